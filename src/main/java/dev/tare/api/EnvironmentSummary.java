@@ -1,0 +1,101 @@
+package dev.tare.api;
+
+import java.util.List;
+import java.util.Map;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+
+/**
+ * What one environment did, over all its valid blocks.
+ *
+ * @param environment the environment's name
+ * @param mesh the mesh that it was on; absent: on none
+ * @param features the mesh's features that were switched on
+ * @param verdict what may be said of its cost; the baseline has none
+ * @param reasons why the numbers may not be believed, when they may not, each with its figures
+ * @param evidence what shows that requests crossed the mesh
+ * @param blocks blocks that the figures are from
+ * @param loop whether the load was an open or a closed loop
+ * @param requestsPerSecond requests per second
+ * @param requests requests that were answered, in all blocks
+ * @param errorsPerMillion requests of a million that failed
+ * @param errors failed requests by cause
+ * @param latencyMicros response time in microseconds, from the intended send to the answer's last byte; of a closed
+ *     loop, from the actual send
+ * @param serviceMicros service time in microseconds, from the actual send
+ * @param latenessMicros how late the generator itself sent, in microseconds
+ * @param overheadMicros latency over the baseline's, in microseconds: estimate and interval of paired differences
+ * @param overheadPermille the same as a ratio, in thousandths of the baseline's latency
+ * @param cpuMicrosPerRequest CPU time per request in microseconds, which is also the millicores at 1,000 requests/s
+ * @param memoryMiB anonymous resident memory in MiB
+ */
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+public record EnvironmentSummary(
+        String environment,
+        Mesh mesh,
+        List<String> features,
+        Verdict verdict,
+        List<String> reasons,
+        List<String> evidence,
+        Integer blocks,
+        Loop loop,
+        RequestsPerSecond requestsPerSecond,
+        Long requests,
+        Long errorsPerMillion,
+        Map<String, Long> errors,
+        LatencyFigures latencyMicros,
+        LatencyFigures serviceMicros,
+        LatencyFigures latenessMicros,
+        OverheadFigures overheadMicros,
+        OverheadFigures overheadPermille,
+        Usage cpuMicrosPerRequest,
+        Usage memoryMiB) {
+
+    /** What may be said of an environment's cost. */
+    public enum Verdict {
+        /** At least one percentile is slower than the baseline's, beyond chance and beyond the noise floor. */
+        Overhead,
+        /** No percentile is, and every interval is as narrow as was asked. */
+        NoDetectableOverhead,
+        /** The intervals are too wide to say either. */
+        Inconclusive,
+        /** The numbers may not be used; the reasons say why. */
+        Invalid
+    }
+
+    /** How load was made. */
+    public enum Loop {
+        /** Requests are sent at their intended times, whatever the target does. */
+        Open,
+        /** A request is sent when the one before it is answered. */
+        Closed
+    }
+
+    /**
+     * The mesh that an environment was on.
+     *
+     * @param name the {@link MeshInstall}'s name
+     * @param kind its catalogue entry
+     * @param version its version
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Mesh(String name, String kind, String version) {}
+
+    /**
+     * Requests per second.
+     *
+     * @param requested what was asked for; absent in a closed loop
+     * @param achieved what was answered
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record RequestsPerSecond(Long requested, Long achieved) {}
+
+    /**
+     * What the parties used. What could not be seen is absent.
+     *
+     * @param proxies all proxies together
+     * @param target the target
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Usage(Long proxies, Long target) {}
+}

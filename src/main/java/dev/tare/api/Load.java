@@ -1,0 +1,77 @@
+package dev.tare.api;
+
+import java.time.Duration;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.fabric8.crd.generator.annotation.SchemaFrom;
+import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Max;
+import io.fabric8.generator.annotation.Min;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
+
+/**
+ * How much load: {@code rate} sends at fixed times whatever the target does (open loop), {@code concurrency} sends the
+ * next request when the previous one is answered (closed loop).
+ *
+ * @param rate requests per second over all workers
+ * @param concurrency requests under way at any time, over all workers, each on a connection of its own; latencies are
+ *     then those of a closed loop, which hide what a stalled target does to users
+ * @param arrival how the intended send times are spread: {@code Poisson} (as many independent users send; the default)
+ *     or {@code Constant} (evenly). Only with {@code rate}
+ * @param connections connections over all workers, 64 by default. Only with {@code rate}
+ * @param workers load-generator processes; rate, connections and concurrency are split between them
+ * @param warmup how long each trial sends before it records
+ * @param duration how long each trial records
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+@ValidationRule(
+        value = "has(self.rate) != has(self.concurrency)",
+        message = "must have exactly one of rate (open loop) and concurrency (closed loop)")
+@ValidationRule(
+        value = "has(self.rate) || !has(self.arrival)",
+        message = "arrival goes with rate: a closed loop has no arrivals of its own")
+@ValidationRule(
+        value = "has(self.rate) || !has(self.connections)",
+        message = "connections goes with rate: a closed loop has as many connections as its concurrency")
+public record Load(
+        @Min(1) @Max(10000000) Integer rate,
+        @Min(1) @Max(10000) Integer concurrency,
+        Arrival arrival,
+        @Min(1) @Max(10000) Integer connections,
+        @Min(1) @Max(100) @Default("1") Integer workers,
+
+        @AsDuration
+        @SchemaFrom(type = String.class)
+        @Size(max = 32)
+        @Default("5s")
+        @ValidationRule(value = Rules.DURATION, message = Rules.DURATION_MESSAGE)
+        Duration warmup,
+
+        @AsDuration
+        @SchemaFrom(type = String.class)
+        @Size(max = 32)
+        @Default("20s")
+        @ValidationRule(value = Rules.DURATION, message = Rules.DURATION_MESSAGE)
+        @ValidationRule(value = Rules.POSITIVE_DURATION, message = Rules.POSITIVE_DURATION_MESSAGE)
+        Duration duration) {
+
+    /** Fills what is absent with its default. */
+    public Load {
+        if (rate != null) {
+            arrival = arrival == null ? Arrival.Poisson : arrival;
+            connections = connections == null ? Integer.valueOf(64) : connections;
+        }
+        workers = workers == null ? Integer.valueOf(1) : workers;
+        warmup = warmup == null ? Duration.ofSeconds(5) : warmup;
+        duration = duration == null ? Duration.ofSeconds(20) : duration;
+    }
+
+    /** How intended send times are spread. */
+    public enum Arrival {
+        /** Exponential gaps, as independent users make them. */
+        Poisson,
+        /** Equal gaps. */
+        Constant
+    }
+}

@@ -1,0 +1,12 @@
+package dev.tare.api;
+
+import io.fabric8.kubernetes.client.CustomResource;
+import io.fabric8.kubernetes.model.annotation.Group;
+import io.fabric8.kubernetes.model.annotation.ShortNames;
+import io.fabric8.kubernetes.model.annotation.Version;
+
+/** A service mesh that environments of a {@link PerformanceProfile} can be put on. Cluster-scoped. */
+@Group("tare.dev")
+@Version("v1alpha1")
+@ShortNames("mi")
+public class MeshInstall extends CustomResource<MeshInstallSpec, Void> {}

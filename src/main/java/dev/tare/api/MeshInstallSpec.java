@@ -1,0 +1,33 @@
+package dev.tare.api;
+
+import java.util.Map;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.fabric8.crd.generator.annotation.PreserveUnknownFields;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
+
+/**
+ * Which mesh.
+ *
+ * @param mesh the catalogue entry: {@code reference} (a proxy with a known delay), {@code envoy} (Envoy as sidecars),
+ *     or a mesh that needs a cluster, such as {@code istio}, {@code linkerd} or {@code kuma}
+ * @param version the version that is wanted; the default is the one that is found or that the catalogue was checked with
+ * @param values settings of the mesh, merged over the catalogue's. {@code reference} takes {@code delay} (a duration),
+ *     {@code errorRate} (0 to 1) and {@code sidecars} (a list of {@code client} and {@code server}); {@code envoy}
+ *     takes {@code sidecars} and {@code concurrency} (worker threads of each proxy)
+ */
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+public record MeshInstallSpec(
+        @Required @Size(min = 1, max = 63) @ValidationRule(value = Rules.LABEL, message = Rules.LABEL_MESSAGE)
+        String mesh,
+
+        @Size(min = 1, max = 63) String version,
+        @PreserveUnknownFields Map<String, Object> values) {
+
+    /** Fills what is absent with its default. */
+    public MeshInstallSpec {
+        values = values == null ? Map.of() : values;
+    }
+}

@@ -1,0 +1,69 @@
+package dev.tare.api;
+
+import java.time.Duration;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.fabric8.crd.generator.annotation.SchemaFrom;
+import io.fabric8.generator.annotation.Max;
+import io.fabric8.generator.annotation.Min;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
+
+/**
+ * Something that must hold for the result to be acceptable.
+ *
+ * @param name its name in results
+ * @param metric what is judged
+ * @param environment the environment that is judged
+ * @param below the latency must be below this
+ * @param overheadBelow the latency may exceed the baseline's by less than this; met only when the whole interval is
+ * @param perMillionBelow fewer than this many requests in a million may fail
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+@ValidationRule(
+        value =
+                "(has(self.below) ? 1 : 0) + (has(self.overheadBelow) ? 1 : 0) + (has(self.perMillionBelow) ? 1 : 0) == 1",
+        message = "must have exactly one of below, overheadBelow and perMillionBelow")
+@ValidationRule(
+        value = "(self.metric == 'errors') == has(self.perMillionBelow)",
+        message = "perMillionBelow goes with metric errors, below and overheadBelow with a latency")
+@ValidationRule(
+        value = "!has(self.overheadBelow) || self.environment != 'baseline'",
+        message = "the baseline has no overhead: name another environment")
+public record Objective(
+        @Required @Size(min = 1, max = 63) @ValidationRule(value = Rules.LABEL, message = Rules.LABEL_MESSAGE)
+        String name,
+
+        @Required Metric metric,
+        @Required @Size(min = 1, max = 63) String environment,
+
+        @AsDuration
+        @SchemaFrom(type = String.class)
+        @Size(max = 32)
+        @ValidationRule(value = Rules.DURATION, message = Rules.DURATION_MESSAGE)
+        Duration below,
+
+        @AsDuration
+        @SchemaFrom(type = String.class)
+        @Size(max = 32)
+        @ValidationRule(value = Rules.DURATION, message = Rules.DURATION_MESSAGE)
+        Duration overheadBelow,
+
+        @Min(1) @Max(1000000) Integer perMillionBelow) {
+
+    /** What an objective judges. */
+    public enum Metric {
+        @JsonProperty("latency.p50")
+        LATENCY_P50,
+        @JsonProperty("latency.p90")
+        LATENCY_P90,
+        @JsonProperty("latency.p99")
+        LATENCY_P99,
+        @JsonProperty("latency.p999")
+        LATENCY_P999,
+        @JsonProperty("errors")
+        ERRORS
+    }
+}

@@ -1,0 +1,21 @@
+package dev.tare.api;
+
+/**
+ * Whether an objective is met.
+ *
+ * @param name the objective's name
+ * @param result whether it is met
+ * @param message what was found beside what was asked
+ */
+public record ObjectiveStatus(String name, Result result, String message) {
+
+    /** Whether an objective is met. */
+    public enum Result {
+        /** It holds; an overhead, with its whole interval. */
+        Met,
+        /** It does not hold. */
+        Missed,
+        /** The interval lies on both sides of the limit, or the numbers may not be used. */
+        Undecided
+    }
+}

@@ -1,0 +1,24 @@
+package dev.tare.api;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+
+/**
+ * Differences to the baseline. A percentile that a trial holds too few requests for is absent.
+ *
+ * @param p50 of the median
+ * @param p90 of the 90th percentile
+ * @param p99 of the 99th percentile
+ * @param p999 of the 99.9th percentile
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record OverheadFigures(Figure p50, Figure p90, Figure p99, Figure p999) {
+
+    /**
+     * An estimate with its interval.
+     *
+     * @param estimate the most likely difference
+     * @param low the least that it may be
+     * @param high the most that it may be
+     */
+    public record Figure(long estimate, long low, long high) {}
+}

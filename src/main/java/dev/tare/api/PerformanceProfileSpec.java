@@ -1,0 +1,55 @@
+package dev.tare.api;
+
+import java.util.List;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
+
+/**
+ * What to measure.
+ *
+ * @param target what is called
+ * @param request the request that is sent
+ * @param load how much of it, and for how long
+ * @param environments what is compared: one is named {@code baseline}, and each of the others is compared with it
+ * @param trials how often the environments are measured, and how sure the answer must be
+ * @param objectives what is acceptable
+ */
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+@ValidationRule(
+        value = "!has(self.objectives) || self.objectives.all(o, self.environments.exists(e, e.name == o.environment))",
+        message = "every objective's environment must be the name of one of the environments",
+        fieldPath = ".objectives")
+public record PerformanceProfileSpec(
+        @Required Target target,
+        Request request,
+        @Required Load load,
+
+        @Required
+        @Size(min = 1, max = 10)
+        @ValidationRule(
+                value = "self.exists(e, e.name == 'baseline')",
+                message = "must have one named 'baseline', which the others are compared with")
+        @ValidationRule(
+                value = "self.all(e, self.exists_one(f, f.name == e.name))",
+                message = "must each have a name of their own")
+        List<Environment> environments,
+
+        Trials trials,
+
+        @Size(max = 32)
+        @ValidationRule(
+                value = "self.all(e, self.exists_one(f, f.name == e.name))",
+                message = "must each have a name of their own")
+        List<Objective> objectives) {
+
+    /** Fills what is absent with its default. */
+    public PerformanceProfileSpec {
+        request = request == null ? Request.DEFAULT : request;
+        trials = trials == null ? Trials.DEFAULT : trials;
+        environments = environments == null ? List.of() : List.copyOf(environments);
+        objectives = objectives == null ? List.of() : List.copyOf(objectives);
+    }
+}

@@ -1,0 +1,20 @@
+package dev.tare.api;
+
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.ValidationRule;
+
+/**
+ * Which profile was executed.
+ *
+ * @param profileRef the profile, in the run's namespace
+ */
+@ValidationRule(value = "self == oldSelf", message = "a run's spec cannot be changed; create another run")
+public record PerformanceRunSpec(@Required ProfileRef profileRef) {
+
+    /**
+     * A reference to a profile of the same namespace.
+     *
+     * @param name the profile's name
+     */
+    public record ProfileRef(@Required String name) {}
+}

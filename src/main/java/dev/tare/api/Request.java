@@ -1,0 +1,79 @@
+package dev.tare.api;
+
+import java.time.Duration;
+import java.util.Map;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.fabric8.crd.generator.annotation.SchemaFrom;
+import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
+
+/**
+ * The HTTP/1.1 request that is sent.
+ *
+ * @param method its method
+ * @param path its path with the query, if any
+ * @param headers headers to send in addition to {@code Host} and {@code Content-Length}
+ * @param body its body, sent as UTF-8
+ * @param timeout how long an answer may take from the moment the request is written; after that the request counts as
+ *     an error and its connection is closed
+ */
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+public record Request(
+        @Default("GET") Method method,
+
+        @Default("/")
+        @Size(min = 1, max = 2048)
+        @ValidationRule(
+                value = "self.matches('^/[!-~]*$')",
+                message = "must begin with '/' and hold no spaces or control characters")
+        String path,
+
+        @Size(max = 32)
+        @ValidationRule(
+                value = "self.all(k, k.matches('^[A-Za-z0-9!#$%&*+.^_`|~-]+$'))",
+                message = "must have names that HTTP allows: letters, digits and '-'")
+        @ValidationRule(
+                value = "self.all(k, !(k.lowerAscii() in ['host', 'content-length', 'transfer-encoding',"
+                        + " 'connection']))",
+                message = "must not set host, content-length, transfer-encoding or connection:"
+                        + " the load generator does")
+        @ValidationRule(
+                value = "self.all(k, self[k].matches('^[ -~]*$'))",
+                message = "must have values in printable ASCII")
+        Map<String, String> headers,
+
+        @Size(max = 262144) String body,
+
+        @AsDuration
+        @SchemaFrom(type = String.class)
+        @Size(max = 32)
+        @Default("5s")
+        @ValidationRule(value = Rules.DURATION, message = Rules.DURATION_MESSAGE)
+        @ValidationRule(value = Rules.POSITIVE_DURATION, message = Rules.POSITIVE_DURATION_MESSAGE)
+        Duration timeout) {
+
+    /** {@code GET /} with a timeout of five seconds. */
+    public static final Request DEFAULT = new Request(null, null, null, null, null);
+
+    /** Fills what is absent with its default. */
+    public Request {
+        method = method == null ? Method.GET : method;
+        path = path == null ? "/" : path;
+        headers = headers == null ? Map.of() : Map.copyOf(headers);
+        body = body == null ? "" : body;
+        timeout = timeout == null ? Duration.ofSeconds(5) : timeout;
+    }
+
+    /** The methods of RFC 9110 that a load can be made of. */
+    public enum Method {
+        GET,
+        HEAD,
+        POST,
+        PUT,
+        PATCH,
+        DELETE,
+        OPTIONS
+    }
+}

@@ -1,0 +1,15 @@
+package dev.tare.api;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+
+/**
+ * A run, in short.
+ *
+ * @param name its name
+ * @param startedAt when measuring began, in RFC 3339
+ * @param completedAt when it ended, in RFC 3339
+ * @param blocks how many blocks were measured
+ * @param seed what order and arrivals were drawn from
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record RunReference(String name, String startedAt, String completedAt, Integer blocks, Long seed) {}

@@ -1,0 +1,40 @@
+package dev.tare.api;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Max;
+import io.fabric8.generator.annotation.Min;
+import io.fabric8.generator.annotation.ValidationRule;
+
+/**
+ * How often the environments are measured. A block holds one trial of every environment, and two of the baseline.
+ *
+ * @param minBlocks blocks that are measured at least. By default the least number from which the wanted confidence can
+ *     be had for all figures together; fewer are refused
+ * @param maxBlocks blocks that are measured at most
+ * @param precisionPercent measuring ends early when the interval of every overhead reaches no further than this
+ *     percentage of the baseline's figure to either side of its estimate
+ * @param confidencePercent how often intervals made this way hold the truth, all those of a run together
+ * @param seed what the order of trials and the arrivals are drawn from; drawn and recorded when absent
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+@ValidationRule(
+        value = "!has(self.minBlocks) || self.minBlocks <= self.maxBlocks",
+        message = "minBlocks must not be more than maxBlocks")
+public record Trials(
+        @Min(2) @Max(1000) Integer minBlocks,
+        @Min(2) @Max(1000) @Default("30") Integer maxBlocks,
+        @Min(1) @Max(100) @Default("5") Integer precisionPercent,
+        @Min(50) @Max(99) @Default("95") Integer confidencePercent,
+        Long seed) {
+
+    /** At most 30 blocks, 5 % precision at 95 % confidence. */
+    public static final Trials DEFAULT = new Trials(null, null, null, null, null);
+
+    /** Fills what is absent with its default, but for {@code minBlocks} and {@code seed}. */
+    public Trials {
+        maxBlocks = maxBlocks == null ? Integer.valueOf(30) : maxBlocks;
+        precisionPercent = precisionPercent == null ? Integer.valueOf(5) : precisionPercent;
+        confidencePercent = confidencePercent == null ? Integer.valueOf(95) : confidencePercent;
+    }
+}

@@ -1,0 +1,40 @@
+package dev.tare.measure;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What all trials of a run say together.
+ *
+ * @param environments one entry an environment, the baseline first, then the others in the order of the settings
+ * @param noiseFloorNs for each percentile of the family, the difference of the baseline to its own second trials in
+ *     nanoseconds, with its interval; empty where there are too few blocks
+ * @param completeBlocks blocks in which every trial is there
+ * @param outcome whether more blocks are worth measuring
+ */
+public record Analysis(
+        List<EnvironmentAnalysis> environments,
+        Map<Percentile, Interval> noiseFloorNs,
+        int completeBlocks,
+        Outcome outcome) {
+
+    /** Whether more blocks are worth measuring. */
+    public enum Outcome {
+        /** More blocks would make the intervals narrower, and may be had. */
+        MeasureMore,
+        /** Every interval is as narrow as was asked. */
+        Precise,
+        /** The most blocks that were allowed have been measured. */
+        BlocksExhausted,
+        /** No environment can be valid any more. */
+        Hopeless
+    }
+
+    /** The analysis of the environment of that name. */
+    public EnvironmentAnalysis environment(String name) {
+        return environments.stream()
+                .filter(e -> e.environment().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no environment '" + name + "'"));
+    }
+}

@@ -1,0 +1,32 @@
+package dev.tare.measure;
+
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What an analysis is asked.
+ *
+ * @param baseline the environment that the others are compared with
+ * @param others the other environments, in the order of the report
+ * @param family the percentiles that are compared: those that each trial holds enough requests for
+ * @param confidence how often all intervals of the family together hold the truth, between 0 and 1
+ * @param precision how far an interval may reach to either side of its estimate, as a share of the baseline's percentile
+ * @param minBlocks valid blocks that are needed at least
+ * @param maxBlocks blocks that are measured at most
+ * @param requestsPerSecond the rate that was asked for; 0 in a closed loop
+ */
+public record AnalysisSettings(
+        String baseline,
+        List<String> others,
+        Set<Percentile> family,
+        double confidence,
+        double precision,
+        int minBlocks,
+        int maxBlocks,
+        long requestsPerSecond) {
+
+    /** How many intervals are claimed at once: every percentile of every environment but the baseline; 1 at least. */
+    public int familySize() {
+        return Math.max(1, others.size() * family.size());
+    }
+}

@@ -1,0 +1,30 @@
+package dev.tare.measure;
+
+/** Why a request failed. */
+public enum ErrorCause {
+    /** No connection could be made for it. */
+    CONNECT("connect"),
+    /** No complete answer came within the request's timeout. */
+    TIMEOUT("timeout"),
+    /** The connection was closed or reset before the answer was complete. */
+    RESET("reset"),
+    /** Answered with a status from 400 to 499. */
+    STATUS_4XX("status4xx"),
+    /** Answered with a status from 500 to 599. */
+    STATUS_5XX("status5xx"),
+    /** What came back was not an answer in HTTP/1.1. */
+    PROTOCOL("protocol"),
+    /** Sent too late to be answered, or not at all, by the time the trial had to end. */
+    UNFINISHED("unfinished");
+
+    private final String label;
+
+    ErrorCause(String label) {
+        this.label = label;
+    }
+
+    /** Its name in resources and pages. */
+    public String label() {
+        return label;
+    }
+}

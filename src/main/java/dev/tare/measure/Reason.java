@@ -1,0 +1,19 @@
+package dev.tare.measure;
+
+/** Why numbers may not be believed. The names are those in resources. */
+public enum Reason {
+    /** The load generator sent too late for its lateness not to matter. */
+    GeneratorLate,
+    /** The load generator's control group was throttled. */
+    CpuThrottled,
+    /** The target took fewer requests than were asked for. */
+    RateNotReached,
+    /** More requests failed than the tail of the reported percentiles holds. */
+    ErrorsSeen,
+    /** Requests did not cross the mesh that the environment names. */
+    NotOnMesh,
+    /** The hypervisor took CPU time away while measuring. */
+    NoisyHost,
+    /** Too few valid blocks for the wanted confidence. */
+    TooFewBlocks
+}
