@@ -30,10 +30,9 @@ record EncodedRequest(ByteBuf bytes, boolean toHead) {
                 .append(" HTTP/1.1\r\nhost: ")
                 .append(authority)
                 .append("\r\n");
-        template.headers().forEach((name, value) -> head.append(name)
-                .append(": ")
-                .append(value)
-                .append("\r\n"));
+        template.headers()
+                .forEach((name, value) ->
+                        head.append(name).append(": ").append(value).append("\r\n"));
         boolean usuallyWithBody =
                 switch (template.method()) {
                     case "POST", "PUT", "PATCH" -> true;

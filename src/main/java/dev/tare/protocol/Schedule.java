@@ -41,7 +41,6 @@ public record Schedule(
      * How this worker sends: exactly one of {@code rate} and {@code concurrency} is more than 0.
      *
      * @param rate requests per second over all workers; 0 in a closed loop
-     * @param workerRate this worker's share of it
      * @param concurrency this worker's requests under way; 0 in an open loop
      * @param constant evenly spaced sends instead of Poisson
      * @param connections this worker's connections
@@ -51,7 +50,6 @@ public record Schedule(
      */
     public record LoadShape(
             long rate,
-            long workerRate,
             int concurrency,
             boolean constant,
             int connections,

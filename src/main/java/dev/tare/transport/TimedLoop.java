@@ -64,6 +64,11 @@ public final class TimedLoop implements AutoCloseable {
         timed.add(participant);
     }
 
+    /** Removes what {@link #add} added. Call it on the loop. */
+    public void remove(Timed participant) {
+        timed.remove(participant);
+    }
+
     /** Runs a task on the loop, soon. */
     public void execute(Runnable task) {
         loop.execute(task);
