@@ -17,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 
 import dev.tare.measure.Arrivals;
 import dev.tare.measure.ConstantArrivals;
@@ -208,11 +209,12 @@ public final class Worker {
     }
 
     private static List<WatchedProcess> watched(Schedule schedule, Trial trial) {
-        return schedule.paths().stream()
+        Stream<WatchedProcess> others = schedule.paths().stream()
                 .filter(path -> path.environment().equals(trial.environment()))
-                .findFirst()
-                .map(Schedule.Path::processes)
-                .orElse(List.of());
+                .flatMap(path -> path.processes().stream());
+        return Stream.concat(
+                        Stream.of(new WatchedProcess(ProcessHandle.current().pid(), ProcessUsage.Role.WORKER)), others)
+                .toList();
     }
 
     private static long untilEpoch(long epochNs) {

@@ -6,14 +6,14 @@ import java.util.Map;
 import dev.tare.measure.ProcessUsage;
 
 /**
- * A worker's whole knowledge. The file is replaced, never appended to: a later version holds the trials that were added.
+ * A worker's whole knowledge. The file is replaced as a whole: a later version holds the trials of another block.
  *
  * @param worker this worker's number, from 0
  * @param workers how many workers there are
  * @param request the request to send
  * @param load how to send it
  * @param paths where each environment's requests go
- * @param trials what to measure, in the order of their start times; trials that were run already are passed over
+ * @param trials what to measure next, in the order of their start times; trials that were run already are passed over
  * @param end true: leave after the last trial
  */
 public record Schedule(
