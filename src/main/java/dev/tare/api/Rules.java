@@ -39,5 +39,13 @@ final class Rules {
     static final String LABEL_MESSAGE =
             "must be lower-case letters, digits and '-', beginning and ending with a letter or digit";
 
+    private static final String HOST = "([A-Za-z0-9._-]+|[[][0-9A-Fa-f:.]+[]])";
+
+    private static final String PORT =
+            "([1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5])";
+
+    /** CEL: scheme, host and port of a server, and nothing else. */
+    static final String HTTP_SERVER = "self.matches('^http://" + HOST + "(:" + PORT + ")?$')";
+
     private Rules() {}
 }

@@ -22,7 +22,7 @@ public record Target(
 
         @Size(max = 2048)
         @ValidationRule(
-                value = "self.matches('^http://[^/?#@ ]+$')",
+                value = Rules.HTTP_SERVER,
                 message = "must be http://host or http://host:port; the path belongs in request.path")
         String url) {
 

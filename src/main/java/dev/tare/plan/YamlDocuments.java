@@ -3,10 +3,15 @@ package dev.tare.plan;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
@@ -17,15 +22,34 @@ import org.yaml.snakeyaml.nodes.Tag;
 import org.yaml.snakeyaml.representer.Representer;
 import org.yaml.snakeyaml.resolver.Resolver;
 
-/** Text in YAML, of which JSON is a part, as a list of documents. */
+/** Text in YAML or JSON as a list of documents. */
 final class YamlDocuments {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final ObjectMapper JSON = JsonMapper.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
 
     private YamlDocuments() {}
 
     /** The documents that hold something, or the place where the text stops being YAML. */
     static Checked<List<JsonNode>> parse(String source, String text) {
+        return json(text)
+                .map(document -> (Checked<List<JsonNode>>) new Checked.Accepted<>(List.of(document)))
+                .orElseGet(() -> yaml(source, text));
+    }
+
+    /** JSON is YAML but for tabs, which people indent it with. */
+    private static Optional<JsonNode> json(String text) {
+        try {
+            return text.stripLeading().startsWith("{") ? Optional.of(JSON.readTree(text)) : Optional.empty();
+        } catch (JsonProcessingException e) {
+            // The YAML parser says what is wrong with it, or takes it.
+            return Optional.empty();
+        }
+    }
+
+    private static Checked<List<JsonNode>> yaml(String source, String text) {
         List<JsonNode> documents = new ArrayList<>();
         try {
             for (Object document : yaml().loadAll(text)) {
