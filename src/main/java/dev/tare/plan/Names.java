@@ -2,6 +2,7 @@ package dev.tare.plan;
 
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -15,6 +16,12 @@ final class Names {
         return known.isEmpty()
                 ? "must be the name of " + what + ", and there is none"
                 : "must be the name of " + what + ": " + String.join(", ", known);
+    }
+
+    /** The choices of which one must be taken. */
+    static String or(List<String> choices) {
+        int last = choices.size() - 1;
+        return last == 0 ? choices.get(0) : String.join(", ", choices.subList(0, last)) + " or " + choices.get(last);
     }
 
     /** The known name that was most likely meant: at most a third of the letters differ. */
