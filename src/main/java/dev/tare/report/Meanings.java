@@ -1,0 +1,29 @@
+package dev.tare.report;
+
+import dev.tare.measure.Reason;
+
+/** What reasons mean to somebody who reads them for the first time, and what to do. */
+final class Meanings {
+
+    private Meanings() {}
+
+    static String of(Reason reason) {
+        return switch (reason) {
+            case GeneratorLate ->
+                "The load generator itself sent too late, so its delay would be taken for the target's."
+                        + " Lower the rate, use more workers, or give the machine more CPU.";
+            case CpuThrottled -> "The load generator ran into its CPU limit. Raise or remove the limit.";
+            case RateNotReached ->
+                "Fewer requests were sent or answered than were asked for: this is a target at its"
+                        + " limit, not its latency at that rate. Lower the rate.";
+            case ErrorsSeen ->
+                "So many requests failed that the percentiles of those that did not say little."
+                        + " Find out why they fail first.";
+            case NotOnMesh -> "Nothing shows that the requests crossed the mesh, so this would weigh something else.";
+            case NoisyHost ->
+                "The machine's CPU was taken away by its hypervisor while measuring."
+                        + " Measure again at a quieter time or on another machine.";
+            case TooFewBlocks -> "There are too few valid blocks for intervals of the wanted confidence. Allow more.";
+        };
+    }
+}

@@ -1,0 +1,99 @@
+package dev.tare.report;
+
+import java.util.List;
+import java.util.Map;
+
+import dev.tare.api.Environment;
+import dev.tare.api.EnvironmentSummary;
+import dev.tare.api.MeshInstall;
+import dev.tare.api.ObjectiveStatus;
+import dev.tare.api.PerformanceProfile;
+import dev.tare.api.PerformanceRun;
+import dev.tare.api.PerformanceRunStatus;
+import dev.tare.measure.Analysis;
+import dev.tare.measure.EnvironmentAnalysis;
+
+/**
+ * Everything that is known of one run.
+ *
+ * @param profile what was asked, with the status that answers it
+ * @param run the execution, with its status
+ * @param meshes the meshes that the profile's environments name
+ * @param analysis what the trials say together
+ * @param trials the trials themselves, in the order of measuring
+ * @param machine what it was measured on, in the order to show: CPU, kernel, versions and the like
+ * @param command the command that measures this again
+ */
+public record Report(
+        PerformanceProfile profile,
+        PerformanceRun run,
+        List<MeshInstall> meshes,
+        Analysis analysis,
+        List<MeasuredTrial> trials,
+        Map<String, String> machine,
+        String command) {
+
+    /** The analyses of the environments, in the order of the spec. */
+    List<EnvironmentAnalysis> environments() {
+        return profile.getSpec().environments().stream()
+                .map(e -> analysis.environment(e.name()))
+                .toList();
+    }
+
+    /** How many intervals are claimed at once, the noise floor's apart. */
+    long intervals() {
+        return analysis.environments().stream()
+                .mapToLong(e -> e.overheadNs().size())
+                .sum();
+    }
+
+    /** Whether requests waited for the answers before them. */
+    boolean closedLoop() {
+        return profile.getSpec().load().rate() == null;
+    }
+
+    /** The status' summary of an environment; one that says nothing where there is none. */
+    EnvironmentSummary summary(String environment) {
+        return status().summary() == null
+                ? nothingOf(environment)
+                : status().summary().stream()
+                        .filter(s -> s.environment().equals(environment))
+                        .findFirst()
+                        .orElseGet(() -> nothingOf(environment));
+    }
+
+    List<ObjectiveStatus> objectives() {
+        return status().objectives() == null ? List.of() : status().objectives();
+    }
+
+    PerformanceRunStatus status() {
+        return run.getStatus();
+    }
+
+    static boolean isBaseline(EnvironmentAnalysis environment) {
+        return environment.environment().equals(Environment.BASELINE);
+    }
+
+    private static EnvironmentSummary nothingOf(String environment) {
+        return new EnvironmentSummary(
+                environment,
+                null,
+                List.of(),
+                null,
+                List.of(),
+                List.of(),
+                0,
+                null,
+                null,
+                null,
+                null,
+                Map.of(),
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null);
+    }
+}

@@ -1,0 +1,217 @@
+package dev.tare.report;
+
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
+import org.HdrHistogram.Histogram;
+
+import dev.tare.api.EnvironmentSummary.Loop;
+import dev.tare.api.PerformanceProfileSpec;
+import dev.tare.api.PerformanceProfileStatus;
+import dev.tare.measure.ErrorCause;
+import dev.tare.measure.Histograms;
+import dev.tare.measure.Percentile;
+import dev.tare.measure.ProcessUsage;
+import dev.tare.measure.TrialResult;
+
+/**
+ * {@code result.json}: the profile with its status, as {@code result.yaml} has it, and beside it what the status was
+ * computed from.
+ *
+ * @param apiVersion the profile's
+ * @param kind the profile's
+ * @param metadata the profile's
+ * @param spec what was asked
+ * @param status the answer
+ * @param command the command that measures this again
+ * @param machine what it was measured on
+ * @param differencesMicros for each environment but the baseline and each percentile, the paired differences to the
+ *     baseline in microseconds, one a block; {@code blocks} says which blocks
+ * @param trials what was recorded in each trial, in the order of measuring
+ */
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+@JsonPropertyOrder({
+    "apiVersion",
+    "kind",
+    "metadata",
+    "spec",
+    "status",
+    "command",
+    "machine",
+    "differencesMicros",
+    "trials"
+})
+record ResultDocument(
+        String apiVersion,
+        String kind,
+        ObjectMeta metadata,
+        PerformanceProfileSpec spec,
+        PerformanceProfileStatus status,
+        String command,
+        Map<String, String> machine,
+        List<Differences> differencesMicros,
+        List<Trial> trials) {
+
+    /**
+     * The paired differences of an environment.
+     *
+     * @param environment its name
+     * @param blocks the blocks that the differences are of
+     * @param percentiles the differences in microseconds by percentile, in the order of {@code blocks}
+     */
+    @JsonInclude(JsonInclude.Include.NON_EMPTY)
+    record Differences(String environment, List<Integer> blocks, Map<String, List<Double>> percentiles) {}
+
+    /**
+     * What was recorded in one trial.
+     *
+     * @param block the block
+     * @param environment the environment
+     * @param repeat 1 for the baseline's second trial in the block, else 0
+     * @param loop open or closed
+     * @param recordedFrom when recording began, in RFC 3339
+     * @param recordedMicros how long was recorded
+     * @param scheduled requests due in that time
+     * @param sentInTime of those, how many were sent in it
+     * @param answered of those, how many were answered
+     * @param errors failed requests by cause
+     * @param clamped latencies beyond the histogram's range
+     * @param responseMicros percentiles of response time
+     * @param serviceMicros percentiles of service time
+     * @param latenessMicros percentiles of the generator's lateness
+     * @param usage CPU time and anonymous resident memory of each process
+     * @param throttledMicros how long the generator was throttled
+     * @param stealMicros CPU time that the hypervisor took
+     * @param histograms the three histograms in nanoseconds, in HdrHistogram's compressed V2 encoding in Base64:
+     *     {@code Histogram.decodeFromCompressedByteBuffer} reads them
+     */
+    @JsonInclude(JsonInclude.Include.NON_EMPTY)
+    record Trial(
+            int block,
+            String environment,
+            int repeat,
+            Loop loop,
+            String recordedFrom,
+            long recordedMicros,
+            long scheduled,
+            long sentInTime,
+            long answered,
+            Map<String, Long> errors,
+            long clamped,
+            Map<String, Long> responseMicros,
+            Map<String, Long> serviceMicros,
+            Map<String, Long> latenessMicros,
+            List<Usage> usage,
+            long throttledMicros,
+            long stealMicros,
+            Encoded histograms) {
+
+        private static Trial of(MeasuredTrial measured) {
+            TrialResult t = measured.result();
+            return new Trial(
+                    t.block(),
+                    t.environment(),
+                    t.repeat(),
+                    t.openLoop() ? Loop.Open : Loop.Closed,
+                    measured.recordedFrom().toString(),
+                    micros(t.recordedNs()),
+                    t.scheduled(),
+                    t.sentInTime(),
+                    t.answered(),
+                    byLabel(t.errors()),
+                    t.clamped(),
+                    percentiles(t.response()),
+                    percentiles(t.service()),
+                    percentiles(t.lateness()),
+                    t.usage().stream().map(Usage::of).toList(),
+                    micros(t.throttledNs()),
+                    micros(t.stealNs()),
+                    new Encoded(
+                            Histograms.encode(t.response()),
+                            Histograms.encode(t.service()),
+                            Histograms.encode(t.lateness())));
+        }
+    }
+
+    /**
+     * What a process used.
+     *
+     * @param role worker, proxy or target
+     * @param cpuMicros CPU time while recording
+     * @param residentBytes anonymous resident memory at the end; absent where it can't be seen
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Usage(ProcessUsage.Role role, long cpuMicros, Long residentBytes) {
+
+        private static Usage of(ProcessUsage usage) {
+            return new Usage(
+                    usage.role(), micros(usage.cpuNs()), usage.residentBytes() < 0 ? null : usage.residentBytes());
+        }
+    }
+
+    /**
+     * Encoded histograms.
+     *
+     * @param response of response times
+     * @param service of service times
+     * @param lateness of the generator's lateness
+     */
+    record Encoded(String response, String service, String lateness) {}
+
+    /** The document of a report. */
+    static ResultDocument of(Report report) {
+        return new ResultDocument(
+                report.profile().getApiVersion(),
+                report.profile().getKind(),
+                report.profile().getMetadata(),
+                report.profile().getSpec(),
+                report.profile().getStatus(),
+                report.command(),
+                report.machine(),
+                report.environments().stream()
+                        .filter(e -> !e.differencesNs().isEmpty())
+                        .map(e -> new Differences(e.environment(), e.blocks(), micros(e.differencesNs())))
+                        .toList(),
+                report.trials().stream().map(Trial::of).toList());
+    }
+
+    private static Map<String, List<Double>> micros(Map<Percentile, double[]> nanos) {
+        return new TreeMap<>(nanos)
+                .entrySet().stream()
+                        .collect(Collectors.toMap(
+                                e -> e.getKey().label(),
+                                e -> Arrays.stream(e.getValue())
+                                        .mapToObj(ns -> ns / 1e3)
+                                        .toList(),
+                                (a, b) -> a,
+                                LinkedHashMap::new));
+    }
+
+    private static Map<String, Long> byLabel(Map<ErrorCause, Long> errors) {
+        Map<String, Long> labels = new TreeMap<>();
+        errors.forEach((cause, n) -> labels.put(cause.label(), n));
+        return labels;
+    }
+
+    private static Map<String, Long> percentiles(Histogram nanos) {
+        Map<String, Long> figures = new LinkedHashMap<>();
+        if (nanos.getTotalCount() > 0) {
+            for (Percentile percentile : Percentile.values()) {
+                figures.put(percentile.label(), micros(nanos.getValueAtPercentile(percentile.percent())));
+            }
+            figures.put("max", micros(nanos.getMaxValue()));
+        }
+        return figures;
+    }
+
+    private static long micros(long nanos) {
+        return Math.round(nanos / 1e3);
+    }
+}

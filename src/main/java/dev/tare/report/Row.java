@@ -1,0 +1,84 @@
+package dev.tare.report;
+
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.function.LongFunction;
+
+import org.HdrHistogram.Histogram;
+
+import dev.tare.measure.EnvironmentAnalysis;
+import dev.tare.measure.Interval;
+import dev.tare.measure.Percentile;
+import dev.tare.measure.Verdict;
+
+/** One line of the summary: an environment's figures as text. What is unknown, or may not be used, is a dash. */
+record Row(
+        String environment,
+        String p50,
+        String p90,
+        String p99,
+        String p999,
+        String max,
+        String overheadP50,
+        String overheadP99,
+        String rate,
+        String errors,
+        String proxyCpu,
+        String proxyMemory,
+        String verdict) {
+
+    static final String NONE = "-";
+
+    static Row of(EnvironmentAnalysis e, Units units) {
+        boolean anything = e.answered() > 0 || !e.errors().isEmpty();
+        return new Row(
+                e.environment(),
+                latency(e.response(), Percentile.P50, units),
+                latency(e.response(), Percentile.P90, units),
+                latency(e.response(), Percentile.P99, units),
+                latency(e.response(), Percentile.P999, units),
+                e.response().getTotalCount() == 0
+                        ? NONE
+                        : units.duration(e.response().getMaxValue()),
+                overhead(e, Percentile.P50, units),
+                overhead(e, Percentile.P99, units),
+                anything ? units.count(e.achievedPerSecond()) : NONE,
+                anything ? units.share(e.errorsPerMillion()) : NONE,
+                known(e.proxyCpuNsPerRequest(), units::millicores),
+                known(e.proxyResidentBytes(), units::memory),
+                verdict(e.verdict()));
+    }
+
+    /** An overhead with its interval. A dash where the numbers may not be used. */
+    static String overhead(EnvironmentAnalysis e, Percentile percentile, Units units) {
+        Interval interval = usableOverhead(e).get(percentile);
+        return interval == null ? NONE : units.difference(interval);
+    }
+
+    static Map<Percentile, Interval> usableOverhead(EnvironmentAnalysis e) {
+        return e.verdict() == Verdict.Invalid ? Map.of() : e.overheadNs();
+    }
+
+    static String known(OptionalLong value, LongFunction<String> text) {
+        return value.isPresent() ? text.apply(value.getAsLong()) : NONE;
+    }
+
+    /** A verdict in words; a dash for the baseline's. */
+    static String verdict(Verdict verdict) {
+        if (verdict == null) {
+            return NONE;
+        }
+        return switch (verdict) {
+            case Overhead -> "overhead";
+            case NoDetectableOverhead -> "none found";
+            case Inconclusive -> "inconclusive";
+            case Invalid -> "INVALID";
+        };
+    }
+
+    static String latency(Histogram histogram, Percentile percentile, Units units) {
+        return histogram.getTotalCount() == 0
+                ? NONE
+                : units.duration(histogram.getValueAtPercentile(percentile.percent()));
+    }
+}

@@ -1,0 +1,181 @@
+package dev.tare.report;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+import io.fabric8.kubernetes.api.model.Condition;
+
+import dev.tare.api.Conditions;
+import dev.tare.api.DurationText;
+import dev.tare.api.Load;
+import dev.tare.measure.EnvironmentAnalysis;
+import dev.tare.measure.Finding;
+import dev.tare.measure.Interval;
+import dev.tare.measure.Percentile;
+import dev.tare.measure.Verdict;
+
+/** The result in sentences, the same on the console and on the page. */
+final class Wording {
+
+    private static final Set<Percentile> HEADLINE = Set.of(Percentile.P50, Percentile.P99);
+
+    private final Report report;
+    private final Units units;
+
+    Wording(Report report, Units units) {
+        this.report = report;
+        this.units = units;
+    }
+
+    /** What being in an environment costs, or why that cannot be said. */
+    String answer(EnvironmentAnalysis e) {
+        if (e.verdict() == Verdict.Invalid) {
+            return "The numbers of " + e.environment() + " may not be used. "
+                    + e.findings().stream().map(Finding::detail).collect(Collectors.joining(" "));
+        }
+        if (Report.isBaseline(e)) {
+            return baselineAnswer(e);
+        }
+        if (e.verdict() == null || e.overheadNs().isEmpty()) {
+            return e.environment() + " was not measured in enough blocks to say what it costs.";
+        }
+        return switch (e.verdict()) {
+            case Overhead -> cost(e) + ".";
+            case NoDetectableOverhead ->
+                "No overhead of " + e.environment() + " can be detected: " + differences(headline(e.overheadNs()))
+                        + ".";
+            default ->
+                "What " + e.environment() + " costs is not settled: " + differences(headline(e.overheadNs()))
+                        + ". More blocks or a quieter machine would narrow this.";
+        };
+    }
+
+    private String baselineAnswer(EnvironmentAnalysis e) {
+        if (e.response().getTotalCount() == 0) {
+            return "Nothing was measured completely.";
+        }
+        return e.environment() + " answers in " + Row.latency(e.response(), Percentile.P50, units) + " at p50 and "
+                + Row.latency(e.response(), Percentile.P99, units) + " at p99; nothing was compared with it.";
+    }
+
+    private String cost(EnvironmentAnalysis e) {
+        Map<Percentile, Interval> told = new TreeMap<>(headline(e.overheadNs()));
+        told.values().removeIf(Interval::holdsZero);
+        if (told.values().stream().noneMatch(i -> i.low() > 0)) {
+            e.overheadNs().entrySet().stream()
+                    .filter(o -> o.getValue().low() > 0)
+                    .min(Map.Entry.comparingByKey())
+                    .ifPresent(o -> told.put(o.getKey(), o.getValue()));
+        }
+        List<String> clauses = new ArrayList<>();
+        String adds = told.entrySet().stream()
+                .filter(o -> o.getValue().low() > 0)
+                .map(o -> units.estimateAt(o.getKey(), o.getValue()))
+                .collect(Collectors.joining(" and "));
+        clauses.add(e.environment() + " adds " + adds);
+        told.forEach((percentile, interval) -> {
+            if (interval.high() < 0) {
+                clauses.add(units.name(percentile) + " is lower by " + units.range(flipped(interval)));
+            }
+        });
+        headline(e.overheadNs()).forEach((percentile, interval) -> {
+            if (interval.holdsZero()) {
+                clauses.add("at " + units.name(percentile) + " the difference is not told from zero ("
+                        + units.range(interval) + ")");
+            }
+        });
+        return String.join("; ", clauses);
+    }
+
+    private String differences(Map<Percentile, Interval> overhead) {
+        return overhead.entrySet().stream()
+                .map(o -> units.name(o.getKey()) + " differs by " + units.range(o.getValue()))
+                .collect(Collectors.joining(", "));
+    }
+
+    /** The percentiles that an answer names: the median and p99, or what there is instead. */
+    private static Map<Percentile, Interval> headline(Map<Percentile, Interval> overhead) {
+        Map<Percentile, Interval> chosen = new TreeMap<>(overhead);
+        chosen.keySet().retainAll(HEADLINE);
+        if (chosen.size() < HEADLINE.size()) {
+            overhead.keySet().stream().max(Comparator.naturalOrder()).ifPresent(p -> chosen.put(p, overhead.get(p)));
+        }
+        return chosen;
+    }
+
+    private static Interval flipped(Interval interval) {
+        return new Interval(-interval.estimate(), -interval.high(), -interval.low());
+    }
+
+    /** How load was made, such as {@code 1,000 requests/s, open loop, Poisson arrivals, 64 connections}. */
+    String load() {
+        Load load = report.profile().getSpec().load();
+        return report.closedLoop()
+                ? "closed loop of " + units.count(load.concurrency()) + " requests under way"
+                : units.count(load.rate()) + " requests/s, open loop, " + load.arrival() + " arrivals, "
+                        + units.count(load.connections()) + " connections";
+    }
+
+    /** How much was measured, such as {@code 12 blocks of 20s trials}. */
+    String extent() {
+        int blocks = report.analysis().completeBlocks();
+        return blocks + (blocks == 1 ? " complete block" : " complete blocks") + " of "
+                + DurationText.format(report.profile().getSpec().load().duration()) + " trials";
+    }
+
+    /** How far the intervals may be trusted; empty where there are none. */
+    String confidence() {
+        long intervals = report.intervals();
+        if (intervals == 0) {
+            return "";
+        }
+        return report.profile().getSpec().trials().confidencePercent() + " %"
+                + (intervals == 1 ? "" : ", all " + intervals + " intervals together");
+    }
+
+    /** Why no more was measured. */
+    String ending() {
+        return switch (report.analysis().outcome()) {
+            case Precise -> "every interval is as narrow as was asked";
+            case BlocksExhausted -> "as many blocks as were allowed are measured";
+            case Hopeless -> "more blocks could not have made it valid";
+            case MeasureMore -> "stopped before the intervals were as narrow as was asked";
+        };
+    }
+
+    /** The difference of the baseline to itself; empty where it is not known. */
+    String noiseFloor() {
+        Map<Percentile, Interval> floor = new TreeMap<>(report.analysis().noiseFloorNs());
+        return floor.entrySet().stream()
+                .map(f -> units.name(f.getKey()) + " " + units.difference(f.getValue()))
+                .collect(Collectors.joining(", "));
+    }
+
+    /** What a closed loop hides. */
+    String closedLoop() {
+        return "Each request was sent when the one before it was answered, so a target that stalls also holds back"
+                + " the requests that would have seen it: independent users wait longer than this.";
+    }
+
+    /** What went wrong with the run as a whole, if anything did. */
+    List<String> troubles() {
+        List<Condition> conditions = report.status().conditions() == null
+                ? List.of()
+                : report.status().conditions();
+        return conditions.stream()
+                .filter(c -> is(c, Conditions.FAILED, "True") || is(c, Conditions.COMPLETE, "False"))
+                .map(Condition::getMessage)
+                .filter(message -> message != null && !message.isBlank())
+                .distinct()
+                .toList();
+    }
+
+    private static boolean is(Condition condition, String type, String status) {
+        return type.equals(condition.getType()) && status.equals(condition.getStatus());
+    }
+}

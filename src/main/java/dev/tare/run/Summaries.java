@@ -1,0 +1,151 @@
+package dev.tare.run;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+
+import org.HdrHistogram.Histogram;
+
+import dev.tare.api.Environment;
+import dev.tare.api.EnvironmentSummary;
+import dev.tare.api.EnvironmentSummary.Loop;
+import dev.tare.api.EnvironmentSummary.Mesh;
+import dev.tare.api.EnvironmentSummary.RequestsPerSecond;
+import dev.tare.api.EnvironmentSummary.Usage;
+import dev.tare.api.LatencyFigures;
+import dev.tare.api.OverheadFigures;
+import dev.tare.api.OverheadFigures.Figure;
+import dev.tare.api.PerformanceProfileSpec;
+import dev.tare.measure.Analysis;
+import dev.tare.measure.EnvironmentAnalysis;
+import dev.tare.measure.ErrorCause;
+import dev.tare.measure.Finding;
+import dev.tare.measure.Interval;
+import dev.tare.measure.Percentile;
+
+/**
+ * The figures of an analysis as they stand in a status: whole numbers in the unit that the field's name says, rounded to
+ * the nearest. What the analysis could not see is absent, never 0.
+ */
+public final class Summaries {
+
+    private static final double NANOS_PER_MICRO = 1_000;
+    private static final double BYTES_PER_MIB = 1 << 20;
+    private static final double PERMILLE = 1_000;
+
+    private Summaries() {}
+
+    /**
+     * One entry an environment, in the order of the spec.
+     *
+     * @param spec what was measured
+     * @param analysis what was found; it has an entry for every environment of the spec
+     * @param meshes the meshes that environments were on, by the environment's name
+     * @param evidence what shows that requests crossed the mesh, by the environment's name
+     */
+    public static List<EnvironmentSummary> environments(
+            PerformanceProfileSpec spec,
+            Analysis analysis,
+            Map<String, Mesh> meshes,
+            Map<String, List<String>> evidence) {
+        Long requested = spec.load().rate() == null ? null : spec.load().rate().longValue();
+        return spec.environments().stream()
+                .map(e -> environment(
+                        e,
+                        requested,
+                        analysis.environment(e.name()),
+                        meshes.get(e.name()),
+                        evidence.getOrDefault(e.name(), List.of())))
+                .toList();
+    }
+
+    /** The difference of the baseline to itself; null where there is none. */
+    public static OverheadFigures noiseFloorMicros(Analysis analysis) {
+        return figures(analysis.noiseFloorNs(), 1 / NANOS_PER_MICRO);
+    }
+
+    private static EnvironmentSummary environment(
+            Environment environment, Long requested, EnvironmentAnalysis found, Mesh mesh, List<String> evidence) {
+        boolean anything = found.answered() > 0 || !found.errors().isEmpty();
+        return new EnvironmentSummary(
+                environment.name(),
+                mesh,
+                environment.features(),
+                found.verdict() == null
+                        ? null
+                        : EnvironmentSummary.Verdict.valueOf(found.verdict().name()),
+                found.findings().stream().map(Finding::toString).toList(),
+                evidence,
+                found.blocks().size(),
+                found.openLoop() ? Loop.Open : Loop.Closed,
+                new RequestsPerSecond(requested, anything ? Math.round(found.achievedPerSecond()) : null),
+                found.answered(),
+                anything ? found.errorsPerMillion() : null,
+                errors(found.errors()),
+                latencyMicros(found.response()),
+                latencyMicros(found.service()),
+                latencyMicros(found.lateness()),
+                figures(found.overheadNs(), 1 / NANOS_PER_MICRO),
+                figures(found.overheadRatio(), PERMILLE),
+                usage(found.proxyCpuNsPerRequest(), found.targetCpuNsPerRequest(), NANOS_PER_MICRO),
+                usage(found.proxyResidentBytes(), found.targetResidentBytes(), BYTES_PER_MIB));
+    }
+
+    private static Map<String, Long> errors(Map<ErrorCause, Long> errors) {
+        Map<String, Long> byLabel = new LinkedHashMap<>();
+        errors.entrySet().stream()
+                .filter(e -> e.getValue() > 0)
+                .sorted(Map.Entry.comparingByKey())
+                .forEach(e -> byLabel.put(e.getKey().label(), e.getValue()));
+        return byLabel;
+    }
+
+    private static LatencyFigures latencyMicros(Histogram nanos) {
+        if (nanos.getTotalCount() == 0) {
+            return null;
+        }
+        return new LatencyFigures(
+                micros(nanos, Percentile.P50),
+                micros(nanos, Percentile.P90),
+                micros(nanos, Percentile.P99),
+                micros(nanos, Percentile.P999),
+                Math.round(nanos.getMaxValue() / NANOS_PER_MICRO));
+    }
+
+    private static long micros(Histogram nanos, Percentile percentile) {
+        return Math.round(nanos.getValueAtPercentile(percentile.percent()) / NANOS_PER_MICRO);
+    }
+
+    private static OverheadFigures figures(Map<Percentile, Interval> intervals, double factor) {
+        if (intervals.isEmpty()) {
+            return null;
+        }
+        return new OverheadFigures(
+                figure(intervals.get(Percentile.P50), factor),
+                figure(intervals.get(Percentile.P90), factor),
+                figure(intervals.get(Percentile.P99), factor),
+                figure(intervals.get(Percentile.P999), factor));
+    }
+
+    private static Figure figure(Interval interval, double factor) {
+        if (interval == null) {
+            return null;
+        }
+        return new Figure(
+                Math.round(interval.estimate() * factor),
+                Math.round(interval.low() * factor),
+                Math.round(interval.high() * factor));
+    }
+
+    private static Usage usage(OptionalLong proxies, OptionalLong target, double unit) {
+        if (proxies.isEmpty() && target.isEmpty()) {
+            return null;
+        }
+        return new Usage(inUnit(proxies, unit), inUnit(target, unit));
+    }
+
+    private static Long inUnit(OptionalLong value, double unit) {
+        return value.isPresent() ? Math.round(value.getAsLong() / unit) : null;
+    }
+}

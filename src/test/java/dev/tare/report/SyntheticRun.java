@@ -1,0 +1,361 @@
+package dev.tare.report;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Random;
+import java.util.stream.IntStream;
+
+import io.fabric8.kubernetes.api.model.Condition;
+import io.fabric8.kubernetes.api.model.ConditionBuilder;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import org.HdrHistogram.Histogram;
+
+import dev.tare.api.Conditions;
+import dev.tare.api.Environment;
+import dev.tare.api.EnvironmentSummary.Mesh;
+import dev.tare.api.Load;
+import dev.tare.api.MeshInstall;
+import dev.tare.api.MeshInstallSpec;
+import dev.tare.api.ObjectiveStatus;
+import dev.tare.api.PerformanceProfile;
+import dev.tare.api.PerformanceProfileSpec;
+import dev.tare.api.PerformanceProfileStatus;
+import dev.tare.api.PerformanceRun;
+import dev.tare.api.PerformanceRunSpec;
+import dev.tare.api.PerformanceRunStatus;
+import dev.tare.api.RunReference;
+import dev.tare.api.Target;
+import dev.tare.api.Trials;
+import dev.tare.measure.Analysis;
+import dev.tare.measure.EnvironmentAnalysis;
+import dev.tare.measure.ErrorCause;
+import dev.tare.measure.Finding;
+import dev.tare.measure.Histograms;
+import dev.tare.measure.Interval;
+import dev.tare.measure.Percentile;
+import dev.tare.measure.ProcessUsage;
+import dev.tare.measure.TrialResult;
+import dev.tare.measure.Verdict;
+import dev.tare.run.Summaries;
+
+/**
+ * A run that never was: log-normal latencies from a fixed seed, with a known cost an environment, and a stand-in for the
+ * statistics (the median of the differences between their lowest and highest but one).
+ */
+final class SyntheticRun {
+
+    private static final Instant START = Instant.parse("2026-11-22T14:03:07Z");
+    private static final Duration TRIAL = Duration.ofSeconds(20);
+
+    private final String name;
+    private final List<Kind> kinds = new ArrayList<>();
+    private final List<ObjectiveStatus> objectives = new ArrayList<>();
+    private final List<Condition> conditions = new ArrayList<>();
+    private final Map<String, String> machine = new LinkedHashMap<>();
+    private int blocks = 12;
+    private int requests = 4_000;
+    private boolean closed;
+    private Analysis.Outcome outcome = Analysis.Outcome.Precise;
+    private String command = "./tare run examples/envoy --seed 42";
+
+    /** An environment and what it does. */
+    private record Kind(
+            String name,
+            String mesh,
+            double addedNs,
+            double spread,
+            Verdict verdict,
+            List<Finding> findings,
+            Map<ErrorCause, Long> errors) {}
+
+    private SyntheticRun(String name) {
+        this.name = name;
+        kinds.add(new Kind(Environment.BASELINE, null, 0, 1, null, List.of(), Map.of()));
+    }
+
+    static SyntheticRun of(String name) {
+        return new SyntheticRun(name);
+    }
+
+    /** Baseline, and Envoy in three ways, of which one is invalid; two objectives. */
+    static SyntheticRun envoy() {
+        return of("checkout")
+                .environment("envoy-client", "envoy", 212_000, 1.05, Verdict.Overhead)
+                .environment("envoy-mtls", "envoy", 480_000, 1.25, Verdict.Overhead)
+                .environment("reference", "reference", 1_500, 1, Verdict.NoDetectableOverhead)
+                .objective(
+                        "tail",
+                        ObjectiveStatus.Result.Met,
+                        "p99 of envoy-mtls is above the baseline's by 0.61 ms, below 5 ms")
+                .objective("errors", ObjectiveStatus.Result.Missed, "1200 of a million requests failed, not below 1000")
+                .machine("CPU", "AMD EPYC 9R14")
+                .machine("Cores", "2")
+                .machine("Kernel", "Linux 6.12.4")
+                .machine("Java", "OpenJDK 25.0.1")
+                .machine("Tare", "0.1.0")
+                .machine("Envoy", "1.36.2");
+    }
+
+    SyntheticRun environment(String environment, String mesh, double addedNs, double spread, Verdict verdict) {
+        kinds.add(new Kind(environment, mesh, addedNs, spread, verdict, List.of(), Map.of()));
+        return this;
+    }
+
+    SyntheticRun invalid(String environment, String mesh, Map<ErrorCause, Long> errors, Finding... findings) {
+        kinds.add(new Kind(environment, mesh, 300_000, 1, Verdict.Invalid, List.of(findings), errors));
+        return this;
+    }
+
+    SyntheticRun blocks(int blocks, Analysis.Outcome outcome) {
+        this.blocks = blocks;
+        this.outcome = outcome;
+        return this;
+    }
+
+    SyntheticRun requests(int requests) {
+        this.requests = requests;
+        return this;
+    }
+
+    SyntheticRun closedLoop() {
+        this.closed = true;
+        return this;
+    }
+
+    SyntheticRun objective(String objective, ObjectiveStatus.Result result, String message) {
+        objectives.add(new ObjectiveStatus(objective, result, message));
+        return this;
+    }
+
+    SyntheticRun condition(String type, String status, String reason, String message) {
+        conditions.add(new ConditionBuilder()
+                .withType(type)
+                .withStatus(status)
+                .withReason(reason)
+                .withMessage(message)
+                .withLastTransitionTime(START.toString())
+                .build());
+        return this;
+    }
+
+    SyntheticRun interrupted() {
+        return blocks(0, Analysis.Outcome.MeasureMore)
+                .condition(Conditions.COMPLETE, "True", "Interrupted", "interrupted in block 1")
+                .condition(
+                        Conditions.FAILED, "True", "Interrupted", "interrupted in block 1; what was measured is kept");
+    }
+
+    SyntheticRun machine(String fact, String value) {
+        machine.put(fact, value);
+        return this;
+    }
+
+    SyntheticRun command(String command) {
+        this.command = command;
+        return this;
+    }
+
+    Report build() {
+        Map<String, List<TrialResult>> trials = new LinkedHashMap<>();
+        for (int i = 0; i < kinds.size(); i++) {
+            trials.put(kinds.get(i).name(), trialsOf(kinds.get(i), new Random(42 + i), 0));
+        }
+        List<TrialResult> again = trialsOf(kinds.get(0), new Random(7), 1);
+        List<TrialResult> baseline = trials.get(Environment.BASELINE);
+        Analysis analysis = new Analysis(
+                kinds.stream()
+                        .map(k -> analysis(k, trials.get(k.name()), baseline))
+                        .toList(),
+                intervals(differences(again, baseline), 1),
+                blocks,
+                outcome);
+
+        List<TrialResult> all = new ArrayList<>();
+        for (int b = 0; b < blocks; b++) {
+            int block = b;
+            trials.values().forEach(t -> all.add(t.get(block)));
+            all.add(again.get(block));
+        }
+        List<MeasuredTrial> measured = IntStream.range(0, all.size())
+                .mapToObj(i -> new MeasuredTrial(START.plusSeconds(25L * i + 5), all.get(i)))
+                .toList();
+        return report(analysis, measured);
+    }
+
+    private Report report(Analysis analysis, List<MeasuredTrial> measured) {
+        PerformanceProfileSpec spec = new PerformanceProfileSpec(
+                new Target(new Target.Sample(null, Duration.ofMillis(1), null), null),
+                null,
+                closed
+                        ? new Load(null, 64, null, null, null, null, TRIAL)
+                        : new Load(1_000, null, null, null, null, null, TRIAL),
+                kinds.stream()
+                        .map(k -> new Environment(k.name(), k.mesh(), null, null))
+                        .toList(),
+                new Trials(null, null, null, null, null),
+                List.of());
+        Map<String, Mesh> meshes = new LinkedHashMap<>();
+        Map<String, List<String>> evidence = new LinkedHashMap<>();
+        List<MeshInstall> installs = new ArrayList<>();
+        for (Kind kind : kinds) {
+            if (kind.mesh() != null) {
+                meshes.put(kind.name(), new Mesh(kind.mesh(), kind.mesh(), "1.36.2"));
+                evidence.put(
+                        kind.name(),
+                        List.of("the answer named the proxy " + kind.mesh(), "the proxy counted 84,213 requests"));
+                if (installs.stream().noneMatch(m -> m.getMetadata().getName().equals(kind.mesh()))) {
+                    MeshInstall install = new MeshInstall();
+                    install.setMetadata(
+                            new ObjectMetaBuilder().withName(kind.mesh()).build());
+                    install.setSpec(new MeshInstallSpec(kind.mesh(), null, Map.of("concurrency", 1)));
+                    installs.add(install);
+                }
+            }
+        }
+        var summary = Summaries.environments(spec, analysis, meshes, evidence);
+        var floor = Summaries.noiseFloorMicros(analysis);
+        String end = START.plusSeconds(25L * measured.size()).toString();
+
+        PerformanceProfile profile = new PerformanceProfile();
+        profile.setMetadata(new ObjectMetaBuilder().withName(name).build());
+        profile.setSpec(spec);
+        profile.setStatus(new PerformanceProfileStatus(
+                1L,
+                List.of(),
+                new RunReference(name + "-x7k2p", START.toString(), end, blocks, 42L),
+                summary,
+                floor,
+                objectives));
+        PerformanceRun run = new PerformanceRun();
+        run.setMetadata(new ObjectMetaBuilder().withName(name + "-x7k2p").build());
+        run.setSpec(new PerformanceRunSpec(new PerformanceRunSpec.ProfileRef(name)));
+        run.setStatus(new PerformanceRunStatus(
+                1L,
+                conditions,
+                START.toString(),
+                end,
+                42L,
+                new PerformanceRunStatus.Blocks(blocks, 8, 30),
+                summary,
+                floor,
+                objectives));
+        return new Report(profile, run, installs, analysis, measured, machine, command);
+    }
+
+    private List<TrialResult> trialsOf(Kind kind, Random random, int repeat) {
+        List<TrialResult> results = new ArrayList<>();
+        Random drift = new Random(1);
+        for (int b = 0; b < blocks; b++) {
+            double machine = 1 + 0.05 * drift.nextGaussian();
+            Histogram response = Histograms.create();
+            Histogram service = Histograms.create();
+            Histogram lateness = Histograms.create();
+            for (int i = 0; i < requests; i++) {
+                double nanos = (1_100_000 + 210_000 * Math.exp(0.55 * random.nextGaussian()) * kind.spread()) * machine
+                        + kind.addedNs();
+                service.recordValue((long) nanos);
+                response.recordValue((long) nanos + 9_000);
+                lateness.recordValue((long) (4_000 * Math.exp(0.6 * random.nextGaussian())));
+            }
+            long failed =
+                    kind.errors().values().stream().mapToLong(Long::longValue).sum();
+            List<ProcessUsage> usage = new ArrayList<>();
+            usage.add(new ProcessUsage(ProcessUsage.Role.WORKER, requests * 30_000L, 90L << 20));
+            usage.add(new ProcessUsage(ProcessUsage.Role.TARGET, requests * 12_000L, 140L << 20));
+            if (kind.mesh() != null) {
+                usage.add(new ProcessUsage(ProcessUsage.Role.PROXY, requests * 61_000L, 52L << 20));
+            }
+            results.add(new TrialResult(
+                    b,
+                    kind.name(),
+                    repeat,
+                    !closed,
+                    TRIAL.toNanos(),
+                    requests + failed,
+                    requests + failed,
+                    requests,
+                    kind.errors(),
+                    0,
+                    response,
+                    service,
+                    lateness,
+                    usage,
+                    0,
+                    0));
+        }
+        return results;
+    }
+
+    private EnvironmentAnalysis analysis(Kind kind, List<TrialResult> trials, List<TrialResult> baseline) {
+        boolean compared = kind.verdict() != null && blocks > 0;
+        Map<Percentile, double[]> differences = compared ? differences(trials, baseline) : Map.of();
+        long answered = trials.stream().mapToLong(TrialResult::answered).sum();
+        Map<ErrorCause, Long> errors = new EnumMap<>(ErrorCause.class);
+        trials.forEach(t -> t.errors().forEach((cause, n) -> errors.merge(cause, n, Long::sum)));
+        long failed = errors.values().stream().mapToLong(Long::longValue).sum();
+        return new EnvironmentAnalysis(
+                kind.name(),
+                blocks == 0 && kind.verdict() != null ? Verdict.Inconclusive : kind.verdict(),
+                kind.findings(),
+                IntStream.range(0, blocks).boxed().toList(),
+                !closed,
+                blocks == 0 ? 0 : 1_000.0 * answered / (answered + failed),
+                answered,
+                answered + failed == 0 ? 0 : 1_000_000 * failed / (answered + failed),
+                errors,
+                Histograms.merge(trials.stream().map(TrialResult::response).toList()),
+                Histograms.merge(trials.stream().map(TrialResult::service).toList()),
+                Histograms.merge(trials.stream().map(TrialResult::lateness).toList()),
+                differences,
+                compared ? intervals(differences, 1) : Map.of(),
+                compared ? intervals(differences, 1.0 / 1_300_000) : Map.of(),
+                kind.mesh() == null || blocks == 0
+                        ? OptionalLong.empty()
+                        : OptionalLong.of((long) (61_000 * kind.spread())),
+                blocks == 0 ? OptionalLong.empty() : OptionalLong.of(12_000),
+                kind.mesh() == null || blocks == 0 ? OptionalLong.empty() : OptionalLong.of(52L << 20),
+                blocks == 0 ? OptionalLong.empty() : OptionalLong.of(140L << 20));
+    }
+
+    private Map<Percentile, double[]> differences(List<TrialResult> trials, List<TrialResult> baseline) {
+        Map<Percentile, double[]> differences = new EnumMap<>(Percentile.class);
+        for (Percentile percentile : Percentile.values()) {
+            if (requests * (100 - percentile.percent()) / 100 < 2) {
+                continue;
+            }
+            differences.put(
+                    percentile,
+                    IntStream.range(0, blocks)
+                            .mapToDouble(b -> at(trials.get(b), percentile) - at(baseline.get(b), percentile))
+                            .toArray());
+        }
+        return differences;
+    }
+
+    private static double at(TrialResult trial, Percentile percentile) {
+        return trial.response().getValueAtPercentile(percentile.percent());
+    }
+
+    private static Map<Percentile, Interval> intervals(Map<Percentile, double[]> differences, double factor) {
+        Map<Percentile, Interval> intervals = new EnumMap<>(Percentile.class);
+        differences.forEach((percentile, values) -> {
+            double[] sorted = Arrays.stream(values).sorted().toArray();
+            if (sorted.length >= 6) {
+                intervals.put(
+                        percentile,
+                        new Interval(
+                                factor * sorted[sorted.length / 2],
+                                factor * sorted[1],
+                                factor * sorted[sorted.length - 2]));
+            }
+        });
+        return intervals;
+    }
+}
