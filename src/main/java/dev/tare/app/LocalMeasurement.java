@@ -13,6 +13,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+
 import dev.tare.api.EnvironmentSummary.Mesh;
 import dev.tare.api.MeshInstall;
 import dev.tare.api.ObjectiveStatus;
@@ -35,7 +37,6 @@ import dev.tare.run.Ending;
 import dev.tare.run.Findings;
 import dev.tare.run.RunAnalysis;
 import dev.tare.run.RunMachine;
-import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 
 /** Measures one profile on this machine, from its plan to its report. */
 final class LocalMeasurement {
@@ -98,8 +99,7 @@ final class LocalMeasurement {
                 run.measured().stream().map(MeasuredTrial::result).toList());
         Findings findings = new Findings(
                 ready.plan(), analysis, ending, startedAt, clock.instant(), meshes(), evidence(run.evidence()));
-        return new Outcome(
-                report(run, findings), ready.plan().profile() + ": " + ending.message(), exitCode(findings));
+        return new Outcome(report(run, findings), ready.plan().profile() + ": " + ending.message(), exitCode(findings));
     }
 
     private Report report(LocalRun run, Findings findings) {
@@ -117,13 +117,7 @@ final class LocalMeasurement {
                 new PerformanceRunSpec.ProfileRef(ready.plan().profile())));
         execution.setStatus(findings.runStatus());
         return new Report(
-                profile,
-                execution,
-                meshInstalls(),
-                findings.analysis(),
-                run.measured(),
-                Machine.facts(envoy),
-                command);
+                profile, execution, meshInstalls(), findings.analysis(), run.measured(), Machine.facts(envoy), command);
     }
 
     /** A missed objective is decided, whatever else may be in doubt; one that is undecided is not shown to be met. */
@@ -152,13 +146,15 @@ final class LocalMeasurement {
     private Map<String, Crossing> crossings() {
         Map<String, Crossing> crossings = new LinkedHashMap<>();
         for (PlannedEnvironment environment : ready.plan().environments()) {
-            ready.meshes().of(environment.name()).ifPresent(mesh -> crossings.put(
-                    environment.name(),
-                    new Crossing(
-                            mesh.sidecars().stream()
-                                    .map(SidecarMesh.Side::proxyName)
-                                    .toList(),
-                            environment.features().contains(SidecarMesh.STRICT_MTLS))));
+            ready.meshes()
+                    .of(environment.name())
+                    .ifPresent(mesh -> crossings.put(
+                            environment.name(),
+                            new Crossing(
+                                    mesh.sidecars().stream()
+                                            .map(SidecarMesh.Side::proxyName)
+                                            .toList(),
+                                    environment.features().contains(SidecarMesh.STRICT_MTLS))));
         }
         return crossings;
     }
@@ -168,9 +164,8 @@ final class LocalMeasurement {
         for (PlannedEnvironment environment : ready.plan().environments()) {
             environment.mesh().ifPresent(install -> {
                 String kind = install.getSpec().mesh();
-                String version = kind.equals("envoy")
-                        ? envoy.map(EnvoyBinary::version).orElse(null)
-                        : Versions.tare();
+                String version =
+                        kind.equals("envoy") ? envoy.map(EnvoyBinary::version).orElse(null) : Versions.tare();
                 meshes.put(environment.name(), new Mesh(install.getMetadata().getName(), kind, version));
             });
         }

@@ -79,7 +79,9 @@ final class LocalRun {
 
     /** The trials that count, in the order of measuring. */
     List<MeasuredTrial> measured() {
-        return measured.stream().filter(trial -> trial.result().block() != Block.REHEARSAL).toList();
+        return measured.stream()
+                .filter(trial -> trial.result().block() != Block.REHEARSAL)
+                .toList();
     }
 
     /** When measuring began; empty if it did not. */
@@ -154,8 +156,7 @@ final class LocalRun {
     private Instant recordedFrom(TrialResult result) {
         Block block = result.block() == Block.REHEARSAL ? plan.rehearsal() : plan.block(result.block());
         Duration start = block.trials().stream()
-                .filter(trial ->
-                        trial.environment().equals(result.environment()) && trial.repeat() == result.repeat())
+                .filter(trial -> trial.environment().equals(result.environment()) && trial.repeat() == result.repeat())
                 .map(Trial::start)
                 .findFirst()
                 .orElse(Duration.ZERO);

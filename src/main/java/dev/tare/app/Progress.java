@@ -53,10 +53,11 @@ final class Progress implements AutoCloseable {
         block = next;
         blockStart = start;
         if (bar == null) {
-            say(next.counts()
-                    ? "block %d of %d to %d, at most %s to go"
-                            .formatted(next.number() + 1, plan.minBlocks(), plan.maxBlocks(), left(start))
-                    : "rehearsal, %s".formatted(text(next.length())));
+            say(
+                    next.counts()
+                            ? "block %d of %d to %d, at most %s to go"
+                                    .formatted(next.number() + 1, plan.minBlocks(), plan.maxBlocks(), left(start))
+                            : "rehearsal, %s".formatted(text(next.length())));
         }
     }
 
@@ -116,7 +117,11 @@ final class Progress implements AutoCloseable {
     /** Whether standard error goes to a terminal: the shell knows, on every system that has one. */
     static boolean onTerminal() throws InterruptedException {
         try {
-            return new ProcessBuilder("sh", "-c", "[ -t 2 ]").inheritIO().start().waitFor() == 0;
+            return new ProcessBuilder("sh", "-c", "[ -t 2 ]")
+                            .inheritIO()
+                            .start()
+                            .waitFor()
+                    == 0;
         } catch (IOException e) {
             return false;
         }

@@ -39,8 +39,8 @@ final class ProxyCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         InetSocketAddress next = upstreamAddress();
-        try (ReferenceProxy proxy = listen.start(
-                () -> new ReferenceProxy(listen.address(), next, delay.toNanos(), errorRate, name))) {
+        try (ReferenceProxy proxy =
+                listen.start(() -> new ReferenceProxy(listen.address(), next, delay.toNanos(), errorRate, name))) {
             System.out.println("listening " + proxy.port());
             proxy.awaitClose();
         }
@@ -52,8 +52,7 @@ final class ProxyCommand implements Callable<Integer> {
         try {
             return new InetSocketAddress(upstream.substring(0, colon), Integer.parseInt(upstream.substring(colon + 1)));
         } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
-            throw new UserException(
-                    ExitCode.BAD_INPUT, "--upstream is '" + upstream + "', but must be HOST:PORT");
+            throw new UserException(ExitCode.BAD_INPUT, "--upstream is '" + upstream + "', but must be HOST:PORT");
         }
     }
 }

@@ -53,13 +53,23 @@ final class RunCommand implements Callable<Integer> {
         json
     }
 
-    @Parameters(arity = "1..*", paramLabel = "FILE|DIR", description = "files or directories with MeshInstalls and PerformanceProfiles")
+    @Parameters(
+            arity = "1..*",
+            paramLabel = "FILE|DIR",
+            description = "files or directories with MeshInstalls and PerformanceProfiles")
     private List<Path> paths;
 
-    @Option(names = "--output", defaultValue = "table", description = "what goes to standard output: ${COMPLETION-CANDIDATES} (${DEFAULT-VALUE})")
+    @Option(
+            names = "--output",
+            defaultValue = "table",
+            description = "what goes to standard output: ${COMPLETION-CANDIDATES} (${DEFAULT-VALUE})")
     private Output output;
 
-    @Option(names = "--out-dir", defaultValue = "tare-out", paramLabel = "DIR", description = "where reports go: DIR/<profile> (${DEFAULT-VALUE})")
+    @Option(
+            names = "--out-dir",
+            defaultValue = "tare-out",
+            paramLabel = "DIR",
+            description = "where reports go: DIR/<profile> (${DEFAULT-VALUE})")
     private Path outDirectory;
 
     @Option(names = "--open", description = "open the report in a browser")
@@ -116,8 +126,8 @@ final class RunCommand implements Callable<Integer> {
             PerformanceProfile profile = manifest.resource();
             Checked<Ready> ready = RunPlan.of(profile, manifests.meshInstalls(), seedOf(profile))
                     .then(plan -> EnvironmentMeshes.of(plan)
-                            .then(meshes -> new Checked.Accepted<>(
-                                    new Ready(profile, manifests.meshInstalls(), plan, meshes))))
+                            .then(meshes ->
+                                    new Checked.Accepted<>(new Ready(profile, manifests.meshInstalls(), plan, meshes))))
                     .from(manifest.source());
             problems.addAll(ready.problems());
             if (ready instanceof Checked.Accepted<Ready> accepted) {
@@ -140,7 +150,8 @@ final class RunCommand implements Callable<Integer> {
         if (!problems.isEmpty()) {
             throw new UserException(
                     ExitCode.BAD_INPUT,
-                    String.join("\ntare: ", problems.stream().map(Problem::sentence).toList()));
+                    String.join(
+                            "\ntare: ", problems.stream().map(Problem::sentence).toList()));
         }
     }
 
@@ -154,7 +165,8 @@ final class RunCommand implements Callable<Integer> {
         }
         try {
             EnvoyBinary binary = EnvoyBinary.find(
-                    Optional.ofNullable(envoy), Optional.ofNullable(System.getenv("PATH")).orElse(""));
+                    Optional.ofNullable(envoy),
+                    Optional.ofNullable(System.getenv("PATH")).orElse(""));
             for (String version : wanted) {
                 if (!version.isEmpty() && !version.equals(binary.version())) {
                     throw new UserException(

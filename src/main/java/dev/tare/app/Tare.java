@@ -19,7 +19,8 @@ public final class Tare implements Runnable {
 
     @Override
     public void run() {
-        throw new CommandLine.ParameterException(spec.commandLine(), "say what to do, such as: tare run examples/quickstart");
+        throw new CommandLine.ParameterException(
+                spec.commandLine(), "say what to do, such as: tare run examples/quickstart");
     }
 
     /** Runs the mode that the first argument names, and exits with its code. */

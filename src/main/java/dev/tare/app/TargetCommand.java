@@ -39,8 +39,8 @@ final class TargetCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         boolean exponential = distribution == Target.Distribution.Exponential;
-        try (SampleServer server = listen.start(() ->
-                new SampleServer(listen.address(), responseBytes, serviceTime.toNanos(), exponential))) {
+        try (SampleServer server = listen.start(
+                () -> new SampleServer(listen.address(), responseBytes, serviceTime.toNanos(), exponential))) {
             System.out.println("listening " + server.port());
             server.awaitClose();
         }

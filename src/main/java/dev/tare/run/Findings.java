@@ -6,6 +6,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
+import io.fabric8.kubernetes.api.model.Condition;
+import io.fabric8.kubernetes.api.model.ConditionBuilder;
+
 import dev.tare.api.Conditions;
 import dev.tare.api.EnvironmentSummary;
 import dev.tare.api.EnvironmentSummary.Mesh;
@@ -17,8 +20,6 @@ import dev.tare.measure.Analysis;
 import dev.tare.measure.EnvironmentAnalysis;
 import dev.tare.measure.Verdict;
 import dev.tare.plan.RunPlan;
-import io.fabric8.kubernetes.api.model.Condition;
-import io.fabric8.kubernetes.api.model.ConditionBuilder;
 
 /**
  * What a run has found, in the form of statuses.
@@ -92,9 +93,7 @@ public record Findings(
         List<String> sentences = new ArrayList<>();
         for (EnvironmentAnalysis environment : analysis.environments()) {
             if (environment.verdict() == Verdict.Invalid) {
-                environment
-                        .findings()
-                        .forEach(finding -> sentences.add(environment.environment() + ": " + finding));
+                environment.findings().forEach(finding -> sentences.add(environment.environment() + ": " + finding));
             }
         }
         return sentences;
@@ -106,7 +105,10 @@ public record Findings(
 
     private Condition failed() {
         return condition(
-                Conditions.FAILED, Boolean.toString(!isComplete()), ending.reason(), isComplete() ? "" : ending.message());
+                Conditions.FAILED,
+                Boolean.toString(!isComplete()),
+                ending.reason(),
+                isComplete() ? "" : ending.message());
     }
 
     private Condition valid() {
@@ -124,8 +126,7 @@ public record Findings(
         if (objectives.isEmpty()) {
             return condition(Conditions.OBJECTIVES_MET, "True", "NoObjectives", "there are no objectives");
         }
-        for (ObjectiveStatus.Result result :
-                List.of(ObjectiveStatus.Result.Missed, ObjectiveStatus.Result.Undecided)) {
+        for (ObjectiveStatus.Result result : List.of(ObjectiveStatus.Result.Missed, ObjectiveStatus.Result.Undecided)) {
             List<String> those = objectives.stream()
                     .filter(objective -> objective.result() == result)
                     .map(objective -> objective.name() + ": " + objective.message())

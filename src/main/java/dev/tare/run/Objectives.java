@@ -49,7 +49,8 @@ final class Objectives {
                     case ERRORS -> throw new IllegalStateException("no latency: " + objective.metric());
                 };
         return objective.below() != null
-                ? new Goal.LatencyBelow(environment, percentile, objective.below().toNanos())
+                ? new Goal.LatencyBelow(
+                        environment, percentile, objective.below().toNanos())
                 : new Goal.OverheadBelow(
                         environment, percentile, objective.overheadBelow().toNanos());
     }

@@ -72,7 +72,10 @@ public final class RunMachine {
                     observed.startedAt().get().plus(patience.ready()),
                     "WorkersNotReady",
                     "%d of %d workers are ready after %d s"
-                            .formatted(observed.evidence().size(), workers, patience.ready().toSeconds()));
+                            .formatted(
+                                    observed.evidence().size(),
+                                    workers,
+                                    patience.ready().toSeconds()));
         }
         if (observed.published().isEmpty()) {
             return publish(plan.rehearsal(), observed.now());
@@ -95,13 +98,18 @@ public final class RunMachine {
         }
         Analysis analysis = Analyst.analyse(RunAnalysis.settings(plan), counting(observed.results()));
         return switch (analysis.outcome()) {
-            case MeasureMore -> next < plan.maxBlocks()
-                    ? publish(plan.block(next), observed.now())
-                    : completed("BlocksExhausted", "%d blocks were measured, the most that were allowed".formatted(next));
-            case Precise -> completed("Precise", "every interval is as narrow as was asked, after %d blocks".formatted(next));
-            case BlocksExhausted -> completed(
-                    "BlocksExhausted", "%d blocks were measured, the most that were allowed".formatted(next));
-            case Hopeless -> completed("CannotBeValid", "after %d blocks the numbers cannot become valid".formatted(next));
+            case MeasureMore ->
+                next < plan.maxBlocks()
+                        ? publish(plan.block(next), observed.now())
+                        : completed(
+                                "BlocksExhausted",
+                                "%d blocks were measured, the most that were allowed".formatted(next));
+            case Precise ->
+                completed("Precise", "every interval is as narrow as was asked, after %d blocks".formatted(next));
+            case BlocksExhausted ->
+                completed("BlocksExhausted", "%d blocks were measured, the most that were allowed".formatted(next));
+            case Hopeless ->
+                completed("CannotBeValid", "after %d blocks the numbers cannot become valid".formatted(next));
         };
     }
 
@@ -122,9 +130,8 @@ public final class RunMachine {
     private Optional<Ending> notOnMesh(Collection<Map<String, Evidence>> evidence) {
         for (Map<String, Evidence> ofWorker : evidence) {
             for (Map.Entry<String, Evidence> found : ofWorker.entrySet()) {
-                Optional<String> missing = crossings
-                        .getOrDefault(found.getKey(), Crossing.NONE)
-                        .missing(found.getValue());
+                Optional<String> missing =
+                        crossings.getOrDefault(found.getKey(), Crossing.NONE).missing(found.getValue());
                 if (missing.isPresent()) {
                     return Optional.of(new Ending(
                             Ending.Kind.Failed,
@@ -142,8 +149,7 @@ public final class RunMachine {
                 .filter(result -> result.block() == number)
                 .map(result -> result.environment() + "#" + result.repeat())
                 .collect(Collectors.toCollection(HashSet::new));
-        return block.trials().stream()
-                .allMatch(trial -> there.contains(trial.environment() + "#" + trial.repeat()));
+        return block.trials().stream().allMatch(trial -> there.contains(trial.environment() + "#" + trial.repeat()));
     }
 
     /** Those of the trials that count: not the rehearsal's. */
