@@ -26,7 +26,7 @@ public record Problem(String source, String resource, String field, String held,
         return new Problem(file, resource, field, held, allowed);
     }
 
-    /** The problem in one sentence, such as {@code spec.load.rate: is -5, but must be at least 1}. */
+    /** The problem in one line, such as {@code spec.load.rate: is -5, but must be at least 1}. */
     public String sentence() {
         StringBuilder sentence = new StringBuilder();
         for (String place : new String[] {source, resource, field}) {
@@ -37,7 +37,7 @@ public record Problem(String source, String resource, String field, String held,
         if (!held.isEmpty()) {
             sentence.append("is ").append(held).append(", but ");
         }
-        return sentence.append(allowed).toString();
+        return sentence.append(allowed).toString().replaceAll("\\p{Cntrl}", "?");
     }
 
     @Override

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
+import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -66,6 +67,9 @@ final class YamlDocuments {
             return refused(source, "is not valid YAML" + place + ": " + oneLine(e.getProblem()));
         } catch (YAMLException e) {
             return refused(source, "is not valid YAML: " + oneLine(e.getMessage()));
+        } catch (JsonParseException e) {
+            // Keys that differ in YAML, and don't in JSON, such as 1 and "1".
+            return refused(source, "is not valid YAML: " + oneLine(e.getOriginalMessage()));
         } catch (IOException e) {
             // Deeper than any document can be written: the tree has a loop.
             return refused(source, "holds an anchor that refers to itself");
