@@ -108,6 +108,11 @@ public final class HttpScanner implements ByteProcessor {
         return state != State.START_LINE;
     }
 
+    /** Whether the next byte belongs to a head, of the present message or of another. */
+    public boolean inHead() {
+        return state == State.START_LINE || state == State.HEADER || state == State.COMPLETE;
+    }
+
     /** Whether the connection's end ends the message, as it does for a response without a length. */
     public boolean endsWithConnection() {
         return state == State.BODY_TO_CLOSE;
