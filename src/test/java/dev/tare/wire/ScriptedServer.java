@@ -46,11 +46,14 @@ public final class ScriptedServer implements AutoCloseable {
 
     /** Answers every request with the same text. */
     public static ScriptedServer answering(String answer) throws IOException {
-        return new ScriptedServer(conversation -> {
-            while (conversation.readMessage() != null) {
-                conversation.write(answer);
-            }
-        });
+        return new ScriptedServer(conversation -> answer(conversation, answer));
+    }
+
+    /** Answers every request of a connection with the same text. */
+    public static void answer(Conversation conversation, String answer) throws IOException {
+        while (conversation.readMessage() != null) {
+            conversation.write(answer);
+        }
     }
 
     /** A port of loopback at which nobody listens. */
