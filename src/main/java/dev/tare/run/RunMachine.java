@@ -86,7 +86,8 @@ public final class RunMachine {
                     observed,
                     observed.publishedUntil().plus(patience.results()),
                     "ResultsMissing",
-                    "block %d has ended, and not every worker has given its results".formatted(published + 1));
+                    "%s has ended, and not every worker has given its results"
+                            .formatted(published == Block.REHEARSAL ? "the rehearsal" : "block " + (published + 1)));
         }
         return afterBlock(published, observed);
     }

@@ -1,0 +1,228 @@
+package dev.tare.run;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import dev.tare.measure.TrialResult;
+import dev.tare.plan.Block;
+import dev.tare.plan.RunPlan;
+import dev.tare.protocol.WorkerLine.Evidence;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** What was observed, and the one thing to do next. */
+class RunMachineTest {
+
+    private static final RunPlan PLAN = MeasuredMesh.plan();
+    private static final Crossing ON_MESH = new Crossing(List.of("tare-client"), false);
+    private static final RunMachine.Patience PATIENCE =
+            new RunMachine.Patience(Duration.ofSeconds(60), Duration.ofMillis(200), Duration.ofSeconds(10));
+    private static final Ending BROKEN = new Ending(Ending.Kind.Failed, "ProcessEnded", "target was killed (signal 9)");
+    private static final Ending INTERRUPTED =
+            new Ending(Ending.Kind.Interrupted, "Interrupted", "the run was interrupted");
+
+    private static Step next(Situation situation) {
+        return next(ON_MESH, situation);
+    }
+
+    /** Decides twice, and with another machine: as after a crash. */
+    private static Step next(Crossing crossing, Situation situation) {
+        RunMachine machine = new RunMachine(PLAN, Map.of(MeasuredMesh.MESH, crossing), PATIENCE);
+        Step step = machine.next(situation.observed());
+        assertThat(machine.next(situation.observed())).isEqualTo(step);
+        assertThat(new RunMachine(MeasuredMesh.plan(), Map.of(MeasuredMesh.MESH, crossing), PATIENCE)
+                        .next(situation.observed()))
+                .isEqualTo(step);
+        return step;
+    }
+
+    private static Step failed(String reason, String message) {
+        return new Step.Finish(new Ending(Ending.Kind.Failed, reason, message));
+    }
+
+    record Case(String name, Situation situation, Step step) {
+
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    static Stream<Case> cases() {
+        Situation rehearsing = Situation.ready().published(PLAN.rehearsal(), Situation.T0);
+        return Stream.of(
+                new Case("nothing runs", new Situation(), new Step.Start()),
+                new Case(
+                        "nobody is ready",
+                        new Situation().started().after(Duration.ofSeconds(59)),
+                        new Step.Await(Situation.T0.plusSeconds(60))),
+                new Case(
+                        "one of two is ready",
+                        new Situation().started().ready(1, "1.1 tare-client").after(Duration.ofSeconds(1)),
+                        new Step.Await(Situation.T0.plusSeconds(60))),
+                new Case(
+                        "one of two is not ready in time",
+                        new Situation().started().ready(1, "1.1 tare-client").after(Duration.ofSeconds(60)),
+                        failed("WorkersNotReady", "1 of 2 workers are ready after 60 s")),
+                new Case(
+                        "the first that is ready is not on the mesh",
+                        new Situation().started().ready(1),
+                        failed(
+                                "NotOnMesh",
+                                "environment 'mesh' is not on its mesh: no 'via' header of tare-client in the answer")),
+                new Case(
+                        "the second is on another mesh",
+                        new Situation().started().ready(0, "1.1 tare-client").ready(1, "1.1 not-tare-client"),
+                        failed(
+                                "NotOnMesh",
+                                "environment 'mesh' is not on its mesh: no 'via' header of tare-client in the answer")),
+                new Case(
+                        "all are ready",
+                        Situation.ready().after(Duration.ofSeconds(5)),
+                        new Step.Publish(PLAN.rehearsal(), Situation.T0.plusMillis(5_200))),
+                new Case(
+                        "the rehearsal is under way",
+                        rehearsing,
+                        new Step.Await(rehearsing.publishedUntil().plusSeconds(10))),
+                new Case(
+                        "the rehearsal has no results",
+                        Situation.ready()
+                                .published(PLAN.rehearsal(), Situation.T0)
+                                .after(PLAN.rehearsal().length().plusSeconds(10)),
+                        failed(
+                                "ResultsMissing",
+                                "the rehearsal has ended, and not every worker has given its results")),
+                new Case(
+                        "the rehearsal is complete",
+                        Situation.ready()
+                                .published(PLAN.rehearsal(), Situation.T0)
+                                .measured(MeasuredMesh.QUIET.block(PLAN.rehearsal())),
+                        new Step.Publish(PLAN.block(0), Situation.T0.plusMillis(200))),
+                new Case(
+                        "a block lacks a trial",
+                        Situation.ready()
+                                .published(PLAN.block(0), Situation.T0)
+                                .measured(MeasuredMesh.QUIET.block(PLAN.rehearsal()))
+                                .measured(
+                                        MeasuredMesh.QUIET.block(PLAN.block(0)).subList(0, 2)),
+                        new Step.Await(Situation.T0.plus(PLAN.block(0).length()).plusSeconds(10))),
+                new Case(
+                        "a block lacks a trial for too long",
+                        Situation.ready()
+                                .published(PLAN.block(1), Situation.T0)
+                                .measured(MeasuredMesh.QUIET.blocks(PLAN, 1))
+                                .measured(
+                                        MeasuredMesh.QUIET.block(PLAN.block(1)).subList(0, 2))
+                                .after(PLAN.block(1).length().plusSeconds(11)),
+                        failed("ResultsMissing", "block 2 has ended, and not every worker has given its results")),
+                new Case(
+                        "a block is complete, if late",
+                        Situation.ready()
+                                .published(PLAN.block(1), Situation.T0)
+                                .measured(MeasuredMesh.QUIET.blocks(PLAN, 2))
+                                .after(Duration.ofHours(1)),
+                        new Step.Publish(
+                                PLAN.block(2), Situation.T0.plusSeconds(3_600).plusMillis(200))),
+                new Case("it fails before it starts", new Situation().failed(BROKEN), new Step.Finish(BROKEN)),
+                new Case("it fails", Situation.ready().failed(BROKEN), new Step.Finish(BROKEN)),
+                new Case("it is interrupted", Situation.ready().interrupted(), new Step.Finish(INTERRUPTED)),
+                new Case("it is interrupted at once", new Situation().interrupted(), new Step.Finish(INTERRUPTED)),
+                new Case(
+                        "it fails and is interrupted",
+                        Situation.ready().interrupted().failed(BROKEN),
+                        new Step.Finish(BROKEN)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void doesTheOneThing(Case example) {
+        assertThat(next(example.situation())).isEqualTo(example.step());
+    }
+
+    @Test
+    void wantsTheClientsCertificateSeenWhereItShouldBe() {
+        Crossing mtls = new Crossing(List.of("tare-client", "tare-server"), true);
+        List<String> via = List.of("1.1 tare-server", "1.1 tare-client");
+        assertThat(next(mtls, new Situation().started().ready(0, new Evidence(via, ""))))
+                .isEqualTo(failed(
+                        "NotOnMesh",
+                        "environment 'mesh' is not on its mesh: the server's side saw no client certificate"));
+        assertThat(next(mtls, new Situation().started().ready(0, new Evidence(via, "spiffe://x"))))
+                .isInstanceOf(Step.Await.class);
+    }
+
+    /** Carries a run out to its end; gives the numbers of its blocks in order. */
+    private static Ending carryOut(MeasuredMesh mesh, List<Integer> blocks) {
+        Situation situation = new Situation();
+        while (true) {
+            Step step = next(situation);
+            if (step instanceof Step.Finish finish) {
+                return finish.ending();
+            }
+            if (step instanceof Step.Publish publish) {
+                Block block = publish.block();
+                assertThat(publish.start()).isAfter(situation.now());
+                blocks.add(block.number());
+                situation.published(block, publish.start());
+                List<TrialResult> trials = mesh.block(block);
+                situation.measured(trials.subList(0, 1));
+                assertThat(next(situation)).isInstanceOf(Step.Await.class);
+                situation.measured(trials.subList(1, trials.size())).after(block.length());
+            } else {
+                situation.started().ready(0, "1.1 tare-client").ready(1, "1.1 tare-client");
+            }
+        }
+    }
+
+    private static List<Integer> numbers(int last) {
+        return IntStream.rangeClosed(Block.REHEARSAL, last).boxed().toList();
+    }
+
+    @Test
+    void endsWhenItIsPreciseAndNoSooner() {
+        List<Integer> blocks = new ArrayList<>();
+        Ending ending = carryOut(MeasuredMesh.QUIET, blocks);
+        assertThat(ending.kind()).isEqualTo(Ending.Kind.Completed);
+        assertThat(ending.reason()).isEqualTo("Precise");
+        assertThat(blocks).hasSizeBetween(PLAN.minBlocks() + 1, MeasuredMesh.MOST_BLOCKS);
+        assertThat(blocks).isEqualTo(numbers(blocks.size() - 2));
+        assertThat(ending.message())
+                .isEqualTo("every interval is as narrow as was asked, after %d blocks", blocks.size() - 1);
+    }
+
+    @Test
+    void endsWithTheMostBlocksWhereItIsNotPrecise() {
+        List<Integer> blocks = new ArrayList<>();
+        assertThat(carryOut(MeasuredMesh.NOISY, blocks))
+                .isEqualTo(new Ending(
+                        Ending.Kind.Completed,
+                        "BlocksExhausted",
+                        "12 blocks were measured, the most that were allowed"));
+        assertThat(blocks).isEqualTo(numbers(MeasuredMesh.MOST_BLOCKS - 1));
+    }
+
+    @Test
+    void endsEarlyWhereNothingCanBecomeValid() {
+        List<Integer> blocks = new ArrayList<>();
+        Ending ending = carryOut(MeasuredMesh.FAILING, blocks);
+        assertThat(ending.kind()).isEqualTo(Ending.Kind.Completed);
+        assertThat(ending.reason()).isEqualTo("CannotBeValid");
+        assertThat(blocks).hasSizeLessThan(PLAN.minBlocks());
+        assertThat(blocks).isEqualTo(numbers(blocks.size() - 2));
+    }
+
+    @Test
+    void theRehearsalDoesNotCount() {
+        List<TrialResult> all = new ArrayList<>(MeasuredMesh.QUIET.block(PLAN.rehearsal()));
+        all.addAll(MeasuredMesh.QUIET.blocks(PLAN, 2));
+        assertThat(RunMachine.counting(all)).isEqualTo(all.subList(3, 9));
+    }
+}
