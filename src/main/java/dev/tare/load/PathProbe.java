@@ -29,6 +29,9 @@ final class PathProbe {
 
     private static final Duration RETRY = Duration.ofMillis(100);
 
+    /** A proxy that fails some requests answers those itself, and hides what lies behind it. */
+    private static final int ATTEMPTS_AT_SUCCESS = 20;
+
     private final HttpClient client;
     private final Duration patience;
 
@@ -46,7 +49,7 @@ final class PathProbe {
     }
 
     /**
-     * Sends the request once it can be sent. A status that tells of an error is evidence like any other: errors are
+     * Sends the request until it is answered without a server's error, or has been answered often enough: errors are
      * counted when they are measured.
      *
      * @throws WorkerFailure if the path does not answer
@@ -58,9 +61,12 @@ final class PathProbe {
                 .timeout(Duration.ofNanos(request.timeoutNs()));
         request.headers().forEach(probe::header);
         long giveUpNs = System.nanoTime() + patience.toNanos();
-        while (true) {
+        for (int attempt = 1; ; ) {
             try {
                 HttpResponse<Void> answer = client.send(probe.build(), HttpResponse.BodyHandlers.discarding());
+                if (answer.statusCode() >= 500 && attempt++ < ATTEMPTS_AT_SUCCESS) {
+                    continue;
+                }
                 return new Evidence(
                         answer.headers().allValues(VIA).stream()
                                 .flatMap(value -> Arrays.stream(value.split(",")))
