@@ -22,6 +22,7 @@ import java.util.List;
  * @param latencies latencies at {@code levels}, one line an environment
  * @param differences paired differences, one table an environment
  * @param costs CPU and memory
+ * @param requested whether any request was recorded, answered or failed
  * @param causes error causes that were seen
  * @param errors failed requests by {@code causes}, one line an environment
  * @param validity whether the numbers may be used, one entry an environment
@@ -49,6 +50,7 @@ record Page(
         List<Cells> latencies,
         List<Blocks> differences,
         List<Cost> costs,
+        boolean requested,
         List<String> causes,
         List<Cells> errors,
         List<Validity> validity,
@@ -86,7 +88,8 @@ record Page(
     record Validity(
             String environment,
             int colour,
-            boolean valid,
+            String state,
+            String tone,
             List<Doubt> doubts,
             String requests,
             String lateMedian,

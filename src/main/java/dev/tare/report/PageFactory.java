@@ -91,6 +91,8 @@ final class PageFactory {
                         .map(this::differences)
                         .toList(),
                 costs(),
+                environments.stream()
+                        .anyMatch(e -> e.answered() > 0 || !e.errors().isEmpty()),
                 causes.stream().map(ErrorCause::label).toList(),
                 each(e -> new Page.Cells(
                         e.environment(),
@@ -137,7 +139,7 @@ final class PageFactory {
                 .map(e -> new Page.Answer(
                         e.environment(),
                         colour(e),
-                        e.verdict() == null ? "" : Row.verdict(e.verdict()).toLowerCase(Locale.ROOT),
+                        e.verdict() == null ? "" : Row.verdict(e.verdict()),
                         tone(e.verdict()),
                         wording.answer(e)))
                 .toList();
@@ -224,7 +226,7 @@ final class PageFactory {
         return floor.isEmpty()
                 ? List.of()
                 : family.stream()
-                        .map(p -> floor.containsKey(p) ? UNITS.difference(floor.get(p)) : Row.NONE)
+                        .map(p -> floor.containsKey(p) ? UNITS.difference(floor.get(p)) : UNITS.none())
                         .toList();
     }
 
@@ -246,9 +248,9 @@ final class PageFactory {
         List<String> values = new ArrayList<>();
         for (int i = 0; i < levels; i++) {
             boolean enough = (100 - LEVELS[i]) / 100 * histogram.getTotalCount() >= ChartData.LEAST_BEYOND;
-            values.add(enough ? UNITS.duration(histogram.getValueAtPercentile(LEVELS[i])) : Row.NONE);
+            values.add(enough ? UNITS.duration(histogram.getValueAtPercentile(LEVELS[i])) : UNITS.none());
         }
-        values.add(histogram.getTotalCount() == 0 ? Row.NONE : UNITS.duration(histogram.getMaxValue()));
+        values.add(histogram.getTotalCount() == 0 ? UNITS.none() : UNITS.duration(histogram.getMaxValue()));
         return values;
     }
 
@@ -282,12 +284,12 @@ final class PageFactory {
                 .map(e -> new Page.Cost(
                         e.environment(),
                         colour(e),
-                        Row.known(e.proxyCpuNsPerRequest(), UNITS::millicores),
+                        Row.known(e.proxyCpuNsPerRequest(), UNITS::millicores, UNITS),
                         bar(e.proxyCpuNsPerRequest(), mostCpu),
-                        Row.known(e.proxyResidentBytes(), UNITS::memory),
+                        Row.known(e.proxyResidentBytes(), UNITS::memory, UNITS),
                         bar(e.proxyResidentBytes(), mostMemory),
-                        Row.known(e.targetCpuNsPerRequest(), UNITS::millicores),
-                        Row.known(e.targetResidentBytes(), UNITS::memory)))
+                        Row.known(e.targetCpuNsPerRequest(), UNITS::millicores, UNITS),
+                        Row.known(e.targetResidentBytes(), UNITS::memory, UNITS)))
                 .toList();
     }
 
@@ -306,17 +308,20 @@ final class PageFactory {
 
     private Page.Validity validity(EnvironmentAnalysis e) {
         Histogram late = e.lateness();
+        boolean doubted = !e.findings().isEmpty() || e.verdict() == Verdict.Invalid;
+        String state = doubted ? "not usable" : e.blocks().isEmpty() ? "not measured" : "valid";
         return new Page.Validity(
                 e.environment(),
                 colour(e),
-                e.findings().isEmpty() && e.verdict() != Verdict.Invalid,
+                state,
+                state.equals("valid") ? "met" : state.equals("not usable") ? "invalid" : "plain",
                 e.findings().stream()
                         .map(f -> new Page.Doubt(f.reason().name(), Meanings.of(f.reason()), f.detail()))
                         .toList(),
                 UNITS.count(e.answered()),
                 Row.latency(late, Percentile.P50, UNITS),
                 Row.latency(late, Percentile.P99, UNITS),
-                late.getTotalCount() == 0 ? Row.NONE : UNITS.duration(late.getMaxValue()));
+                late.getTotalCount() == 0 ? UNITS.none() : UNITS.duration(late.getMaxValue()));
     }
 
     /** The resources to apply or run again, with the seed that was drawn. */
