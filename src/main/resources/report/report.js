@@ -165,7 +165,7 @@
 
   function percentOf(x) {
     const beyond = 100 * Math.pow(10, -x);
-    return (100 - beyond).toFixed(Math.max(0, Math.ceil(x) - 1 + (x > 1 ? 1 : 0))) + " %";
+    return (100 - beyond).toFixed(Math.max(0, Math.ceil(x) - 1)) + " %";
   }
 
   /** Percentile curves, the rare ones spread out. */

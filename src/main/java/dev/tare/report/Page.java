@@ -26,6 +26,7 @@ import java.util.List;
  * @param causes error causes that were seen
  * @param errors failed requests by {@code causes}, one line an environment
  * @param validity whether the numbers may be used, one entry an environment
+ * @param clamped that latencies were longer than histograms hold; empty where none was
  * @param evidence what shows that requests crossed the mesh
  * @param command the command that measures this again
  * @param seed what order and arrivals were drawn from
@@ -54,6 +55,7 @@ record Page(
         List<String> causes,
         List<Cells> errors,
         List<Validity> validity,
+        String clamped,
         List<Evidence> evidence,
         String command,
         String seed,
