@@ -11,8 +11,11 @@ import java.util.regex.Pattern;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.DeserializationContext;
+import com.fasterxml.jackson.databind.JavaType;
+import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
+import com.fasterxml.jackson.databind.jsonFormatVisitors.JsonFormatVisitorWrapper;
 import com.fasterxml.jackson.databind.ser.std.StdSerializer;
 
 /**
@@ -44,7 +47,11 @@ public final class DurationText {
         if (end == 0 || end != text.length()) {
             throw new IllegalArgumentException("'" + text + "' " + Rules.DURATION_MESSAGE);
         }
-        return Duration.ofNanos(nanos.setScale(0, RoundingMode.HALF_UP).longValueExact());
+        try {
+            return Duration.ofNanos(nanos.setScale(0, RoundingMode.HALF_UP).longValueExact());
+        } catch (ArithmeticException e) {
+            throw new IllegalArgumentException("'" + text + "' is longer than 292 years", e);
+        }
     }
 
     /** Writes a duration in the largest unit that holds it without a fraction. */
@@ -84,6 +91,12 @@ public final class DurationText {
         @Override
         public void serialize(Duration value, JsonGenerator generator, SerializerProvider provider) throws IOException {
             generator.writeString(format(value));
+        }
+
+        @Override
+        public void acceptJsonFormatVisitor(JsonFormatVisitorWrapper visitor, JavaType hint)
+                throws JsonMappingException {
+            visitStringFormat(visitor, hint);
         }
     }
 }

@@ -18,13 +18,14 @@ import io.fabric8.generator.annotation.ValidationRule;
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @ValidationRule(
         value = "has(self.mesh) || !has(self.features) || size(self.features) == 0",
-        message = "features are features of a mesh: name the mesh")
+        message = "are features of a mesh: name the mesh",
+        fieldPath = ".features")
 public record Environment(
         @Required @Size(min = 1, max = 63) @ValidationRule(value = Rules.LABEL, message = Rules.LABEL_MESSAGE)
         String name,
 
         @Size(min = 1, max = 253) String mesh,
-        @Size(max = 16) List<String> features,
+        @Size(max = 16) List<@Size(min = 1, max = 63) String> features,
         Target target) {
 
     /** The name of the environment that the others are compared with. */

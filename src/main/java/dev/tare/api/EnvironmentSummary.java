@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.fabric8.generator.annotation.Required;
 
 /**
  * What one environment did, over all its valid blocks.
@@ -31,7 +32,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record EnvironmentSummary(
-        String environment,
+        @Required String environment,
         Mesh mesh,
         List<String> features,
         Verdict verdict,

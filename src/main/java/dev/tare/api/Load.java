@@ -3,7 +3,6 @@ package dev.tare.api;
 import java.time.Duration;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import io.fabric8.crd.generator.annotation.SchemaFrom;
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
@@ -30,10 +29,12 @@ import io.fabric8.generator.annotation.ValidationRule;
         message = "must have exactly one of rate (open loop) and concurrency (closed loop)")
 @ValidationRule(
         value = "has(self.rate) || !has(self.arrival)",
-        message = "arrival goes with rate: a closed loop has no arrivals of its own")
+        message = "goes with rate: a closed loop has no arrivals of its own",
+        fieldPath = ".arrival")
 @ValidationRule(
         value = "has(self.rate) || !has(self.connections)",
-        message = "connections goes with rate: a closed loop has as many connections as its concurrency")
+        message = "goes with rate: a closed loop has as many connections as its concurrency",
+        fieldPath = ".connections")
 public record Load(
         @Min(1) @Max(10000000) Integer rate,
         @Min(1) @Max(10000) Integer concurrency,
@@ -42,18 +43,17 @@ public record Load(
         @Min(1) @Max(100) @Default("1") Integer workers,
 
         @AsDuration
-        @SchemaFrom(type = String.class)
         @Size(max = 32)
         @Default("5s")
         @ValidationRule(value = Rules.DURATION, message = Rules.DURATION_MESSAGE)
+        @ValidationRule(value = Rules.UP_TO_AN_HOUR, message = Rules.UP_TO_AN_HOUR_MESSAGE)
         Duration warmup,
 
         @AsDuration
-        @SchemaFrom(type = String.class)
         @Size(max = 32)
         @Default("20s")
         @ValidationRule(value = Rules.DURATION, message = Rules.DURATION_MESSAGE)
-        @ValidationRule(value = Rules.POSITIVE_DURATION, message = Rules.POSITIVE_DURATION_MESSAGE)
+        @ValidationRule(value = Rules.TENTH_TO_HOUR, message = Rules.TENTH_TO_HOUR_MESSAGE)
         Duration duration) {
 
     /** Fills what is absent with its default. */

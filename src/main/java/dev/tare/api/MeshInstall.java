@@ -1,6 +1,8 @@
 package dev.tare.api;
 
+import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
 import io.fabric8.kubernetes.client.CustomResource;
+import io.fabric8.kubernetes.model.annotation.Categories;
 import io.fabric8.kubernetes.model.annotation.Group;
 import io.fabric8.kubernetes.model.annotation.ShortNames;
 import io.fabric8.kubernetes.model.annotation.Version;
@@ -9,4 +11,11 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @Group("tare.dev")
 @Version("v1alpha1")
 @ShortNames("mi")
+@Categories("tare")
+@AdditionalPrinterColumn(name = "Mesh", jsonPath = ".spec.mesh", type = AdditionalPrinterColumn.Type.STRING)
+@AdditionalPrinterColumn(name = "Version", jsonPath = ".spec.version", type = AdditionalPrinterColumn.Type.STRING)
+@AdditionalPrinterColumn(
+        name = "Age",
+        jsonPath = ".metadata.creationTimestamp",
+        type = AdditionalPrinterColumn.Type.DATE)
 public class MeshInstall extends CustomResource<MeshInstallSpec, Void> {}

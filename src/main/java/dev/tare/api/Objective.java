@@ -4,7 +4,6 @@ import java.time.Duration;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
-import io.fabric8.crd.generator.annotation.SchemaFrom;
 import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Required;
@@ -31,7 +30,8 @@ import io.fabric8.generator.annotation.ValidationRule;
         message = "perMillionBelow goes with metric errors, below and overheadBelow with a latency")
 @ValidationRule(
         value = "!has(self.overheadBelow) || self.environment != 'baseline'",
-        message = "the baseline has no overhead: name another environment")
+        message = "must not be the baseline, which has no overhead",
+        fieldPath = ".environment")
 public record Objective(
         @Required @Size(min = 1, max = 63) @ValidationRule(value = Rules.LABEL, message = Rules.LABEL_MESSAGE)
         String name,
@@ -40,15 +40,15 @@ public record Objective(
         @Required @Size(min = 1, max = 63) String environment,
 
         @AsDuration
-        @SchemaFrom(type = String.class)
         @Size(max = 32)
         @ValidationRule(value = Rules.DURATION, message = Rules.DURATION_MESSAGE)
+        @ValidationRule(value = Rules.UP_TO_A_MINUTE, message = Rules.UP_TO_A_MINUTE_MESSAGE)
         Duration below,
 
         @AsDuration
-        @SchemaFrom(type = String.class)
         @Size(max = 32)
         @ValidationRule(value = Rules.DURATION, message = Rules.DURATION_MESSAGE)
+        @ValidationRule(value = Rules.UP_TO_A_MINUTE, message = Rules.UP_TO_A_MINUTE_MESSAGE)
         Duration overheadBelow,
 
         @Min(1) @Max(1000000) Integer perMillionBelow) {

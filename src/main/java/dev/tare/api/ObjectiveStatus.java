@@ -1,5 +1,7 @@
 package dev.tare.api;
 
+import io.fabric8.generator.annotation.Required;
+
 /**
  * Whether an objective is met.
  *
@@ -7,7 +9,7 @@ package dev.tare.api;
  * @param result whether it is met
  * @param message what was found beside what was asked
  */
-public record ObjectiveStatus(String name, Result result, String message) {
+public record ObjectiveStatus(@Required String name, Result result, String message) {
 
     /** Whether an objective is met. */
     public enum Result {

@@ -1,7 +1,9 @@
 package dev.tare.api;
 
+import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
 import io.fabric8.kubernetes.api.model.Namespaced;
 import io.fabric8.kubernetes.client.CustomResource;
+import io.fabric8.kubernetes.model.annotation.Categories;
 import io.fabric8.kubernetes.model.annotation.Group;
 import io.fabric8.kubernetes.model.annotation.ShortNames;
 import io.fabric8.kubernetes.model.annotation.Version;
@@ -10,5 +12,18 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @Group("tare.dev")
 @Version("v1alpha1")
 @ShortNames("pp")
+@Categories("tare")
+@AdditionalPrinterColumn(
+        name = "Ready",
+        jsonPath = ".status.conditions[?(@.type=='Ready')].status",
+        type = AdditionalPrinterColumn.Type.STRING)
+@AdditionalPrinterColumn(
+        name = "Last run",
+        jsonPath = ".status.lastRun.completedAt",
+        type = AdditionalPrinterColumn.Type.DATE)
+@AdditionalPrinterColumn(
+        name = "Age",
+        jsonPath = ".metadata.creationTimestamp",
+        type = AdditionalPrinterColumn.Type.DATE)
 public class PerformanceProfile extends CustomResource<PerformanceProfileSpec, PerformanceProfileStatus>
         implements Namespaced {}

@@ -20,7 +20,7 @@ import io.fabric8.generator.annotation.ValidationRule;
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @ValidationRule(
         value = "!has(self.objectives) || self.objectives.all(o, self.environments.exists(e, e.name == o.environment))",
-        message = "every objective's environment must be the name of one of the environments",
+        message = "must each name one of the environments",
         fieldPath = ".objectives")
 public record PerformanceProfileSpec(
         @Required Target target,
@@ -32,18 +32,11 @@ public record PerformanceProfileSpec(
         @ValidationRule(
                 value = "self.exists(e, e.name == 'baseline')",
                 message = "must have one named 'baseline', which the others are compared with")
-        @ValidationRule(
-                value = "self.all(e, self.exists_one(f, f.name == e.name))",
-                message = "must each have a name of their own")
         List<Environment> environments,
 
         Trials trials,
 
-        @Size(max = 32)
-        @ValidationRule(
-                value = "self.all(e, self.exists_one(f, f.name == e.name))",
-                message = "must each have a name of their own")
-        List<Objective> objectives) {
+        @Size(max = 32) List<Objective> objectives) {
 
     /** Fills what is absent with its default. */
     public PerformanceProfileSpec {

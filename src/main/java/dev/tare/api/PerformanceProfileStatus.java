@@ -3,6 +3,7 @@ package dev.tare.api;
 import java.util.List;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.fabric8.generator.annotation.Default;
 import io.fabric8.kubernetes.api.model.Condition;
 
 /**
@@ -17,7 +18,7 @@ import io.fabric8.kubernetes.api.model.Condition;
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record PerformanceProfileStatus(
-        Long observedGeneration,
+        @Default("-1") Long observedGeneration,
         List<Condition> conditions,
         RunReference lastRun,
         List<EnvironmentSummary> summary,

@@ -1,7 +1,9 @@
 package dev.tare.api;
 
+import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
 import io.fabric8.kubernetes.api.model.Namespaced;
 import io.fabric8.kubernetes.client.CustomResource;
+import io.fabric8.kubernetes.model.annotation.Categories;
 import io.fabric8.kubernetes.model.annotation.Group;
 import io.fabric8.kubernetes.model.annotation.ShortNames;
 import io.fabric8.kubernetes.model.annotation.Version;
@@ -10,4 +12,25 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @Group("tare.dev")
 @Version("v1alpha1")
 @ShortNames("prun")
+@Categories("tare")
+@AdditionalPrinterColumn(
+        name = "Profile",
+        jsonPath = ".spec.profileRef.name",
+        type = AdditionalPrinterColumn.Type.STRING)
+@AdditionalPrinterColumn(
+        name = "Blocks",
+        jsonPath = ".status.blocks.complete",
+        type = AdditionalPrinterColumn.Type.INTEGER)
+@AdditionalPrinterColumn(
+        name = "Valid",
+        jsonPath = ".status.conditions[?(@.type=='Valid')].status",
+        type = AdditionalPrinterColumn.Type.STRING)
+@AdditionalPrinterColumn(
+        name = "Complete",
+        jsonPath = ".status.conditions[?(@.type=='Complete')].status",
+        type = AdditionalPrinterColumn.Type.STRING)
+@AdditionalPrinterColumn(
+        name = "Age",
+        jsonPath = ".metadata.creationTimestamp",
+        type = AdditionalPrinterColumn.Type.DATE)
 public class PerformanceRun extends CustomResource<PerformanceRunSpec, PerformanceRunStatus> implements Namespaced {}

@@ -1,6 +1,7 @@
 package dev.tare.api;
 
 import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 
 /**
@@ -16,5 +17,6 @@ public record PerformanceRunSpec(@Required ProfileRef profileRef) {
      *
      * @param name the profile's name
      */
-    public record ProfileRef(@Required String name) {}
+    public record ProfileRef(
+            @Required @Size(min = 1, max = 253) String name) {}
 }

@@ -3,6 +3,7 @@ package dev.tare.api;
 import java.util.List;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.fabric8.generator.annotation.Default;
 import io.fabric8.kubernetes.api.model.Condition;
 
 /**
@@ -20,7 +21,7 @@ import io.fabric8.kubernetes.api.model.Condition;
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record PerformanceRunStatus(
-        Long observedGeneration,
+        @Default("-1") Long observedGeneration,
         List<Condition> conditions,
         String startedAt,
         String completedAt,

@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.Map;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import io.fabric8.crd.generator.annotation.SchemaFrom;
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
@@ -42,16 +41,15 @@ public record Request(
         @ValidationRule(
                 value = "self.all(k, self[k].matches('^[ -~]*$'))",
                 message = "must have values in printable ASCII")
-        Map<String, String> headers,
+        Map<String, @Size(max = 4096) String> headers,
 
         @Size(max = 262144) String body,
 
         @AsDuration
-        @SchemaFrom(type = String.class)
         @Size(max = 32)
         @Default("5s")
         @ValidationRule(value = Rules.DURATION, message = Rules.DURATION_MESSAGE)
-        @ValidationRule(value = Rules.POSITIVE_DURATION, message = Rules.POSITIVE_DURATION_MESSAGE)
+        @ValidationRule(value = Rules.MILLISECOND_TO_MINUTE, message = Rules.MILLISECOND_TO_MINUTE_MESSAGE)
         Duration timeout) {
 
     /** {@code GET /} with a timeout of five seconds. */

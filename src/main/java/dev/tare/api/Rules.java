@@ -4,20 +4,48 @@ package dev.tare.api;
 final class Rules {
 
     /** CEL: a duration as Kubernetes writes it, with microseconds as the smallest unit. */
-    static final String DURATION = "self.matches('^([0-9]+(\\\\.[0-9]+)?(us|ms|s|m|h))+$')";
+    static final String DURATION = "self.matches('^([0-9]+([.][0-9]+)?(us|ms|s|m|h))+$')";
 
     static final String DURATION_MESSAGE = "must be a duration with its unit, such as 250us, 500ms, 20s or 5m";
 
-    /** CEL: a duration that is more than nothing. */
-    static final String POSITIVE_DURATION = "!self.matches('^([0.]+(us|ms|s|m|h))+$')";
+    /** CEL: holds of what is no duration at all, which {@link #DURATION} refuses already. */
+    private static final String NO_DURATION = "!" + DURATION + " || ";
 
-    static final String POSITIVE_DURATION_MESSAGE = "must be longer than zero";
+    /** CEL: as long as a latency that can be recorded. */
+    static final String UP_TO_A_MINUTE = NO_DURATION + "duration(self) <= duration('60s')";
+
+    static final String UP_TO_A_MINUTE_MESSAGE = "must be at most 60s";
+
+    /** CEL: as long as an answer may take. */
+    static final String MILLISECOND_TO_MINUTE =
+            NO_DURATION + "duration(self) >= duration('1ms') && duration(self) <= duration('60s')";
+
+    static final String MILLISECOND_TO_MINUTE_MESSAGE = "must be from 1ms to 60s";
+
+    /** CEL: as long as a trial may warm up. */
+    static final String UP_TO_AN_HOUR = NO_DURATION + "duration(self) <= duration('1h')";
+
+    static final String UP_TO_AN_HOUR_MESSAGE = "must be at most 1h";
+
+    /** CEL: as long as a trial may record. */
+    static final String TENTH_TO_HOUR =
+            NO_DURATION + "duration(self) >= duration('100ms') && duration(self) <= duration('1h')";
+
+    static final String TENTH_TO_HOUR_MESSAGE = "must be from 100ms to 1h";
 
     /** CEL: a DNS-1123 label. */
     static final String LABEL = "self.matches('^[a-z0-9]([-a-z0-9]*[a-z0-9])?$')";
 
     static final String LABEL_MESSAGE =
             "must be lower-case letters, digits and '-', beginning and ending with a letter or digit";
+
+    private static final String HOST = "([A-Za-z0-9._-]+|[[][0-9A-Fa-f:.]+[]])";
+
+    private static final String PORT =
+            "([1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5])";
+
+    /** CEL: scheme, host and port of a server, and nothing else. */
+    static final String HTTP_SERVER = "self.matches('^http://" + HOST + "(:" + PORT + ")?$')";
 
     private Rules() {}
 }

@@ -3,7 +3,6 @@ package dev.tare.api;
 import java.time.Duration;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import io.fabric8.crd.generator.annotation.SchemaFrom;
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
@@ -23,7 +22,7 @@ public record Target(
 
         @Size(max = 2048)
         @ValidationRule(
-                value = "self.matches('^http://[^/?#@ ]+$')",
+                value = Rules.HTTP_SERVER,
                 message = "must be http://host or http://host:port; the path belongs in request.path")
         String url) {
 
@@ -38,10 +37,10 @@ public record Target(
             @Min(0) @Max(16777216) @Default("1024") Integer responseBytes,
 
             @AsDuration
-            @SchemaFrom(type = String.class)
             @Size(max = 32)
             @Default("0s")
             @ValidationRule(value = Rules.DURATION, message = Rules.DURATION_MESSAGE)
+            @ValidationRule(value = Rules.UP_TO_A_MINUTE, message = Rules.UP_TO_A_MINUTE_MESSAGE)
             Duration serviceTime,
 
             @Default("Constant") Distribution serviceTimeDistribution) {

@@ -20,7 +20,8 @@ import io.fabric8.generator.annotation.ValidationRule;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @ValidationRule(
         value = "!has(self.minBlocks) || self.minBlocks <= self.maxBlocks",
-        message = "minBlocks must not be more than maxBlocks")
+        message = "must not be more than maxBlocks",
+        fieldPath = ".minBlocks")
 public record Trials(
         @Min(2) @Max(1000) Integer minBlocks,
         @Min(2) @Max(1000) @Default("30") Integer maxBlocks,

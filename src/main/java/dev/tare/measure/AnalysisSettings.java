@@ -29,4 +29,19 @@ public record AnalysisSettings(
     public int familySize() {
         return Math.max(1, others.size() * family.size());
     }
+
+    /**
+     * The confidence of each interval by itself, so that all of them together have the wanted one, however they depend on
+     * each other (Bonferroni's inequality): 1 - (1 - confidence) / familySize.
+     */
+    public double confidenceOfEach() {
+        return 1 - (1 - confidence) / familySize();
+    }
+
+    /**
+     * The valid blocks from which there are results: {@code minBlocks}, or the least that the confidence needs, if more.
+     */
+    public int blocksNeeded() {
+        return Math.max(minBlocks, SignedRank.leastBlocks(confidence, familySize()));
+    }
 }

@@ -16,7 +16,7 @@ import com.fasterxml.jackson.dataformat.yaml.util.StringQuotingChecker;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 
 /** Resources as text: fields in the order of their types, nothing that is absent. */
-final class ResourceText {
+public final class ResourceText {
 
     private static final YAMLMapper YAML = YAMLMapper.builder(
                     YAMLFactory.builder().stringQuotingChecker(new Quoting()).build())
@@ -48,17 +48,17 @@ final class ResourceText {
     }
 
     /** One YAML document. */
-    static String yaml(HasMetadata resource) {
+    public static String yaml(HasMetadata resource) {
         return text(YAML, resource);
     }
 
     /** Several YAML documents. */
-    static String yaml(List<? extends HasMetadata> resources) {
+    public static String yaml(List<? extends HasMetadata> resources) {
         return resources.stream().map(ResourceText::yaml).collect(Collectors.joining("---\n"));
     }
 
     /** Indented JSON. */
-    static String json(Object value) {
+    public static String json(Object value) {
         return text(JSON, value) + "\n";
     }
 

@@ -1,0 +1,33 @@
+package dev.tare.app;
+
+import java.net.InetSocketAddress;
+import java.util.concurrent.Callable;
+
+import picocli.CommandLine.Option;
+
+/** Where a server of ours listens. */
+final class Listen {
+
+    @Option(names = "--host", defaultValue = "127.0.0.1", description = "address to listen on (${DEFAULT-VALUE})")
+    private String host;
+
+    @Option(names = "--port", defaultValue = "0", description = "port to listen on; 0: any that is free")
+    private int port;
+
+    InetSocketAddress address() {
+        if (port < 0 || port > 65535) {
+            throw new UserException(ExitCode.BAD_INPUT, "--port is " + port + ", but must be from 0 to 65535");
+        }
+        return new InetSocketAddress(host, port);
+    }
+
+    /** Starts a server there; an address that cannot be had is the user's to change. */
+    <S> S start(Callable<S> server) throws Exception {
+        try {
+            return server.call();
+        } catch (java.net.BindException e) {
+            throw new UserException(
+                    ExitCode.BAD_INPUT, "cannot listen on %s:%d: %s".formatted(host, port, e.getMessage()));
+        }
+    }
+}

@@ -1,0 +1,189 @@
+package dev.tare.app;
+
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+
+import dev.tare.api.EnvironmentSummary.Mesh;
+import dev.tare.api.MeshInstall;
+import dev.tare.api.ObjectiveStatus;
+import dev.tare.api.PerformanceProfile;
+import dev.tare.api.PerformanceRun;
+import dev.tare.api.PerformanceRunSpec;
+import dev.tare.fleet.Fleet;
+import dev.tare.fleet.processes.EnvoyBinary;
+import dev.tare.fleet.processes.JavaCommand;
+import dev.tare.fleet.processes.ProcessFleet;
+import dev.tare.measure.Analysis;
+import dev.tare.measure.Analyst;
+import dev.tare.mesh.SidecarMesh;
+import dev.tare.plan.PlannedEnvironment;
+import dev.tare.protocol.WorkerLine.Evidence;
+import dev.tare.report.MeasuredTrial;
+import dev.tare.report.Report;
+import dev.tare.run.Crossing;
+import dev.tare.run.Ending;
+import dev.tare.run.Findings;
+import dev.tare.run.RunAnalysis;
+import dev.tare.run.RunMachine;
+
+/** Measures one profile on this machine, from its plan to its report. */
+final class LocalMeasurement {
+
+    /** Everything is on this machine: a schedule is there at once, and so are results. */
+    private static final RunMachine.Patience PATIENCE =
+            new RunMachine.Patience(Duration.ofSeconds(60), Duration.ofMillis(200), Duration.ofSeconds(10));
+
+    private static final DateTimeFormatter RUN_NAME =
+            DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
+
+    private final RunCommand.Ready ready;
+    private final Optional<EnvoyBinary> envoy;
+    private final Clock clock;
+    private final BooleanSupplier interrupted;
+    private final String command;
+
+    /**
+     * What came of it.
+     *
+     * @param report everything that is known
+     * @param sentence how it ended
+     * @param exitCode what that means to the caller of the program
+     */
+    record Outcome(Report report, String sentence, int exitCode) {}
+
+    LocalMeasurement(
+            RunCommand.Ready ready,
+            Optional<EnvoyBinary> envoy,
+            Clock clock,
+            BooleanSupplier interrupted,
+            String command) {
+        this.ready = ready;
+        this.envoy = envoy;
+        this.clock = clock;
+        this.interrupted = interrupted;
+        this.command = command;
+    }
+
+    Outcome run(Progress progress) throws InterruptedException, IOException {
+        RunMachine machine = new RunMachine(ready.plan(), crossings(), PATIENCE);
+        try (Fleet fleet = new ProcessFleet(ready.plan(), ready.meshes(), envoy, java(), clock)) {
+            LocalRun run = new LocalRun(ready.plan(), machine, fleet, clock, interrupted, progress);
+            Instant begun = clock.instant();
+            Ending ending = run.run();
+            return outcome(run, ending, run.startedAt().orElse(begun));
+        }
+    }
+
+    private static JavaCommand java() {
+        return new JavaCommand(
+                ProcessHandle.current().info().command().orElse("java"),
+                System.getProperty("java.class.path"),
+                Tare.class.getName());
+    }
+
+    private Outcome outcome(LocalRun run, Ending ending, Instant startedAt) {
+        Analysis analysis = Analyst.analyse(
+                RunAnalysis.settings(ready.plan()),
+                run.measured().stream().map(MeasuredTrial::result).toList());
+        Findings findings = new Findings(
+                ready.plan(), analysis, ending, startedAt, clock.instant(), meshes(), evidence(run.evidence()));
+        return new Outcome(report(run, findings), ready.plan().profile() + ": " + ending.message(), exitCode(findings));
+    }
+
+    private Report report(LocalRun run, Findings findings) {
+        String name = ready.plan().profile() + "-" + RUN_NAME.format(findings.startedAt());
+        PerformanceProfile profile = new PerformanceProfile();
+        profile.setMetadata(ready.profile().getMetadata());
+        profile.setSpec(ready.profile().getSpec());
+        profile.setStatus(findings.profileStatus(name));
+        PerformanceRun execution = new PerformanceRun();
+        execution.setMetadata(new ObjectMetaBuilder()
+                .withName(name)
+                .withNamespace(profile.getMetadata().getNamespace())
+                .build());
+        execution.setSpec(new PerformanceRunSpec(
+                new PerformanceRunSpec.ProfileRef(ready.plan().profile())));
+        execution.setStatus(findings.runStatus());
+        return new Report(
+                profile, execution, meshInstalls(), findings.analysis(), run.measured(), Machine.facts(envoy), command);
+    }
+
+    /** A missed objective is decided, whatever else may be in doubt; one that is undecided is not shown to be met. */
+    private static int exitCode(Findings findings) {
+        if (findings.ending().kind() == Ending.Kind.Interrupted) {
+            return ExitCode.INTERRUPTED;
+        }
+        List<ObjectiveStatus.Result> results =
+                findings.objectives().stream().map(ObjectiveStatus::result).toList();
+        if (results.contains(ObjectiveStatus.Result.Missed)) {
+            return ExitCode.OBJECTIVE_MISSED;
+        }
+        if (!findings.isValid()) {
+            return ExitCode.MEASUREMENT_INVALID;
+        }
+        return results.contains(ObjectiveStatus.Result.Undecided) ? ExitCode.OBJECTIVE_MISSED : ExitCode.FINE;
+    }
+
+    private List<MeshInstall> meshInstalls() {
+        return ready.installs().stream()
+                .filter(install -> ready.plan().environments().stream()
+                        .anyMatch(environment -> environment.mesh().equals(Optional.of(install))))
+                .toList();
+    }
+
+    private Map<String, Crossing> crossings() {
+        Map<String, Crossing> crossings = new LinkedHashMap<>();
+        for (PlannedEnvironment environment : ready.plan().environments()) {
+            ready.meshes()
+                    .of(environment.name())
+                    .ifPresent(mesh -> crossings.put(
+                            environment.name(),
+                            new Crossing(
+                                    mesh.sidecars().stream()
+                                            .map(SidecarMesh.Side::proxyName)
+                                            .toList(),
+                                    environment.features().contains(SidecarMesh.STRICT_MTLS))));
+        }
+        return crossings;
+    }
+
+    private Map<String, Mesh> meshes() {
+        Map<String, Mesh> meshes = new LinkedHashMap<>();
+        for (PlannedEnvironment environment : ready.plan().environments()) {
+            environment.mesh().ifPresent(install -> {
+                String kind = install.getSpec().mesh();
+                String version =
+                        kind.equals("envoy") ? envoy.map(EnvoyBinary::version).orElse(null) : Versions.tare();
+                meshes.put(environment.name(), new Mesh(install.getMetadata().getName(), kind, version));
+            });
+        }
+        return meshes;
+    }
+
+    private static Map<String, List<String>> evidence(Map<String, Evidence> found) {
+        Map<String, List<String>> sentences = new LinkedHashMap<>();
+        found.forEach((environment, evidence) -> {
+            List<String> shown = new ArrayList<>();
+            if (!evidence.via().isEmpty()) {
+                shown.add("answers came via " + String.join(", ", evidence.via()));
+            }
+            if (!evidence.peer().isEmpty()) {
+                shown.add("the server's side saw the client certificate of " + evidence.peer());
+            }
+            sentences.put(environment, shown);
+        });
+        return sentences;
+    }
+}

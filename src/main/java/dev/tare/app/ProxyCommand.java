@@ -1,0 +1,58 @@
+package dev.tare.app;
+
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+import dev.tare.target.ReferenceProxy;
+
+/** The reference proxy. */
+@Command(
+        name = "proxy",
+        description = "Runs the reference proxy until it is stopped; says on which port it listens.",
+        mixinStandardHelpOptions = true)
+final class ProxyCommand implements Callable<Integer> {
+
+    @Mixin
+    private Listen listen;
+
+    @Option(names = "--upstream", required = true, paramLabel = "HOST:PORT", description = "where requests go")
+    private String upstream;
+
+    @Option(
+            names = "--delay",
+            defaultValue = "0s",
+            converter = DurationConverter.class,
+            description = "what a request gains (${DEFAULT-VALUE})")
+    private Duration delay;
+
+    @Option(names = "--error-rate", defaultValue = "0", description = "the share of requests that fail, from 0 to 1")
+    private double errorRate;
+
+    @Option(names = "--name", defaultValue = "tare-reference", description = "its name in 'via' (${DEFAULT-VALUE})")
+    private String name;
+
+    @Override
+    public Integer call() throws Exception {
+        InetSocketAddress next = upstreamAddress();
+        try (ReferenceProxy proxy =
+                listen.start(() -> new ReferenceProxy(listen.address(), next, delay.toNanos(), errorRate, name))) {
+            System.out.println("listening " + proxy.port());
+            proxy.awaitClose();
+        }
+        return ExitCode.FINE;
+    }
+
+    private InetSocketAddress upstreamAddress() {
+        int colon = upstream.lastIndexOf(':');
+        try {
+            return new InetSocketAddress(upstream.substring(0, colon), Integer.parseInt(upstream.substring(colon + 1)));
+        } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
+            throw new UserException(ExitCode.BAD_INPUT, "--upstream is '" + upstream + "', but must be HOST:PORT");
+        }
+    }
+}

@@ -1,0 +1,246 @@
+package dev.tare.app;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+import dev.tare.api.MeshInstall;
+import dev.tare.api.PerformanceProfile;
+import dev.tare.fleet.FleetException;
+import dev.tare.fleet.processes.EnvironmentMeshes;
+import dev.tare.fleet.processes.EnvoyBinary;
+import dev.tare.plan.Checked;
+import dev.tare.plan.Manifest;
+import dev.tare.plan.ManifestReader;
+import dev.tare.plan.Manifests;
+import dev.tare.plan.Problem;
+import dev.tare.plan.RunPlan;
+import dev.tare.report.ConsoleTable;
+import dev.tare.report.Report;
+import dev.tare.report.ReportFiles;
+import dev.tare.report.ResourceText;
+
+/** Measures profiles on this machine. */
+@Command(
+        name = "run",
+        description = "Measures the profiles in files or directories on this machine, and writes a report of each.",
+        mixinStandardHelpOptions = true,
+        exitCodeListHeading = "Exit codes:%n",
+        exitCodeList = {
+            "0:fine",
+            "1:an objective is missed, or not shown to be met",
+            "2:bad input; nothing was measured",
+            "3:the measurement is invalid or incomplete",
+            "130:interrupted; what was measured is kept"
+        })
+final class RunCommand implements Callable<Integer> {
+
+    enum Output {
+        table,
+        yaml,
+        json
+    }
+
+    @Parameters(
+            arity = "1..*",
+            paramLabel = "FILE|DIR",
+            description = "files or directories with MeshInstalls and PerformanceProfiles")
+    private List<Path> paths;
+
+    @Option(
+            names = "--output",
+            defaultValue = "table",
+            description = "what goes to standard output: ${COMPLETION-CANDIDATES} (${DEFAULT-VALUE})")
+    private Output output;
+
+    @Option(
+            names = "--out-dir",
+            defaultValue = "tare-out",
+            paramLabel = "DIR",
+            description = "where reports go: DIR/<profile> (${DEFAULT-VALUE})")
+    private Path outDirectory;
+
+    @Option(names = "--open", description = "open the report in a browser")
+    private boolean open;
+
+    @Option(names = "--seed", description = "draw order and arrivals from this instead of the profile's seed")
+    private Long seed;
+
+    @Option(names = "--envoy", paramLabel = "FILE", description = "the Envoy program (default: envoy on the PATH)")
+    private Path envoy;
+
+    private final PrintStream out = System.out;
+    private final PrintStream messages = System.err;
+
+    /** A profile that may be measured. */
+    record Ready(PerformanceProfile profile, List<MeshInstall> installs, RunPlan plan, EnvironmentMeshes meshes) {}
+
+    @Override
+    public Integer call() throws Exception {
+        List<Ready> profiles = readAndCheck();
+        Optional<EnvoyBinary> binary = findEnvoy(profiles);
+        for (Ready ready : profiles) {
+            makeDirectory(directory(ready));
+        }
+        int worst = ExitCode.FINE;
+        try (Interruption interruption = new Interruption()) {
+            boolean terminal = Progress.onTerminal();
+            for (Ready ready : profiles) {
+                LocalMeasurement measurement =
+                        new LocalMeasurement(ready, binary, Clock.systemUTC(), interruption::wished, command(ready));
+                LocalMeasurement.Outcome outcome;
+                try (Progress progress = new Progress(ready.plan(), messages, terminal)) {
+                    outcome = measurement.run(progress);
+                }
+                show(outcome.report());
+                write(outcome.report(), directory(ready));
+                messages.println(outcome.sentence());
+                worst = Math.max(worst, outcome.exitCode());
+                if (interruption.wished()) {
+                    return ExitCode.INTERRUPTED;
+                }
+            }
+        }
+        return worst;
+    }
+
+    private List<Ready> readAndCheck() {
+        Checked<Manifests> read = ManifestReader.read(paths);
+        refuse(read.problems());
+        Manifests manifests = ((Checked.Accepted<Manifests>) read).value();
+        List<Problem> problems = new ArrayList<>();
+        List<Ready> profiles = new ArrayList<>();
+        for (Manifest<PerformanceProfile> manifest : manifests.profiles()) {
+            PerformanceProfile profile = manifest.resource();
+            Checked<Ready> ready = RunPlan.of(profile, manifests.meshInstalls(), seedOf(profile))
+                    .then(plan -> EnvironmentMeshes.of(plan)
+                            .then(meshes ->
+                                    new Checked.Accepted<>(new Ready(profile, manifests.meshInstalls(), plan, meshes))))
+                    .from(manifest.source());
+            problems.addAll(ready.problems());
+            if (ready instanceof Checked.Accepted<Ready> accepted) {
+                profiles.add(accepted.value());
+            }
+        }
+        refuse(problems);
+        return profiles;
+    }
+
+    private long seedOf(PerformanceProfile profile) {
+        if (seed != null) {
+            return seed;
+        }
+        Long given = profile.getSpec().trials().seed();
+        return given != null ? given : new SecureRandom().nextInt(Integer.MAX_VALUE);
+    }
+
+    private static void refuse(List<Problem> problems) {
+        if (!problems.isEmpty()) {
+            throw new UserException(
+                    ExitCode.BAD_INPUT,
+                    String.join(
+                            "\ntare: ", problems.stream().map(Problem::sentence).toList()));
+        }
+    }
+
+    private Optional<EnvoyBinary> findEnvoy(List<Ready> profiles) throws InterruptedException {
+        List<String> wanted = profiles.stream()
+                .flatMap(ready -> ready.meshes().envoys().stream())
+                .map(mesh -> mesh.version().orElse(""))
+                .toList();
+        if (wanted.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            EnvoyBinary binary = EnvoyBinary.find(
+                    Optional.ofNullable(envoy),
+                    Optional.ofNullable(System.getenv("PATH")).orElse(""));
+            for (String version : wanted) {
+                if (!version.isEmpty() && !version.equals(binary.version())) {
+                    throw new UserException(
+                            ExitCode.BAD_INPUT,
+                            "mesh envoy: spec.version is %s, but %s is version %s"
+                                    .formatted(version, binary.program(), binary.version()));
+                }
+            }
+            return Optional.of(binary);
+        } catch (FleetException e) {
+            throw new UserException(ExitCode.BAD_INPUT, e.getMessage());
+        }
+    }
+
+    private Path directory(Ready ready) {
+        return outDirectory.resolve(ready.plan().profile());
+    }
+
+    private static void makeDirectory(Path directory) {
+        try {
+            Files.createDirectories(directory);
+        } catch (IOException e) {
+            throw new UserException(ExitCode.BAD_INPUT, directory + " cannot be made: " + reason(e));
+        }
+        if (!Files.isWritable(directory)) {
+            throw new UserException(ExitCode.BAD_INPUT, directory + " cannot be written to");
+        }
+    }
+
+    private void show(Report report) {
+        switch (output) {
+            case table -> out.println(ConsoleTable.render(report));
+            case yaml -> out.print(ResourceText.yaml(report.profile()));
+            case json -> out.println(ResourceText.json(report.profile()));
+        }
+        out.flush();
+    }
+
+    /** What was measured is worth more than the place that was named for it. */
+    private void write(Report report, Path directory) throws IOException {
+        Path written = directory;
+        try {
+            ReportFiles.write(report, directory);
+        } catch (IOException e) {
+            messages.println("tare: " + directory + " cannot be written: " + reason(e));
+            written = Files.createTempDirectory("tare-out-");
+            try {
+                ReportFiles.write(report, written);
+            } catch (IOException again) {
+                throw new UserException(
+                        ExitCode.MEASUREMENT_INVALID,
+                        "the report could not be kept, neither there nor in %s: %s".formatted(written, reason(again)));
+            }
+            messages.println("tare: the report was kept in " + written + " instead");
+            throw new UserException(ExitCode.BAD_INPUT, "free some space, or name another place with --out-dir");
+        } finally {
+            Path page = written.resolve(ReportFiles.PAGE);
+            if (Files.exists(page)) {
+                messages.println("report: " + page);
+                if (open) {
+                    Browser.open(page);
+                }
+            }
+        }
+    }
+
+    private static String reason(IOException e) {
+        return e instanceof FileSystemException fse && fse.getReason() != null ? fse.getReason() : e.getMessage();
+    }
+
+    private String command(Ready ready) {
+        return "tare run %s --seed %d"
+                .formatted(
+                        String.join(" ", paths.stream().map(Path::toString).toList()),
+                        ready.plan().seed());
+    }
+}

@@ -1,0 +1,42 @@
+package dev.tare.app;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** The one program; its first argument is the mode. */
+@Command(
+        name = "tare",
+        description = "Weighs service meshes: what does being on the mesh cost, and may the number be believed?",
+        mixinStandardHelpOptions = true,
+        versionProvider = Versions.class,
+        subcommands = {RunCommand.class, WorkerCommand.class, TargetCommand.class, ProxyCommand.class})
+public final class Tare implements Runnable {
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public void run() {
+        throw new CommandLine.ParameterException(
+                spec.commandLine(), "say what to do, such as: tare run examples/quickstart");
+    }
+
+    /** Runs the mode that the first argument names, and exits with its code. */
+    public static void main(String[] arguments) {
+        System.exit(commandLine().execute(arguments));
+    }
+
+    static CommandLine commandLine() {
+        return new CommandLine(new Tare())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExecutionExceptionHandler((exception, line, parsed) -> {
+                    if (exception instanceof UserException) {
+                        line.getErr().println("tare: " + exception.getMessage());
+                        return ((UserException) exception).exitCode();
+                    }
+                    throw exception;
+                });
+    }
+}

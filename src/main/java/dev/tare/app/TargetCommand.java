@@ -1,0 +1,49 @@
+package dev.tare.app;
+
+import java.time.Duration;
+import java.util.concurrent.Callable;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+import dev.tare.api.Target;
+import dev.tare.target.SampleServer;
+
+/** The sample service. */
+@Command(
+        name = "target",
+        description = "Runs the sample service until it is stopped; says on which port it listens.",
+        mixinStandardHelpOptions = true)
+final class TargetCommand implements Callable<Integer> {
+
+    @Mixin
+    private Listen listen;
+
+    @Option(names = "--response-bytes", defaultValue = "1024", description = "size of the body (${DEFAULT-VALUE})")
+    private int responseBytes;
+
+    @Option(
+            names = "--service-time",
+            defaultValue = "0s",
+            converter = DurationConverter.class,
+            description = "how long an answer takes (${DEFAULT-VALUE})")
+    private Duration serviceTime;
+
+    @Option(
+            names = "--distribution",
+            defaultValue = "Constant",
+            description = "how that varies: ${COMPLETION-CANDIDATES} (${DEFAULT-VALUE})")
+    private Target.Distribution distribution;
+
+    @Override
+    public Integer call() throws Exception {
+        boolean exponential = distribution == Target.Distribution.Exponential;
+        try (SampleServer server = listen.start(
+                () -> new SampleServer(listen.address(), responseBytes, serviceTime.toNanos(), exponential))) {
+            System.out.println("listening " + server.port());
+            server.awaitClose();
+        }
+        return ExitCode.FINE;
+    }
+}

@@ -1,0 +1,50 @@
+package dev.tare.fleet.processes;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Starts another mode of this very program: the same Java, the same class path. */
+public final class JavaCommand {
+
+    /** One loop needs little memory, and a collector that has no threads of its own to disturb it. */
+    private static final List<String> OPTIONS = List.of(
+            "-XX:+UseSerialGC",
+            "-Xms48m",
+            "-Xmn32m",
+            "-Xmx256m",
+            "-XX:-UsePerfData",
+            "-XX:CICompilerCount=2",
+            "-Xshare:auto",
+            "--enable-native-access=ALL-UNNAMED",
+            "-Dio.netty.allocator.numDirectArenas=1",
+            "-Dio.netty.allocator.numHeapArenas=0",
+            "-Dio.netty.leakDetection.level=disabled",
+            "-Dio.netty.noPreferDirect=false");
+
+    private final String java;
+    private final String classPath;
+    private final String mainClass;
+
+    /**
+     * A command.
+     *
+     * @param java the java program
+     * @param classPath its class path
+     * @param mainClass the main class, which takes the mode as its first argument
+     */
+    public JavaCommand(String java, String classPath, String mainClass) {
+        this.java = java;
+        this.classPath = classPath;
+        this.mainClass = mainClass;
+    }
+
+    /** The command line of a mode. */
+    List<String> line(String mode, String... arguments) {
+        List<String> line = new ArrayList<>();
+        line.add(java);
+        line.addAll(OPTIONS);
+        line.addAll(List.of("-cp", classPath, mainClass, mode));
+        line.addAll(List.of(arguments));
+        return line;
+    }
+}

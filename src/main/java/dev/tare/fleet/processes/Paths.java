@@ -1,0 +1,107 @@
+package dev.tare.fleet.processes;
+
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import dev.tare.api.Target;
+import dev.tare.fleet.FleetException;
+import dev.tare.measure.ProcessUsage.Role;
+import dev.tare.mesh.SidecarMesh;
+import dev.tare.plan.PlannedEnvironment;
+import dev.tare.protocol.Schedule;
+import dev.tare.protocol.Schedule.WatchedProcess;
+
+/** The ways that requests of the environments take: targets, and the proxies in front of them. */
+final class Paths {
+
+    private static final int HTTP_PORT = 80;
+
+    private final Launcher launcher;
+    private final EnvironmentMeshes meshes;
+    private final Proxies proxies;
+    private final JavaCommand java;
+    private final Map<Target, Stop> targets = new HashMap<>();
+    private final Map<Chain, Stop> chains = new HashMap<>();
+
+    private record Chain(Target target, Optional<String> mesh, List<String> features) {}
+
+    /** A place on the way, with the processes from here on. */
+    record Stop(Endpoint endpoint, List<WatchedProcess> processes) {
+
+        Stop behind(Endpoint front, GuardedProcess proxy) {
+            List<WatchedProcess> all = new ArrayList<>(processes);
+            all.add(new WatchedProcess(proxy.pid(), Role.PROXY));
+            return new Stop(front, all);
+        }
+    }
+
+    Paths(Launcher launcher, EnvironmentMeshes meshes, Proxies proxies, JavaCommand java) {
+        this.launcher = launcher;
+        this.meshes = meshes;
+        this.proxies = proxies;
+        this.java = java;
+    }
+
+    /** The way of an environment's requests; starts what does not run yet. */
+    Schedule.Path to(PlannedEnvironment environment) throws FleetException, InterruptedException {
+        Chain chain = new Chain(
+                environment.target(),
+                environment.mesh().map(mesh -> mesh.getMetadata().getName()),
+                environment.features());
+        Stop target = targets.get(environment.target());
+        if (target == null) {
+            target = start(environment);
+            targets.put(environment.target(), target);
+        }
+        Stop front = chains.get(chain);
+        if (front == null) {
+            Optional<SidecarMesh> mesh = meshes.of(environment.name());
+            front = mesh.isEmpty() ? target : proxies.inFrontOf(target, environment, mesh.get());
+            chains.put(chain, front);
+        }
+        return new Schedule.Path(
+                environment.name(),
+                front.endpoint().host(),
+                front.endpoint().port(),
+                target.endpoint().authority(),
+                front.processes());
+    }
+
+    private Stop start(PlannedEnvironment environment) throws FleetException, InterruptedException {
+        Target target = environment.target();
+        if (target.url() != null) {
+            return existing(environment.name(), URI.create(target.url()));
+        }
+        Target.Sample sample = target.sample();
+        Launcher.Listening listening = launcher.launchListening(
+                targets.isEmpty() ? "target" : "target of " + environment.name(),
+                java.line(
+                        "target",
+                        "--response-bytes",
+                        Integer.toString(sample.responseBytes()),
+                        "--service-time",
+                        dev.tare.api.DurationText.format(sample.serviceTime()),
+                        "--distribution",
+                        sample.serviceTimeDistribution().name()));
+        return new Stop(
+                listening.endpoint(),
+                List.of(new WatchedProcess(listening.process().pid(), Role.TARGET)));
+    }
+
+    private static Stop existing(String environment, URI url) throws FleetException {
+        try {
+            InetAddress.getByName(url.getHost());
+        } catch (UnknownHostException e) {
+            throw new FleetException(
+                    "HostNotFound",
+                    "environment '%s': target.url: host '%s' is not known".formatted(environment, url.getHost()));
+        }
+        return new Stop(new Endpoint(url.getHost(), url.getPort() < 0 ? HTTP_PORT : url.getPort()), List.of());
+    }
+}

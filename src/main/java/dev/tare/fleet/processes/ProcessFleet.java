@@ -1,0 +1,173 @@
+package dev.tare.fleet.processes;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+import dev.tare.fleet.Fleet;
+import dev.tare.fleet.FleetException;
+import dev.tare.plan.Block;
+import dev.tare.plan.PlannedEnvironment;
+import dev.tare.plan.RunPlan;
+import dev.tare.plan.WorkerLoad;
+import dev.tare.protocol.Json;
+import dev.tare.protocol.Schedule;
+import dev.tare.protocol.WorkerLine;
+
+/**
+ * A run's processes on this machine. What environments have in common is one process: all of them share the workers,
+ * equal targets are one target, and equal meshes in front of it one set of proxies. So two environments differ in what
+ * their requests cross and in nothing else.
+ */
+public final class ProcessFleet implements Fleet {
+
+    private final RunPlan plan;
+    private final Path folder;
+    private final JavaCommand java;
+    private final Launcher launcher;
+    private final Paths paths;
+    private final BlockingQueue<WorkerLine> lines = new LinkedBlockingQueue<>();
+    private final List<WorkerLoad> workers;
+    private List<Schedule.Path> environmentPaths = List.of();
+
+    /**
+     * A fleet, of which nothing runs yet.
+     *
+     * @param plan what to run
+     * @param meshes the meshes of its environments, checked
+     * @param envoy the Envoy program; needed where a mesh is {@code envoy}
+     * @param java how to start another mode of this program
+     * @param clock for the lifetime of certificates
+     */
+    public ProcessFleet(
+            RunPlan plan, EnvironmentMeshes meshes, Optional<EnvoyBinary> envoy, JavaCommand java, Clock clock)
+            throws IOException {
+        this.plan = plan;
+        this.java = java;
+        this.workers = plan.workers();
+        this.folder = Files.createTempDirectory("tare-");
+        this.launcher = new Launcher(folder);
+        this.paths = new Paths(launcher, meshes, new Proxies(launcher, java, envoy, folder, clock), java);
+    }
+
+    @Override
+    public void start() throws FleetException, InterruptedException {
+        List<Schedule.Path> found = new ArrayList<>();
+        for (PlannedEnvironment environment : plan.environments()) {
+            found.add(paths.to(environment));
+        }
+        environmentPaths = found;
+        for (int worker = 0; worker < workers.size(); worker++) {
+            try {
+                write(worker, List.of());
+            } catch (IOException e) {
+                throw new FleetException("CannotStart", scheduleFile(worker) + " cannot be written: " + e.getMessage());
+            }
+            launcher.launch(
+                    workers.size() == 1 ? "worker" : "worker " + worker,
+                    java.line("worker", "--schedule", scheduleFile(worker).toString()),
+                    this::take);
+        }
+    }
+
+    private void take(String line) {
+        if (line.startsWith("{")) { // a Java runtime may print a warning of its own
+            lines.add(Json.read(line, WorkerLine.class));
+        }
+    }
+
+    @Override
+    public void publish(Block block, Instant start) throws IOException {
+        for (int worker = 0; worker < workers.size(); worker++) {
+            long seed = plan.arrivalSeed(block.number(), worker);
+            write(
+                    worker,
+                    block.trials().stream()
+                            .map(trial -> new Schedule.Trial(
+                                    block.number(),
+                                    trial.environment(),
+                                    trial.repeat(),
+                                    epochNs(start.plus(trial.start())),
+                                    seed))
+                            .toList());
+        }
+    }
+
+    private static long epochNs(Instant instant) {
+        return TimeUnit.SECONDS.toNanos(instant.getEpochSecond()) + instant.getNano();
+    }
+
+    private void write(int worker, List<Schedule.Trial> trials) throws IOException {
+        var request = plan.spec().request();
+        var load = plan.spec().load();
+        Schedule schedule = new Schedule(
+                worker,
+                workers.size(),
+                new Schedule.RequestTemplate(
+                        request.method().name(),
+                        request.path(),
+                        request.headers(),
+                        request.body(),
+                        request.timeout().toNanos()),
+                new Schedule.LoadShape(
+                        load.rate() == null ? 0 : load.rate(),
+                        load.rate() == null ? workers.get(worker).connections() : 0,
+                        load.arrival() == dev.tare.api.Load.Arrival.Constant,
+                        workers.get(worker).connections(),
+                        plan.timing().warmup().toNanos(),
+                        plan.timing().duration().toNanos(),
+                        plan.timing().drain().toNanos()),
+                environmentPaths,
+                trials,
+                false);
+        // Replaced in one step, so that a worker never reads half of it.
+        Path next = folder.resolve("schedule-" + worker + ".next");
+        Files.writeString(next, Json.write(schedule));
+        Files.move(next, scheduleFile(worker), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    private Path scheduleFile(int worker) {
+        return folder.resolve("schedule-" + worker + ".json");
+    }
+
+    @Override
+    public List<WorkerLine> lines(Duration patience) throws InterruptedException {
+        List<WorkerLine> said = new ArrayList<>();
+        WorkerLine first = lines.poll(patience.toNanos(), TimeUnit.NANOSECONDS);
+        if (first != null) {
+            said.add(first);
+            lines.drainTo(said);
+        }
+        return said;
+    }
+
+    @Override
+    public void check() throws FleetException {
+        launcher.check();
+    }
+
+    @Override
+    public void close() {
+        launcher.close();
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException | UncheckedIOException e) {
+            // Temporary files that cannot be deleted are the operating system's to clear away.
+        }
+    }
+}

@@ -1,0 +1,123 @@
+package dev.tare.fleet.processes;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+
+import dev.tare.api.DurationText;
+import dev.tare.fleet.FleetException;
+import dev.tare.mesh.SidecarMesh;
+import dev.tare.mesh.SidecarMesh.Side;
+import dev.tare.plan.PlannedEnvironment;
+
+/** Starts the proxies of meshes, the server's side first. */
+final class Proxies {
+
+    private final Launcher launcher;
+    private final JavaCommand java;
+    private final Optional<EnvoyBinary> envoy;
+    private final Path folder;
+    private final Clock clock;
+    private EnvoyConfiguration envoyConfiguration;
+
+    Proxies(Launcher launcher, JavaCommand java, Optional<EnvoyBinary> envoy, Path folder, Clock clock) {
+        this.launcher = launcher;
+        this.java = java;
+        this.envoy = envoy;
+        this.folder = folder;
+        this.clock = clock;
+    }
+
+    /** Puts a mesh in front of a target. */
+    Paths.Stop inFrontOf(Paths.Stop target, PlannedEnvironment environment, SidecarMesh mesh)
+            throws FleetException, InterruptedException {
+        List<Side> fromServer = new ArrayList<>(mesh.sidecars());
+        Collections.reverse(fromServer);
+        if (mesh instanceof SidecarMesh.Reference reference) {
+            return references(target, environment.name(), reference, fromServer);
+        }
+        return envoys(target, environment, (SidecarMesh.Envoy) mesh, fromServer);
+    }
+
+    private Paths.Stop references(
+            Paths.Stop target, String environment, SidecarMesh.Reference mesh, List<Side> fromServer)
+            throws FleetException, InterruptedException {
+        Paths.Stop next = target;
+        for (Side side : fromServer) {
+            // One proxy of the chain delays and fails for all, so that its error is not made twice.
+            boolean first = side == mesh.sidecars().get(0);
+            Launcher.Listening proxy = launcher.launchListening(
+                    "%s proxy of %s".formatted(side.label(), environment),
+                    java.line(
+                            "proxy",
+                            "--upstream",
+                            next.endpoint().authority(),
+                            "--delay",
+                            first ? DurationText.format(mesh.delay()) : "0s",
+                            "--error-rate",
+                            first ? Double.toString(mesh.errorRate()) : "0",
+                            "--name",
+                            side.proxyName()));
+            next = next.behind(proxy.endpoint(), proxy.process());
+        }
+        return next;
+    }
+
+    private Paths.Stop envoys(
+            Paths.Stop target, PlannedEnvironment environment, SidecarMesh.Envoy mesh, List<Side> fromServer)
+            throws FleetException, InterruptedException {
+        boolean mtls = environment.features().contains(SidecarMesh.STRICT_MTLS);
+        Path certificates = folder.resolve("certificates");
+        Paths.Stop next = target;
+        try {
+            if (mtls && !Files.exists(certificates)) {
+                issueCertificates(certificates);
+            }
+            for (Side side : fromServer) {
+                Endpoint listen = Launcher.freePort();
+                String name = "%s envoy of %s".formatted(side.label(), environment.name());
+                Path file = folder.resolve(name.replace(' ', '-') + ".yaml");
+                Files.writeString(file, configuration().yaml(side, listen, next.endpoint(), mtls, certificates));
+                GuardedProcess process = launcher.launch(name, command(mesh, file), line -> {});
+                launcher.awaitListening(process, listen);
+                next = next.behind(listen, process);
+            }
+        } catch (IOException e) {
+            throw new FleetException(
+                    "CannotStart", "environment '%s': %s".formatted(environment.name(), e.getMessage()));
+        }
+        return next;
+    }
+
+    private List<String> command(SidecarMesh.Envoy mesh, Path configuration) {
+        return List.of(
+                envoy.orElseThrow().program().toString(),
+                "--config-path",
+                configuration.toString(),
+                "--concurrency",
+                Integer.toString(mesh.concurrency()),
+                "--disable-hot-restart",
+                "--log-level",
+                "error");
+    }
+
+    private void issueCertificates(Path folder) throws IOException {
+        Files.createDirectory(folder);
+        Certificates certificates = new Certificates(folder, clock);
+        for (Side side : Side.values()) {
+            certificates.issue(side.proxyName());
+        }
+    }
+
+    private EnvoyConfiguration configuration() {
+        if (envoyConfiguration == null) {
+            envoyConfiguration = new EnvoyConfiguration();
+        }
+        return envoyConfiguration;
+    }
+}

@@ -1,0 +1,140 @@
+package dev.tare.load;
+
+import java.net.InetSocketAddress;
+
+import io.netty.bootstrap.Bootstrap;
+import io.netty.buffer.ByteBuf;
+
+import dev.tare.measure.ErrorCause;
+import dev.tare.transport.TimedLoop;
+
+/** The connections of a worker to one environment. On the loop's thread only. */
+final class ConnectionPool {
+
+    private final TimedLoop loop;
+    private final InetSocketAddress address;
+    private final ByteBuf request;
+    private final ConnectionList idle = new ConnectionList();
+    private final ConnectionList closed = new ConnectionList();
+    private final ConnectionList busy = new ConnectionList();
+    private final ConnectionList connecting = new ConnectionList();
+    private Generator generator;
+    private Throwable lastConnectFailure;
+
+    ConnectionPool(TimedLoop loop, InetSocketAddress address, EncodedRequest request, int connections) {
+        this.loop = loop;
+        this.address = address;
+        this.request = request.bytes();
+        for (int i = 0; i < connections; i++) {
+            closed.add(new Connection(this, request.toHead()));
+        }
+    }
+
+    /** Begins to open every connection that is closed. */
+    void open() {
+        lastConnectFailure = null;
+        for (int left = closed.size(); left > 0; left--) {
+            Connection connection = closed.first();
+            connecting.add(connection);
+            connection.connect();
+        }
+    }
+
+    int openConnections() {
+        return idle.size() + busy.size();
+    }
+
+    int connections() {
+        return idle.size() + busy.size() + closed.size() + connecting.size();
+    }
+
+    /** Why the last attempt to connect failed; null when none did since {@link #open}. */
+    Throwable lastConnectFailure() {
+        return lastConnectFailure;
+    }
+
+    /** Whose requests the connections carry from now on; null: nobody's. */
+    void attach(Generator owner) {
+        generator = owner;
+    }
+
+    /** Sends a request if a connection is free for it, an open one rather than a closed one. */
+    boolean send(long intendedNs, long nowNs) {
+        Connection connection = idle.first() != null ? idle.first() : closed.first();
+        if (connection == null) {
+            return false;
+        }
+        busy.add(connection);
+        connection.send(intendedNs, nowNs);
+        return true;
+    }
+
+    /** The request under way that was begun first; null when there is none. */
+    Connection oldest() {
+        return busy.first();
+    }
+
+    int requestsUnderWay() {
+        return busy.size();
+    }
+
+    Bootstrap bootstrap() {
+        return loop.client();
+    }
+
+    InetSocketAddress address() {
+        return address;
+    }
+
+    ByteBuf request() {
+        return request.retainedDuplicate();
+    }
+
+    void idle(Connection connection) {
+        idle.add(connection);
+        if (generator != null) {
+            generator.connectionFree();
+        }
+    }
+
+    void closed(Connection connection) {
+        closed.add(connection);
+    }
+
+    void connectFailed(Throwable cause) {
+        lastConnectFailure = cause;
+    }
+
+    void sent(Connection connection) {
+        if (generator != null) {
+            generator.sent(connection);
+        }
+    }
+
+    void answered(Connection connection, long nowNs) {
+        if (connection.isOpen()) {
+            idle.add(connection);
+        } else {
+            closed.add(connection);
+        }
+        if (generator != null) {
+            generator.answered(connection, nowNs);
+        }
+    }
+
+    void failed(Connection connection, ErrorCause cause) {
+        if (generator != null) {
+            generator.failed(connection, cause);
+        }
+    }
+
+    void close() {
+        generator = null;
+        for (ConnectionList list : new ConnectionList[] {idle, busy, connecting}) {
+            while (list.first() != null) {
+                list.first().abandon();
+            }
+        }
+        request.release();
+    }
+}

@@ -1,0 +1,210 @@
+package dev.tare.load;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+import dev.tare.measure.Arrivals;
+import dev.tare.measure.ErrorCause;
+import dev.tare.transport.Timed;
+
+/**
+ * Makes the load of one trial: a warm-up, a part that is recorded, and a drain in which late answers are awaited.
+ *
+ * <p>In an open loop every request has an intended send time. Requests whose time has come while no connection is free
+ * need no queue: they are those between the last one sent and the present, and are sent one after the other as soon as
+ * connections become free. None is skipped. In a closed loop each connection sends when its last request is done.
+ *
+ * <p>On the loop's thread only, but for {@link #done}, {@link #started} and {@link #completed}.
+ */
+final class Generator implements Timed {
+
+    /** After a failed attempt to connect, a closed loop waits before the next, or it would do nothing else. */
+    private static final long CLOSED_LOOP_RETRY_NS = TimeUnit.MILLISECONDS.toNanos(10);
+
+    private final ConnectionPool pool;
+    private final Arrivals arrivals; // null in a closed loop
+    private final TrialWindow window;
+    private final long timeoutNs;
+    private final TrialRecorder recorder = new TrialRecorder();
+    private final CompletableFuture<TrialRecorder> done = new CompletableFuture<>();
+    private long intendedNs;
+    private long retryNs;
+    private boolean begun;
+    private boolean ended;
+    private volatile long startedRequests;
+    private volatile long completedRequests;
+
+    Generator(ConnectionPool pool, Arrivals arrivals, TrialWindow window, long timeoutNs) {
+        this.pool = pool;
+        this.arrivals = arrivals;
+        this.window = window;
+        this.timeoutNs = timeoutNs;
+        this.intendedNs = window.startNs();
+    }
+
+    /** Completes when the trial has ended. */
+    CompletableFuture<TrialRecorder> done() {
+        return done;
+    }
+
+    /** Requests that were begun so far, warm-up included. */
+    long started() {
+        return startedRequests;
+    }
+
+    /** Requests that were answered or failed so far, warm-up included. */
+    long completed() {
+        return completedRequests;
+    }
+
+    @Override
+    public long run(long nowNs) {
+        if (ended) {
+            return NEVER;
+        }
+        if (nowNs < window.startNs()) {
+            return window.startNs();
+        }
+        if (!begun) {
+            begun = true;
+            pool.attach(this);
+            if (arrivals != null) {
+                nextArrival();
+            }
+        }
+        expire(nowNs);
+        boolean waiting = arrivals == null ? sendClosedLoop(nowNs) : sendOpenLoop();
+        if (finish(nowNs)) {
+            return NEVER;
+        }
+        return nextDeadline(waiting);
+    }
+
+    /** A connection has become free without an answer: it has been opened. */
+    void connectionFree() {
+        run(System.nanoTime());
+    }
+
+    void sent(Connection connection) {
+        if (recorded(connection)) {
+            recorder.sent(connection.latenessNs(), connection.sentNs() < window.endNs());
+        }
+    }
+
+    void answered(Connection connection, long nowNs) {
+        completedRequests++;
+        if (recorded(connection)) {
+            int status = connection.status();
+            if (status < 400) {
+                recorder.answered(nowNs - from(connection), nowNs - connection.sentNs());
+            } else {
+                recorder.failed(status < 500 ? ErrorCause.STATUS_4XX : ErrorCause.STATUS_5XX, 1);
+            }
+        }
+        if (begun && !ended) {
+            // The connection is free: what waits for one is sent at once.
+            if (arrivals == null) {
+                sendClosedLoop(nowNs);
+            } else if (intendedNs <= nowNs) {
+                sendOpenLoop();
+            }
+        }
+    }
+
+    void failed(Connection connection, ErrorCause cause) {
+        completedRequests++;
+        if (recorded(connection)) {
+            recorder.failed(cause, 1);
+        }
+        if (cause == ErrorCause.CONNECT) {
+            retryNs = System.nanoTime() + CLOSED_LOOP_RETRY_NS;
+        }
+    }
+
+    private boolean sendOpenLoop() {
+        long nowNs = System.nanoTime();
+        while (intendedNs <= nowNs && intendedNs < window.endNs()) {
+            if (!pool.send(intendedNs, nowNs)) {
+                return true;
+            }
+            begin(intendedNs);
+            nextArrival();
+            nowNs = System.nanoTime();
+        }
+        return false;
+    }
+
+    private boolean sendClosedLoop(long nowNs) {
+        long sendNs = nowNs;
+        while (sendNs < window.endNs() && sendNs >= retryNs && pool.send(sendNs, sendNs)) {
+            begin(sendNs);
+            sendNs = System.nanoTime();
+        }
+        return true;
+    }
+
+    private void begin(long intended) {
+        startedRequests++;
+        if (intended >= window.recordFromNs()) {
+            recorder.scheduled(1);
+        }
+    }
+
+    private void nextArrival() {
+        intendedNs = window.startNs() + arrivals.next();
+    }
+
+    private void expire(long nowNs) {
+        Connection oldest = pool.oldest();
+        while (oldest != null && oldest.startedNs() + timeoutNs <= nowNs) {
+            ErrorCause cause = oldest.isConnecting() ? ErrorCause.CONNECT : ErrorCause.TIMEOUT;
+            oldest.abandon();
+            failed(oldest, cause);
+            oldest = pool.oldest();
+        }
+    }
+
+    private boolean finish(long nowNs) {
+        boolean allSent = arrivals == null ? nowNs >= window.endNs() : intendedNs >= window.endNs();
+        boolean drained = allSent && pool.requestsUnderWay() == 0 && nowNs >= window.endNs();
+        if (!drained && nowNs < window.drainUntilNs()) {
+            return false;
+        }
+        ended = true;
+        while (pool.oldest() != null) {
+            Connection unanswered = pool.oldest();
+            unanswered.abandon();
+            failed(unanswered, ErrorCause.UNFINISHED);
+        }
+        while (arrivals != null && intendedNs < window.endNs()) {
+            if (intendedNs >= window.recordFromNs()) {
+                recorder.scheduled(1);
+                recorder.failed(ErrorCause.UNFINISHED, 1);
+            }
+            nextArrival();
+        }
+        pool.attach(null);
+        done.complete(recorder);
+        return true;
+    }
+
+    private long nextDeadline(boolean waitingForConnection) {
+        long deadlineNs = System.nanoTime() < window.endNs() ? window.endNs() : window.drainUntilNs();
+        if (!waitingForConnection && intendedNs < window.endNs()) {
+            deadlineNs = Math.min(deadlineNs, intendedNs);
+        }
+        if (arrivals == null && retryNs > System.nanoTime()) {
+            deadlineNs = Math.min(deadlineNs, retryNs);
+        }
+        Connection oldest = pool.oldest();
+        return oldest == null ? deadlineNs : Math.min(deadlineNs, oldest.startedNs() + timeoutNs);
+    }
+
+    private long from(Connection connection) {
+        return arrivals == null ? connection.sentNs() : connection.intendedNs();
+    }
+
+    private boolean recorded(Connection connection) {
+        return connection.intendedNs() >= window.recordFromNs() && connection.intendedNs() < window.endNs();
+    }
+}

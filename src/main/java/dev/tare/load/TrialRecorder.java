@@ -1,0 +1,88 @@
+package dev.tare.load;
+
+import java.util.EnumMap;
+import java.util.Map;
+
+import org.HdrHistogram.Histogram;
+
+import dev.tare.measure.ErrorCause;
+import dev.tare.measure.Histograms;
+
+/** What is counted in the recorded part of a trial. */
+final class TrialRecorder {
+
+    private final Histogram response = Histograms.create();
+    private final Histogram service = Histograms.create();
+    private final Histogram lateness = Histograms.create();
+    private final long[] errors = new long[ErrorCause.values().length];
+    private long scheduled;
+    private long sentInTime;
+    private long answered;
+    private long clamped;
+
+    void scheduled(long requests) {
+        scheduled += requests;
+    }
+
+    void sent(long latenessNs, boolean inTime) {
+        record(lateness, latenessNs);
+        if (inTime) {
+            sentInTime++;
+        }
+    }
+
+    void answered(long responseNs, long serviceNs) {
+        answered++;
+        if (responseNs > Histograms.HIGHEST_NS) {
+            clamped++;
+        }
+        record(response, responseNs);
+        record(service, serviceNs);
+    }
+
+    void failed(ErrorCause cause, long requests) {
+        errors[cause.ordinal()] += requests;
+    }
+
+    private static void record(Histogram histogram, long valueNs) {
+        histogram.recordValue(Math.min(valueNs, Histograms.HIGHEST_NS));
+    }
+
+    long scheduled() {
+        return scheduled;
+    }
+
+    long sentInTime() {
+        return sentInTime;
+    }
+
+    long answered() {
+        return answered;
+    }
+
+    long clamped() {
+        return clamped;
+    }
+
+    Histogram response() {
+        return response;
+    }
+
+    Histogram service() {
+        return service;
+    }
+
+    Histogram lateness() {
+        return lateness;
+    }
+
+    Map<ErrorCause, Long> errors() {
+        Map<ErrorCause, Long> counts = new EnumMap<>(ErrorCause.class);
+        for (ErrorCause cause : ErrorCause.values()) {
+            if (errors[cause.ordinal()] > 0) {
+                counts.put(cause, errors[cause.ordinal()]);
+            }
+        }
+        return counts;
+    }
+}

@@ -1,0 +1,209 @@
+package dev.tare.measure;
+
+import java.util.Collection;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+import org.HdrHistogram.Histogram;
+
+/**
+ * Says what the trials of a run say together. Nothing but a function of its arguments: it may be asked again after every
+ * block, and after a restart, and answers for what is there as if measuring ended now.
+ *
+ * <p>All intervals of overheads, of every environment at every percentile of the family, hold the truth together with
+ * the wanted confidence: they are simultaneous intervals, each made with the confidence that Bonferroni's inequality
+ * asks for. An interval above zero therefore is a finding without further correction.
+ */
+public final class Analyst {
+
+    private final AnalysisSettings settings;
+    private final TrialTable table;
+    private final Standing baseline;
+    private final Map<Percentile, PairedPercentiles> baselinePairs;
+    private final NoiseFloor noiseFloor;
+    private final Histogram baselineResponse;
+    private final StoppingRule stoppingRule;
+
+    private Analyst(AnalysisSettings settings, TrialTable table) {
+        this.settings = settings;
+        this.table = table;
+        baseline = Standing.ofBaseline(settings, table);
+        List<Integer> paired = baseline.blocks().stream()
+                .filter(block -> table.isValid(block, settings.baseline(), 1))
+                .toList();
+        baselinePairs = pairs(settings.baseline(), 1, paired);
+        noiseFloor = new NoiseFloor(intervals(baselinePairs, pair -> pair.difference(settings.confidenceOfEach())));
+        baselineResponse = Histograms.merge(figuresFrom(settings.baseline(), baseline).stream()
+                .map(TrialResult::response)
+                .toList());
+        Map<Percentile, Double> halfWidthAllowedNs = new EnumMap<>(Percentile.class);
+        for (Percentile percentile : settings.family()) {
+            halfWidthAllowedNs.put(
+                    percentile, settings.precision() * baselineResponse.getValueAtPercentile(percentile.percent()));
+        }
+        stoppingRule = new StoppingRule(settings, halfWidthAllowedNs);
+    }
+
+    /**
+     * Analyses what has been measured so far. To be asked between blocks: a block that is begun counts towards {@code
+     * maxBlocks}.
+     *
+     * @param settings what is asked
+     * @param trials what has been measured, in any order; blocks may be incomplete
+     * @throws IllegalArgumentException if a trial is there twice or belongs to no environment of the settings
+     */
+    public static Analysis analyse(AnalysisSettings settings, Collection<TrialResult> trials) {
+        return new Analyst(settings, new TrialTable(settings, trials)).analyse();
+    }
+
+    private Analysis analyse() {
+        List<Standing> standings = settings.others().stream()
+                .map(environment -> Standing.of(settings, table, environment, baseline))
+                .toList();
+        List<Map<Percentile, PairedPercentiles>> pairs = Stream.iterate(0, i -> i + 1)
+                .limit(standings.size())
+                .map(i -> pairs(settings.others().get(i), 0, standings.get(i).blocks()))
+                .toList();
+        Stream<EnvironmentAnalysis> others = Stream.iterate(0, i -> i + 1)
+                .limit(standings.size())
+                .map(i -> environment(settings.others().get(i), standings.get(i), pairs.get(i)));
+        return new Analysis(
+                Stream.concat(Stream.of(environment(settings.baseline(), baseline, Map.of())), others)
+                        .toList(),
+                noiseFloor.differencesNs(),
+                completeBlocks(),
+                outcome(standings, pairs));
+    }
+
+    /** The percentiles of an environment's trials beside those of the baseline's first trials in the same blocks. */
+    private Map<Percentile, PairedPercentiles> pairs(String environment, int repeat, List<Integer> blocks) {
+        Map<Percentile, PairedPercentiles> pairs = new EnumMap<>(Percentile.class);
+        for (Percentile percentile : settings.family()) {
+            pairs.put(
+                    percentile,
+                    new PairedPercentiles(
+                            valuesNs(environment, repeat, blocks, percentile),
+                            valuesNs(settings.baseline(), 0, blocks, percentile)));
+        }
+        return pairs;
+    }
+
+    private double[] valuesNs(String environment, int repeat, List<Integer> blocks, Percentile percentile) {
+        return blocks.stream()
+                .map(block -> table.trial(block, environment, repeat).orElseThrow())
+                .mapToDouble(trial -> trial.response().getValueAtPercentile(percentile.percent()))
+                .toArray();
+    }
+
+    private static Map<Percentile, Interval> intervals(
+            Map<Percentile, PairedPercentiles> pairs, Function<PairedPercentiles, Optional<Interval>> interval) {
+        Map<Percentile, Interval> intervals = new EnumMap<>(Percentile.class);
+        pairs.forEach((percentile, pair) -> interval.apply(pair).ifPresent(found -> intervals.put(percentile, found)));
+        return Collections.unmodifiableMap(intervals);
+    }
+
+    private EnvironmentAnalysis environment(
+            String environment, Standing standing, Map<Percentile, PairedPercentiles> pairs) {
+        double confidence = settings.confidenceOfEach();
+        Map<Percentile, double[]> differencesNs = new EnumMap<>(Percentile.class);
+        pairs.forEach((percentile, pair) -> differencesNs.put(percentile, pair.differencesNs()));
+        Map<Percentile, Interval> overheadNs = intervals(pairs, pair -> pair.difference(confidence));
+        List<TrialResult> trials = figuresFrom(environment, standing);
+        Errors errors = Errors.of(table.trialsOf(environment));
+        long answered = trials.stream().mapToLong(TrialResult::answered).sum();
+        long recordedNs = trials.stream().mapToLong(TrialResult::recordedNs).sum();
+        ResourceUse proxies = ResourceUse.of(ProcessUsage.Role.PROXY, trials);
+        ResourceUse target = ResourceUse.of(ProcessUsage.Role.TARGET, trials);
+        return new EnvironmentAnalysis(
+                environment,
+                verdict(environment, standing, overheadNs),
+                standing.findings(),
+                standing.blocks(),
+                settings.requestsPerSecond() > 0,
+                recordedNs == 0 ? 0 : 1e9 * answered / recordedNs,
+                answered,
+                errors.perMillion(),
+                errors.byCause(),
+                merged(trials, TrialResult::response),
+                merged(trials, TrialResult::service),
+                merged(trials, TrialResult::lateness),
+                Collections.unmodifiableMap(differencesNs),
+                overheadNs,
+                intervals(pairs, pair -> pair.ratio(confidence)),
+                proxies.cpuNsPerRequest(),
+                target.cpuNsPerRequest(),
+                proxies.residentBytes(),
+                target.residentBytes());
+    }
+
+    /** The trials of an environment's valid blocks or, for want of any, all of them: something to look at, if not to use. */
+    private List<TrialResult> figuresFrom(String environment, Standing standing) {
+        return standing.blocks().isEmpty()
+                ? table.trialsOf(environment)
+                : standing.blocks().stream()
+                        .map(block -> table.trial(block, environment, 0).orElseThrow())
+                        .toList();
+    }
+
+    private static Histogram merged(List<TrialResult> trials, Function<TrialResult, Histogram> histogram) {
+        return Histograms.merge(trials.stream().map(histogram).toList());
+    }
+
+    private Verdict verdict(String environment, Standing standing, Map<Percentile, Interval> overheadNs) {
+        if (!standing.isValid()) {
+            return Verdict.Invalid;
+        }
+        if (environment.equals(settings.baseline())) {
+            return null;
+        }
+        if (noiseFloor.isExceededBy(overheadNs)) {
+            return Verdict.Overhead;
+        }
+        return overheadNs.entrySet().stream().allMatch(entry -> stoppingRule.isNarrow(entry.getKey(), entry.getValue()))
+                ? Verdict.NoDetectableOverhead
+                : Verdict.Inconclusive;
+    }
+
+    private int completeBlocks() {
+        return (int) table.blocks().stream()
+                .filter(block -> table.trial(block, settings.baseline(), 0).isPresent()
+                        && table.trial(block, settings.baseline(), 1).isPresent()
+                        && settings.others().stream().allMatch(environment -> table.trial(block, environment, 0)
+                                .isPresent()))
+                .count();
+    }
+
+    private Analysis.Outcome outcome(List<Standing> standings, List<Map<Percentile, PairedPercentiles>> pairs) {
+        if (isPrecise(standings, pairs)) {
+            return Analysis.Outcome.Precise;
+        }
+        if (table.blocks().size() >= settings.maxBlocks()) {
+            return Analysis.Outcome.BlocksExhausted;
+        }
+        boolean hopeless = !baseline.attainable()
+                || !standings.isEmpty() && standings.stream().noneMatch(Standing::attainable);
+        return hopeless ? Analysis.Outcome.Hopeless : Analysis.Outcome.MeasureMore;
+    }
+
+    /** Whether every environment that may still be believed is measured precisely; the baseline itself if it is alone. */
+    private boolean isPrecise(List<Standing> standings, List<Map<Percentile, PairedPercentiles>> pairs) {
+        if (!baseline.isValid()) {
+            return false;
+        }
+        if (standings.isEmpty()) {
+            return stoppingRule.isSatisfiedBy(baselinePairs);
+        }
+        List<Integer> attainable = Stream.iterate(0, i -> i + 1)
+                .limit(standings.size())
+                .filter(i -> standings.get(i).attainable())
+                .toList();
+        return !attainable.isEmpty()
+                && attainable.stream()
+                        .allMatch(i -> standings.get(i).isValid() && stoppingRule.isSatisfiedBy(pairs.get(i)));
+    }
+}

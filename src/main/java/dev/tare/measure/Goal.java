@@ -1,0 +1,129 @@
+package dev.tare.measure;
+
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+import dev.tare.measure.Judgement.Result;
+
+/** A limit that an environment is to stay below. */
+public sealed interface Goal {
+
+    /**
+     * Judges it by an analysis. Numbers that may not be believed decide nothing.
+     *
+     * @throws IllegalArgumentException if the analysis has no such environment
+     */
+    Judgement judge(Analysis analysis);
+
+    /**
+     * A percentile of all response times of an environment.
+     *
+     * @param environment the environment, which may be the baseline
+     * @param percentile the percentile
+     * @param limitNs the limit in nanoseconds
+     */
+    record LatencyBelow(String environment, Percentile percentile, long limitNs) implements Goal {
+
+        @Override
+        public Judgement judge(Analysis analysis) {
+            EnvironmentAnalysis found = analysis.environment(environment);
+            if (found.verdict() == Verdict.Invalid) {
+                return invalid(found);
+            }
+            if (!Percentile.supportedBy(found.answered()).contains(percentile)) {
+                return new Judgement(
+                        Result.Undecided,
+                        "%s: %d answers are too few for it".formatted(percentile.label(), found.answered()));
+            }
+            long latencyNs = found.response().getValueAtPercentile(percentile.percent());
+            boolean met = latencyNs < limitNs;
+            return new Judgement(
+                    met ? Result.Met : Result.Missed,
+                    "%s %s is %s %s"
+                            .formatted(
+                                    percentile.label(),
+                                    TimeText.of(latencyNs),
+                                    met ? "below" : "not below",
+                                    TimeText.of(limitNs)));
+        }
+    }
+
+    /**
+     * What an environment's percentile is above the baseline's. Met when the whole interval is below the limit, missed
+     * when none of it is.
+     *
+     * @param environment the environment
+     * @param percentile the percentile
+     * @param limitNs the limit in nanoseconds
+     */
+    record OverheadBelow(String environment, Percentile percentile, long limitNs) implements Goal {
+
+        @Override
+        public Judgement judge(Analysis analysis) {
+            EnvironmentAnalysis found = analysis.environment(environment);
+            if (found.verdict() == Verdict.Invalid) {
+                return invalid(found);
+            }
+            Interval overhead = found.overheadNs().get(percentile);
+            if (overhead == null) {
+                return new Judgement(
+                        Result.Undecided, percentile.label() + ": a trial holds too few requests to compare it");
+            }
+            String figures = "%s overhead %s [%s, %s]"
+                    .formatted(
+                            percentile.label(),
+                            TimeText.of(overhead.estimate()),
+                            TimeText.of(overhead.low()),
+                            TimeText.of(overhead.high()));
+            if (overhead.high() < limitNs) {
+                return new Judgement(Result.Met, figures + " is below " + TimeText.of(limitNs));
+            }
+            if (overhead.low() >= limitNs) {
+                return new Judgement(Result.Missed, figures + " is not below " + TimeText.of(limitNs));
+            }
+            return new Judgement(Result.Undecided, figures + " lies on both sides of " + TimeText.of(limitNs));
+        }
+    }
+
+    /**
+     * Failed requests of an environment. Decided as well when there are so many that they alone make the other numbers
+     * invalid: their own number is not in doubt.
+     *
+     * @param environment the environment, which may be the baseline
+     * @param limitPerMillion the limit in requests of a million
+     */
+    record ErrorsBelow(String environment, long limitPerMillion) implements Goal {
+
+        @Override
+        public Judgement judge(Analysis analysis) {
+            EnvironmentAnalysis found = analysis.environment(environment);
+            if (found.verdict() == Verdict.Invalid && !isInvalidForItsErrors(found)) {
+                return invalid(found);
+            }
+            boolean met = found.errorsPerMillion() < limitPerMillion;
+            return new Judgement(
+                    met ? Result.Met : Result.Missed,
+                    String.format(
+                            Locale.ROOT,
+                            "%,d errors per million are %s %,d",
+                            found.errorsPerMillion(),
+                            met ? "below" : "not below",
+                            limitPerMillion));
+        }
+
+        /** Measuring ends early for errors, which leaves too few blocks. */
+        private static boolean isInvalidForItsErrors(EnvironmentAnalysis found) {
+            return found.errorsPerMillion() > Validity.ERRORS_ALLOWED_PER_MILLION
+                    && found.findings().stream()
+                            .map(Finding::reason)
+                            .allMatch(reason -> reason == Reason.ErrorsSeen || reason == Reason.TooFewBlocks);
+        }
+    }
+
+    private static Judgement invalid(EnvironmentAnalysis found) {
+        return new Judgement(
+                Result.Undecided,
+                found.environment() + " is invalid: "
+                        + found.findings().stream().map(Finding::toString).collect(Collectors.joining("; ")));
+    }
+}

@@ -1,0 +1,93 @@
+package dev.tare.measure;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** When the numbers of a trial, or of all trials of an environment, may be believed. */
+public final class Validity {
+
+    /** How late a generator may send its 99th percentile whatever the latency, in nanoseconds. */
+    public static final long LATENESS_ALLOWED_NS = 1_000_000;
+
+    /** How late it may send its 99th percentile as a share of the 99th percentile of response times, if that is more. */
+    public static final double LATENESS_ALLOWED_SHARE = 0.10;
+
+    /** Share of the recorded time in which the generator's control group may be throttled. */
+    public static final double THROTTLED_ALLOWED_SHARE = 0.01;
+
+    /** Share of an open loop's requests that must be sent before the recorded part ends. */
+    public static final double SENT_IN_TIME_NEEDED_SHARE = 0.99;
+
+    /** CPU time that the hypervisor may take over all CPUs, as a share of the recorded time. */
+    public static final double STEAL_ALLOWED_SHARE = 0.05;
+
+    /**
+     * Requests of a million that may fail, over all trials of an environment. Failed requests have no latency; were
+     * there more of them, then percentiles up to the 99.9th would be those of the fortunate.
+     */
+    public static final long ERRORS_ALLOWED_PER_MILLION = 1_000;
+
+    private Validity() {}
+
+    /** The limits that one trial broke; none if it is valid. */
+    static List<Breach> breachesOf(TrialResult trial) {
+        List<Breach> breaches = new ArrayList<>();
+        checkLateness(trial, breaches);
+        checkShare(
+                Reason.CpuThrottled,
+                "the load generator was throttled for up to %s of the time (%s allowed)",
+                trial.throttledNs(),
+                trial.recordedNs(),
+                THROTTLED_ALLOWED_SHARE,
+                breaches);
+        checkRate(trial, breaches);
+        checkShare(
+                Reason.NoisyHost,
+                "the hypervisor took up to %s of a CPU's time (%s allowed)",
+                trial.stealNs(),
+                trial.recordedNs(),
+                STEAL_ALLOWED_SHARE,
+                breaches);
+        if (trial.answered() == 0) {
+            breaches.add(new Breach(Reason.ErrorsSeen, Double.POSITIVE_INFINITY, "no request was answered"));
+        }
+        return List.copyOf(breaches);
+    }
+
+    private static void checkLateness(TrialResult trial, List<Breach> breaches) {
+        double percent = Percentile.P99.percent();
+        double late = trial.lateness().getValueAtPercentile(percent);
+        double allowed = Math.max(
+                LATENESS_ALLOWED_NS, LATENESS_ALLOWED_SHARE * trial.response().getValueAtPercentile(percent));
+        if (late > allowed) {
+            breaches.add(new Breach(
+                    Reason.GeneratorLate,
+                    late / allowed,
+                    "p99 lateness up to " + TimeText.of(late) + " (" + TimeText.of(allowed) + " allowed)"));
+        }
+    }
+
+    private static void checkShare(
+            Reason reason, String figures, long foundNs, long recordedNs, double allowed, List<Breach> breaches) {
+        if (foundNs > allowed * recordedNs) {
+            double share = (double) foundNs / recordedNs;
+            breaches.add(new Breach(reason, share / allowed, figures.formatted(percent(share), percent(allowed))));
+        }
+    }
+
+    private static void checkRate(TrialResult trial, List<Breach> breaches) {
+        if (trial.openLoop() && trial.sentInTime() < SENT_IN_TIME_NEEDED_SHARE * trial.scheduled()) {
+            double share = (double) trial.sentInTime() / trial.scheduled();
+            breaches.add(new Breach(
+                    Reason.RateNotReached,
+                    SENT_IN_TIME_NEEDED_SHARE / share,
+                    "as few as %s of the requests were sent in time (%s needed)"
+                            .formatted(percent(share), percent(SENT_IN_TIME_NEEDED_SHARE))));
+        }
+    }
+
+    private static String percent(double share) {
+        return String.format(Locale.ROOT, "%.1f %%", 100 * share);
+    }
+}

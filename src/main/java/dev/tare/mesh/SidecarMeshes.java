@@ -1,0 +1,201 @@
+package dev.tare.mesh;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+import dev.tare.api.DurationText;
+import dev.tare.api.MeshInstall;
+import dev.tare.mesh.SidecarMesh.Side;
+import dev.tare.plan.Checked;
+import dev.tare.plan.Problem;
+
+/** From a {@link MeshInstall} to the {@link SidecarMesh} that it asks for, or to what is wrong with it. */
+public final class SidecarMeshes {
+
+    /** Meshes that have a control plane, and so need a cluster. */
+    private static final Set<String> NEED_A_CLUSTER = Set.of(
+            "istio",
+            "istio-ambient",
+            "linkerd",
+            "kuma",
+            "consul",
+            "cilium",
+            "traefik-mesh",
+            "kmesh",
+            "gloo-mesh",
+            "openshift-service-mesh",
+            "nsm");
+
+    private static final Duration LONGEST_DELAY = Duration.ofSeconds(10);
+    private static final int MOST_CONCURRENCY = 64;
+
+    private final MeshInstall mesh;
+    private final List<Problem> problems = new ArrayList<>();
+
+    private SidecarMeshes(MeshInstall mesh) {
+        this.mesh = mesh;
+    }
+
+    /** Reads what a mesh is asked to be. */
+    public static Checked<SidecarMesh> of(MeshInstall mesh) {
+        SidecarMeshes reading = new SidecarMeshes(mesh);
+        SidecarMesh result = reading.read();
+        return reading.problems.isEmpty() ? new Checked.Accepted<>(result) : new Checked.Refused<>(reading.problems);
+    }
+
+    /** What is wrong with switching these features on; empty where they may be. */
+    public static List<Problem> checkFeatures(
+            MeshInstall install, SidecarMesh mesh, Collection<String> features, String resource, String field) {
+        List<Problem> problems = new ArrayList<>();
+        for (String feature : features) {
+            if (mesh instanceof SidecarMesh.Reference) {
+                problems.add(Problem.inField(resource, field, quoted(feature), "reference has no features"));
+            } else if (!feature.equals(SidecarMesh.STRICT_MTLS)) {
+                problems.add(Problem.inField(
+                        resource, field, quoted(feature), "must be a feature of envoy: " + SidecarMesh.STRICT_MTLS));
+            } else if (mesh.sidecars().size() < 2) {
+                problems.add(Problem.inField(
+                        resource,
+                        field,
+                        quoted(feature),
+                        "needs a sidecar on both sides, and MeshInstall %s has one on the %s's only"
+                                .formatted(
+                                        install.getMetadata().getName(),
+                                        mesh.sidecars().get(0).label())));
+            }
+        }
+        return problems;
+    }
+
+    private SidecarMesh read() {
+        String kind = mesh.getSpec().mesh();
+        return switch (kind) {
+            case "reference" -> {
+                if (mesh.getSpec().version() != null) {
+                    problem(
+                            "spec.version",
+                            quoted(mesh.getSpec().version()),
+                            "must be left out: reference has no versions");
+                }
+                allow("delay", "errorRate", "sidecars");
+                yield new SidecarMesh.Reference(
+                        value("delay", Duration.ZERO, this::delay),
+                        value("errorRate", 0.0, this::errorRate),
+                        sidecars());
+            }
+            case "envoy" -> {
+                allow("concurrency", "sidecars");
+                yield new SidecarMesh.Envoy(
+                        value("concurrency", 1, this::concurrency),
+                        Optional.ofNullable(mesh.getSpec().version()),
+                        sidecars());
+            }
+            default -> {
+                problem(
+                        "spec.mesh",
+                        quoted(kind),
+                        NEED_A_CLUSTER.contains(kind)
+                                ? "needs a Kubernetes cluster: on one machine there are envoy and reference"
+                                        + " (docs/cluster.md says how to get there)"
+                                : "must be a mesh that Tare knows: " + String.join(", ", new TreeSet<>(known())));
+                yield null;
+            }
+        };
+    }
+
+    private static List<String> known() {
+        return Stream.concat(NEED_A_CLUSTER.stream(), Stream.of("envoy", "reference"))
+                .toList();
+    }
+
+    private void allow(String... names) {
+        for (String name : new TreeSet<>(mesh.getSpec().values().keySet())) {
+            if (!List.of(names).contains(name)) {
+                problem(
+                        "spec.values." + name,
+                        "",
+                        "there is no such value; %s has %s"
+                                .formatted(mesh.getSpec().mesh(), String.join(", ", names)));
+            }
+        }
+    }
+
+    private <T> T value(String name, T fallback, Function<Object, T> reader) {
+        Map<String, Object> values = mesh.getSpec().values();
+        return values.containsKey(name) ? reader.apply(values.get(name)) : fallback;
+    }
+
+    private Duration delay(Object held) {
+        try {
+            Duration delay = DurationText.parse(String.valueOf(held));
+            if (delay.compareTo(LONGEST_DELAY) > 0) {
+                problem("spec.values.delay", String.valueOf(held), "must be at most 10s");
+            }
+            return delay;
+        } catch (IllegalArgumentException e) {
+            problem(
+                    "spec.values.delay",
+                    String.valueOf(held),
+                    "must be a duration with its unit, such as 250us, 500ms, 20s or 5m");
+            return Duration.ZERO;
+        }
+    }
+
+    private Double errorRate(Object held) {
+        if (held instanceof Number rate && rate.doubleValue() >= 0 && rate.doubleValue() <= 1) {
+            return rate.doubleValue();
+        }
+        problem("spec.values.errorRate", String.valueOf(held), "must be a number from 0 to 1");
+        return 0.0;
+    }
+
+    private Integer concurrency(Object held) {
+        if (held instanceof Integer threads && threads >= 1 && threads <= MOST_CONCURRENCY) {
+            return threads;
+        }
+        problem(
+                "spec.values.concurrency",
+                String.valueOf(held),
+                "must be a whole number from 1 to " + MOST_CONCURRENCY);
+        return 1;
+    }
+
+    private List<Side> sidecars() {
+        return value("sidecars", List.of(Side.values()), held -> {
+            EnumSet<Side> sides = EnumSet.noneOf(Side.class);
+            boolean known = held instanceof List<?> list
+                    && !list.isEmpty()
+                    && list.stream().allMatch(name -> side(name).map(sides::add).orElse(false));
+            if (!known) {
+                problem(
+                        "spec.values.sidecars",
+                        String.valueOf(held),
+                        "must be a list of client and server, or one of them");
+            }
+            return List.copyOf(sides);
+        });
+    }
+
+    private static Optional<Side> side(Object name) {
+        return Stream.of(Side.values())
+                .filter(side -> side.label().equals(name))
+                .findFirst();
+    }
+
+    private void problem(String field, String held, String allowed) {
+        problems.add(Problem.inField("MeshInstall " + mesh.getMetadata().getName(), field, held, allowed));
+    }
+
+    private static String quoted(String text) {
+        return "'" + text + "'";
+    }
+}

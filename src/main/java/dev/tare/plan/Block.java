@@ -1,0 +1,27 @@
+package dev.tare.plan;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * One trial of every environment, and two of the baseline, one after the other.
+ *
+ * @param number 0 and up; {@link #REHEARSAL} for the one that does not count
+ * @param trials the trials in the order in which they take place
+ * @param length from the start of its first trial to the end of its last
+ */
+public record Block(int number, List<Trial> trials, Duration length) {
+
+    /** The number of the block that runs first, so that code is compiled and caches are filled, and does not count. */
+    public static final int REHEARSAL = -1;
+
+    /** Copies the list. */
+    public Block {
+        trials = List.copyOf(trials);
+    }
+
+    /** Whether its results are part of the run's. */
+    public boolean counts() {
+        return number != REHEARSAL;
+    }
+}

@@ -1,0 +1,26 @@
+package dev.tare.plan;
+
+import java.util.List;
+
+import dev.tare.api.MeshInstall;
+import dev.tare.api.PerformanceProfile;
+
+/**
+ * Resources that were read from files, in the order in which they were found.
+ *
+ * @param meshes the meshes
+ * @param profiles the profiles, one at least
+ */
+public record Manifests(List<Manifest<MeshInstall>> meshes, List<Manifest<PerformanceProfile>> profiles) {
+
+    /** Copies the lists. */
+    public Manifests {
+        meshes = List.copyOf(meshes);
+        profiles = List.copyOf(profiles);
+    }
+
+    /** The meshes, wherever they came from. */
+    public List<MeshInstall> meshInstalls() {
+        return meshes.stream().map(Manifest::resource).toList();
+    }
+}

@@ -1,0 +1,39 @@
+package dev.tare.plan;
+
+import java.time.Duration;
+
+import dev.tare.api.Load;
+import dev.tare.api.Request;
+
+/**
+ * The parts of a trial, one after the other.
+ *
+ * @param warmup requests are sent, and not recorded
+ * @param duration requests are sent and recorded
+ * @param drain nothing more is sent; late answers are waited for
+ */
+public record Timing(Duration warmup, Duration duration, Duration drain) {
+
+    private static final Duration LEAST_DRAIN = Duration.ofMillis(250);
+    private static final Duration MOST_DRAIN = Duration.ofSeconds(5);
+
+    /** The timing of every trial of a profile: the drain is a tenth of the duration, within limits and the timeout. */
+    static Timing of(Load load, Request request) {
+        Duration tenth = load.duration().dividedBy(10);
+        Duration drain = least(request.timeout(), least(MOST_DRAIN, most(LEAST_DRAIN, tenth)));
+        return new Timing(load.warmup(), load.duration(), drain);
+    }
+
+    /** From the start of one trial to the start of the next. */
+    public Duration slot() {
+        return warmup.plus(duration).plus(drain);
+    }
+
+    private static Duration least(Duration a, Duration b) {
+        return a.compareTo(b) <= 0 ? a : b;
+    }
+
+    private static Duration most(Duration a, Duration b) {
+        return a.compareTo(b) >= 0 ? a : b;
+    }
+}

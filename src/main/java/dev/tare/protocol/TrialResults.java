@@ -1,0 +1,78 @@
+package dev.tare.protocol;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.ToLongFunction;
+
+import org.HdrHistogram.Histogram;
+
+import dev.tare.measure.ErrorCause;
+import dev.tare.measure.Histograms;
+import dev.tare.measure.ProcessUsage;
+import dev.tare.measure.TrialResult;
+
+/** From the workers' results of a trial to the trial's. */
+public final class TrialResults {
+
+    private TrialResults() {}
+
+    /**
+     * Adds up what the workers of one trial report: histograms merge, counts add up, and what was seen of the same
+     * processes by several workers of one machine is taken once, from the first that reports it.
+     *
+     * @param results one result a worker, all of the same trial
+     * @throws IllegalArgumentException if there is none
+     */
+    public static TrialResult merge(Collection<WorkerLine.Result> results) {
+        WorkerLine.Result first = results.stream()
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("a trial has at least one worker's result"));
+        Map<ErrorCause, Long> errors = new EnumMap<>(ErrorCause.class);
+        results.forEach(r -> r.errors().forEach((cause, count) -> errors.merge(cause, count, Long::sum)));
+        return new TrialResult(
+                first.block(),
+                first.environment(),
+                first.repeat(),
+                first.openLoop(),
+                first.recordedNs(),
+                sum(results, WorkerLine.Result::scheduled),
+                sum(results, WorkerLine.Result::sentInTime),
+                sum(results, WorkerLine.Result::answered),
+                errors,
+                sum(results, WorkerLine.Result::clamped),
+                histogram(results, WorkerLine.Result::response),
+                histogram(results, WorkerLine.Result::service),
+                histogram(results, WorkerLine.Result::lateness),
+                usage(results),
+                sum(results, WorkerLine.Result::throttledNs),
+                results.stream().mapToLong(WorkerLine.Result::stealNs).max().orElse(0));
+    }
+
+    private static long sum(Collection<WorkerLine.Result> results, ToLongFunction<WorkerLine.Result> count) {
+        return results.stream().mapToLong(count).sum();
+    }
+
+    private static Histogram histogram(
+            Collection<WorkerLine.Result> results, Function<WorkerLine.Result, String> encoded) {
+        return Histograms.merge(
+                results.stream().map(encoded).map(Histograms::decode).toList());
+    }
+
+    private static List<ProcessUsage> usage(Collection<WorkerLine.Result> results) {
+        List<ProcessUsage> usage = new ArrayList<>();
+        boolean first = true;
+        for (WorkerLine.Result result : results) {
+            for (ProcessUsage process : result.usage()) {
+                if (first || process.role() == ProcessUsage.Role.WORKER) {
+                    usage.add(process);
+                }
+            }
+            first = false;
+        }
+        return usage;
+    }
+}

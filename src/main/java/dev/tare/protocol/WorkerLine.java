@@ -1,0 +1,106 @@
+package dev.tare.protocol;
+
+import java.util.List;
+import java.util.Map;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+
+import dev.tare.measure.ErrorCause;
+import dev.tare.measure.ProcessUsage;
+
+/** One line that a worker writes. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+@JsonSubTypes({
+    @JsonSubTypes.Type(value = WorkerLine.Ready.class, name = "ready"),
+    @JsonSubTypes.Type(value = WorkerLine.Progress.class, name = "progress"),
+    @JsonSubTypes.Type(value = WorkerLine.Result.class, name = "result"),
+    @JsonSubTypes.Type(value = WorkerLine.Failed.class, name = "failed")
+})
+public sealed interface WorkerLine {
+
+    /** The worker's number. */
+    int worker();
+
+    /**
+     * Every path answers and its connections are open.
+     *
+     * @param worker the worker's number
+     * @param evidence by environment, what a first request's answer shows of the proxies that it crossed
+     */
+    record Ready(int worker, Map<String, Evidence> evidence) implements WorkerLine {}
+
+    /**
+     * What an answer shows of the way that it took.
+     *
+     * @param via the {@code Via} entries of the answer, nearest to the target first
+     * @param peer the identity that the server's side saw in the client's certificate; empty without mutual TLS
+     */
+    record Evidence(List<String> via, String peer) {}
+
+    /**
+     * A trial under way; about one a second.
+     *
+     * @param worker the worker's number
+     * @param block the trial's block
+     * @param environment the trial's environment
+     * @param repeat the trial's repeat
+     * @param sent requests sent so far, warm-up included
+     * @param completed requests that were answered or failed so far, warm-up included
+     */
+    record Progress(int worker, int block, String environment, int repeat, long sent, long completed)
+            implements WorkerLine {}
+
+    /**
+     * A finished trial. Counts are of requests of the recorded part; histograms as
+     * {@link dev.tare.measure.Histograms#encode} writes them.
+     *
+     * @param worker the worker's number
+     * @param block the trial's block
+     * @param environment the trial's environment
+     * @param repeat the trial's repeat
+     * @param openLoop whether requests had intended send times
+     * @param recordedNs length of the recorded part
+     * @param startSkewNs how late the trial began
+     * @param scheduled intended sends
+     * @param sentInTime sends before the recorded part ended
+     * @param answered answers without error
+     * @param errors failures by cause
+     * @param clamped latencies beyond the histogram's range
+     * @param response response times
+     * @param service service times
+     * @param lateness lateness of sends
+     * @param usage what processes used
+     * @param throttledNs throttling of this worker's control group
+     * @param stealNs CPU time that the hypervisor took
+     */
+    record Result(
+            int worker,
+            int block,
+            String environment,
+            int repeat,
+            boolean openLoop,
+            long recordedNs,
+            long startSkewNs,
+            long scheduled,
+            long sentInTime,
+            long answered,
+            Map<ErrorCause, Long> errors,
+            long clamped,
+            String response,
+            String service,
+            String lateness,
+            List<ProcessUsage> usage,
+            long throttledNs,
+            long stealNs)
+            implements WorkerLine {}
+
+    /**
+     * The worker cannot go on, and leaves.
+     *
+     * @param worker the worker's number
+     * @param reason a CamelCase reason
+     * @param message a sentence
+     */
+    record Failed(int worker, String reason, String message) implements WorkerLine {}
+}

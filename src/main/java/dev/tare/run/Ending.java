@@ -1,0 +1,21 @@
+package dev.tare.run;
+
+/**
+ * How a run ended.
+ *
+ * @param kind in general
+ * @param reason a CamelCase reason, as conditions have it
+ * @param message a sentence
+ */
+public record Ending(Kind kind, String reason, String message) {
+
+    /** How a run ended, in general. */
+    public enum Kind {
+        /** It measured what it should. */
+        Completed,
+        /** It could not go on. */
+        Failed,
+        /** It was told to end. */
+        Interrupted
+    }
+}

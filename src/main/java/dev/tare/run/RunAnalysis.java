@@ -1,0 +1,36 @@
+package dev.tare.run;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+import dev.tare.api.Environment;
+import dev.tare.measure.AnalysisSettings;
+import dev.tare.measure.Percentile;
+import dev.tare.plan.PlannedEnvironment;
+import dev.tare.plan.RunPlan;
+
+/** What a plan asks of the analysis. */
+public final class RunAnalysis {
+
+    private RunAnalysis() {}
+
+    /** The plan's settings. */
+    public static AnalysisSettings settings(RunPlan plan) {
+        List<String> others = plan.environments().stream()
+                .filter(environment -> !environment.isBaseline())
+                .map(PlannedEnvironment::name)
+                .toList();
+        return new AnalysisSettings(
+                Environment.BASELINE,
+                others,
+                plan.family().stream()
+                        .map(label -> Percentile.valueOf(label.toUpperCase(Locale.ROOT)))
+                        .collect(Collectors.toUnmodifiableSet()),
+                plan.spec().trials().confidencePercent() / 100.0,
+                plan.spec().trials().precisionPercent() / 100.0,
+                plan.minBlocks(),
+                plan.maxBlocks(),
+                plan.spec().load().rate() == null ? 0 : plan.spec().load().rate());
+    }
+}

@@ -1,0 +1,250 @@
+package dev.tare.target;
+
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import org.apache.commons.rng.UniformRandomProvider;
+import org.apache.commons.rng.simple.RandomSource;
+
+import dev.tare.transport.HttpScanner;
+import dev.tare.transport.TimedLoop;
+
+/**
+ * The reference proxy: an HTTP/1.1 proxy that adds a known delay to each request and fails a known share of them. A
+ * measurement of it must find what was put in: it is the scale's test weight.
+ *
+ * <p>What a client sends is handed on the delay later, byte for byte; answers go back at once, with a {@code Via} header
+ * (RFC 9110, 7.6.3) that proves the way they took. Each connection of a client has one of its own to the server.
+ */
+public final class ReferenceProxy implements AutoCloseable {
+
+    private final TimedLoop loop = new TimedLoop("proxy");
+    private final InetSocketAddress upstream;
+    private final long delayNs;
+    private final double errorRate;
+    private final byte[] via;
+    private final byte[] failure;
+    private final UniformRandomProvider random = RandomSource.XO_RO_SHI_RO_128_PP.create();
+    private final DelayQueue<Link> delayed = new DelayQueue<>(Link::forwardOldest);
+    private final Channel server;
+
+    /**
+     * Starts the proxy.
+     *
+     * @param address where to listen; port 0 for any that is free
+     * @param upstream where requests go
+     * @param delayNs what each request gains, in nanoseconds
+     * @param errorRate the share of requests that are answered with 503 and go no further, from 0 to 1
+     * @param name what the proxy calls itself in {@code Via}
+     * @throws java.net.BindException if the address is in use or not of this machine
+     */
+    public ReferenceProxy(
+            InetSocketAddress address, InetSocketAddress upstream, long delayNs, double errorRate, String name)
+            throws InterruptedException {
+        this.upstream = upstream;
+        this.delayNs = delayNs;
+        this.errorRate = errorRate;
+        this.via = ("via: 1.1 " + name + "\r\n").getBytes(StandardCharsets.US_ASCII);
+        this.failure = ("HTTP/1.1 503 Service Unavailable\r\nvia: 1.1 " + name + "\r\ncontent-length: 0\r\n\r\n")
+                .getBytes(StandardCharsets.US_ASCII);
+        loop.execute(() -> loop.add(delayed));
+        server = loop.server()
+                .childOption(ChannelOption.AUTO_READ, false)
+                .childHandler(new ChannelInitializer<>() {
+                    @Override
+                    protected void initChannel(Channel channel) {
+                        channel.pipeline().addLast(new Link().client);
+                    }
+                })
+                .bind(address)
+                .sync()
+                .channel();
+    }
+
+    /** The port that the proxy listens on. */
+    public int port() {
+        return ((InetSocketAddress) server.localAddress()).getPort();
+    }
+
+    /** Waits until the proxy is closed. */
+    public void awaitClose() throws InterruptedException {
+        server.closeFuture().sync();
+    }
+
+    @Override
+    public void close() {
+        loop.close();
+    }
+
+    /** A client's connection and the one to the server that belongs to it. */
+    private final class Link {
+
+        private final ClientSide client = new ClientSide();
+        private final Deque<ByteBuf> held = new ArrayDeque<>();
+        private final HttpScanner requests = HttpScanner.ofRequests();
+        private final HttpScanner responses = HttpScanner.ofResponses(false);
+        private Channel clientChannel;
+        private Channel serverChannel;
+        private boolean failing;
+
+        private void connect(Channel from) {
+            clientChannel = from;
+            ChannelFuture connecting = loop.client()
+                    .handler(new ChannelInitializer<>() {
+                        @Override
+                        protected void initChannel(Channel channel) {
+                            channel.pipeline().addLast(new ServerSide());
+                        }
+                    })
+                    .connect(upstream);
+            serverChannel = connecting.channel();
+            connecting.addListener(done -> {
+                if (done.isSuccess()) {
+                    clientChannel.config().setAutoRead(true);
+                } else {
+                    clientChannel.close();
+                }
+            });
+        }
+
+        private void fromClient(ByteBuf bytes) {
+            if (errorRate > 0 && fails(bytes)) {
+                bytes.release();
+                return;
+            }
+            if (delayNs == 0) {
+                serverChannel.writeAndFlush(bytes, serverChannel.voidPromise());
+            } else {
+                held.add(bytes);
+                delayed.add(System.nanoTime() + delayNs, this);
+            }
+        }
+
+        /** Follows the client's requests, decides for each whether it fails, and answers those that do. */
+        private boolean fails(ByteBuf bytes) {
+            if (requests.atStart()) {
+                failing = random.nextDouble() < errorRate;
+            }
+            HttpScanner.Progress progress = requests.scan(bytes.duplicate());
+            if (failing && progress == HttpScanner.Progress.COMPLETE) {
+                clientChannel.writeAndFlush(
+                        clientChannel.alloc().directBuffer(failure.length).writeBytes(failure),
+                        clientChannel.voidPromise());
+            }
+            return failing;
+        }
+
+        private void forwardOldest() {
+            ByteBuf bytes = held.poll();
+            if (bytes != null) {
+                serverChannel.writeAndFlush(bytes, serverChannel.voidPromise());
+            }
+        }
+
+        /** Answers go back with {@code Via} behind the first line of each. */
+        private void fromServer(ByteBuf bytes) {
+            ByteBuf out = PooledByteBufAllocator.DEFAULT.directBuffer(bytes.readableBytes() + 2 * via.length);
+            try {
+                while (bytes.isReadable()) {
+                    boolean firstLine = !responses.startLineRead() || responses.atStart();
+                    if (firstLine) {
+                        int lineEnd = bytes.bytesBefore((byte) '\n');
+                        int length = lineEnd < 0 ? bytes.readableBytes() : lineEnd + 1;
+                        responses.scan(bytes.slice(bytes.readerIndex(), length));
+                        out.writeBytes(bytes, length);
+                        if (lineEnd >= 0) {
+                            out.writeBytes(via);
+                        }
+                    } else {
+                        int from = bytes.readerIndex();
+                        responses.scan(bytes);
+                        out.writeBytes(bytes, from, bytes.readerIndex() - from);
+                        if (bytes.readerIndex() == from) {
+                            bytes.skipBytes(bytes.readableBytes()); // malformed: the connection is of no more use
+                            serverChannel.close();
+                        }
+                    }
+                }
+            } finally {
+                bytes.release();
+            }
+            clientChannel.writeAndFlush(out, clientChannel.voidPromise());
+        }
+
+        private void closeBoth() {
+            for (ByteBuf bytes = held.poll(); bytes != null; bytes = held.poll()) {
+                bytes.release();
+            }
+            close(clientChannel);
+            close(serverChannel);
+        }
+
+        private void close(Channel channel) {
+            if (channel != null && channel.isActive()) {
+                channel.writeAndFlush(channel.alloc().buffer(0)).addListener(ChannelFutureListener.CLOSE);
+            }
+        }
+
+        private final class ClientSide extends ChannelInboundHandlerAdapter {
+
+            @Override
+            public void channelActive(ChannelHandlerContext context) {
+                connect(context.channel());
+            }
+
+            @Override
+            public void channelRead(ChannelHandlerContext context, Object message) {
+                fromClient((ByteBuf) message);
+            }
+
+            @Override
+            public void channelWritabilityChanged(ChannelHandlerContext context) {
+                serverChannel.config().setAutoRead(context.channel().isWritable());
+            }
+
+            @Override
+            public void channelInactive(ChannelHandlerContext context) {
+                closeBoth();
+            }
+
+            @Override
+            public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+                closeBoth();
+            }
+        }
+
+        private final class ServerSide extends ChannelInboundHandlerAdapter {
+
+            @Override
+            public void channelRead(ChannelHandlerContext context, Object message) {
+                fromServer((ByteBuf) message);
+            }
+
+            @Override
+            public void channelWritabilityChanged(ChannelHandlerContext context) {
+                clientChannel.config().setAutoRead(context.channel().isWritable());
+            }
+
+            @Override
+            public void channelInactive(ChannelHandlerContext context) {
+                closeBoth();
+            }
+
+            @Override
+            public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+                closeBoth();
+            }
+        }
+    }
+}

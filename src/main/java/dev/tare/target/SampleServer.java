@@ -1,0 +1,164 @@
+package dev.tare.target;
+
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelInitializer;
+
+import dev.tare.transport.HttpScanner;
+import dev.tare.transport.TimedLoop;
+
+/**
+ * The sample service: answers every HTTP/1.1 request with 200 and a body of a fixed size, after a service time. Requests
+ * do not wait for each other, but for those on the same connection.
+ */
+public final class SampleServer implements AutoCloseable {
+
+    private final TimedLoop loop = new TimedLoop("target");
+    private final ServiceTime serviceTime;
+    private final ByteBuf response;
+    private final ByteBuf head;
+    private final DelayQueue<Exchange> waiting = new DelayQueue<>(Exchange::answer);
+    private final Channel server;
+
+    /**
+     * Starts the service.
+     *
+     * @param address where to listen; port 0 for any that is free
+     * @param responseBytes size of the body in bytes
+     * @param meanServiceTimeNs how long an answer takes, in nanoseconds
+     * @param exponential whether that is the mean of exponentially distributed times instead
+     * @throws java.net.BindException if the address is in use or not of this machine
+     */
+    public SampleServer(InetSocketAddress address, int responseBytes, long meanServiceTimeNs, boolean exponential)
+            throws InterruptedException {
+        serviceTime = exponential
+                ? ServiceTime.exponential(meanServiceTimeNs, System.nanoTime())
+                : ServiceTime.constant(meanServiceTimeNs);
+        byte[] headBytes = ("HTTP/1.1 200 OK\r\ncontent-type: application/octet-stream\r\ncontent-length: "
+                        + responseBytes + "\r\n\r\n")
+                .getBytes(StandardCharsets.US_ASCII);
+        ByteBuf whole = PooledByteBufAllocator.DEFAULT
+                .directBuffer(headBytes.length + responseBytes)
+                .writeBytes(headBytes);
+        while (whole.writableBytes() > 0 && whole.writerIndex() < headBytes.length + responseBytes) {
+            whole.writeByte('x');
+        }
+        response = Unpooled.unreleasableBuffer(whole);
+        head = whole.slice(0, headBytes.length);
+        loop.execute(() -> loop.add(waiting));
+        server = loop.server()
+                .childHandler(new ChannelInitializer<>() {
+                    @Override
+                    protected void initChannel(Channel channel) {
+                        channel.pipeline().addLast(new Exchange());
+                    }
+                })
+                .bind(address)
+                .sync()
+                .channel();
+    }
+
+    /** The port that the service listens on. */
+    public int port() {
+        return ((InetSocketAddress) server.localAddress()).getPort();
+    }
+
+    /** Waits until the service is closed. */
+    public void awaitClose() throws InterruptedException {
+        server.closeFuture().sync();
+    }
+
+    @Override
+    public void close() {
+        loop.close();
+    }
+
+    /** One connection: one request at a time is answered, in order. */
+    private final class Exchange extends ChannelInboundHandlerAdapter {
+
+        private final HttpScanner scanner = HttpScanner.ofRequests();
+        private ChannelHandlerContext context;
+        private ByteBuf unread;
+        private boolean answering;
+        private boolean toHead;
+
+        @Override
+        public void handlerAdded(ChannelHandlerContext added) {
+            context = added;
+        }
+
+        @Override
+        public void channelRead(ChannelHandlerContext ignored, Object message) {
+            ByteBuf bytes = (ByteBuf) message;
+            unread = unread == null ? bytes : Unpooled.wrappedBuffer(unread, bytes);
+            if (!answering) {
+                next(System.nanoTime());
+            }
+        }
+
+        private void next(long nowNs) {
+            while (unread != null && !answering) {
+                if (scanner.atStart() && unread.isReadable()) {
+                    toHead = unread.getByte(unread.readerIndex()) == 'H';
+                }
+                HttpScanner.Progress progress = scanner.scan(unread);
+                if (!unread.isReadable()) {
+                    unread.release();
+                    unread = null;
+                }
+                switch (progress) {
+                    case COMPLETE -> {
+                        answering = true;
+                        long timeNs = serviceTime.nextNs();
+                        if (timeNs == 0) {
+                            answer();
+                        } else {
+                            waiting.add(nowNs + timeNs, this);
+                        }
+                    }
+                    case MALFORMED -> context.close();
+                    case INCOMPLETE -> {
+                        // the rest is to come
+                    }
+                }
+                if (progress != HttpScanner.Progress.COMPLETE) {
+                    return;
+                }
+            }
+        }
+
+        private void answer() {
+            answering = false;
+            ByteBuf answer = toHead ? head.retainedDuplicate() : response.duplicate();
+            if (scanner.keepsAlive()) {
+                context.writeAndFlush(answer, context.voidPromise());
+                if (unread != null) {
+                    next(System.nanoTime());
+                }
+            } else {
+                context.writeAndFlush(answer).addListener(ChannelFutureListener.CLOSE);
+            }
+        }
+
+        @Override
+        public void channelInactive(ChannelHandlerContext ignored) {
+            if (unread != null) {
+                unread.release();
+                unread = null;
+            }
+        }
+
+        @Override
+        public void exceptionCaught(ChannelHandlerContext ignored, Throwable cause) {
+            context.close(); // the client has gone; there is nobody to tell
+        }
+    }
+}

@@ -1,0 +1,30 @@
+package dev.tare.target;
+
+import org.apache.commons.rng.UniformRandomProvider;
+import org.apache.commons.rng.sampling.distribution.ZigguratSampler;
+import org.apache.commons.rng.simple.RandomSource;
+
+/** How long the sample service takes to answer a request. */
+@FunctionalInterface
+interface ServiceTime {
+
+    /** The time for the next request in nanoseconds. */
+    long nextNs();
+
+    /** The same time for every request. */
+    static ServiceTime constant(long timeNs) {
+        return () -> timeNs;
+    }
+
+    /**
+     * Exponentially distributed times.
+     *
+     * @param meanNs their mean in nanoseconds
+     * @param seed what they are drawn from
+     */
+    static ServiceTime exponential(long meanNs, long seed) {
+        UniformRandomProvider random = RandomSource.XO_RO_SHI_RO_128_PP.create(seed);
+        ZigguratSampler.Exponential sampler = ZigguratSampler.Exponential.of(random, meanNs);
+        return () -> (long) sampler.sample();
+    }
+}

@@ -1,0 +1,2 @@
+/** The other end of a measurement: the sample service, and the reference proxy whose delay is known. */
+package dev.tare.target;

@@ -1,0 +1,132 @@
+package dev.tare.transport;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+
+import io.netty.bootstrap.Bootstrap;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.SelectStrategy;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollEventLoopGroup;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.nio.NioEventLoopGroup;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.util.IntSupplier;
+
+/**
+ * A single-threaded event loop whose deadlines are kept to within microseconds.
+ *
+ * <p>A timer of the kernel fires late: by the thread's timer slack (50 us) and by what it takes an idle CPU to wake up.
+ * So the loop asks to be woken {@linkplain #pollNs a little before} the next deadline and polls its sockets without
+ * waiting until the deadline is there. Linux with epoll; elsewhere NIO, whose timers tick in milliseconds, so that more
+ * is polled.
+ */
+public final class TimedLoop implements AutoCloseable {
+
+    private static final long EPOLL_POLL_NS = TimeUnit.MICROSECONDS.toNanos(120);
+    private static final long NIO_POLL_NS = TimeUnit.MILLISECONDS.toNanos(1);
+
+    private final boolean epoll = Epoll.isAvailable();
+    private final long pollNs = epoll ? EPOLL_POLL_NS : NIO_POLL_NS;
+    private final EventLoopGroup group;
+    private final EventLoop loop;
+    private final List<Timed> timed = new ArrayList<>();
+    private long wakeUpNs = Timed.NEVER;
+
+    /**
+     * Starts the loop.
+     *
+     * @param name the name of its thread
+     */
+    public TimedLoop(String name) {
+        ThreadFactory threads = task -> {
+            Thread thread = new Thread(task, name);
+            thread.setDaemon(true);
+            return thread;
+        };
+        group = epoll
+                ? new EpollEventLoopGroup(1, threads, () -> this::nextStep)
+                : new NioEventLoopGroup(
+                        1, threads, java.nio.channels.spi.SelectorProvider.provider(), () -> this::nextStep);
+        loop = group.next();
+    }
+
+    /** Adds something with deadlines. Call it on the loop. */
+    public void add(Timed participant) {
+        timed.add(participant);
+    }
+
+    /** Removes what {@link #add} added. Call it on the loop. */
+    public void remove(Timed participant) {
+        timed.remove(participant);
+    }
+
+    /** Runs a task on the loop, soon. */
+    public void execute(Runnable task) {
+        loop.execute(task);
+    }
+
+    /** A client's bootstrap with options that suit small messages. */
+    public Bootstrap client() {
+        return new Bootstrap()
+                .group(group)
+                .channel(epoll ? EpollSocketChannel.class : NioSocketChannel.class)
+                .option(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
+                .option(ChannelOption.TCP_NODELAY, true);
+    }
+
+    /** A server's bootstrap with options that suit small messages. */
+    public ServerBootstrap server() {
+        return new ServerBootstrap()
+                .group(group)
+                .channel(epoll ? EpollServerSocketChannel.class : NioServerSocketChannel.class)
+                .option(ChannelOption.SO_BACKLOG, 4096)
+                .option(ChannelOption.SO_REUSEADDR, true)
+                .childOption(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
+                .childOption(ChannelOption.TCP_NODELAY, true);
+    }
+
+    private int nextStep(IntSupplier poll, boolean hasTasks) throws Exception {
+        long deadlineNs = Timed.NEVER;
+        for (int i = 0; i < timed.size(); i++) {
+            deadlineNs = Math.min(deadlineNs, timed.get(i).run(System.nanoTime()));
+        }
+        if (hasTasks) {
+            return poll.get();
+        }
+        if (deadlineNs != Timed.NEVER) {
+            long waitNs = deadlineNs - pollNs - System.nanoTime();
+            if (waitNs <= 0) {
+                return poll.get();
+            }
+            wakeUpAt(deadlineNs - pollNs, waitNs);
+        }
+        return SelectStrategy.SELECT;
+    }
+
+    private void wakeUpAt(long atNs, long waitNs) {
+        if (atNs < wakeUpNs) {
+            wakeUpNs = atNs;
+            loop.schedule(
+                    () -> {
+                        wakeUpNs = Timed.NEVER;
+                    },
+                    waitNs,
+                    TimeUnit.NANOSECONDS);
+        }
+    }
+
+    /** Stops the loop and closes its channels. */
+    @Override
+    public void close() {
+        group.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(2, TimeUnit.SECONDS);
+    }
+}

@@ -1,0 +1,111 @@
+package dev.tare.api;
+
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Type;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
+import io.fabric8.kubernetes.client.CustomResource;
+
+/** What the generator gets wrong, or its annotations cannot say. */
+final class SchemaRefinement {
+
+    /** Lists whose entries are told apart by a field, wherever they occur. */
+    private static final Map<String, String> LIST_KEYS =
+            Map.of("environments", "name", "objectives", "name", "summary", "environment", "conditions", "type");
+
+    private SchemaRefinement() {}
+
+    static void refine(ObjectNode definition, Class<? extends CustomResource<?, ?>> type) {
+        ObjectNode version = (ObjectNode) definition.at("/spec/versions/0");
+        orderColumns((ArrayNode) version.get("additionalPrinterColumns"), type);
+
+        ObjectNode root = (ObjectNode) version.at("/schema/openAPIV3Schema");
+        root.put("description", JavadocDescriptions.of(type));
+        root.putArray("required").add("spec");
+
+        ObjectNode properties = (ObjectNode) root.get("properties");
+        Type[] specAndStatus = ((ParameterizedType) type.getGenericSuperclass()).getActualTypeArguments();
+        describe((ObjectNode) properties.get("spec"), specAndStatus[0]);
+        describe((ObjectNode) properties.get("status"), specAndStatus[1]);
+        if (properties.at("/status/properties").isMissingNode()) {
+            properties.remove("status");
+            version.remove("subresources");
+        } else {
+            // Until a controller has seen the resource, kstatus must not take it for current.
+            ((ObjectNode) properties.get("status")).putObject("default").put("observedGeneration", -1);
+        }
+        refineSchema(root);
+    }
+
+    private static void describe(ObjectNode schema, Type type) {
+        schema.put("description", JavadocDescriptions.of((Class<?>) type));
+    }
+
+    /** The generator sorts the columns by their paths; people read them in the order in which they were written. */
+    private static void orderColumns(ArrayNode columns, Class<?> type) {
+        List<JsonNode> ordered = Stream.of(type.getAnnotationsByType(AdditionalPrinterColumn.class))
+                .map(annotation -> columns.valueStream()
+                        .filter(column -> column.get("name").asText().equals(annotation.name()))
+                        .findFirst()
+                        .orElseThrow())
+                .toList();
+        columns.removeAll().addAll(ordered);
+    }
+
+    private static void refineSchema(ObjectNode schema) {
+        List.of("minimum", "maximum").forEach(bound -> {
+            if (schema.has(bound)) {
+                schema.put(bound, schema.get(bound).asLong());
+            }
+        });
+        dropRepeatedRules(schema);
+        if (schema.path("x-kubernetes-preserve-unknown-fields").asBoolean()) {
+            schema.remove("additionalProperties");
+        }
+        schema.path("properties").properties().forEach(property -> {
+            ObjectNode child = (ObjectNode) property.getValue();
+            refineSchema(child);
+            String key = LIST_KEYS.get(property.getKey());
+            if (key != null && child.path("type").asText().equals("array")) {
+                child.put("x-kubernetes-list-type", "map");
+                child.putArray("x-kubernetes-list-map-keys").add(key);
+            }
+            if (property.getKey().equals("conditions")) {
+                refineCondition((ObjectNode) child.get("items"));
+            }
+        });
+        if (schema.path("items").isObject()) {
+            refineSchema((ObjectNode) schema.get("items"));
+        }
+        if (schema.path("additionalProperties").isObject()) {
+            refineSchema((ObjectNode) schema.get("additionalProperties"));
+        }
+    }
+
+    /** A record component's annotations are found twice: at its field and at its accessor. */
+    private static void dropRepeatedRules(ObjectNode schema) {
+        if (schema.path("x-kubernetes-validations") instanceof ArrayNode rules) {
+            Set<JsonNode> once = new LinkedHashSet<>();
+            rules.forEach(once::add);
+            rules.removeAll().addAll(once);
+        }
+    }
+
+    /** As {@code metav1.Condition} has it. */
+    private static void refineCondition(ObjectNode condition) {
+        ArrayNode required = condition.putArray("required");
+        List.of("lastTransitionTime", "message", "reason", "status", "type").forEach(required::add);
+        ObjectNode properties = (ObjectNode) condition.get("properties");
+        ((ObjectNode) properties.get("lastTransitionTime")).put("format", "date-time");
+        ArrayNode status = ((ObjectNode) properties.get("status")).putArray("enum");
+        List.of("True", "False", "Unknown").forEach(status::add);
+    }
+}

@@ -1,0 +1,157 @@
+package dev.tare.plan;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
+
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
+
+import dev.tare.api.Environment;
+import dev.tare.api.Load;
+import dev.tare.api.PerformanceProfileSpec;
+import dev.tare.api.Request;
+import dev.tare.api.Target;
+import dev.tare.api.Trials;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** The expansion of a plan, for any number of environments and any seed. */
+class RunPlanTest {
+
+    @Property(tries = 200)
+    void everyBlockHoldsEachTrialOnce(@ForAll @IntRange(max = 9) int others, @ForAll long seed) {
+        RunPlan plan = plan(others, seed);
+        List<String> wanted = new ArrayList<>(List.of("baseline 0", "baseline 1"));
+        IntStream.range(0, others).forEach(i -> wanted.add("mesh-" + i + " 0"));
+
+        for (int number : new int[] {0, 1, 17, 29}) {
+            assertThat(labels(plan.block(number))).containsExactlyInAnyOrderElementsOf(wanted);
+        }
+        assertThat(labels(plan.rehearsal())).containsExactlyInAnyOrderElementsOf(wanted);
+        assertThat(plan.rehearsal().counts()).isFalse();
+    }
+
+    @Property(tries = 200)
+    void trialsFollowEachOtherWithoutOverlap(@ForAll @IntRange(max = 9) int others, @ForAll long seed) {
+        RunPlan plan = plan(others, seed);
+        Block block = plan.block(3);
+        Duration next = Duration.ZERO;
+        for (Trial trial : block.trials()) {
+            assertThat(trial.start()).isEqualTo(next);
+            next = next.plus(plan.timing().slot());
+        }
+        assertThat(block.length()).isEqualTo(next);
+    }
+
+    @Property(tries = 200)
+    void sameSeedSamePlan(@ForAll @IntRange(max = 9) int others, @ForAll long seed) {
+        assertThat(plan(others, seed).block(5)).isEqualTo(plan(others, seed).block(5));
+        assertThat(plan(others, seed).arrivalSeed(5, 0))
+                .isEqualTo(plan(others, seed).arrivalSeed(5, 0));
+    }
+
+    @Test
+    void orderOfABlockIsIndependentOfHowManyThereAre() {
+        PerformanceProfileSpec more = spec(3, new Trials(null, 100, null, null, null));
+        assertThat(plan(more, 42).block(20)).isEqualTo(plan(3, 42).block(20));
+    }
+
+    @Test
+    void ordersAreBalanced() {
+        Map<String, int[]> places = new HashMap<>();
+        int seeds = 400;
+        for (int seed = 0; seed < seeds; seed++) {
+            RunPlan plan = plan(2, seed);
+            for (int number = 0; number < 30; number++) {
+                List<String> labels = labels(plan.block(number));
+                for (int place = 0; place < labels.size(); place++) {
+                    places.computeIfAbsent(labels.get(place), label -> new int[4])[place]++;
+                }
+            }
+        }
+        // 12,000 blocks, a quarter each: the standard deviation is 47.
+        places.values().forEach(counts -> assertThat(counts)
+                .satisfies(c -> assertThat(IntStream.of(c).boxed().toList())
+                        .allSatisfy(count -> assertThat(count).isBetween(2800, 3200))));
+    }
+
+    @Test
+    void arrivalsDifferBetweenBlocksAndWorkers() {
+        RunPlan plan = plan(1, 42);
+        Set<Long> seeds = new HashSet<>();
+        for (int block = Block.REHEARSAL; block < 30; block++) {
+            for (int worker = 0; worker < 100; worker++) {
+                seeds.add(plan.arrivalSeed(block, worker));
+            }
+        }
+        assertThat(seeds).hasSize(31 * 100);
+    }
+
+    @Property
+    void openLoopSplitsExactly(
+            @ForAll @IntRange(min = 100, max = 10_000_000) int rate,
+            @ForAll @IntRange(min = 100, max = 10_000) int connections,
+            @ForAll @IntRange(min = 1, max = 100) int workers) {
+        List<WorkerLoad> parts = WorkerLoad.split(new Load(rate, null, null, connections, workers, null, null));
+        assertThat(parts).hasSize(workers);
+        assertThat(parts.stream().mapToInt(WorkerLoad::rate).sum()).isEqualTo(rate);
+        assertThat(parts.stream().mapToInt(WorkerLoad::connections).sum()).isEqualTo(connections);
+        assertThat(parts).allSatisfy(part -> assertThat(part.rate()).isBetween(rate / workers, rate / workers + 1));
+    }
+
+    @Test
+    void closedLoopSplitsExactly() {
+        assertThat(WorkerLoad.split(new Load(null, 7, null, null, 3, null, null)))
+                .containsExactly(new WorkerLoad(0, 3), new WorkerLoad(0, 2), new WorkerLoad(0, 2));
+    }
+
+    @Test
+    void drainIsATenthWithinLimitsAndTheTimeout() {
+        assertThat(drain("1s", "5s")).isEqualTo(Duration.ofMillis(250));
+        assertThat(drain("20s", "5s")).isEqualTo(Duration.ofSeconds(2));
+        assertThat(drain("10m", "30s")).isEqualTo(Duration.ofSeconds(5));
+        assertThat(drain("10m", "100ms")).isEqualTo(Duration.ofMillis(100));
+    }
+
+    private static Duration drain(String duration, String timeout) {
+        return Timing.of(
+                        new Load(10, null, null, null, null, null, dev.tare.api.DurationText.parse(duration)),
+                        new Request(null, null, null, null, dev.tare.api.DurationText.parse(timeout)))
+                .drain();
+    }
+
+    private static List<String> labels(Block block) {
+        return block.trials().stream()
+                .map(trial -> trial.environment() + " " + trial.repeat())
+                .toList();
+    }
+
+    private static RunPlan plan(int others, long seed) {
+        return plan(spec(others, null), seed);
+    }
+
+    private static RunPlan plan(PerformanceProfileSpec spec, long seed) {
+        return new Profiles(spec).plan(seed);
+    }
+
+    private static PerformanceProfileSpec spec(int others, Trials trials) {
+        List<Environment> environments = new ArrayList<>(List.of(new Environment("baseline", null, null, null)));
+        IntStream.range(0, others)
+                .forEach(i -> environments.add(i / 2, new Environment("mesh-" + i, null, null, null)));
+        return new PerformanceProfileSpec(
+                new Target(null, "http://127.0.0.1:8080"),
+                null,
+                new Load(1000, null, null, null, null, null, null),
+                environments,
+                trials,
+                null);
+    }
+}
