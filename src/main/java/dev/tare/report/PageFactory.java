@@ -81,7 +81,7 @@ final class PageFactory {
                 levels,
                 each(e -> new Page.Cells(e.environment(), colour(e), latencies(e, levels.size()))),
                 environments.stream()
-                        .filter(e -> !e.differencesNs().isEmpty())
+                        .filter(Report::isCompared)
                         .map(this::differences)
                         .toList(),
                 costs(),
@@ -197,7 +197,7 @@ final class PageFactory {
                 .orElse(0);
         List<String> levels = new ArrayList<>();
         Arrays.stream(LEVELS)
-                .filter(level -> (100 - level) / 100 * most >= ChartData.LEAST_BEYOND)
+                .filter(level -> (100 - level) / 100 * most >= Percentile.REQUESTS_BEYOND)
                 .forEach(level ->
                         levels.add(level == Math.rint(level) ? String.valueOf((long) level) : String.valueOf(level)));
         return levels;
@@ -207,8 +207,10 @@ final class PageFactory {
         Histogram histogram = e.response();
         List<String> values = new ArrayList<>();
         for (int i = 0; i < levels; i++) {
-            boolean enough = (100 - LEVELS[i]) / 100 * histogram.getTotalCount() >= ChartData.LEAST_BEYOND;
-            values.add(enough ? UNITS.duration(histogram.getValueAtPercentile(LEVELS[i])) : UNITS.none());
+            values.add(
+                    histogram.getTotalCount() == 0
+                            ? UNITS.none()
+                            : UNITS.duration(histogram.getValueAtPercentile(LEVELS[i])));
         }
         values.add(histogram.getTotalCount() == 0 ? UNITS.none() : UNITS.duration(histogram.getMaxValue()));
         return values;
@@ -276,7 +278,8 @@ final class PageFactory {
                 state,
                 state.equals("valid") ? "met" : state.equals("not usable") ? "invalid" : "plain",
                 e.findings().stream()
-                        .map(f -> new Page.Doubt(f.reason().name(), Meanings.of(f.reason()), f.detail()))
+                        .map(f -> new Page.Doubt(
+                                f.reason().name(), Meanings.of(f.reason()), Wording.withoutStop(f.detail())))
                         .toList(),
                 UNITS.count(e.answered()),
                 Row.latency(late, Percentile.P50, UNITS),

@@ -47,7 +47,7 @@ class HtmlPageTest {
                 .build()));
 
         assertThat(page)
-                .contains("The numbers of envoy may not be used. 333333 of a million requests failed.")
+                .contains("The numbers of envoy may not be used: 333333 of a million requests failed.")
                 .contains("envoy: ErrorsSeen.")
                 .contains("Find out why they fail first.")
                 .contains("status5xx")
