@@ -24,7 +24,9 @@ class SignedRankTest {
             double shift = random.nextDouble() - 0.5;
             double[] data =
                     random.doubles(differences, -1, 1).map(d -> d + shift).toArray();
-            var expected = WilcoxonSignedRankTest.withDefaults().with(PValueMethod.EXACT).test(data);
+            var expected = WilcoxonSignedRankTest.withDefaults()
+                    .with(PValueMethod.EXACT)
+                    .test(data);
             long positiveRanks = Math.round(expected.getStatistic());
             long smaller = Math.min(positiveRanks, distribution.pairs() - positiveRanks);
             assertThat(Math.min(1, 2 * distribution.cumulativeProbability(smaller)))
