@@ -107,7 +107,7 @@ final class Connection {
         });
         ChannelFuture connecting = bootstrap.connect(pool.address());
         channel = connecting.channel();
-        connecting.addListener((ChannelFuture done) -> connected(done, channel));
+        connecting.addListener((ChannelFuture done) -> connected(done));
     }
 
     /** Gives up the request under way, and the connection with it: its answer may still come. */
@@ -126,8 +126,8 @@ final class Connection {
         }
     }
 
-    private void connected(ChannelFuture done, Channel attempted) {
-        if (channel != attempted || state != State.CONNECTING) {
+    private void connected(ChannelFuture done) {
+        if (done.channel() != channel) {
             return; // abandoned meanwhile
         }
         if (!done.isSuccess()) {

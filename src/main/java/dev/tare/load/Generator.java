@@ -77,7 +77,7 @@ final class Generator implements Timed {
         if (finish(nowNs)) {
             return NEVER;
         }
-        return nextDeadline(waiting);
+        return nextDeadline(nowNs, waiting);
     }
 
     /** A connection has become free without an answer: it has been opened. */
@@ -188,12 +188,13 @@ final class Generator implements Timed {
         return true;
     }
 
-    private long nextDeadline(boolean waitingForConnection) {
-        long deadlineNs = System.nanoTime() < window.endNs() ? window.endNs() : window.drainUntilNs();
+    /** By the same instant that all was decided by: what has become due since then is due at once. */
+    private long nextDeadline(long nowNs, boolean waitingForConnection) {
+        long deadlineNs = nowNs < window.endNs() ? window.endNs() : window.drainUntilNs();
         if (!waitingForConnection && intendedNs < window.endNs()) {
             deadlineNs = Math.min(deadlineNs, intendedNs);
         }
-        if (arrivals == null && retryNs > System.nanoTime()) {
+        if (arrivals == null && retryNs > nowNs) {
             deadlineNs = Math.min(deadlineNs, retryNs);
         }
         Connection oldest = pool.oldest();

@@ -2,22 +2,26 @@ package dev.tare.load;
 
 import java.io.IOException;
 import java.net.ConnectException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.nio.channels.UnresolvedAddressException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 
 import dev.tare.protocol.Schedule.Path;
-import dev.tare.protocol.Schedule.RequestTemplate;
 import dev.tare.protocol.WorkerLine.Evidence;
+import dev.tare.transport.HttpScanner;
 
 /**
  * A worker's first request to an environment, before anything is measured: does it answer, and what does the answer show
- * of the proxies on the way?
+ * of the proxies on the way? It is the very request that is measured, to the last byte.
  */
 final class PathProbe {
 
@@ -32,7 +36,6 @@ final class PathProbe {
     /** A proxy that fails some requests answers those itself, and hides what lies behind it. */
     private static final int ATTEMPTS_AT_SUCCESS = 20;
 
-    private final HttpClient client;
     private final Duration patience;
 
     /**
@@ -41,10 +44,6 @@ final class PathProbe {
      * @param patience for how long a path that refuses connections is tried again
      */
     PathProbe(Duration patience) {
-        this.client = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .connectTimeout(patience)
-                .build();
         this.patience = patience;
     }
 
@@ -54,33 +53,79 @@ final class PathProbe {
      *
      * @throws WorkerFailure if the path does not answer
      */
-    Evidence evidence(Path path, RequestTemplate request) throws WorkerFailure, InterruptedException {
-        HttpRequest.Builder probe = HttpRequest.newBuilder(URI.create("http://" + path.host() + ":" + path.port()
-                        + request.path().replace("|", "%7C")))
-                .method(request.method(), HttpRequest.BodyPublishers.ofString(request.body()))
-                .timeout(Duration.ofNanos(request.timeoutNs()));
-        request.headers().forEach(probe::header);
+    Evidence evidence(Path path, EncodedRequest request, long timeoutNs) throws WorkerFailure, InterruptedException {
         long giveUpNs = System.nanoTime() + patience.toNanos();
-        for (int attempt = 1; ; ) {
-            try {
-                HttpResponse<Void> answer = client.send(probe.build(), HttpResponse.BodyHandlers.discarding());
-                if (answer.statusCode() >= 500 && attempt++ < ATTEMPTS_AT_SUCCESS) {
+        for (int answers = 0; ; ) {
+            InetSocketAddress address = new InetSocketAddress(path.host(), path.port());
+            if (address.isUnresolved()) {
+                throw WorkerFailure.unknownHost(path);
+            }
+            try (Socket socket = new Socket()) {
+                socket.connect(address, Math.toIntExact(patience.toMillis()));
+                byte[] bytes = new byte[request.bytes().readableBytes()];
+                request.bytes().getBytes(request.bytes().readerIndex(), bytes);
+                socket.getOutputStream().write(bytes);
+                HttpScanner scanner = HttpScanner.ofResponses(request.toHead());
+                String head = answer(socket, scanner, System.nanoTime() + timeoutNs);
+                if (scanner.status() >= 500 && ++answers < ATTEMPTS_AT_SUCCESS) {
                     continue;
                 }
-                return new Evidence(
-                        answer.headers().allValues(VIA).stream()
-                                .flatMap(value -> Arrays.stream(value.split(",")))
-                                .map(String::trim)
-                                .toList(),
-                        String.join(",", List.copyOf(answer.headers().allValues(PEER))));
+                return new Evidence(values(head, VIA), String.join(",", values(head, PEER)));
             } catch (ConnectException e) {
-                if (System.nanoTime() > giveUpNs || e.getCause() instanceof UnresolvedAddressException) {
-                    throw WorkerFailure.unreachable(path, e);
+                if (System.nanoTime() > giveUpNs) {
+                    throw WorkerFailure.refused(path, e);
                 }
                 Thread.sleep(RETRY.toMillis());
             } catch (IOException e) {
                 throw WorkerFailure.noAnswer(path, e);
             }
         }
+    }
+
+    /** Waits for the whole answer; returns its head, and whatever came with it. */
+    private static String answer(Socket socket, HttpScanner scanner, long untilNs) throws IOException {
+        ByteBuf head = Unpooled.buffer();
+        byte[] read = new byte[HttpScanner.HEAD_LIMIT_BYTES];
+        while (true) {
+            long leftMs = TimeUnit.NANOSECONDS.toMillis(untilNs - System.nanoTime());
+            if (leftMs <= 0) {
+                throw new SocketTimeoutException();
+            }
+            socket.setSoTimeout(Math.toIntExact(leftMs));
+            int length = socket.getInputStream().read(read);
+            if (length < 0 && !scanner.endsWithConnection()) {
+                throw new IOException("the connection was closed before the answer was complete");
+            }
+            if (scanner.inHead() && length > 0) {
+                head.writeBytes(read, 0, length);
+            }
+            HttpScanner.Progress progress =
+                    length < 0 ? HttpScanner.Progress.COMPLETE : scanner.scan(Unpooled.wrappedBuffer(read, 0, length));
+            if (progress == HttpScanner.Progress.MALFORMED) {
+                throw new IOException("it says: " + firstLine(head.toString(StandardCharsets.ISO_8859_1)));
+            }
+            if (progress == HttpScanner.Progress.COMPLETE) {
+                return head.toString(StandardCharsets.ISO_8859_1);
+            }
+        }
+    }
+
+    private static String firstLine(String text) {
+        String line = text.lines().findFirst().orElse("");
+        return line.substring(0, Math.min(60, line.length())).replaceAll("[^ -~]", "?");
+    }
+
+    /** The members of a header's list, over all its lines. */
+    private static List<String> values(String answer, String header) {
+        Stream<String> finalHead = Arrays.stream(answer.split("\r?\n\r?\n"))
+                .filter(head -> !head.startsWith("HTTP/1.1 1"))
+                .limit(1)
+                .flatMap(String::lines);
+        return finalHead
+                .filter(line -> line.regionMatches(true, 0, header + ":", 0, header.length() + 1))
+                .flatMap(line ->
+                        Arrays.stream(line.substring(header.length() + 1).split(",")))
+                .map(String::trim)
+                .toList();
     }
 }

@@ -44,6 +44,7 @@ public final class Worker {
 
     private final Path scheduleFile;
     private final PrintStream out;
+    private final Duration patience;
     private final HostPressure pressure = new HostPressure(Path.of("/"));
     private final Map<String, ConnectionPool> pools = new HashMap<>();
     private final Set<TrialKey> finished = new HashSet<>();
@@ -59,8 +60,14 @@ public final class Worker {
      * @param out where its lines go
      */
     public Worker(Path scheduleFile, PrintStream out) {
+        this(scheduleFile, out, PATIENCE);
+    }
+
+    /** A worker that waits as long as it is told for targets that refuse connections. */
+    Worker(Path scheduleFile, PrintStream out, Duration patience) {
         this.scheduleFile = scheduleFile;
         this.out = out;
+        this.patience = patience;
     }
 
     /**
@@ -114,14 +121,17 @@ public final class Worker {
     }
 
     private void prepare(TimedLoop loop, Schedule schedule) throws WorkerFailure, InterruptedException {
-        PathProbe probe = new PathProbe(PATIENCE);
+        PathProbe probe = new PathProbe(patience);
         Map<String, Evidence> evidence = new LinkedHashMap<>();
         for (Schedule.Path path : schedule.paths()) {
-            evidence.put(path.environment(), probe.evidence(path, schedule.request()));
+            EncodedRequest request = EncodedRequest.of(schedule.request(), path.authority());
+            evidence.put(
+                    path.environment(),
+                    probe.evidence(path, request, schedule.request().timeoutNs()));
             ConnectionPool pool = new ConnectionPool(
                     loop,
                     new InetSocketAddress(path.host(), path.port()),
-                    EncodedRequest.of(schedule.request(), path.authority()),
+                    request,
                     schedule.load().concurrency() > 0
                             ? schedule.load().concurrency()
                             : schedule.load().connections());
@@ -134,7 +144,7 @@ public final class Worker {
     private void open(TimedLoop loop, Schedule.Path path, ConnectionPool pool)
             throws WorkerFailure, InterruptedException {
         loop.execute(pool::open);
-        long giveUpNs = System.nanoTime() + PATIENCE.toNanos();
+        long giveUpNs = System.nanoTime() + patience.toNanos();
         while (ask(loop, pool::openConnections) < pool.connections()) {
             if (System.nanoTime() > giveUpNs) {
                 Throwable cause = ask(loop, pool::lastConnectFailure);

@@ -2,8 +2,7 @@ package dev.tare.load;
 
 import java.io.IOException;
 import java.net.ConnectException;
-import java.net.http.HttpTimeoutException;
-import java.nio.channels.UnresolvedAddressException;
+import java.net.SocketTimeoutException;
 
 import dev.tare.protocol.Schedule.Path;
 
@@ -17,13 +16,14 @@ final class WorkerFailure extends Exception {
         this.reason = reason;
     }
 
-    static WorkerFailure unreachable(Path path, ConnectException cause) {
-        if (cause.getCause() instanceof UnresolvedAddressException) {
-            return new WorkerFailure(
-                    "HostNotFound",
-                    "environment '%s': host '%s' is not known".formatted(path.environment(), path.host()),
-                    cause);
-        }
+    static WorkerFailure unknownHost(Path path) {
+        return new WorkerFailure(
+                "HostNotFound",
+                "environment '%s': host '%s' is not known".formatted(path.environment(), path.host()),
+                null);
+    }
+
+    static WorkerFailure refused(Path path, ConnectException cause) {
         return new WorkerFailure(
                 "TargetRefused",
                 "environment '%s': %s:%d refuses connections".formatted(path.environment(), path.host(), path.port()),
@@ -31,7 +31,7 @@ final class WorkerFailure extends Exception {
     }
 
     static WorkerFailure noAnswer(Path path, IOException cause) {
-        String what = cause instanceof HttpTimeoutException
+        String what = cause instanceof SocketTimeoutException
                 ? "does not answer within the request's timeout"
                 : "does not answer in HTTP/1.1 (%s)".formatted(cause.getMessage());
         return new WorkerFailure(

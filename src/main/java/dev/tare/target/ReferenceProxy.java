@@ -96,7 +96,9 @@ public final class ReferenceProxy implements AutoCloseable {
         private final HttpScanner responses = HttpScanner.ofResponses(false);
         private Channel clientChannel;
         private Channel serverChannel;
+        private final Deque<Boolean> unanswered = new ArrayDeque<>(); // whether each is HEAD
         private boolean failing;
+        private boolean begun;
 
         private void connect(Channel from) {
             clientChannel = from;
@@ -110,19 +112,47 @@ public final class ReferenceProxy implements AutoCloseable {
                     .connect(upstream);
             serverChannel = connecting.channel();
             connecting.addListener(done -> {
-                if (done.isSuccess()) {
+                if (!done.isSuccess()) {
+                    clientChannel.close();
+                } else if (clientChannel.isActive()) {
                     clientChannel.config().setAutoRead(true);
                 } else {
-                    clientChannel.close();
+                    serverChannel.close();
                 }
             });
         }
 
+        /** Follows the client's requests, decides for each whether it fails, and answers those that do. */
         private void fromClient(ByteBuf bytes) {
-            if (errorRate > 0 && fails(bytes)) {
+            try {
+                while (bytes.isReadable()) {
+                    if (requests.atStart()) {
+                        begun = false;
+                        // Never before the answer to an earlier request: answers keep the order of requests.
+                        failing = errorRate > 0 && unanswered.isEmpty() && random.nextDouble() < errorRate;
+                    }
+                    int from = bytes.readerIndex();
+                    HttpScanner.Progress progress = requests.scan(bytes);
+                    if (progress == HttpScanner.Progress.MALFORMED) {
+                        closeBoth();
+                        return;
+                    }
+                    if (!failing) {
+                        if (!begun && requests.startLineRead()) {
+                            begun = true;
+                            unanswered.add(requests.isHead());
+                        }
+                        forward(bytes.retainedSlice(from, bytes.readerIndex() - from));
+                    } else if (progress == HttpScanner.Progress.COMPLETE) {
+                        fail();
+                    }
+                }
+            } finally {
                 bytes.release();
-                return;
             }
+        }
+
+        private void forward(ByteBuf bytes) {
             if (delayNs == 0) {
                 serverChannel.writeAndFlush(bytes, serverChannel.voidPromise());
             } else {
@@ -131,18 +161,13 @@ public final class ReferenceProxy implements AutoCloseable {
             }
         }
 
-        /** Follows the client's requests, decides for each whether it fails, and answers those that do. */
-        private boolean fails(ByteBuf bytes) {
-            if (requests.atStart()) {
-                failing = random.nextDouble() < errorRate;
+        private void fail() {
+            ByteBuf answer = clientChannel.alloc().directBuffer(failure.length).writeBytes(failure);
+            if (requests.keepsAlive()) {
+                clientChannel.writeAndFlush(answer, clientChannel.voidPromise());
+            } else {
+                clientChannel.writeAndFlush(answer).addListener(ChannelFutureListener.CLOSE);
             }
-            HttpScanner.Progress progress = requests.scan(bytes.duplicate());
-            if (failing && progress == HttpScanner.Progress.COMPLETE) {
-                clientChannel.writeAndFlush(
-                        clientChannel.alloc().directBuffer(failure.length).writeBytes(failure),
-                        clientChannel.voidPromise());
-            }
-            return failing;
         }
 
         private void forwardOldest() {
@@ -155,31 +180,33 @@ public final class ReferenceProxy implements AutoCloseable {
         /** Answers go back with {@code Via} behind the first line of each. */
         private void fromServer(ByteBuf bytes) {
             ByteBuf out = PooledByteBufAllocator.DEFAULT.directBuffer(bytes.readableBytes() + 2 * via.length);
-            try {
-                while (bytes.isReadable()) {
-                    boolean firstLine = !responses.startLineRead() || responses.atStart();
-                    if (firstLine) {
-                        int lineEnd = bytes.bytesBefore((byte) '\n');
-                        int length = lineEnd < 0 ? bytes.readableBytes() : lineEnd + 1;
-                        responses.scan(bytes.slice(bytes.readerIndex(), length));
-                        out.writeBytes(bytes, length);
-                        if (lineEnd >= 0) {
-                            out.writeBytes(via);
-                        }
-                    } else {
-                        int from = bytes.readerIndex();
-                        responses.scan(bytes);
-                        out.writeBytes(bytes, from, bytes.readerIndex() - from);
-                        if (bytes.readerIndex() == from) {
-                            bytes.skipBytes(bytes.readableBytes()); // malformed: the connection is of no more use
-                            serverChannel.close();
-                        }
-                    }
+            HttpScanner.Progress progress = HttpScanner.Progress.INCOMPLETE;
+            while (bytes.isReadable() && progress != HttpScanner.Progress.MALFORMED) {
+                int from = bytes.readerIndex();
+                int end = bytes.writerIndex();
+                boolean firstLine = responses.atStart() || !responses.startLineRead();
+                if (responses.atStart()) {
+                    responses.expectAnswerToHead(Boolean.TRUE.equals(unanswered.peek()));
                 }
-            } finally {
-                bytes.release();
+                int lineLength = responses.inHead() ? bytes.bytesBefore((byte) '\n') : -1;
+                if (lineLength >= 0) {
+                    bytes.writerIndex(from + lineLength + 1); // line by line: an interim answer has a first line too
+                }
+                progress = responses.scan(bytes);
+                out.writeBytes(bytes, from, bytes.readerIndex() - from);
+                bytes.writerIndex(end);
+                if (firstLine && lineLength >= 0) {
+                    out.writeBytes(via);
+                }
+                if (progress == HttpScanner.Progress.COMPLETE) {
+                    unanswered.poll();
+                }
             }
+            bytes.release();
             clientChannel.writeAndFlush(out, clientChannel.voidPromise());
+            if (progress == HttpScanner.Progress.MALFORMED) {
+                closeBoth();
+            }
         }
 
         private void closeBoth() {

@@ -25,7 +25,7 @@ public final class SampleServer implements AutoCloseable {
     private final ServiceTime serviceTime;
     private final ByteBuf response;
     private final ByteBuf head;
-    private final DelayQueue<Exchange> waiting = new DelayQueue<>(Exchange::answer);
+    private final DelayQueue<Exchange> waiting = new DelayQueue<>(Exchange::served);
     private final Channel server;
 
     /**
@@ -88,7 +88,6 @@ public final class SampleServer implements AutoCloseable {
         private ChannelHandlerContext context;
         private ByteBuf unread;
         private boolean answering;
-        private boolean toHead;
 
         @Override
         public void handlerAdded(ChannelHandlerContext added) {
@@ -106,9 +105,6 @@ public final class SampleServer implements AutoCloseable {
 
         private void next(long nowNs) {
             while (unread != null && !answering) {
-                if (scanner.atStart() && unread.isReadable()) {
-                    toHead = unread.getByte(unread.readerIndex()) == 'H';
-                }
                 HttpScanner.Progress progress = scanner.scan(unread);
                 if (!unread.isReadable()) {
                     unread.release();
@@ -135,14 +131,17 @@ public final class SampleServer implements AutoCloseable {
             }
         }
 
+        /** The service time is over. */
+        private void served() {
+            answer();
+            next(System.nanoTime());
+        }
+
         private void answer() {
-            answering = false;
-            ByteBuf answer = toHead ? head.retainedDuplicate() : response.duplicate();
+            ByteBuf answer = scanner.isHead() ? head.retainedDuplicate() : response.duplicate();
             if (scanner.keepsAlive()) {
+                answering = false;
                 context.writeAndFlush(answer, context.voidPromise());
-                if (unread != null) {
-                    next(System.nanoTime());
-                }
             } else {
                 context.writeAndFlush(answer).addListener(ChannelFutureListener.CLOSE);
             }

@@ -42,8 +42,9 @@ public final class HttpScanner implements ByteProcessor {
     private int lineLength;
     private int headBytes;
     private State state = State.START_LINE;
-    private boolean bodyless;
+    private boolean head;
     private boolean http10;
+    private boolean encoded;
     private boolean chunked;
     private boolean close;
     private boolean keepAlive;
@@ -68,13 +69,23 @@ public final class HttpScanner implements ByteProcessor {
      */
     public static HttpScanner ofResponses(boolean toHead) {
         HttpScanner scanner = new HttpScanner(true);
-        scanner.bodyless = toHead;
+        scanner.head = toHead;
         return scanner;
     }
 
     /** Forgets an unfinished message. */
     public void reset() {
         begin();
+    }
+
+    /** Says whether the next response is one to {@code HEAD}, where requests differ in that. */
+    public void expectAnswerToHead(boolean toHead) {
+        head = toHead;
+    }
+
+    /** Whether the request that was scanned last is {@code HEAD}. */
+    public boolean isHead() {
+        return head;
     }
 
     /** The final status of the response that was scanned last, 200 to 599. */
@@ -97,6 +108,11 @@ public final class HttpScanner implements ByteProcessor {
         return state != State.START_LINE;
     }
 
+    /** Whether the next byte belongs to a head, of the present message or of another. */
+    public boolean inHead() {
+        return state == State.START_LINE || state == State.HEADER || state == State.COMPLETE;
+    }
+
     /** Whether the connection's end ends the message, as it does for a response without a length. */
     public boolean endsWithConnection() {
         return state == State.BODY_TO_CLOSE;
@@ -110,6 +126,8 @@ public final class HttpScanner implements ByteProcessor {
     public Progress scan(ByteBuf bytes) {
         if (state == State.COMPLETE) {
             begin();
+        } else if (state == State.MALFORMED) {
+            return Progress.MALFORMED;
         }
         while (bytes.isReadable()) {
             switch (state) {
@@ -170,6 +188,7 @@ public final class HttpScanner implements ByteProcessor {
         state = State.START_LINE;
         lineLength = 0;
         headBytes = 0;
+        encoded = false;
         chunked = false;
         close = false;
         keepAlive = false;
@@ -182,6 +201,7 @@ public final class HttpScanner implements ByteProcessor {
         switch (state) {
             case START_LINE -> {
                 if (lineLength == 0 && !responses) {
+                    headBytes = 0;
                     return; // RFC 9112, 2.2: a server ignores an empty line before a request
                 }
                 state = (responses ? statusLine() : requestLine()) ? State.HEADER : State.MALFORMED;
@@ -209,13 +229,17 @@ public final class HttpScanner implements ByteProcessor {
 
     private boolean statusLine() {
         // HTTP/1.x SP 3DIGIT [SP reason]
-        if (lineLength < 12 || !startsWith("HTTP/1.") || line[8] != ' ' || lineLength > 12 && line[12] != ' ') {
+        if (lineLength < 12
+                || !startsWith("HTTP/1.")
+                || !isDigit(line[7])
+                || line[8] != ' '
+                || lineLength > 12 && line[12] != ' ') {
             return false;
         }
         http10 = line[7] == '0';
         status = 0;
         for (int i = 9; i < 12; i++) {
-            if (line[i] < '0' || line[i] > '9') {
+            if (!isDigit(line[i])) {
                 return false;
             }
             status = status * 10 + line[i] - '0';
@@ -226,9 +250,13 @@ public final class HttpScanner implements ByteProcessor {
     private boolean requestLine() {
         // method SP target SP HTTP/1.x
         int version = lineLength - 8;
-        if (version < 4 || line[version - 1] != ' ' || !startsWith(version, "HTTP/1.")) {
+        if (version < 4
+                || line[version - 1] != ' '
+                || !startsWith(version, "HTTP/1.")
+                || !isDigit(line[lineLength - 1])) {
             return false;
         }
+        head = startsWith("HEAD ");
         http10 = line[lineLength - 1] == '0';
         return true;
     }
@@ -252,6 +280,7 @@ public final class HttpScanner implements ByteProcessor {
             }
             case 17 -> {
                 if (startsWith("transfer-encoding")) {
+                    encoded = true;
                     chunked = holds(colon + 1, "chunked");
                 }
             }
@@ -282,7 +311,7 @@ public final class HttpScanner implements ByteProcessor {
         }
         long length = 0;
         for (; i < end; i++) {
-            if (line[i] < '0' || line[i] > '9') {
+            if (!isDigit(line[i])) {
                 return false;
             }
             length = length * 10 + line[i] - '0';
@@ -295,20 +324,23 @@ public final class HttpScanner implements ByteProcessor {
     private void endOfHead() {
         if (responses && status < 200) {
             if (status == 101) {
+                state = State.MALFORMED; // what follows is another protocol, which nobody asked for
             } else {
                 begin();
             }
             return;
         }
-        if (responses && (bodyless || status == 204 || status == 304)) {
+        if (responses && (head || status == 204 || status == 304)) {
             state = State.COMPLETE;
         } else if (chunked) {
             headBytes = 0;
             state = State.CHUNK_SIZE;
-        } else if (contentLength > 0) {
+        } else if (encoded && !responses) {
+            state = State.MALFORMED; // a request's end must be known: RFC 9112, 6.3
+        } else if (contentLength > 0 && !encoded) {
             remaining = contentLength;
             state = State.BODY_FIXED;
-        } else if (contentLength == 0 || !responses) {
+        } else if (contentLength == 0 && !encoded || !responses) {
             state = State.COMPLETE;
         } else {
             close = true;
@@ -352,13 +384,26 @@ public final class HttpScanner implements ByteProcessor {
         return true;
     }
 
+    /** Whether a token stands in the list from there to the end of the line. */
     private boolean holds(int from, String token) {
         for (int i = from; i + token.length() <= lineLength; i++) {
-            if (startsWith(i, token)) {
+            if (startsWith(i, token) && isDelimiter(i - 1) && isDelimiter(i + token.length())) {
                 return true;
             }
         }
         return false;
+    }
+
+    private boolean isDelimiter(int at) {
+        return at == lineLength
+                || switch (line[at]) {
+                    case ':', ',', ' ', '\t' -> true;
+                    default -> false;
+                };
+    }
+
+    private static boolean isDigit(byte b) {
+        return b >= '0' && b <= '9';
     }
 
     private static int lower(byte b) {

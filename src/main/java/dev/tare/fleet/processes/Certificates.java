@@ -26,6 +26,7 @@ import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
 import org.bouncycastle.operator.ContentSigner;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+import org.bouncycastle.util.io.pem.PemObject;
 
 /**
  * Keys and certificates by which sidecars know each other, made for one run: an authority, and a leaf for each side with
@@ -76,7 +77,8 @@ final class Certificates {
                     false,
                     new GeneralNames(new GeneralName(GeneralName.uniformResourceIdentifier, identity(name))));
             write(name + ".pem", builder.build(signer()));
-            write(name + ".key", key.getPrivate());
+            // PKCS #8, which names the curve.
+            write(name + ".key", new PemObject("PRIVATE KEY", key.getPrivate().getEncoded()));
         } catch (OperatorCreationException e) {
             throw new IOException("no certificate could be made for " + name + ": " + e.getMessage(), e);
         }

@@ -15,19 +15,19 @@ import java.util.function.Consumer;
 /**
  * A process that cannot outlive this one. A shell stands between the two: it holds the reading end of a pipe whose
  * writing end only this process has, and kills its child when the pipe is closed. The kernel closes it when this process
- * ends in whatever way, {@code SIGKILL} too. The terminal's interrupt reaches this process only.
+ * ends in whatever way, {@code SIGKILL} too. What a terminal or an init system sends to the whole group of processes
+ * (interrupt, hang-up, termination) has an effect on this process only, which then ends the others in order.
  */
 final class GuardedProcess implements AutoCloseable {
 
     private static final String GUARD = """
-            trap '' INT QUIT
+            trap '' INT QUIT HUP TERM
             exec 3<&0
-            "$@" </dev/null 3<&- &
+            sh -c 'echo "$$"; exec "$@"' child "$@" </dev/null 3<&- &
             child=$!
-            echo "$child"
             (while read -r _ <&3; do :; done; kill -9 "$child") >/dev/null 2>&1 &
             watcher=$!
-            exec 3<&- >/dev/null
+            exec 3<&- >/dev/null 2>&1
             wait "$child"
             status=$?
             kill -9 "$watcher" 2>/dev/null

@@ -1,7 +1,6 @@
 package dev.tare.fleet.processes;
 
 import java.net.InetAddress;
-import java.net.URI;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -76,7 +75,7 @@ final class Paths {
     private Stop start(PlannedEnvironment environment) throws FleetException, InterruptedException {
         Target target = environment.target();
         if (target.url() != null) {
-            return existing(environment.name(), URI.create(target.url()));
+            return existing(environment.name(), target.url());
         }
         Target.Sample sample = target.sample();
         Launcher.Listening listening = launcher.launchListening(
@@ -94,14 +93,15 @@ final class Paths {
                 List.of(new WatchedProcess(listening.process().pid(), Role.TARGET)));
     }
 
-    private static Stop existing(String environment, URI url) throws FleetException {
+    private static Stop existing(String environment, String url) throws FleetException {
+        Endpoint endpoint = Endpoint.of(url.substring("http://".length()), HTTP_PORT);
         try {
-            InetAddress.getByName(url.getHost());
+            InetAddress.getByName(endpoint.host());
         } catch (UnknownHostException e) {
             throw new FleetException(
                     "HostNotFound",
-                    "environment '%s': target.url: host '%s' is not known".formatted(environment, url.getHost()));
+                    "environment '%s': target.url: host '%s' is not known".formatted(environment, endpoint.host()));
         }
-        return new Stop(new Endpoint(url.getHost(), url.getPort() < 0 ? HTTP_PORT : url.getPort()), List.of());
+        return new Stop(endpoint, List.of());
     }
 }

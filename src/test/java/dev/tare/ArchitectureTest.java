@@ -1,0 +1,107 @@
+package dev.tare;
+
+import java.time.Clock;
+import java.time.Instant;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+
+/** Which way packages may point. */
+@AnalyzeClasses(packages = "dev.tare", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+
+    @ArchTest
+    static final ArchRule ARROWS = layeredArchitecture()
+            .consideringOnlyDependenciesInLayers()
+            .layer("api")
+            .definedBy("dev.tare.api..")
+            .layer("plan")
+            .definedBy("dev.tare.plan..")
+            .layer("mesh")
+            .definedBy("dev.tare.mesh..")
+            .layer("measure")
+            .definedBy("dev.tare.measure..")
+            .layer("protocol")
+            .definedBy("dev.tare.protocol..")
+            .layer("run")
+            .definedBy("dev.tare.run..")
+            .layer("transport")
+            .definedBy("dev.tare.transport..")
+            .layer("load")
+            .definedBy("dev.tare.load..")
+            .layer("target")
+            .definedBy("dev.tare.target..")
+            .layer("fleet")
+            .definedBy("dev.tare.fleet")
+            .layer("processes")
+            .definedBy("dev.tare.fleet.processes..")
+            .layer("report")
+            .definedBy("dev.tare.report..")
+            .layer("app")
+            .definedBy("dev.tare.app..")
+            .ensureAllClassesAreContainedInArchitecture()
+            .whereLayer("api")
+            .mayNotAccessAnyLayer()
+            .whereLayer("plan")
+            .mayOnlyAccessLayers("api")
+            .whereLayer("mesh")
+            .mayOnlyAccessLayers("api", "plan")
+            .whereLayer("measure")
+            .mayNotAccessAnyLayer()
+            .whereLayer("protocol")
+            .mayOnlyAccessLayers("measure")
+            .whereLayer("run")
+            .mayOnlyAccessLayers("api", "plan", "measure", "protocol")
+            .whereLayer("transport")
+            .mayNotAccessAnyLayer()
+            .whereLayer("load")
+            .mayOnlyAccessLayers("measure", "protocol", "transport")
+            .whereLayer("target")
+            .mayOnlyAccessLayers("transport")
+            .whereLayer("fleet")
+            .mayOnlyAccessLayers("plan", "protocol")
+            .whereLayer("processes")
+            .mayOnlyAccessLayers("fleet", "api", "plan", "mesh", "measure", "protocol")
+            .whereLayer("report")
+            .mayOnlyAccessLayers("api", "measure")
+            .whereLayer("app")
+            .mayNotBeAccessedByAnyLayer();
+
+    /** The pure core is told the time. */
+    @ArchTest
+    static final ArchRule CLOCKS = noClasses()
+            .that()
+            .resideOutsideOfPackages(
+                    "dev.tare.load..",
+                    "dev.tare.transport..",
+                    "dev.tare.target..",
+                    "dev.tare.fleet.processes..",
+                    "dev.tare.app..")
+            .should()
+            .callMethod(System.class, "nanoTime")
+            .orShould()
+            .callMethod(System.class, "currentTimeMillis")
+            .orShould()
+            .callMethod(Instant.class, "now")
+            .orShould()
+            .callMethod(Clock.class, "systemUTC");
+
+    /** The pure core knows no cluster, no sockets and no processes. */
+    @ArchTest
+    static final ArchRule PURE = noClasses()
+            .that()
+            .resideInAnyPackage("dev.tare.plan..", "dev.tare.measure..", "dev.tare.run..", "dev.tare.protocol..")
+            .should()
+            .dependOnClassesThat(resideInAPackage("io.fabric8.kubernetes.client..")
+                    .or(resideInAPackage("io.netty.."))
+                    .or(resideInAPackage("java.net..")))
+            .orShould()
+            .dependOnClassesThat()
+            .belongToAnyOf(Process.class, ProcessBuilder.class, ProcessHandle.class, Thread.class);
+}

@@ -1,0 +1,86 @@
+package dev.tare.fleet.processes;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import dev.tare.fleet.FleetException;
+import dev.tare.mesh.SidecarMesh.Side;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+/** The configurations as they should be, and as Envoy itself judges them where there is one. */
+@Timeout(120)
+class EnvoyConfigurationTest {
+
+    record Case(String golden, Side side, Endpoint next, boolean mtls) {
+
+        String yaml(Path certificates) {
+            return new EnvoyConfiguration().yaml(side, Endpoint.local(15001), next, mtls, certificates);
+        }
+
+        @Override
+        public String toString() {
+            return golden;
+        }
+    }
+
+    static Stream<Case> cases() {
+        return Stream.of(
+                new Case("client-mtls", Side.CLIENT, Endpoint.local(15006), true),
+                new Case("server-mtls", Side.SERVER, new Endpoint("my-shop.example", 8080), true),
+                new Case("server-plain", Side.SERVER, new Endpoint("::1", 8080), false));
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void isAsItShouldBe(Case example) throws IOException {
+        String file = example.golden() + ".yaml";
+        try (InputStream golden = EnvoyConfigurationTest.class.getResourceAsStream("/envoy/" + file)) {
+            assertThat(example.yaml(Path.of("/certificates")))
+                    .as("src/test/resources/envoy/%s", file)
+                    .isEqualTo(new String(golden.readAllBytes(), StandardCharsets.UTF_8));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void isTakenByEnvoy(Case example, @TempDir Path folder) throws Exception {
+        Optional<EnvoyBinary> envoy = envoy();
+        assumeTrue(envoy.isPresent(), "no envoy on the PATH");
+        Certificates certificates = new Certificates(folder, Clock.systemUTC());
+        certificates.issue(Side.CLIENT.proxyName());
+        certificates.issue(Side.SERVER.proxyName());
+        Path configuration = folder.resolve("envoy.yaml");
+        Files.writeString(configuration, example.yaml(folder));
+        Process process = new ProcessBuilder(
+                        envoy.get().program().toString(),
+                        "--mode",
+                        "validate",
+                        "--config-path",
+                        configuration.toString())
+                .redirectErrorStream(true)
+                .start();
+        String says = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(says).isZero();
+    }
+
+    private static Optional<EnvoyBinary> envoy() throws InterruptedException {
+        try {
+            return Optional.of(EnvoyBinary.find(Optional.empty(), System.getenv("PATH")));
+        } catch (FleetException e) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,128 @@
+package dev.tare.protocol;
+
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+import org.HdrHistogram.Histogram;
+import org.apache.commons.rng.UniformRandomProvider;
+import org.apache.commons.rng.sampling.distribution.LogNormalSampler;
+import org.apache.commons.rng.sampling.distribution.ZigguratSampler;
+import org.apache.commons.rng.simple.RandomSource;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import dev.tare.measure.ErrorCause;
+import dev.tare.measure.Histograms;
+import dev.tare.measure.ProcessUsage;
+import dev.tare.measure.ProcessUsage.Role;
+import dev.tare.protocol.WorkerLine.Evidence;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+class JsonTest {
+
+    static final WorkerLine.Result RESULT = new WorkerLine.Result(
+            1,
+            2,
+            "istio",
+            0,
+            true,
+            20_000_000_000L,
+            5,
+            100,
+            99,
+            98,
+            Map.of(ErrorCause.RESET, 2L),
+            1,
+            Histograms.encode(Histograms.create()),
+            Histograms.encode(Histograms.create()),
+            Histograms.encode(Histograms.create()),
+            List.of(new ProcessUsage(Role.PROXY, 7, -1)),
+            8,
+            9);
+
+    static Stream<WorkerLine> lines() {
+        return Stream.of(
+                new WorkerLine.Ready(0, Map.of("baseline", new Evidence(List.of("1.1 a", "1.1 b"), "spiffe://x"))),
+                new WorkerLine.Progress(1, -1, "baseline", 1, 10, 9),
+                RESULT,
+                new WorkerLine.Failed(2, "NoAnswer", "a \"sentence\"\nin two lines, \u20ac"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("lines")
+    void aLineIsOneLineAndComesBack(WorkerLine line) {
+        String text = Json.write(line);
+        assertThat(text).startsWith("{\"type\":\"").doesNotContain("\n");
+        assertThat(Json.read(text, WorkerLine.class)).isEqualTo(line);
+    }
+
+    @Test
+    void aScheduleComesBack() {
+        Schedule schedule = new Schedule(
+                1,
+                2,
+                new Schedule.RequestTemplate("POST", "/a?b", Map.of("x", "\"y\""), "{\"a\": [1]}\n", 5),
+                new Schedule.LoadShape(1000, 0, true, 64, 1, 2, 3),
+                List.of(new Schedule.Path(
+                        "baseline", "127.0.0.1", 80, "shop", List.of(new Schedule.WatchedProcess(9, Role.TARGET)))),
+                List.of(new Schedule.Trial(-1, "baseline", 1, 1_700_000_000_123_456_789L, Long.MIN_VALUE)),
+                true);
+        assertThat(Json.read(Json.write(schedule), Schedule.class)).isEqualTo(schedule);
+    }
+
+    @Test
+    void passesOverWhatANewerPartyAdds() {
+        assertThat(Json.read(
+                        "{\"type\":\"failed\",\"worker\":3,\"reason\":\"R\",\"message\":\"m\",\"hint\":\"new\"}",
+                        WorkerLine.class))
+                .isEqualTo(new WorkerLine.Failed(3, "R", "m"));
+    }
+
+    @Test
+    void saysWhatIsWrong() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Json.read("{\"type\":\"unknown\"}", WorkerLine.class))
+                .withMessageStartingWith("not a WorkerLine in JSON: ");
+        assertThatIllegalArgumentException().isThrownBy(() -> Json.read("{\"type\":\"resu", WorkerLine.class));
+    }
+
+    @Test
+    void theLineOfAFullTrialIsSmall() {
+        UniformRandomProvider random = RandomSource.XO_SHI_RO_256_PP.create(1);
+        LogNormalSampler micros =
+                (LogNormalSampler) LogNormalSampler.of(ZigguratSampler.NormalizedGaussian.of(random), 7, 1.5);
+        Histogram response = Histograms.create();
+        Histogram service = Histograms.create();
+        Histogram lateness = Histograms.create();
+        for (int i = 0; i < 200_000; i++) {
+            long ns = (long) (micros.sample() * 1_000);
+            response.recordValue(Math.min(ns, Histograms.HIGHEST_NS));
+            service.recordValue(Math.min(ns / 2, Histograms.HIGHEST_NS));
+            lateness.recordValue(random.nextInt(100_000));
+        }
+        String line = Json.write(new WorkerLine.Result(
+                1,
+                2,
+                "an-environment-of-a-long-name",
+                0,
+                true,
+                20_000_000_000L,
+                5,
+                200_000,
+                200_000,
+                200_000,
+                Map.of(),
+                0,
+                Histograms.encode(response),
+                Histograms.encode(service),
+                Histograms.encode(lateness),
+                List.of(new ProcessUsage(Role.WORKER, 7, 8), new ProcessUsage(Role.PROXY, 7, 8)),
+                0,
+                0));
+        assertThat(line).hasSizeLessThan(30_000);
+    }
+}

@@ -1,0 +1,84 @@
+package dev.tare.protocol;
+
+import java.util.List;
+import java.util.Map;
+
+import org.HdrHistogram.Histogram;
+import org.junit.jupiter.api.Test;
+
+import dev.tare.measure.ErrorCause;
+import dev.tare.measure.Histograms;
+import dev.tare.measure.ProcessUsage;
+import dev.tare.measure.ProcessUsage.Role;
+import dev.tare.measure.TrialResult;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+class TrialResultsTest {
+
+    private static final ProcessUsage PROXY = new ProcessUsage(Role.PROXY, 100, 1_000);
+
+    private static String histogram(long... valuesNs) {
+        Histogram histogram = Histograms.create();
+        for (long value : valuesNs) {
+            histogram.recordValue(value);
+        }
+        return Histograms.encode(histogram);
+    }
+
+    private static WorkerLine.Result result(
+            int worker, long count, Map<ErrorCause, Long> errors, List<ProcessUsage> usage, String histogram) {
+        return new WorkerLine.Result(
+                worker, 4, "istio", 1, true, 9, worker, count, count + 1, count + 2, errors, count + 3, histogram,
+                histogram, histogram, usage, count + 4, count + 5);
+    }
+
+    @Test
+    void addsUpWhatWorkersReport() {
+        TrialResult whole = TrialResults.merge(List.of(
+                result(
+                        0,
+                        10,
+                        Map.of(ErrorCause.RESET, 1L, ErrorCause.TIMEOUT, 2L),
+                        List.of(new ProcessUsage(Role.WORKER, 1, 2), PROXY),
+                        histogram(1_000_000, 2_000_000)),
+                result(
+                        1,
+                        100,
+                        Map.of(ErrorCause.RESET, 5L),
+                        List.of(new ProcessUsage(Role.WORKER, 3, 4), PROXY),
+                        histogram(3_000_000))));
+
+        assertThat(whole.block()).isEqualTo(4);
+        assertThat(whole.environment()).isEqualTo("istio");
+        assertThat(whole.repeat()).isEqualTo(1);
+        assertThat(whole.recordedNs()).isEqualTo(9);
+        assertThat(whole.scheduled()).isEqualTo(110);
+        assertThat(whole.sentInTime()).isEqualTo(112);
+        assertThat(whole.answered()).isEqualTo(114);
+        assertThat(whole.clamped()).isEqualTo(116);
+        assertThat(whole.throttledNs()).isEqualTo(118);
+        // One hypervisor, seen by both.
+        assertThat(whole.stealNs()).isEqualTo(105);
+        assertThat(whole.errors()).isEqualTo(Map.of(ErrorCause.RESET, 6L, ErrorCause.TIMEOUT, 2L));
+        assertThat(whole.failed()).isEqualTo(8);
+        assertThat(whole.response().getTotalCount()).isEqualTo(3);
+        assertThat(whole.response().getCountBetweenValues(1_000_000, 2_000_000)).isEqualTo(2);
+        // Each worker is a process of its own, the proxy is one that both have seen.
+        assertThat(whole.usage())
+                .containsExactly(new ProcessUsage(Role.WORKER, 1, 2), PROXY, new ProcessUsage(Role.WORKER, 3, 4));
+    }
+
+    @Test
+    void oneWorkerIsTheWhole() {
+        TrialResult whole = TrialResults.merge(List.of(result(0, 10, Map.of(), List.of(PROXY), histogram(5_000_000))));
+        assertThat(whole.answered()).isEqualTo(12);
+        assertThat(whole.usage()).containsExactly(PROXY);
+    }
+
+    @Test
+    void noWorkerIsNoTrial() {
+        assertThatIllegalArgumentException().isThrownBy(() -> TrialResults.merge(List.of()));
+    }
+}
