@@ -2,7 +2,7 @@
   "use strict";
 
   const data = JSON.parse(document.getElementById("report-data").textContent);
-  const SYMBOLS = ["circle", "rect", "triangle", "diamond", "roundRect", "pin", "arrow"];
+  const SYMBOLS = ["circle", "rect", "triangle", "diamond", "emptyCircle", "emptyRect", "emptyTriangle", "emptyDiamond", "pin", "arrow"];
   const dark = window.matchMedia("(prefers-color-scheme: dark)");
   const print = window.matchMedia("print");
   const drawn = [];
@@ -37,15 +37,20 @@
     return echarts.format.encodeHTML(text);
   }
 
+  /** Cut in the middle, because names of environments tend to begin alike. */
+  function shortened(name) {
+    return name.length <= 32 ? name : name.slice(0, 16) + "…" + name.slice(-15);
+  }
+
   function common() {
     return {
       animation: false,
       aria: { enabled: false },
       textStyle: { fontFamily: getComputedStyle(document.body).fontFamily, color: ink("ink") },
-      grid: { left: 8, right: 16, top: 56, bottom: 8, containLabel: true },
+      grid: { left: 8, right: 16, top: 48, bottom: 8, containLabel: true },
       legend: {
         type: "scroll", top: 0, left: 0, itemGap: 20, itemWidth: 14, itemHeight: 10,
-        textStyle: { color: ink("ink"), width: 180, overflow: "truncate" },
+        textStyle: { color: ink("ink") }, formatter: shortened,
         inactiveColor: ink("rule"), pageTextStyle: { color: ink("soft") }, pageIconColor: ink("soft")
       },
       tooltip: {
@@ -65,10 +70,9 @@
 
   function yAxis(unit, text, more) {
     return Object.assign({
-      type: "value", name: unit, nameLocation: "end", nameGap: 10,
-      nameTextStyle: { color: ink("soft"), align: "right", padding: [0, 6, 0, 0] },
+      type: "value",
       axisLine: { show: false }, axisTick: { show: false },
-      axisLabel: { color: ink("soft"), fontSize: 12, formatter: text },
+      axisLabel: { color: ink("soft"), fontSize: 12, formatter: function (v) { return text(v) + " " + unit; } },
       splitLine: { lineStyle: { color: ink("rule") } }
     }, more);
   }
@@ -161,7 +165,7 @@
 
   function percentOf(x) {
     const beyond = 100 * Math.pow(10, -x);
-    return (100 - beyond).toFixed(Math.max(0, Math.ceil(x) - 1 + (x > 1 ? 1 : 0))) + " %";
+    return (100 - beyond).toFixed(Math.max(0, Math.ceil(x) - 1)) + " %";
   }
 
   /** Percentile curves, the rare ones spread out. */
@@ -212,7 +216,7 @@
     const blocks = Array.from(new Set(shown.flatMap(function (e) { return e.blocks; }))).sort(function (a, b) { return a - b; });
     const unit = unitFor(shown.flatMap(function (e) { return e.differences[chosen]; }));
     return Object.assign(common(), {
-      grid: { left: 8, right: 16, top: 56, bottom: 32, containLabel: true },
+      grid: { left: 8, right: 16, top: 48, bottom: 32, containLabel: true },
       xAxis: xAxis({ type: "category", data: blocks, name: "block" }),
       yAxis: yAxis(unit.name, signed),
       series: shown.map(function (e, k) {

@@ -1,5 +1,6 @@
 package dev.tare.app;
 
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.concurrent.Callable;
 
@@ -25,9 +26,9 @@ final class Listen {
     <S> S start(Callable<S> server) throws Exception {
         try {
             return server.call();
-        } catch (java.net.BindException e) {
-            throw new UserException(
-                    ExitCode.BAD_INPUT, "cannot listen on %s:%d: %s".formatted(host, port, e.getMessage()));
+        } catch (IOException e) {
+            String why = e.getMessage().contains("in use") ? "the port is in use" : e.getMessage();
+            throw new UserException(ExitCode.BAD_INPUT, "cannot listen on %s:%d: %s".formatted(host, port, why));
         }
     }
 }

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
@@ -44,6 +45,10 @@ final class LocalMeasurement {
     /** Everything is on this machine: a schedule is there at once, and so are results. */
     private static final RunMachine.Patience PATIENCE =
             new RunMachine.Patience(Duration.ofSeconds(60), Duration.ofMillis(200), Duration.ofSeconds(10));
+
+    /** Failures that are the user's to mend, when they come before anything was measured. */
+    private static final Set<String> TARGET_NOT_USABLE =
+            Set.of("HostNotFound", "TargetRefused", "ConnectionsRefused", "NoAnswer");
 
     private static final DateTimeFormatter RUN_NAME =
             DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
@@ -82,6 +87,10 @@ final class LocalMeasurement {
             LocalRun run = new LocalRun(ready.plan(), machine, fleet, clock, interrupted, progress);
             Instant begun = clock.instant();
             Ending ending = run.run();
+            if (TARGET_NOT_USABLE.contains(ending.reason()) && run.measured().isEmpty()) {
+                throw new UserException(
+                        ExitCode.BAD_INPUT, "PerformanceProfile " + ready.plan().profile() + ": " + ending.message());
+            }
             return outcome(run, ending, run.startedAt().orElse(begun));
         }
     }

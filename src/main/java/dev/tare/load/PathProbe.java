@@ -33,6 +33,9 @@ final class PathProbe {
 
     private static final Duration RETRY = Duration.ofMillis(100);
 
+    /** A proxy that fails some requests answers those itself, and hides what lies behind it. */
+    private static final int ATTEMPTS_AT_SUCCESS = 20;
+
     private final Duration patience;
 
     /**
@@ -45,14 +48,14 @@ final class PathProbe {
     }
 
     /**
-     * Sends the request once it can be sent. A status that tells of an error is evidence like any other: errors are
+     * Sends the request until it is answered without a server's error, or has been answered often enough: errors are
      * counted when they are measured.
      *
      * @throws WorkerFailure if the path does not answer
      */
     Evidence evidence(Path path, EncodedRequest request, long timeoutNs) throws WorkerFailure, InterruptedException {
         long giveUpNs = System.nanoTime() + patience.toNanos();
-        while (true) {
+        for (int answers = 0; ; ) {
             InetSocketAddress address = new InetSocketAddress(path.host(), path.port());
             if (address.isUnresolved()) {
                 throw WorkerFailure.unknownHost(path);
@@ -62,7 +65,11 @@ final class PathProbe {
                 byte[] bytes = new byte[request.bytes().readableBytes()];
                 request.bytes().getBytes(request.bytes().readerIndex(), bytes);
                 socket.getOutputStream().write(bytes);
-                String head = answer(socket, request.toHead(), System.nanoTime() + timeoutNs);
+                HttpScanner scanner = HttpScanner.ofResponses(request.toHead());
+                String head = answer(socket, scanner, System.nanoTime() + timeoutNs);
+                if (scanner.status() >= 500 && ++answers < ATTEMPTS_AT_SUCCESS) {
+                    continue;
+                }
                 return new Evidence(values(head, VIA), String.join(",", values(head, PEER)));
             } catch (ConnectException e) {
                 if (System.nanoTime() > giveUpNs) {
@@ -76,8 +83,7 @@ final class PathProbe {
     }
 
     /** Waits for the whole answer; returns its head, and whatever came with it. */
-    private static String answer(Socket socket, boolean toHead, long untilNs) throws IOException {
-        HttpScanner scanner = HttpScanner.ofResponses(toHead);
+    private static String answer(Socket socket, HttpScanner scanner, long untilNs) throws IOException {
         ByteBuf head = Unpooled.buffer();
         byte[] read = new byte[HttpScanner.HEAD_LIMIT_BYTES];
         while (true) {

@@ -4,11 +4,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What all trials of a run say together.
+ * What all trials of a run say together, as if measuring ended now.
  *
  * @param environments one entry an environment, the baseline first, then the others in the order of the settings
  * @param noiseFloorNs for each percentile of the family, the difference of the baseline to its own second trials in
- *     nanoseconds, with its interval; empty where there are too few blocks
+ *     nanoseconds (second minus first), with its interval; empty where there are too few blocks
  * @param completeBlocks blocks in which every trial is there
  * @param outcome whether more blocks are worth measuring
  */
@@ -22,11 +22,11 @@ public record Analysis(
     public enum Outcome {
         /** More blocks would make the intervals narrower, and may be had. */
         MeasureMore,
-        /** Every interval is as narrow as was asked. */
+        /** Every interval of every environment that may still be valid is as narrow as was asked. */
         Precise,
         /** The most blocks that were allowed have been measured. */
         BlocksExhausted,
-        /** No environment can be valid any more. */
+        /** No environment can be valid any more, or the baseline can't; see {@code docs/method.md}. */
         Hopeless
     }
 

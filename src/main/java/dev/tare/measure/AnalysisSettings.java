@@ -25,9 +25,12 @@ public record AnalysisSettings(
         int maxBlocks,
         long requestsPerSecond) {
 
-    /** How many intervals are claimed at once: every percentile of every environment but the baseline; 1 at least. */
+    /**
+     * How many intervals are claimed at once: every percentile of every environment but the baseline; of a baseline
+     * alone, every percentile of its noise floor.
+     */
     public int familySize() {
-        return Math.max(1, others.size() * family.size());
+        return Math.max(1, others.size()) * family.size();
     }
 
     /**

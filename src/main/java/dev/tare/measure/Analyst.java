@@ -26,7 +26,6 @@ public final class Analyst {
     private final Standing baseline;
     private final Map<Percentile, PairedPercentiles> baselinePairs;
     private final NoiseFloor noiseFloor;
-    private final Histogram baselineResponse;
     private final StoppingRule stoppingRule;
 
     private Analyst(AnalysisSettings settings, TrialTable table) {
@@ -38,13 +37,11 @@ public final class Analyst {
                 .toList();
         baselinePairs = pairs(settings.baseline(), 1, paired);
         noiseFloor = new NoiseFloor(intervals(baselinePairs, pair -> pair.difference(settings.confidenceOfEach())));
-        baselineResponse = Histograms.merge(figuresFrom(settings.baseline(), baseline).stream()
-                .map(TrialResult::response)
-                .toList());
+        Histogram response = merged(figuresFrom(settings.baseline(), baseline), TrialResult::response);
         Map<Percentile, Double> halfWidthAllowedNs = new EnumMap<>(Percentile.class);
         for (Percentile percentile : settings.family()) {
             halfWidthAllowedNs.put(
-                    percentile, settings.precision() * baselineResponse.getValueAtPercentile(percentile.percent()));
+                    percentile, settings.precision() * response.getValueAtPercentile(percentile.percent()));
         }
         stoppingRule = new StoppingRule(settings, halfWidthAllowedNs);
     }
@@ -61,23 +58,24 @@ public final class Analyst {
         return new Analyst(settings, new TrialTable(settings, trials)).analyse();
     }
 
+    /** An environment beside the baseline. */
+    private record Compared(String environment, Standing standing, Map<Percentile, PairedPercentiles> pairs) {}
+
     private Analysis analyse() {
-        List<Standing> standings = settings.others().stream()
-                .map(environment -> Standing.of(settings, table, environment, baseline))
-                .toList();
-        List<Map<Percentile, PairedPercentiles>> pairs = Stream.iterate(0, i -> i + 1)
-                .limit(standings.size())
-                .map(i -> pairs(settings.others().get(i), 0, standings.get(i).blocks()))
-                .toList();
-        Stream<EnvironmentAnalysis> others = Stream.iterate(0, i -> i + 1)
-                .limit(standings.size())
-                .map(i -> environment(settings.others().get(i), standings.get(i), pairs.get(i)));
+        List<Compared> others = settings.others().stream().map(this::compared).toList();
+        Compared alone = new Compared(settings.baseline(), baseline, Map.of());
         return new Analysis(
-                Stream.concat(Stream.of(environment(settings.baseline(), baseline, Map.of())), others)
+                Stream.concat(Stream.of(alone), others.stream())
+                        .map(this::environment)
                         .toList(),
                 noiseFloor.differencesNs(),
                 completeBlocks(),
-                outcome(standings, pairs));
+                outcome(others));
+    }
+
+    private Compared compared(String environment) {
+        Standing standing = Standing.of(settings, table, environment, baseline);
+        return new Compared(environment, standing, pairs(environment, 0, standing.blocks()));
     }
 
     /** The percentiles of an environment's trials beside those of the baseline's first trials in the same blocks. */
@@ -107,8 +105,10 @@ public final class Analyst {
         return Collections.unmodifiableMap(intervals);
     }
 
-    private EnvironmentAnalysis environment(
-            String environment, Standing standing, Map<Percentile, PairedPercentiles> pairs) {
+    private EnvironmentAnalysis environment(Compared compared) {
+        String environment = compared.environment();
+        Standing standing = compared.standing();
+        Map<Percentile, PairedPercentiles> pairs = compared.pairs();
         double confidence = settings.confidenceOfEach();
         Map<Percentile, double[]> differencesNs = new EnumMap<>(Percentile.class);
         pairs.forEach((percentile, pair) -> differencesNs.put(percentile, pair.differencesNs()));
@@ -178,32 +178,31 @@ public final class Analyst {
                 .count();
     }
 
-    private Analysis.Outcome outcome(List<Standing> standings, List<Map<Percentile, PairedPercentiles>> pairs) {
-        if (isPrecise(standings, pairs)) {
+    private Analysis.Outcome outcome(List<Compared> others) {
+        if (isPrecise(others)) {
             return Analysis.Outcome.Precise;
         }
         if (table.blocks().size() >= settings.maxBlocks()) {
             return Analysis.Outcome.BlocksExhausted;
         }
         boolean hopeless = !baseline.attainable()
-                || !standings.isEmpty() && standings.stream().noneMatch(Standing::attainable);
+                || !others.isEmpty()
+                        && others.stream().noneMatch(other -> other.standing().attainable());
         return hopeless ? Analysis.Outcome.Hopeless : Analysis.Outcome.MeasureMore;
     }
 
     /** Whether every environment that may still be believed is measured precisely; the baseline itself if it is alone. */
-    private boolean isPrecise(List<Standing> standings, List<Map<Percentile, PairedPercentiles>> pairs) {
+    private boolean isPrecise(List<Compared> others) {
         if (!baseline.isValid()) {
             return false;
         }
-        if (standings.isEmpty()) {
+        if (others.isEmpty()) {
             return stoppingRule.isSatisfiedBy(baselinePairs);
         }
-        List<Integer> attainable = Stream.iterate(0, i -> i + 1)
-                .limit(standings.size())
-                .filter(i -> standings.get(i).attainable())
-                .toList();
+        List<Compared> attainable =
+                others.stream().filter(other -> other.standing().attainable()).toList();
         return !attainable.isEmpty()
                 && attainable.stream()
-                        .allMatch(i -> standings.get(i).isValid() && stoppingRule.isSatisfiedBy(pairs.get(i)));
+                        .allMatch(other -> other.standing().isValid() && stoppingRule.isSatisfiedBy(other.pairs()));
     }
 }

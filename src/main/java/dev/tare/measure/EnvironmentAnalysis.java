@@ -11,13 +11,14 @@ import org.HdrHistogram.Histogram;
  *
  * @param environment its name
  * @param verdict the verdict; of the baseline {@code Invalid} or null
- * @param findings why its numbers may not be believed; empty unless the verdict is {@code Invalid}
- * @param blocks blocks that its figures are from: those whose trials of it and of the baseline are valid
+ * @param findings why its numbers may not be believed if measuring ends now; empty unless the verdict is {@code Invalid}
+ * @param blocks blocks that its figures are from, in rising order: those whose trials of it and of the baseline are
+ *     valid. Where there are none, figures other than overheads are from all its trials, which is something to look at
  * @param openLoop whether its load was an open loop
  * @param achievedPerSecond requests per second that were answered
  * @param answered requests that were answered
- * @param errorsPerMillion requests of a million that failed
- * @param errors failed requests by cause
+ * @param errorsPerMillion requests of a million that failed, in all its trials, valid or not
+ * @param errors failed requests of all its trials by cause
  * @param response merged response times in nanoseconds
  * @param service merged service times in nanoseconds
  * @param lateness merged lateness in nanoseconds

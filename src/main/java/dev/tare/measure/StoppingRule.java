@@ -7,15 +7,15 @@ import java.util.Map;
  * until something is significant is to find what is not there.
  *
  * <p>Ending at the first narrow interval favours blocks that happen to agree, whose interval is narrower than it should
- * be. Simultaneous intervals of a family make up for that; one interval alone does not, and would hold the truth in 93.2 %
- * of runs instead of 95 %. So one alone must have been narrow enough {@link #BLOCKS_TO_CONFIRM} blocks before as well:
+ * be. Simultaneous intervals of a family make up for that; one interval alone does not, and would hold the truth in 93 % of
+ * runs instead of 95 %. So one alone must have been narrow enough {@link #BLOCKS_TO_CONFIRM} blocks before as well:
  * what the last blocks say was not chosen. The figures are in {@code docs/method.md}.
  *
- * @see <a href="https://doi.org/10.1214/aoms/1177700156">Y. S. Chow and H. Robbins, "On the Asymptotic Theory of
- *     Fixed-Width Sequential Confidence Intervals for the Mean", Annals of Mathematical Statistics 36(2), 1965</a>
- * @see <a href="https://doi.org/10.1214/aoms/1177698024">G. Simons, "On the Cost of not Knowing the Variance when Making a
- *     Fixed-Width Confidence Interval for the Mean", Annals of Mathematical Statistics 39(6), 1968: a fixed number of
- *     further observations makes up for having stopped</a>
+ * @see "Y. S. Chow and H. Robbins, On the Asymptotic Theory of Fixed-Width Sequential Confidence Intervals for the Mean,
+ *     Annals of Mathematical Statistics 36(2), 1965, 457-462"
+ * @see "G. Simons, On the Cost of not Knowing the Variance when Making a Fixed-Width Confidence Interval for the Mean,
+ *     Annals of Mathematical Statistics 39(6), 1968, 1946-1952: a fixed number of further observations makes up for
+ *     having stopped"
  */
 final class StoppingRule {
 
@@ -33,8 +33,12 @@ final class StoppingRule {
      * @param halfWidthAllowedNs how far the interval of each percentile may reach from its estimate, in nanoseconds
      */
     StoppingRule(AnalysisSettings settings, Map<Percentile, Double> halfWidthAllowedNs) {
-        this.confidenceOfEach = settings.confidenceOfEach();
-        this.blocksToConfirm = settings.familySize() == 1 ? BLOCKS_TO_CONFIRM : 0;
+        this(settings.confidenceOfEach(), settings.familySize() == 1 ? BLOCKS_TO_CONFIRM : 0, halfWidthAllowedNs);
+    }
+
+    StoppingRule(double confidenceOfEach, int blocksToConfirm, Map<Percentile, Double> halfWidthAllowedNs) {
+        this.confidenceOfEach = confidenceOfEach;
+        this.blocksToConfirm = blocksToConfirm;
         this.halfWidthAllowedNs = halfWidthAllowedNs;
     }
 

@@ -44,8 +44,9 @@ final class PlanRules {
     }
 
     private static int intervals(PerformanceProfileSpec spec) {
-        return Math.max(
-                1, compared(spec).size() * Confidence.family(spec.load()).size());
+        // A baseline by itself still claims its noise floor.
+        return Math.max(1, compared(spec).size())
+                * Confidence.family(spec.load()).size();
     }
 
     private static List<String> compared(PerformanceProfileSpec spec) {
@@ -97,14 +98,16 @@ final class PlanRules {
     private String claim() {
         int intervals = intervals(spec);
         List<String> compared = compared(spec);
+        String whose =
+                switch (compared.size()) {
+                    case 0 -> "the noise floor";
+                    case 1 -> compared.get(0);
+                    default -> "each of " + String.join(", ", compared);
+                };
         return intervals == 1
                 ? "an interval"
-                : intervals + " intervals together ("
-                        + String.join(", ", Confidence.family(spec.load()))
-                        + (compared.size() == 1
-                                ? " of " + compared.get(0)
-                                : " of each of " + String.join(", ", compared))
-                        + ")";
+                : "%d intervals together (%s of %s)"
+                        .formatted(intervals, String.join(", ", Confidence.family(spec.load())), whose);
     }
 
     private void checkObjectives() {

@@ -83,11 +83,11 @@ public record RunPlan(
     }
 
     /**
-     * The seed of a worker's arrivals in a block. Every environment of the block sees the same arrivals, so that what
-     * chance does to them cancels in the differences.
+     * The seed of the arrivals in a block, of which each worker takes its share. Every environment of the block sees the
+     * same arrivals, so that what chance does to them cancels in the differences.
      */
-    public long arrivalSeed(int block, int worker) {
-        return Seeds.derive(seed, Seeds.ARRIVALS, block, worker);
+    public long arrivalSeed(int block) {
+        return Seeds.derive(seed, Seeds.ARRIVALS, block);
     }
 
     /** What each worker does: its index is its place in the list. */

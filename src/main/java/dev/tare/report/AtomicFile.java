@@ -1,6 +1,8 @@
 package dev.tare.report;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,14 +38,19 @@ final class AtomicFile {
     }
 
     private static FileSystemException named(Path file, IOException e) {
-        String reason = e instanceof FileSystemException f && f.getReason() != null ? f.getReason() : message(e);
-        FileSystemException named = new FileSystemException(file.toString(), null, reason);
+        FileSystemException named = new FileSystemException(file.toString(), null, reason(e));
         named.initCause(e);
         return named;
     }
 
-    /** An exception such as {@code AccessDeniedException} says what happened only by its name. */
-    private static String message(IOException e) {
-        return e instanceof FileSystemException ? e.toString() : e.getMessage();
+    /** Some exceptions say what happened only by their names. */
+    private static String reason(IOException e) {
+        if (e instanceof AccessDeniedException) {
+            return "permission denied";
+        }
+        if (e instanceof FileAlreadyExistsException) {
+            return "a file is where its directory should be";
+        }
+        return e instanceof FileSystemException f && f.getReason() != null ? f.getReason() : e.getMessage();
     }
 }

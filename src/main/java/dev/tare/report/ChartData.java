@@ -26,14 +26,11 @@ record ChartData(List<String> percentiles, Map<String, double[]> floor, List<Ser
 
     private static final int TICKS_PER_HALF_DISTANCE = 8;
 
-    /** Percentiles are drawn and listed as far as this many requests lie beyond them. */
-    static final int LEAST_BEYOND = 10;
-
     /**
      * One environment.
      *
      * @param name its name
-     * @param curve points of {@code [-log10(1 - percentile), latency]}
+     * @param curve points of {@code [-log10(1 - percentile), latency]}, as far as enough requests lie beyond
      * @param blocks the blocks that {@code differences} are of
      * @param differences paired differences by percentile, one a block
      * @param overhead estimate, low and high by percentile; empty where the numbers may not be used
@@ -51,7 +48,7 @@ record ChartData(List<String> percentiles, Map<String, double[]> floor, List<Ser
                         e.environment(),
                         curve(e.response()),
                         e.blocks(),
-                        differences(e),
+                        Report.isCompared(e) ? differences(e) : Map.of(),
                         intervals(Row.usableOverhead(e))))
                 .toList();
         List<String> percentiles = Arrays.stream(Percentile.values())
@@ -67,7 +64,7 @@ record ChartData(List<String> percentiles, Map<String, double[]> floor, List<Ser
         List<double[]> points = new ArrayList<>();
         for (HistogramIterationValue value : histogram.percentiles(TICKS_PER_HALF_DISTANCE)) {
             double beyond = 1 - value.getPercentileLevelIteratedTo() / 100;
-            if (beyond * histogram.getTotalCount() < LEAST_BEYOND) {
+            if (beyond * histogram.getTotalCount() < Percentile.REQUESTS_BEYOND) {
                 break;
             }
             points.add(new double[] {rounded(-Math.log10(beyond)), millis(value.getValueIteratedTo())});

@@ -20,10 +20,12 @@ import dev.tare.measure.Verdict;
 public final class ConsoleTable {
 
     private static final int WIDTH = 140;
-    private static final int LEAST_NAME = 10;
+    private static final String NAME = "environment";
+    private static final int LEAST_NAME = 8;
     private static final int LABEL_WIDTH = 13;
     private static final String CUT = "..";
     private static final int PADDING = 2;
+    private static final String INVALID = Row.verdict(Verdict.Invalid);
 
     private final Report report;
     private final Wording wording;
@@ -52,10 +54,7 @@ public final class ConsoleTable {
         });
         if (report.environments().stream()
                 .anyMatch(e -> e.proxyCpuNsPerRequest().isPresent())) {
-            note(
-                    lines,
-                    "proxy CPU",
-                    "thousandths of a core (m) at 1,000 requests/s; memory: anonymous; both of all proxies together");
+            note(lines, "CPU, memory", "of all proxies together; CPU in thousandths of a core (m) at 1,000 requests/s");
         }
         note(lines, "noise floor", floor());
         note(lines, "confidence", wording.confidence());
@@ -91,14 +90,14 @@ public final class ConsoleTable {
                 left("overhead p99", Row::overheadP99),
                 right("rate/s", Row::rate),
                 right("errors", Row::errors),
-                right("proxy CPU", Row::proxyCpu),
+                right("CPU", Row::proxyCpu),
                 right("memory", Row::proxyMemory),
-                left("verdict", Row::verdict));
+                left("verdict", r -> r.verdict().equals(INVALID) ? INVALID.toUpperCase(Locale.ROOT) : r.verdict()));
         int others = columns.stream().mapToInt(c -> c.width(rows) + PADDING).sum();
         int nameWidth = Math.max(LEAST_NAME, WIDTH - others);
         List<ColumnData<Row>> shown = new ArrayList<>();
-        shown.add(
-                left("environment", r -> shortened(r.environment(), nameWidth)).column());
+        shown.add(left(nameWidth < NAME.length() ? "" : NAME, r -> shortened(r.environment(), nameWidth))
+                .column());
         columns.forEach(c -> shown.add(c.column()));
         String table = AsciiTable.builder()
                 .border(AsciiTable.NO_BORDERS)

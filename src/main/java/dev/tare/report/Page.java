@@ -22,9 +22,11 @@ import java.util.List;
  * @param latencies latencies at {@code levels}, one line an environment
  * @param differences paired differences, one table an environment
  * @param costs CPU and memory
+ * @param requested whether any request was recorded, answered or failed
  * @param causes error causes that were seen
  * @param errors failed requests by {@code causes}, one line an environment
  * @param validity whether the numbers may be used, one entry an environment
+ * @param clamped that latencies were longer than histograms hold; empty where none was
  * @param evidence what shows that requests crossed the mesh
  * @param command the command that measures this again
  * @param seed what order and arrivals were drawn from
@@ -49,9 +51,11 @@ record Page(
         List<Cells> latencies,
         List<Blocks> differences,
         List<Cost> costs,
+        boolean requested,
         List<String> causes,
         List<Cells> errors,
         List<Validity> validity,
+        String clamped,
         List<Evidence> evidence,
         String command,
         String seed,
@@ -86,7 +90,8 @@ record Page(
     record Validity(
             String environment,
             int colour,
-            boolean valid,
+            String state,
+            String tone,
             List<Doubt> doubts,
             String requests,
             String lateMedian,

@@ -15,19 +15,13 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import org.HdrHistogram.Histogram;
 
-import dev.tare.api.DurationText;
 import dev.tare.api.EnvironmentSummary.Mesh;
 import dev.tare.api.ObjectiveStatus;
-import dev.tare.api.PerformanceProfile;
-import dev.tare.api.PerformanceProfileSpec;
-import dev.tare.api.Target;
-import dev.tare.api.Trials;
 import dev.tare.measure.EnvironmentAnalysis;
 import dev.tare.measure.ErrorCause;
+import dev.tare.measure.Histograms;
 import dev.tare.measure.Interval;
 import dev.tare.measure.Percentile;
 import dev.tare.measure.Verdict;
@@ -75,7 +69,7 @@ final class PageFactory {
                 answers(),
                 basis(),
                 report.closedLoop() ? wording.closedLoop() : "",
-                facts(),
+                Circumstances.of(report, wording),
                 each(this::line),
                 report.objectives().stream().map(PageFactory::objective).toList(),
                 family.stream().map(UNITS::name).toList(),
@@ -87,10 +81,12 @@ final class PageFactory {
                 levels,
                 each(e -> new Page.Cells(e.environment(), colour(e), latencies(e, levels.size()))),
                 environments.stream()
-                        .filter(e -> !e.differencesNs().isEmpty())
+                        .filter(Report::isCompared)
                         .map(this::differences)
                         .toList(),
                 costs(),
+                environments.stream()
+                        .anyMatch(e -> e.answered() > 0 || !e.errors().isEmpty()),
                 causes.stream().map(ErrorCause::label).toList(),
                 each(e -> new Page.Cells(
                         e.environment(),
@@ -99,6 +95,7 @@ final class PageFactory {
                                 .map(c -> UNITS.count(e.errors().getOrDefault(c, 0L)))
                                 .toList())),
                 each(this::validity),
+                clamped(),
                 environments.stream()
                         .filter(e -> !nullSafe(report.summary(e.environment()).evidence())
                                 .isEmpty())
@@ -114,7 +111,7 @@ final class PageFactory {
                 report.machine().entrySet().stream()
                         .map(f -> new Page.Fact(f.getKey(), f.getValue()))
                         .toList(),
-                resources());
+                Reproduction.yaml(report));
     }
 
     private <T> List<T> each(Function<EnvironmentAnalysis, T> part) {
@@ -137,7 +134,7 @@ final class PageFactory {
                 .map(e -> new Page.Answer(
                         e.environment(),
                         colour(e),
-                        e.verdict() == null ? "" : Row.verdict(e.verdict()).toLowerCase(Locale.ROOT),
+                        e.verdict() == null ? "" : Row.verdict(e.verdict()),
                         tone(e.verdict()),
                         wording.answer(e)))
                 .toList();
@@ -155,41 +152,6 @@ final class PageFactory {
 
     private String confidence() {
         return wording.confidence().isEmpty() ? "" : "confidence " + wording.confidence();
-    }
-
-    private List<Page.Fact> facts() {
-        PerformanceProfileSpec spec = report.profile().getSpec();
-        List<Page.Fact> facts = new ArrayList<>();
-        facts.add(new Page.Fact("Load", wording.load()));
-        facts.add(new Page.Fact(
-                "Request",
-                spec.request().method() + " " + spec.request().path() + ", HTTP/1.1, timeout "
-                        + DurationText.format(spec.request().timeout())));
-        facts.add(new Page.Fact("Target", target(spec.target())));
-        facts.add(new Page.Fact(
-                "Trials",
-                wording.extent() + ", each after "
-                        + DurationText.format(spec.load().warmup()) + " of warm-up"));
-        facts.add(new Page.Fact("Ended because", wording.ending()));
-        if (!wording.confidence().isEmpty()) {
-            facts.add(new Page.Fact("Confidence", wording.confidence()));
-        }
-        if (report.status().seed() != null) {
-            facts.add(new Page.Fact("Seed", String.valueOf(report.status().seed())));
-        }
-        return facts;
-    }
-
-    private static String target(Target target) {
-        if (target.sample() == null) {
-            return target.url();
-        }
-        Target.Sample sample = target.sample();
-        return "Tare's sample service: " + UNITS.count(sample.responseBytes()) + " bytes"
-                + (sample.serviceTime().isZero()
-                        ? " at once"
-                        : " after " + DurationText.format(sample.serviceTime()) + " ("
-                                + sample.serviceTimeDistribution().name().toLowerCase(Locale.ROOT) + ")");
     }
 
     private Page.Line line(EnvironmentAnalysis e) {
@@ -224,7 +186,7 @@ final class PageFactory {
         return floor.isEmpty()
                 ? List.of()
                 : family.stream()
-                        .map(p -> floor.containsKey(p) ? UNITS.difference(floor.get(p)) : Row.NONE)
+                        .map(p -> floor.containsKey(p) ? UNITS.difference(floor.get(p)) : UNITS.none())
                         .toList();
     }
 
@@ -235,7 +197,7 @@ final class PageFactory {
                 .orElse(0);
         List<String> levels = new ArrayList<>();
         Arrays.stream(LEVELS)
-                .filter(level -> (100 - level) / 100 * most >= ChartData.LEAST_BEYOND)
+                .filter(level -> (100 - level) / 100 * most >= Percentile.REQUESTS_BEYOND)
                 .forEach(level ->
                         levels.add(level == Math.rint(level) ? String.valueOf((long) level) : String.valueOf(level)));
         return levels;
@@ -245,10 +207,12 @@ final class PageFactory {
         Histogram histogram = e.response();
         List<String> values = new ArrayList<>();
         for (int i = 0; i < levels; i++) {
-            boolean enough = (100 - LEVELS[i]) / 100 * histogram.getTotalCount() >= ChartData.LEAST_BEYOND;
-            values.add(enough ? UNITS.duration(histogram.getValueAtPercentile(LEVELS[i])) : Row.NONE);
+            values.add(
+                    histogram.getTotalCount() == 0
+                            ? UNITS.none()
+                            : UNITS.duration(histogram.getValueAtPercentile(LEVELS[i])));
         }
-        values.add(histogram.getTotalCount() == 0 ? Row.NONE : UNITS.duration(histogram.getMaxValue()));
+        values.add(histogram.getTotalCount() == 0 ? UNITS.none() : UNITS.duration(histogram.getMaxValue()));
         return values;
     }
 
@@ -282,12 +246,12 @@ final class PageFactory {
                 .map(e -> new Page.Cost(
                         e.environment(),
                         colour(e),
-                        Row.known(e.proxyCpuNsPerRequest(), UNITS::millicores),
+                        Row.known(e.proxyCpuNsPerRequest(), UNITS::millicores, UNITS),
                         bar(e.proxyCpuNsPerRequest(), mostCpu),
-                        Row.known(e.proxyResidentBytes(), UNITS::memory),
+                        Row.known(e.proxyResidentBytes(), UNITS::memory, UNITS),
                         bar(e.proxyResidentBytes(), mostMemory),
-                        Row.known(e.targetCpuNsPerRequest(), UNITS::millicores),
-                        Row.known(e.targetResidentBytes(), UNITS::memory)))
+                        Row.known(e.targetCpuNsPerRequest(), UNITS::millicores, UNITS),
+                        Row.known(e.targetResidentBytes(), UNITS::memory, UNITS)))
                 .toList();
     }
 
@@ -306,43 +270,31 @@ final class PageFactory {
 
     private Page.Validity validity(EnvironmentAnalysis e) {
         Histogram late = e.lateness();
+        boolean doubted = !e.findings().isEmpty() || e.verdict() == Verdict.Invalid;
+        String state = doubted ? "not usable" : e.blocks().isEmpty() ? "not measured" : "valid";
         return new Page.Validity(
                 e.environment(),
                 colour(e),
-                e.findings().isEmpty() && e.verdict() != Verdict.Invalid,
+                state,
+                state.equals("valid") ? "met" : state.equals("not usable") ? "invalid" : "plain",
                 e.findings().stream()
-                        .map(f -> new Page.Doubt(f.reason().name(), Meanings.of(f.reason()), f.detail()))
+                        .map(f -> new Page.Doubt(
+                                f.reason().name(), Meanings.of(f.reason()), Wording.withoutStop(f.detail())))
                         .toList(),
                 UNITS.count(e.answered()),
                 Row.latency(late, Percentile.P50, UNITS),
                 Row.latency(late, Percentile.P99, UNITS),
-                late.getTotalCount() == 0 ? Row.NONE : UNITS.duration(late.getMaxValue()));
+                late.getTotalCount() == 0 ? UNITS.none() : UNITS.duration(late.getMaxValue()));
     }
 
-    /** The resources to apply or run again, with the seed that was drawn. */
-    private String resources() {
-        PerformanceProfileSpec spec = report.profile().getSpec();
-        Trials trials = spec.trials();
-        PerformanceProfile again = new PerformanceProfile();
-        again.setMetadata(new ObjectMetaBuilder()
-                .withName(report.profile().getMetadata().getName())
-                .withNamespace(report.profile().getMetadata().getNamespace())
-                .build());
-        again.setSpec(new PerformanceProfileSpec(
-                spec.target(),
-                spec.request(),
-                spec.load(),
-                spec.environments(),
-                new Trials(
-                        trials.minBlocks(),
-                        trials.maxBlocks(),
-                        trials.precisionPercent(),
-                        trials.confidencePercent(),
-                        trials.seed() == null ? report.status().seed() : trials.seed()),
-                spec.objectives()));
-        List<HasMetadata> resources = new ArrayList<>(report.meshes());
-        resources.add(again);
-        return ResourceText.yaml(resources);
+    /** That latencies were longer than histograms hold; empty where none was. */
+    private String clamped() {
+        long clamped =
+                report.trials().stream().mapToLong(t -> t.result().clamped()).sum();
+        return clamped == 0
+                ? ""
+                : UNITS.count(clamped) + " latencies were longer than " + UNITS.duration(Histograms.HIGHEST_NS)
+                        + " and count as that.";
     }
 
     private static String when(String rfc3339) {

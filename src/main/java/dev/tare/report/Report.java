@@ -74,6 +74,11 @@ public record Report(
         return environment.environment().equals(Environment.BASELINE);
     }
 
+    /** Whether there are paired differences of it. */
+    static boolean isCompared(EnvironmentAnalysis environment) {
+        return !environment.differencesNs().isEmpty() && !environment.blocks().isEmpty();
+    }
+
     private static EnvironmentSummary nothingOf(String environment) {
         return new EnvironmentSummary(
                 environment,

@@ -176,7 +176,7 @@ record ResultDocument(
                 report.command(),
                 report.machine(),
                 report.environments().stream()
-                        .filter(e -> !e.differencesNs().isEmpty())
+                        .filter(Report::isCompared)
                         .map(e -> new Differences(e.environment(), e.blocks(), micros(e.differencesNs())))
                         .toList(),
                 report.trials().stream().map(Trial::of).toList());

@@ -27,8 +27,6 @@ record Row(
         String proxyMemory,
         String verdict) {
 
-    static final String NONE = "-";
-
     static Row of(EnvironmentAnalysis e, Units units) {
         boolean anything = e.answered() > 0 || !e.errors().isEmpty();
         return new Row(
@@ -38,47 +36,44 @@ record Row(
                 latency(e.response(), Percentile.P99, units),
                 latency(e.response(), Percentile.P999, units),
                 e.response().getTotalCount() == 0
-                        ? NONE
+                        ? units.none()
                         : units.duration(e.response().getMaxValue()),
                 overhead(e, Percentile.P50, units),
                 overhead(e, Percentile.P99, units),
-                anything ? units.count(e.achievedPerSecond()) : NONE,
-                anything ? units.share(e.errorsPerMillion()) : NONE,
-                known(e.proxyCpuNsPerRequest(), units::millicores),
-                known(e.proxyResidentBytes(), units::memory),
-                verdict(e.verdict()));
+                anything ? units.count(e.achievedPerSecond()) : units.none(),
+                anything ? units.share(e.errorsPerMillion()) : units.none(),
+                known(e.proxyCpuNsPerRequest(), units::millicores, units),
+                known(e.proxyResidentBytes(), units::memory, units),
+                e.verdict() == null ? units.none() : verdict(e.verdict()));
     }
 
     /** An overhead with its interval. A dash where the numbers may not be used. */
     static String overhead(EnvironmentAnalysis e, Percentile percentile, Units units) {
         Interval interval = usableOverhead(e).get(percentile);
-        return interval == null ? NONE : units.difference(interval);
+        return interval == null ? units.none() : units.difference(interval);
     }
 
     static Map<Percentile, Interval> usableOverhead(EnvironmentAnalysis e) {
         return e.verdict() == Verdict.Invalid ? Map.of() : e.overheadNs();
     }
 
-    static String known(OptionalLong value, LongFunction<String> text) {
-        return value.isPresent() ? text.apply(value.getAsLong()) : NONE;
+    static String known(OptionalLong value, LongFunction<String> text, Units units) {
+        return value.isPresent() ? text.apply(value.getAsLong()) : units.none();
     }
 
-    /** A verdict in words; a dash for the baseline's. */
+    /** A verdict in words. */
     static String verdict(Verdict verdict) {
-        if (verdict == null) {
-            return NONE;
-        }
         return switch (verdict) {
             case Overhead -> "overhead";
             case NoDetectableOverhead -> "none found";
             case Inconclusive -> "inconclusive";
-            case Invalid -> "INVALID";
+            case Invalid -> "invalid";
         };
     }
 
     static String latency(Histogram histogram, Percentile percentile, Units units) {
         return histogram.getTotalCount() == 0
-                ? NONE
+                ? units.none()
                 : units.duration(histogram.getValueAtPercentile(percentile.percent()));
     }
 }

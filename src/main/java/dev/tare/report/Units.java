@@ -13,19 +13,26 @@ import dev.tare.measure.Percentile;
 enum Units {
 
     /** For terminals, logs and files. */
-    ASCII("us", "-", " "),
+    ASCII("us", "-", " ", "-"),
 
     /** For pages: the real signs, and spaces that do not break. */
-    TYPESET("\u00b5s", "\u2212", "\u00a0");
+    TYPESET("\u00b5s", "\u2212", "\u00a0", "\u2013");
 
     private final String micro;
     private final String minus;
     private final String space;
+    private final String none;
 
-    Units(String micro, String minus, String space) {
+    Units(String micro, String minus, String space, String none) {
         this.micro = micro;
         this.minus = minus;
         this.space = space;
+        this.none = none;
+    }
+
+    /** What stands for a figure that is unknown or may not be used. */
+    String none() {
+        return none;
     }
 
     /** Such as {@code 812 us}, {@code 2.31 ms}, {@code 1.20 s}. */
@@ -50,19 +57,19 @@ enum Units {
     /** The limits in words, such as {@code -4 to 31 us}. */
     String range(Interval nanos) {
         Scale scale = scaleOf(nanos);
-        return number(nanos.low(), scale) + " to " + number(nanos.high(), scale) + space + unit(scale);
+        return number(nanos.low(), scale) + space + "to" + space + number(nanos.high(), scale) + space + unit(scale);
     }
 
     /** An estimate with its limits in words, such as {@code 2.00 ms at p50 (1.98 to 2.03)}. */
     String estimateAt(Percentile percentile, Interval nanos) {
         Scale scale = scaleOf(nanos);
         return number(nanos.estimate(), scale) + space + unit(scale) + " at " + name(percentile) + " ("
-                + number(nanos.low(), scale) + " to " + number(nanos.high(), scale) + ")";
+                + number(nanos.low(), scale) + space + "to" + space + number(nanos.high(), scale) + ")";
     }
 
     /** A ratio minus one, such as {@code +640 % [610, 671]}. */
     String percentage(Interval ratio) {
-        Scale scale = new Scale(0.01, largest(ratio) < 0.1 ? 1 : 0);
+        Scale scale = new Scale(0.01, largest(ratio) < 1 ? 1 : 0);
         return plus(ratio.estimate(), scale) + number(ratio.estimate(), scale) + space + "% ["
                 + number(ratio.low(), scale) + "," + space + number(ratio.high(), scale) + "]";
     }
@@ -124,7 +131,7 @@ enum Units {
     }
 
     private static Scale scaleOf(Interval nanos) {
-        return Scale.of(largest(nanos));
+        return Scale.of(largest(nanos)).showing(nanos.high() - nanos.low());
     }
 
     private static double largest(Interval interval) {
@@ -144,6 +151,13 @@ enum Units {
             double unit = size < 999.5e6 ? 1e6 : 1e9;
             double value = size / unit;
             return new Scale(unit, value < 9.995 ? 2 : value < 99.95 ? 1 : 0);
+        }
+
+        /** With as many decimals as it takes to see that width, but no less than a microsecond. */
+        Scale showing(double nanos) {
+            int most = (int) Math.round(Math.log10(unit / 1e3));
+            int needed = nanos <= 0 ? most : (int) Math.ceil(-Math.log10(nanos / unit));
+            return new Scale(unit, Math.max(decimals, Math.min(needed, most)));
         }
     }
 }

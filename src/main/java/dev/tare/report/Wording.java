@@ -14,7 +14,6 @@ import dev.tare.api.Conditions;
 import dev.tare.api.DurationText;
 import dev.tare.api.Load;
 import dev.tare.measure.EnvironmentAnalysis;
-import dev.tare.measure.Finding;
 import dev.tare.measure.Interval;
 import dev.tare.measure.Percentile;
 import dev.tare.measure.Verdict;
@@ -35,8 +34,10 @@ final class Wording {
     /** What being in an environment costs, or why that cannot be said. */
     String answer(EnvironmentAnalysis e) {
         if (e.verdict() == Verdict.Invalid) {
-            return "The numbers of " + e.environment() + " may not be used. "
-                    + e.findings().stream().map(Finding::detail).collect(Collectors.joining(" "));
+            return "The numbers of " + e.environment() + " may not be used"
+                    + e.findings().stream()
+                            .map(f -> withoutStop(f.detail()))
+                            .collect(Collectors.joining("; ", e.findings().isEmpty() ? "" : ": ", "."));
         }
         if (Report.isBaseline(e)) {
             return baselineAnswer(e);
@@ -53,6 +54,10 @@ final class Wording {
                 "What " + e.environment() + " costs is not settled: " + differences(headline(e.overheadNs()))
                         + ". More blocks or a quieter machine would narrow this.";
         };
+    }
+
+    static String withoutStop(String sentence) {
+        return sentence.endsWith(".") ? sentence.substring(0, sentence.length() - 1) : sentence;
     }
 
     private String baselineAnswer(EnvironmentAnalysis e) {

@@ -47,7 +47,7 @@ public final class ReferenceProxy implements AutoCloseable {
      * @param delayNs what each request gains, in nanoseconds
      * @param errorRate the share of requests that are answered with 503 and go no further, from 0 to 1
      * @param name what the proxy calls itself in {@code Via}
-     * @throws java.net.BindException if the address is in use or not of this machine
+     * @throws java.io.IOException if the address is in use or not of this machine
      */
     public ReferenceProxy(
             InetSocketAddress address, InetSocketAddress upstream, long delayNs, double errorRate, String name)

@@ -35,7 +35,7 @@ public final class SampleServer implements AutoCloseable {
      * @param responseBytes size of the body in bytes
      * @param meanServiceTimeNs how long an answer takes, in nanoseconds
      * @param exponential whether that is the mean of exponentially distributed times instead
-     * @throws java.net.BindException if the address is in use or not of this machine
+     * @throws java.io.IOException if the address is in use or not of this machine
      */
     public SampleServer(InetSocketAddress address, int responseBytes, long meanServiceTimeNs, boolean exponential)
             throws InterruptedException {

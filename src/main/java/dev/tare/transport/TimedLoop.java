@@ -24,18 +24,19 @@ import io.netty.util.IntSupplier;
 /**
  * A single-threaded event loop whose deadlines are kept to within microseconds.
  *
- * <p>A timer of the kernel fires late: by the thread's timer slack (50 us) and by what it takes an idle CPU to wake up.
- * So the loop asks to be woken {@linkplain #pollNs a little before} the next deadline and polls its sockets without
- * waiting until the deadline is there. Linux with epoll; elsewhere NIO, whose timers tick in milliseconds, so that more
+ * <p>A timer of the kernel fires late: by the thread's {@linkplain TimerSlack timer slack} and by what it takes an idle
+ * CPU to wake up. So the loop asks to be woken {@linkplain #pollNs a little before} the next deadline and polls its
+ * sockets without waiting until the deadline is there. Linux with epoll; elsewhere NIO, whose timers tick in milliseconds, so that more
  * is polled.
  */
 public final class TimedLoop implements AutoCloseable {
 
+    private static final long PUNCTUAL_POLL_NS = TimeUnit.MICROSECONDS.toNanos(50);
     private static final long EPOLL_POLL_NS = TimeUnit.MICROSECONDS.toNanos(120);
     private static final long NIO_POLL_NS = TimeUnit.MILLISECONDS.toNanos(1);
 
     private final boolean epoll = Epoll.isAvailable();
-    private final long pollNs = epoll ? EPOLL_POLL_NS : NIO_POLL_NS;
+    private long pollNs = epoll ? EPOLL_POLL_NS : NIO_POLL_NS;
     private final EventLoopGroup group;
     private final EventLoop loop;
     private final List<Timed> timed = new ArrayList<>();
@@ -57,6 +58,11 @@ public final class TimedLoop implements AutoCloseable {
                 : new NioEventLoopGroup(
                         1, threads, java.nio.channels.spi.SelectorProvider.provider(), () -> this::nextStep);
         loop = group.next();
+        loop.execute(() -> {
+            if (epoll && TimerSlack.forbid()) {
+                pollNs = PUNCTUAL_POLL_NS;
+            }
+        });
     }
 
     /** Adds something with deadlines. Call it on the loop. */

@@ -1,13 +1,93 @@
 package dev.tare.report;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+
 import org.junit.jupiter.api.Test;
 
+import dev.tare.api.ObjectiveStatus;
+import dev.tare.measure.Analysis;
+import dev.tare.measure.ErrorCause;
+import dev.tare.measure.Finding;
+import dev.tare.measure.Reason;
+import dev.tare.measure.Verdict;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
 class ConsoleTableTest {
+
+    private static final String LONG = "an-environment-with-a-name-that-nobody-would-want-to-type";
+
     @Test
-    void shows() {
-        System.out.println(ConsoleTable.render(SyntheticRun.envoy().build()));
-        System.out.println(
-                ConsoleTable.render(SyntheticRun.envoy().interrupted().build()));
-        System.out.println(ConsoleTable.render(SyntheticRun.of("x").closedLoop().build()));
+    void looksAsItShould() throws IOException {
+        Report report = SyntheticRun.envoy()
+                .invalid(
+                        "envoy-broken",
+                        "envoy",
+                        Map.of(ErrorCause.STATUS_5XX, 2_000L),
+                        new Finding(Reason.ErrorsSeen, "333333 of a million requests failed, more than 1000."))
+                .build();
+
+        try (InputStream golden = getClass().getResourceAsStream("/report/console.txt")) {
+            assertThat(ConsoleTable.render(report))
+                    .isEqualTo(new String(golden.readAllBytes(), StandardCharsets.UTF_8));
+        }
+    }
+
+    @Test
+    void fitsTheTerminalWhateverTheNames() {
+        String text = ConsoleTable.render(SyntheticRun.of("checkout")
+                .environment(LONG + "-a", LONG, 16e6, 2, Verdict.Overhead)
+                .environment(LONG + "-b", LONG, 16e6, 2, Verdict.Inconclusive)
+                .objective(LONG, ObjectiveStatus.Result.Undecided, "word ".repeat(60))
+                .build());
+
+        assertThat(text.lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(140));
+        assertThat(text).containsPattern("an\\S*\\.\\.\\S*-a ").containsPattern("an\\S*\\.\\.\\S*-b ");
+    }
+
+    @Test
+    void saysWhatAClosedLoopHidesAndThatNothingWasCompared() {
+        String text = ConsoleTable.render(SyntheticRun.of("alone").closedLoop().build());
+
+        assertThat(text)
+                .startsWith("alone: closed loop of 64 requests under way\n")
+                .contains("closed loop  Each request was sent when the one before it was answered")
+                .contains("baseline answers in 1.29 ms at p50 and 1.85 ms at p99; nothing was compared with it.")
+                .doesNotContain("confidence");
+    }
+
+    @Test
+    void anInterruptedRunHasNoFigures() {
+        String text = ConsoleTable.render(SyntheticRun.envoy().interrupted().build());
+
+        assertThat(text)
+                .containsPattern("envoy-mtls +- +- +- +- +- +- +- +- +- +- +inconclusive")
+                .contains("envoy-mtls was not measured in enough blocks to say what it costs.")
+                .contains("incomplete   interrupted in block 1; what was measured is kept")
+                .contains("0 complete blocks")
+                .doesNotContain("noise floor");
+    }
+
+    @Test
+    void withoutAFamilyThereIsNoOverhead() {
+        String text = ConsoleTable.render(SyntheticRun.of("tiny")
+                .requests(3)
+                .environment("envoy", "envoy", 1e6, 1, Verdict.Inconclusive)
+                .build());
+
+        assertThat(text)
+                .contains("envoy was not measured in enough blocks to say what it costs.")
+                .doesNotContain("[");
+    }
+
+    @Test
+    void tooFewBlocksAreSaidInTheSingular() {
+        assertThat(ConsoleTable.render(SyntheticRun.of("one")
+                        .blocks(1, Analysis.Outcome.MeasureMore)
+                        .build()))
+                .contains("blocks       1 complete block of 20s trials; stopped before the intervals were as narrow");
     }
 }

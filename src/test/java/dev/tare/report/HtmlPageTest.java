@@ -1,25 +1,132 @@
 package dev.tare.report;
 
-import java.nio.file.*;
+import java.util.Map;
+import java.util.regex.Pattern;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import org.junit.jupiter.api.Test;
 
-import dev.tare.measure.*;
+import dev.tare.api.ObjectiveStatus;
+import dev.tare.measure.ErrorCause;
+import dev.tare.measure.Finding;
+import dev.tare.measure.Reason;
+import dev.tare.measure.Verdict;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 class HtmlPageTest {
+
+    private static final String HOSTILE = "<img src=x onerror=alert(1)></script><!--\"'&{x}";
+
     @Test
-    void shows() throws Exception {
-        System.out.println(ConsoleTable.render(SyntheticRun.envoy().build()));
-        ReportFiles.write(
-                SyntheticRun.envoy()
-                        .invalid(
-                                "envoy-broken",
-                                "envoy",
-                                java.util.Map.of(ErrorCause.STATUS_5XX, 2000L, ErrorCause.TIMEOUT, 3L),
-                                new Finding(Reason.ErrorsSeen, "333,500 of a million requests failed, above 1,000."))
-                        .build(),
-                Path.of("/tmp/rep/checkout"));
-        ReportFiles.write(SyntheticRun.of("alone").closedLoop().build(), Path.of("/tmp/rep/alone"));
-        ReportFiles.write(SyntheticRun.envoy().interrupted().build(), Path.of("/tmp/rep/interrupted"));
+    void answersInWordsAndShowsWhereTheAnswerComesFrom() {
+        String page = text(HtmlPage.render(SyntheticRun.envoy().build()));
+
+        assertThat(page)
+                .contains("envoy-client adds 223 \u00b5s at p50 (219 to 226) and 249 \u00b5s at p99 (221 to 274).")
+                .contains("No overhead of reference can be detected: p50 differs by \u22121 to 5 \u00b5s")
+                .contains("confidence 95 %, all 12 intervals together.")
+                .contains("missed</span> <strong>errors</strong> 1200 of a million requests failed")
+                .contains("No request failed.")
+                .contains("the proxy counted 84,213 requests")
+                .contains("./tare run examples/envoy --seed 42")
+                .contains("AMD EPYC 9R14")
+                .contains("kind: MeshInstall")
+                .contains("seed: 42");
+    }
+
+    @Test
+    void saysWhyNumbersMayNotBeUsed() {
+        String page = text(HtmlPage.render(SyntheticRun.of("checkout")
+                .invalid(
+                        "envoy",
+                        "envoy",
+                        Map.of(ErrorCause.STATUS_5XX, 2_000L),
+                        new Finding(Reason.ErrorsSeen, "333333 of a million requests failed."))
+                .build()));
+
+        assertThat(page)
+                .contains("The numbers of envoy may not be used: 333333 of a million requests failed.")
+                .contains("envoy: ErrorsSeen.")
+                .contains("Find out why they fail first.")
+                .contains("status5xx")
+                .doesNotContain("id=\"overhead-chart\"");
+    }
+
+    @Test
+    void showsWhatThereIsWhenNothingIsComplete() {
+        String page = text(HtmlPage.render(SyntheticRun.envoy().interrupted().build()));
+
+        assertThat(page)
+                .contains("<strong>Incomplete.</strong> interrupted in block 1; what was measured is kept")
+                .contains("not measured")
+                .doesNotContain("class=\"chart")
+                .doesNotContain("No request failed.");
+    }
+
+    @Test
+    void labelsAClosedLoop() {
+        assertThat(HtmlPage.render(SyntheticRun.of("alone").closedLoop().build()))
+                .contains("<strong>Closed loop.</strong>")
+                .contains("from the actual send (closed loop)");
+    }
+
+    @Test
+    void escapesWhateverNamesHold() {
+        String page = HtmlPage.render(SyntheticRun.of(HOSTILE)
+                .environment(HOSTILE, HOSTILE, 2e6, 1, Verdict.Overhead)
+                .machine(HOSTILE, HOSTILE)
+                .command(HOSTILE)
+                .objective(HOSTILE, ObjectiveStatus.Result.Met, HOSTILE)
+                .build());
+
+        assertThat(text(page)).doesNotContain("<img");
+        assertThat(page).doesNotContain("<!--");
+        assertThat(Pattern.compile("</script", Pattern.CASE_INSENSITIVE)
+                        .matcher(page)
+                        .results())
+                .hasSize(3);
+        assertThat(text(page))
+                .contains("<h1>&lt;img src=x onerror=alert(1)&gt;&lt;/script&gt;&lt;!--&quot;&#39;&amp;{x}");
+    }
+
+    @Test
+    void loadsNothing() {
+        String page = HtmlPage.render(SyntheticRun.envoy().build());
+
+        assertThat(page).contains("default-src 'none'");
+        assertThat(text(page)).doesNotContain("http:", "https:", " src=", "@import", "url(");
+    }
+
+    @Test
+    void everyChartHasATextAndATable() {
+        String page = text(HtmlPage.render(SyntheticRun.envoy().build()));
+
+        assertThat(page.split("class=\"chart")).hasSize(4);
+        assertThat(Pattern.compile("class=\"chart[^>]* role=\"img\" aria-label=\"[^\"]* table")
+                        .matcher(page)
+                        .results())
+                .hasSize(3);
+    }
+
+    @Test
+    void chartsGetWhatTheTablesSay() throws Exception {
+        String page = HtmlPage.render(SyntheticRun.envoy().build());
+        String json = page.substring(page.indexOf("id=\"report-data\">") + 17);
+        JsonNode data = new JsonMapper().readTree(json.substring(0, json.indexOf("</script>")));
+
+        JsonNode client = data.path("environments").path(1);
+        assertThat(client.path("name").asText()).isEqualTo("envoy-client");
+        assertThat(client.path("overhead").path("p50").path(0).asDouble()).isBetween(0.222, 0.224);
+        assertThat(client.path("differences").path("p99.9")).hasSize(12);
+        assertThat(client.path("curve").size()).isGreaterThan(50);
+        assertThat(data.path("floor").has("p50")).isTrue();
+    }
+
+    /** The page without the chart library, and with plain spaces. */
+    private static String text(String page) {
+        int library = page.indexOf("<script>");
+        return page.substring(0, library).replace('\u00a0', ' ');
     }
 }

@@ -294,7 +294,7 @@ final class SyntheticRun {
     }
 
     private EnvironmentAnalysis analysis(Kind kind, List<TrialResult> trials, List<TrialResult> baseline) {
-        boolean compared = kind.verdict() != null && blocks > 0;
+        boolean compared = kind.verdict() != null;
         Map<Percentile, double[]> differences = compared ? differences(trials, baseline) : Map.of();
         long answered = trials.stream().mapToLong(TrialResult::answered).sum();
         Map<ErrorCause, Long> errors = new EnumMap<>(ErrorCause.class);

@@ -6,14 +6,17 @@ import java.util.List;
 /** Starts another mode of this very program: the same Java, the same class path. */
 public final class JavaCommand {
 
-    /** One loop needs little memory, and a collector that has no threads of its own to disturb it. */
+    /**
+     * One loop needs little memory, a collector that has no threads of its own, and code that is compiled early and once:
+     * the optimizing compiler would be at work, on the same CPUs, for most of a short run.
+     */
     private static final List<String> OPTIONS = List.of(
             "-XX:+UseSerialGC",
             "-Xms48m",
             "-Xmn32m",
             "-Xmx256m",
             "-XX:-UsePerfData",
-            "-XX:CICompilerCount=2",
+            "-XX:TieredStopAtLevel=1",
             "-Xshare:auto",
             "--enable-native-access=ALL-UNNAMED",
             "-Dio.netty.allocator.numDirectArenas=1",

@@ -92,7 +92,7 @@ public final class ProcessFleet implements Fleet {
     @Override
     public void publish(Block block, Instant start) throws IOException {
         for (int worker = 0; worker < workers.size(); worker++) {
-            long seed = plan.arrivalSeed(block.number(), worker);
+            long seed = plan.arrivalSeed(block.number());
             write(
                     worker,
                     block.trials().stream()

@@ -1,0 +1,51 @@
+package dev.tare.report;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+import dev.tare.api.DurationText;
+import dev.tare.api.PerformanceProfileSpec;
+import dev.tare.api.Target;
+
+/** How it was measured, as a list of facts. */
+final class Circumstances {
+
+    private Circumstances() {}
+
+    /** What was asked, and how far it went. */
+    static List<Page.Fact> of(Report report, Wording wording) {
+        PerformanceProfileSpec spec = report.profile().getSpec();
+        List<Page.Fact> facts = new ArrayList<>();
+        facts.add(new Page.Fact("Load", wording.load()));
+        facts.add(new Page.Fact(
+                "Request",
+                spec.request().method() + " " + spec.request().path() + ", HTTP/1.1, timeout "
+                        + DurationText.format(spec.request().timeout())));
+        facts.add(new Page.Fact("Target", target(spec.target())));
+        facts.add(new Page.Fact(
+                "Trials",
+                wording.extent() + ", each after "
+                        + DurationText.format(spec.load().warmup()) + " of warm-up"));
+        facts.add(new Page.Fact("Ended because", wording.ending()));
+        if (!wording.confidence().isEmpty()) {
+            facts.add(new Page.Fact("Confidence", wording.confidence()));
+        }
+        if (report.status().seed() != null) {
+            facts.add(new Page.Fact("Seed", String.valueOf(report.status().seed())));
+        }
+        return facts;
+    }
+
+    private static String target(Target target) {
+        if (target.sample() == null) {
+            return target.url();
+        }
+        Target.Sample sample = target.sample();
+        return "Tare's sample service: " + Units.TYPESET.count(sample.responseBytes()) + " bytes"
+                + (sample.serviceTime().isZero()
+                        ? " at once"
+                        : " after " + DurationText.format(sample.serviceTime()) + " ("
+                                + sample.serviceTimeDistribution().name().toLowerCase(Locale.ROOT) + ")");
+    }
+}

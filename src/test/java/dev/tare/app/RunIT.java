@@ -1,0 +1,166 @@
+package dev.tare.app;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** {@code tare run} from the outside. */
+class RunIT {
+
+    private static final String QUICK = """
+            apiVersion: tare.dev/v1alpha1
+            kind: MeshInstall
+            metadata: {name: ref}
+            spec: {mesh: reference, values: {delay: 2ms}}
+            ---
+            apiVersion: tare.dev/v1alpha1
+            kind: PerformanceProfile
+            metadata: {name: quick}
+            spec:
+              target: {sample: {responseBytes: 100}}
+              load: {rate: 200, connections: 4, workers: 2, warmup: 100ms, duration: 200ms}
+              environments: [{name: baseline}, {name: ref, mesh: ref}]
+              trials: {maxBlocks: 7}
+            """;
+
+    private static final String URL = """
+            apiVersion: tare.dev/v1alpha1
+            kind: PerformanceProfile
+            metadata: {name: url}
+            spec:
+              target: {url: "%s"}
+              load: {rate: 10, duration: 200ms}
+              environments: [{name: baseline}]
+            """;
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void measuresAndWritesWhatItFound() throws Exception {
+        write(QUICK);
+        try (TareProcess tare =
+                TareProcess.start(directory, "run", "profile.yaml", "--output", "yaml", "--seed", "7")) {
+            int exitCode = tare.exitCode();
+            JsonNode profile = new YAMLMapper().readTree(tare.out());
+            JsonNode run = new YAMLMapper()
+                    .readTree(directory.resolve("tare-out/quick/run.yaml").toFile());
+
+            // On a busy machine the numbers may be invalid, and then the exit code says so.
+            boolean valid = condition(run, "Valid").path("status").asText().equals("True");
+            assertThat(exitCode).as(tare.messages()).isEqualTo(valid ? 0 : 3);
+            assertThat(condition(run, "Complete").path("status").asText()).isEqualTo("True");
+            assertThat(run.at("/status/seed").asLong()).isEqualTo(7);
+
+            JsonNode mesh = profile.at("/status/summary/1");
+            assertThat(mesh.path("environment").asText()).isEqualTo("ref");
+            assertThat(mesh.path("evidence").toString()).contains("tare-client").contains("tare-server");
+            assertThat(mesh.at("/latencyMicros/p50").asLong()).isGreaterThanOrEqualTo(2_000);
+            assertThat(mesh.path("errorsPerMillion").asLong()).isZero();
+            for (String file : new String[] {"report.html", "result.yaml", "result.json", "histograms/ref.hlog"}) {
+                assertThat(directory.resolve("tare-out/quick").resolve(file)).isNotEmptyFile();
+            }
+        }
+    }
+
+    @Test
+    void aTargetThatRefusesConnectionsIsNamed() throws Exception {
+        int port;
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = socket.getLocalPort();
+        }
+        write(URL.formatted("http://127.0.0.1:" + port));
+        assertRefused("tare: PerformanceProfile url: environment 'baseline': 127.0.0.1:%d refuses connections"
+                .formatted(port));
+    }
+
+    @Test
+    void aHostThatNobodyKnowsIsNamed() throws Exception {
+        write(URL.formatted("http://nobody.invalid:8080"));
+        assertRefused(
+                "tare: PerformanceProfile url: environment 'baseline': target.url: host 'nobody.invalid' is not known");
+    }
+
+    @Test
+    void whatDoesNotSpeakHttpIsNamed() throws Exception {
+        try (ServerSocket socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            Thread server = new Thread(() -> {
+                while (!socket.isClosed()) {
+                    try (var connection = socket.accept()) {
+                        connection.getOutputStream().write("220 mail.example ESMTP\r\n".getBytes());
+                    } catch (IOException e) {
+                        return; // the test is over
+                    }
+                }
+            });
+            server.start();
+            write(URL.formatted("http://127.0.0.1:" + socket.getLocalPort()));
+            try (TareProcess tare = TareProcess.start(directory, "run", "profile.yaml")) {
+                assertThat(tare.exitCode()).as(tare.messages()).isEqualTo(2);
+                assertThat(tare.messages())
+                        .contains("environment 'baseline': 127.0.0.1:" + socket.getLocalPort()
+                                + " does not answer in HTTP/1.1")
+                        .doesNotContain("at dev.tare");
+            }
+        }
+    }
+
+    @Test
+    void aPortInUseIsNamed() throws Exception {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                TareProcess tare =
+                        TareProcess.start(directory, "target", "--port", Integer.toString(socket.getLocalPort()))) {
+            assertThat(tare.exitCode()).isEqualTo(2);
+            assertThat(tare.messages().strip())
+                    .isEqualTo(
+                            "tare: cannot listen on 127.0.0.1:%d: the port is in use".formatted(socket.getLocalPort()));
+        }
+    }
+
+    @Test
+    void aMissingFileIsNamed() throws Exception {
+        try (TareProcess tare = TareProcess.start(directory, "run", "nowhere.yaml")) {
+            assertThat(tare.exitCode()).isEqualTo(2);
+            assertThat(tare.messages().strip()).isEqualTo("tare: nowhere.yaml: there is no such file or directory");
+        }
+    }
+
+    @Test
+    void anOutputDirectoryThatCannotBeMadeIsNamedBeforeMeasuring() throws Exception {
+        write(QUICK);
+        Files.writeString(directory.resolve("file"), "");
+        try (TareProcess tare = TareProcess.start(directory, "run", "profile.yaml", "--out-dir", "file/below")) {
+            assertThat(tare.exitCode()).isEqualTo(2);
+            assertThat(tare.messages()).startsWith("tare: file/below/quick cannot be made");
+        }
+    }
+
+    private void write(String profile) throws IOException {
+        Files.writeString(directory.resolve("profile.yaml"), profile);
+    }
+
+    private void assertRefused(String sentence) throws Exception {
+        try (TareProcess tare = TareProcess.start(directory, "run", "profile.yaml")) {
+            assertThat(tare.exitCode()).as(tare.messages()).isEqualTo(2);
+            assertThat(tare.messages().lines().reduce((a, b) -> b)).contains(sentence);
+        }
+    }
+
+    private static JsonNode condition(JsonNode resource, String type) {
+        for (JsonNode condition : resource.at("/status/conditions")) {
+            if (condition.path("type").asText().equals(type)) {
+                return condition;
+            }
+        }
+        throw new AssertionError("no condition " + type);
+    }
+}

@@ -1,0 +1,118 @@
+package dev.tare.app;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** The built program as a process of its own, as a user starts it. */
+final class TareProcess implements AutoCloseable {
+
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+    private final Process process;
+    private final Path out;
+    private final Path messages;
+
+    private TareProcess(Process process, Path out, Path messages) {
+        this.process = process;
+        this.out = out;
+        this.messages = messages;
+    }
+
+    static TareProcess start(Path directory, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                ProcessHandle.current().info().command().orElse("java"),
+                "-jar",
+                Path.of("target/tare.jar").toAbsolutePath().toString()));
+        command.addAll(List.of(arguments));
+        Path out = Files.createTempFile(directory, "out", ".txt");
+        Path messages = Files.createTempFile(directory, "messages", ".txt");
+        Process process = new ProcessBuilder(command)
+                .directory(directory.toFile())
+                .redirectOutput(out.toFile())
+                .redirectError(messages.toFile())
+                .start();
+        return new TareProcess(process, out, messages);
+    }
+
+    /** Waits for its end. */
+    int exitCode() throws InterruptedException {
+        assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS))
+                .as("ends within %s", PATIENCE)
+                .isTrue();
+        return process.exitValue();
+    }
+
+    String out() throws IOException {
+        return Files.readString(out);
+    }
+
+    String messages() throws IOException {
+        return Files.readString(messages);
+    }
+
+    /** Waits until it has said something. */
+    void awaitMessage(String text) throws Exception {
+        await("the message '" + text + "'", () -> {
+            try {
+                return messages().contains(text);
+            } catch (IOException e) {
+                throw new java.io.UncheckedIOException(e);
+            }
+        });
+    }
+
+    void signal(String name) throws Exception {
+        signal(process.pid(), name);
+    }
+
+    static void signal(long pid, String name) throws Exception {
+        new ProcessBuilder("kill", "-" + name, Long.toString(pid)).start().waitFor();
+    }
+
+    /** Its children and theirs. */
+    List<ProcessHandle> descendants() {
+        return process.toHandle().descendants().toList();
+    }
+
+    /** The Java process below it that was started in a mode. */
+    ProcessHandle mode(String mode) throws IOException {
+        for (ProcessHandle child : descendants()) {
+            List<String> line = commandLine(child.pid());
+            if (!line.isEmpty() && line.get(0).endsWith("java") && line.contains(mode)) {
+                return child;
+            }
+        }
+        throw new AssertionError("no process in mode " + mode);
+    }
+
+    private static List<String> commandLine(long pid) throws IOException {
+        return Stream.of(Files.readString(Path.of("/proc/" + pid + "/cmdline")).split("\0"))
+                .toList();
+    }
+
+    static void assertEnded(List<ProcessHandle> processes) throws Exception {
+        await("the end of " + processes, () -> processes.stream().noneMatch(ProcessHandle::isAlive));
+    }
+
+    private static void await(String what, BooleanSupplier condition) throws InterruptedException {
+        long giveUpNs = System.nanoTime() + PATIENCE.toNanos();
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime()).as("waiting for " + what).isLessThan(giveUpNs);
+            Thread.sleep(50);
+        }
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+    }
+}

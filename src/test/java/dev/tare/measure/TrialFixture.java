@@ -1,0 +1,105 @@
+package dev.tare.measure;
+
+import java.util.List;
+import java.util.Map;
+
+import org.HdrHistogram.Histogram;
+
+/** A trial of 1,000 requests in one second that is valid unless it is made otherwise. */
+final class TrialFixture {
+
+    private final int block;
+    private final String environment;
+    private int repeat;
+    private boolean openLoop = true;
+    private long sentInTime = 1_000;
+    private long answered = 1_000;
+    private Map<ErrorCause, Long> errors = Map.of();
+    private final Histogram response = Histograms.create();
+    private final Histogram lateness = Histograms.create();
+    private List<ProcessUsage> usage = List.of();
+    private long throttledNs;
+    private long stealNs;
+
+    private TrialFixture(int block, String environment) {
+        this.block = block;
+        this.environment = environment;
+    }
+
+    static TrialFixture trial(int block, String environment) {
+        return new TrialFixture(block, environment);
+    }
+
+    TrialFixture repeat(int repeat) {
+        this.repeat = repeat;
+        return this;
+    }
+
+    TrialFixture closedLoop() {
+        openLoop = false;
+        return this;
+    }
+
+    TrialFixture sentInTime(long requests) {
+        sentInTime = requests;
+        return this;
+    }
+
+    /** Failed requests, and so many fewer answered ones. */
+    TrialFixture errors(ErrorCause cause, long requests) {
+        errors = Map.of(cause, requests);
+        answered = 1_000 - requests;
+        return this;
+    }
+
+    /** All response times. */
+    TrialFixture latencyNs(long latencyNs) {
+        response.recordValueWithCount(latencyNs, answered);
+        return this;
+    }
+
+    /** The lateness of two requests in a hundred. */
+    TrialFixture latenessNs(long latenessNs) {
+        lateness.recordValueWithCount(latenessNs, 20);
+        lateness.recordValueWithCount(1_000, 980);
+        return this;
+    }
+
+    TrialFixture usage(ProcessUsage... processes) {
+        usage = List.of(processes);
+        return this;
+    }
+
+    TrialFixture throttledNs(long nanoseconds) {
+        throttledNs = nanoseconds;
+        return this;
+    }
+
+    TrialFixture stealNs(long nanoseconds) {
+        stealNs = nanoseconds;
+        return this;
+    }
+
+    TrialResult build() {
+        if (response.getTotalCount() == 0 && answered > 0) {
+            latencyNs(1_000_000);
+        }
+        return new TrialResult(
+                block,
+                environment,
+                repeat,
+                openLoop,
+                1_000_000_000,
+                1_000,
+                sentInTime,
+                answered,
+                errors,
+                0,
+                response,
+                response.copy(),
+                lateness,
+                usage,
+                throttledNs,
+                stealNs);
+    }
+}

@@ -1,0 +1,89 @@
+package dev.tare.measure;
+
+import org.junit.jupiter.api.Test;
+
+import static dev.tare.measure.TrialFixture.trial;
+import static org.assertj.core.api.Assertions.assertThat;
+
+class ValidityTest {
+
+    @Test
+    void acceptsATrialAtItsLimits() {
+        assertThat(Validity.breachesOf(trial(0, "mesh")
+                        .latenessNs(999_000)
+                        .throttledNs(10_000_000)
+                        .stealNs(50_000_000)
+                        .sentInTime(990)
+                        .build()))
+                .isEmpty();
+    }
+
+    @Test
+    void refusesALateGenerator() {
+        assertBreach(
+                trial(0, "mesh").latenessNs(2_300_000),
+                Reason.GeneratorLate,
+                "p99 lateness up to 2.30 ms (1.00 ms allowed)");
+    }
+
+    @Test
+    void allowsLatenessInProportionToTheLatency() {
+        assertThat(Validity.breachesOf(trial(0, "mesh")
+                        .latencyNs(24_000_000)
+                        .latenessNs(2_300_000)
+                        .build()))
+                .isEmpty();
+        assertBreach(
+                trial(0, "mesh").latencyNs(20_000_000).latenessNs(2_300_000),
+                Reason.GeneratorLate,
+                "p99 lateness up to 2.30 ms (2.00 ms allowed)");
+    }
+
+    @Test
+    void refusesAThrottledGenerator() {
+        assertBreach(
+                trial(0, "mesh").throttledNs(32_000_000),
+                Reason.CpuThrottled,
+                "the load generator was throttled for up to 3.2 % of the time (1.0 % allowed)");
+    }
+
+    @Test
+    void refusesAStolenCpu() {
+        assertBreach(
+                trial(0, "mesh").stealNs(71_000_000),
+                Reason.NoisyHost,
+                "the hypervisor took up to 7.1 % of a CPU's time (5.0 % allowed)");
+    }
+
+    @Test
+    void refusesARateThatIsNotReached() {
+        assertBreach(
+                trial(0, "mesh").sentInTime(871),
+                Reason.RateNotReached,
+                "as few as 87.1 % of the requests were sent in time (99.0 % needed)");
+        assertThat(Validity.breachesOf(
+                        trial(0, "mesh").closedLoop().sentInTime(871).build()))
+                .isEmpty();
+    }
+
+    @Test
+    void refusesATrialWithoutAnswers() {
+        assertBreach(trial(0, "mesh").errors(ErrorCause.TIMEOUT, 1_000), Reason.ErrorsSeen, "no request was answered");
+    }
+
+    @Test
+    void namesAllReasons() {
+        assertThat(Validity.breachesOf(
+                        trial(0, "mesh").throttledNs(32_000_000).sentInTime(871).build()))
+                .extracting(Breach::reason)
+                .containsExactly(Reason.CpuThrottled, Reason.RateNotReached);
+    }
+
+    private static void assertBreach(TrialFixture trial, Reason reason, String figures) {
+        assertThat(Validity.breachesOf(trial.build())).singleElement().satisfies(breach -> {
+            assertThat(breach.reason()).isEqualTo(reason);
+            assertThat(breach.figures()).isEqualTo(figures);
+            assertThat(breach.severity()).isGreaterThan(1);
+        });
+    }
+}

@@ -1,0 +1,162 @@
+package dev.tare.run;
+
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+
+import org.HdrHistogram.Histogram;
+import org.junit.jupiter.api.Test;
+
+import dev.tare.api.Environment;
+import dev.tare.api.EnvironmentSummary;
+import dev.tare.api.EnvironmentSummary.Loop;
+import dev.tare.api.EnvironmentSummary.Mesh;
+import dev.tare.api.EnvironmentSummary.RequestsPerSecond;
+import dev.tare.api.EnvironmentSummary.Usage;
+import dev.tare.api.LatencyFigures;
+import dev.tare.api.Load;
+import dev.tare.api.OverheadFigures;
+import dev.tare.api.OverheadFigures.Figure;
+import dev.tare.api.PerformanceProfileSpec;
+import dev.tare.api.Target;
+import dev.tare.measure.Analysis;
+import dev.tare.measure.EnvironmentAnalysis;
+import dev.tare.measure.ErrorCause;
+import dev.tare.measure.Finding;
+import dev.tare.measure.Histograms;
+import dev.tare.measure.Interval;
+import dev.tare.measure.Percentile;
+import dev.tare.measure.Reason;
+import dev.tare.measure.Verdict;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class SummariesTest {
+
+    private static final Mesh ENVOY = new Mesh("envoy", "envoy", "1.36.2");
+
+    @Test
+    void roundsToTheUnitInTheName() {
+        EnvironmentSummary envoy = summaries(1_000, measured("baseline", null), measured("envoy", Verdict.Overhead))
+                .get(1);
+
+        assertThat(envoy.environment()).isEqualTo("envoy");
+        assertThat(envoy.mesh()).isEqualTo(ENVOY);
+        assertThat(envoy.features()).containsExactly("mtls");
+        assertThat(envoy.verdict()).isEqualTo(EnvironmentSummary.Verdict.Overhead);
+        assertThat(envoy.evidence()).containsExactly("it was there");
+        assertThat(envoy.blocks()).isEqualTo(2);
+        assertThat(envoy.loop()).isEqualTo(Loop.Open);
+        assertThat(envoy.requestsPerSecond()).isEqualTo(new RequestsPerSecond(1_000L, 1_000L));
+        assertThat(envoy.errors()).containsExactly(Map.entry("timeout", 2L), Map.entry("status5xx", 3L));
+        assertThat(envoy.latencyMicros()).isEqualTo(new LatencyFigures(2_001L, 2_001L, 2_001L, 2_001L, 2_001L));
+        assertThat(envoy.overheadMicros())
+                .isEqualTo(new OverheadFigures(new Figure(2_004, 1_981, 2_030), null, new Figure(-1, -3, 2), null));
+        assertThat(envoy.overheadPermille())
+                .isEqualTo(new OverheadFigures(new Figure(6_400, 6_101, 6_710), null, null, null));
+        assertThat(envoy.cpuMicrosPerRequest()).isEqualTo(new Usage(61L, null));
+        assertThat(envoy.memoryMiB()).isEqualTo(new Usage(52L, 140L));
+    }
+
+    @Test
+    void whatIsNotKnownIsAbsent() {
+        EnvironmentSummary nothing =
+                summaries(null, nothing("baseline"), nothing("envoy")).get(1);
+
+        assertThat(nothing.verdict()).isEqualTo(EnvironmentSummary.Verdict.Invalid);
+        assertThat(nothing.reasons()).containsExactly("TooFewBlocks: none of 6.");
+        assertThat(nothing.loop()).isEqualTo(Loop.Closed);
+        assertThat(nothing.requestsPerSecond()).isEqualTo(new RequestsPerSecond(null, null));
+        assertThat(nothing.errorsPerMillion()).isNull();
+        assertThat(nothing.latencyMicros()).isNull();
+        assertThat(nothing.overheadMicros()).isNull();
+        assertThat(nothing.overheadPermille()).isNull();
+        assertThat(nothing.cpuMicrosPerRequest()).isNull();
+        assertThat(nothing.memoryMiB()).isNull();
+    }
+
+    @Test
+    void keepsTheOrderOfTheSpec() {
+        assertThat(summaries(1_000, measured("envoy", Verdict.Overhead), measured("baseline", null)))
+                .extracting(EnvironmentSummary::environment)
+                .containsExactly("baseline", "envoy");
+    }
+
+    @Test
+    void theNoiseFloorIsThereWhenItWasMeasured() {
+        Analysis with = new Analysis(
+                List.of(), Map.of(Percentile.P90, new Interval(1_400, -3_600, 500)), 6, Analysis.Outcome.Precise);
+        Analysis without = new Analysis(List.of(), Map.of(), 0, Analysis.Outcome.MeasureMore);
+
+        assertThat(Summaries.noiseFloorMicros(with))
+                .isEqualTo(new OverheadFigures(null, new Figure(1, -4, 1), null, null));
+        assertThat(Summaries.noiseFloorMicros(without)).isNull();
+    }
+
+    private static List<EnvironmentSummary> summaries(Integer rate, EnvironmentAnalysis... environments) {
+        PerformanceProfileSpec spec = new PerformanceProfileSpec(
+                new Target(null, "http://localhost:1"),
+                null,
+                new Load(rate, rate == null ? 8 : null, null, null, null, null, null),
+                List.of(
+                        new Environment("baseline", null, null, null),
+                        new Environment("envoy", "envoy", List.of("mtls"), null)),
+                null,
+                null);
+        return Summaries.environments(
+                spec,
+                new Analysis(List.of(environments), Map.of(), 2, Analysis.Outcome.Precise),
+                Map.of("envoy", ENVOY),
+                Map.of("envoy", List.of("it was there")));
+    }
+
+    private static EnvironmentAnalysis measured(String name, Verdict verdict) {
+        Histogram latency = Histograms.create();
+        latency.recordValueWithCount(2_000_400, 1_000);
+        return new EnvironmentAnalysis(
+                name,
+                verdict,
+                List.of(),
+                List.of(1, 2),
+                true,
+                999.6,
+                1_000,
+                4_975,
+                Map.of(ErrorCause.STATUS_5XX, 3L, ErrorCause.TIMEOUT, 2L, ErrorCause.RESET, 0L),
+                latency,
+                latency,
+                latency,
+                Map.of(),
+                Map.of(
+                        Percentile.P50, new Interval(2_003_600, 1_981_400, 2_029_500),
+                        Percentile.P99, new Interval(-1_200, -2_600, 1_500)),
+                Map.of(Percentile.P50, new Interval(6.4, 6.1009, 6.71)),
+                OptionalLong.of(60_700),
+                OptionalLong.empty(),
+                OptionalLong.of((52L << 20) + 100_000),
+                OptionalLong.of(140L << 20));
+    }
+
+    private static EnvironmentAnalysis nothing(String name) {
+        return new EnvironmentAnalysis(
+                name,
+                Verdict.Invalid,
+                List.of(new Finding(Reason.TooFewBlocks, "none of 6.")),
+                List.of(),
+                false,
+                Double.NaN,
+                0,
+                0,
+                Map.of(),
+                Histograms.create(),
+                Histograms.create(),
+                Histograms.create(),
+                Map.of(),
+                Map.of(),
+                Map.of(),
+                OptionalLong.empty(),
+                OptionalLong.empty(),
+                OptionalLong.empty(),
+                OptionalLong.empty());
+    }
+}
