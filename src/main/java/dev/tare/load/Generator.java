@@ -21,6 +21,9 @@ final class Generator implements Timed {
     /** After a failed attempt to connect, a closed loop waits before the next, or it would do nothing else. */
     private static final long CLOSED_LOOP_RETRY_NS = TimeUnit.MILLISECONDS.toNanos(10);
 
+    /** A request that is due just before the end cannot be written before it; this much later it still counts as in time. */
+    private static final long IN_TIME_GRACE_NS = TimeUnit.MILLISECONDS.toNanos(1);
+
     private final ConnectionPool pool;
     private final Arrivals arrivals; // null in a closed loop
     private final TrialWindow window;
@@ -87,7 +90,7 @@ final class Generator implements Timed {
 
     void sent(Connection connection) {
         if (recorded(connection)) {
-            recorder.sent(connection.latenessNs(), connection.sentNs() < window.endNs());
+            recorder.sent(connection.latenessNs(), connection.sentNs() < window.endNs() + IN_TIME_GRACE_NS);
         }
     }
 

@@ -2,6 +2,7 @@ package dev.tare.protocol;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 import dev.tare.measure.ProcessUsage;
 
@@ -24,6 +25,14 @@ public record Schedule(
         List<Path> paths,
         List<Trial> trials,
         boolean end) {
+
+    /** Refuses a schedule of which a part is missing. */
+    public Schedule {
+        Objects.requireNonNull(request, "request");
+        Objects.requireNonNull(load, "load");
+        paths = List.copyOf(paths);
+        trials = List.copyOf(trials);
+    }
 
     /**
      * The request that is sent.

@@ -2,6 +2,7 @@ package dev.tare.target;
 
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
@@ -29,7 +30,10 @@ import dev.tare.transport.TimedLoop;
  */
 public final class ReferenceProxy implements AutoCloseable {
 
-    private final TimedLoop loop = new TimedLoop("proxy");
+    /** The delay is the scale's test weight: hardly a CPU takes longer to wake up. */
+    private static final Duration POLL = Duration.ofNanos(150_000);
+
+    private final TimedLoop loop = new TimedLoop("proxy", POLL);
     private final InetSocketAddress upstream;
     private final long delayNs;
     private final double errorRate;

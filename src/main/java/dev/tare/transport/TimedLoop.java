@@ -1,5 +1,6 @@
 package dev.tare.transport;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadFactory;
@@ -31,23 +32,36 @@ import io.netty.util.IntSupplier;
  */
 public final class TimedLoop implements AutoCloseable {
 
-    private static final long PUNCTUAL_POLL_NS = TimeUnit.MICROSECONDS.toNanos(50);
-    private static final long EPOLL_POLL_NS = TimeUnit.MICROSECONDS.toNanos(120);
-    private static final long NIO_POLL_NS = TimeUnit.MILLISECONDS.toNanos(1);
+    /** Half of the wake-ups of an idle CPU take less: what is late is so by microseconds. */
+    private static final Duration USUAL_POLL = Duration.ofNanos(50_000);
+
+    private static final long TIMER_SLACK_NS = TimeUnit.MICROSECONDS.toNanos(50);
+    private static final long NIO_TICK_NS = TimeUnit.MILLISECONDS.toNanos(1);
 
     private final boolean epoll = Epoll.isAvailable();
-    private long pollNs = epoll ? EPOLL_POLL_NS : NIO_POLL_NS;
+    private long pollNs;
     private final EventLoopGroup group;
     private final EventLoop loop;
     private final List<Timed> timed = new ArrayList<>();
     private long wakeUpNs = Timed.NEVER;
 
     /**
-     * Starts the loop.
+     * Starts a loop that polls for 50 us before a deadline.
      *
      * @param name the name of its thread
      */
     public TimedLoop(String name) {
+        this(name, USUAL_POLL);
+    }
+
+    /**
+     * Starts a loop.
+     *
+     * @param name the name of its thread
+     * @param poll how long it polls before a deadline: the longer, the fewer deadlines are missed because an idle CPU was
+     *     slow to wake up, and the more CPU it takes
+     */
+    public TimedLoop(String name, Duration poll) {
         ThreadFactory threads = task -> {
             Thread thread = new Thread(task, name);
             thread.setDaemon(true);
@@ -59,9 +73,8 @@ public final class TimedLoop implements AutoCloseable {
                         1, threads, java.nio.channels.spi.SelectorProvider.provider(), () -> this::nextStep);
         loop = group.next();
         loop.execute(() -> {
-            if (epoll && TimerSlack.forbid()) {
-                pollNs = PUNCTUAL_POLL_NS;
-            }
+            long timerErrorNs = !epoll ? NIO_TICK_NS : TimerSlack.forbid() ? 0 : TIMER_SLACK_NS;
+            pollNs = poll.toNanos() + timerErrorNs;
         });
     }
 
@@ -111,6 +124,7 @@ public final class TimedLoop implements AutoCloseable {
         if (deadlineNs != Timed.NEVER) {
             long waitNs = deadlineNs - pollNs - System.nanoTime();
             if (waitNs <= 0) {
+                Thread.yield(); // whoever has been woken up on this CPU goes first: it is what we are here to measure
                 return poll.get();
             }
             wakeUpAt(deadlineNs - pollNs, waitNs);

@@ -17,21 +17,21 @@ class KnownDelayAccuracy {
             apiVersion: tare.dev/v1alpha1
             kind: MeshInstall
             metadata: {name: none}
-            spec: {mesh: reference}
+            spec: {mesh: reference, values: {sidecars: [client]}}
             ---
             apiVersion: tare.dev/v1alpha1
             kind: MeshInstall
             metadata: {name: some}
-            spec: {mesh: reference, values: {delay: %dus}}
+            spec: {mesh: reference, values: {delay: %dus, sidecars: [client]}}
             ---
             apiVersion: tare.dev/v1alpha1
             kind: PerformanceProfile
             metadata: {name: known-delay}
             spec:
               target: {sample: {}}
-              load: {rate: 1000, connections: 16, warmup: 500ms, duration: 1500ms}
+              load: {rate: 1000, arrival: Constant, connections: 16, warmup: 300ms, duration: 1500ms}
               environments: [{name: baseline, mesh: none}, {name: delayed, mesh: some}]
-              trials: {minBlocks: 12, maxBlocks: 12}
+              trials: {minBlocks: 12, maxBlocks: 24, precisionPercent: 10}
             """;
 
     private static final int RUNS = 5;

@@ -42,6 +42,7 @@ public final class ProcessFleet implements Fleet {
     private final BlockingQueue<WorkerLine> lines = new LinkedBlockingQueue<>();
     private final List<WorkerLoad> workers;
     private List<Schedule.Path> environmentPaths = List.of();
+    private volatile String unreadable;
 
     /**
      * A fleet, of which nothing runs yet.
@@ -85,7 +86,11 @@ public final class ProcessFleet implements Fleet {
 
     private void take(String line) {
         if (line.startsWith("{")) { // a Java runtime may print a warning of its own
-            lines.add(Json.read(line, WorkerLine.class));
+            try {
+                lines.add(Json.read(line, WorkerLine.class));
+            } catch (IllegalArgumentException e) {
+                unreadable = e.getMessage();
+            }
         }
     }
 
@@ -156,7 +161,10 @@ public final class ProcessFleet implements Fleet {
 
     @Override
     public void check() throws FleetException {
-        launcher.check();
+        launcher.check(); // a worker that is killed leaves half a line, and its end says more
+        if (unreadable != null) {
+            throw new FleetException("LineUnreadable", "a worker wrote a line that is " + unreadable);
+        }
     }
 
     @Override
