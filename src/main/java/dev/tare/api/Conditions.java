@@ -15,7 +15,7 @@ public final class Conditions {
     /** Run: every objective is met. False: one is missed. Unknown: one is undecided, none missed. */
     public static final String OBJECTIVES_MET = "ObjectivesMet";
 
-    /** Profile: the latest run is complete, valid, and no objective is missed. */
+    /** Profile: the latest run is complete and valid, and every objective is shown to be met. */
     public static final String READY = "Ready";
 
     private Conditions() {}

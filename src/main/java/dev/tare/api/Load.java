@@ -21,7 +21,8 @@ import io.fabric8.generator.annotation.ValidationRule;
  * @param connections connections over all workers, 64 by default. Only with {@code rate}
  * @param workers load-generator processes; rate, connections and concurrency are split between them
  * @param warmup how long each trial sends before it records
- * @param duration how long each trial records
+ * @param duration how long each trial records. Answers are then awaited for a tenth of that, 250 ms at least and 5 s at
+ *     most, and no longer than the request's timeout; requests that are not answered by then count as failed
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @ValidationRule(

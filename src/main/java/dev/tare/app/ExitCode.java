@@ -1,5 +1,7 @@
 package dev.tare.app;
 
+import java.util.List;
+
 /** Exit codes of {@code tare run}. */
 final class ExitCode {
 
@@ -7,7 +9,17 @@ final class ExitCode {
     static final int OBJECTIVE_MISSED = 1;
     static final int BAD_INPUT = 2;
     static final int MEASUREMENT_INVALID = 3;
+    static final int INTERNAL = 70; // EX_SOFTWARE of sysexits(3)
     static final int INTERRUPTED = 130;
 
+    /** From the least to the worst: a missed objective is a decision, an invalid measurement is none. */
+    private static final List<Integer> BY_WEIGHT =
+            List.of(FINE, MEASUREMENT_INVALID, OBJECTIVE_MISSED, BAD_INPUT, INTERNAL, INTERRUPTED);
+
     private ExitCode() {}
+
+    /** The one of two that the caller should rather know. */
+    static int worse(int a, int b) {
+        return BY_WEIGHT.indexOf(a) >= BY_WEIGHT.indexOf(b) ? a : b;
+    }
 }

@@ -19,7 +19,11 @@ final class Listen {
         if (port < 0 || port > 65535) {
             throw new UserException(ExitCode.BAD_INPUT, "--port is " + port + ", but must be from 0 to 65535");
         }
-        return new InetSocketAddress(host, port);
+        InetSocketAddress address = new InetSocketAddress(host, port);
+        if (address.isUnresolved()) {
+            throw new UserException(ExitCode.BAD_INPUT, "--host is '" + host + "', which is not known");
+        }
+        return address;
     }
 
     /** Starts a server there; an address that cannot be had is the user's to change. */
@@ -27,7 +31,8 @@ final class Listen {
         try {
             return server.call();
         } catch (IOException e) {
-            String why = e.getMessage().contains("in use") ? "the port is in use" : e.getMessage();
+            String message = String.valueOf(e.getMessage());
+            String why = message.contains("in use") ? "the port is in use" : message;
             throw new UserException(ExitCode.BAD_INPUT, "cannot listen on %s:%d: %s".formatted(host, port, why));
         }
     }

@@ -33,6 +33,9 @@ final class LocalRun {
 
     private static final Duration GLANCE = Duration.ofMillis(200);
 
+    /** A trial that begins later than this is in the time of the next one. */
+    private static final long START_SKEW_ALLOWED_NS = Duration.ofSeconds(1).toNanos();
+
     private final RunPlan plan;
     private final RunMachine machine;
     private final Fleet fleet;
@@ -147,9 +150,19 @@ final class LocalRun {
         List<WorkerLine.Result> ofTrial = partial.computeIfAbsent(
                 new TrialKey(result.block(), result.environment(), result.repeat()), key -> new ArrayList<>());
         ofTrial.add(result);
+        if (result.startSkewNs() > START_SKEW_ALLOWED_NS) {
+            fail(
+                    "TrialLate",
+                    "worker %d began a trial of '%s' %d ms late"
+                            .formatted(result.worker(), result.environment(), result.startSkewNs() / 1_000_000));
+        }
         if (ofTrial.size() == plan.workers().size()) {
             TrialResult whole = TrialResults.merge(ofTrial);
-            measured.add(new MeasuredTrial(recordedFrom(whole), whole));
+            long skewNs = ofTrial.stream()
+                    .mapToLong(WorkerLine.Result::startSkewNs)
+                    .max()
+                    .orElse(0);
+            measured.add(new MeasuredTrial(recordedFrom(whole).plusNanos(skewNs), whole));
         }
     }
 

@@ -38,7 +38,13 @@ final class ProxyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        if (!(errorRate >= 0 && errorRate <= 1)) {
+            throw new UserException(ExitCode.BAD_INPUT, "--error-rate is " + errorRate + ", but must be from 0 to 1");
+        }
         InetSocketAddress next = upstreamAddress();
+        if (next.isUnresolved()) {
+            throw new UserException(ExitCode.BAD_INPUT, "--upstream: host '" + next.getHostString() + "' is not known");
+        }
         try (ReferenceProxy proxy =
                 listen.start(() -> new ReferenceProxy(listen.address(), next, delay.toNanos(), errorRate, name))) {
             System.out.println("listening " + proxy.port());

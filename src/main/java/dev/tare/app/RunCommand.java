@@ -41,9 +41,10 @@ import dev.tare.report.ResourceText;
         exitCodeList = {
             "0:fine",
             "1:an objective is missed, or not shown to be met",
-            "2:bad input; nothing was measured",
+            "2:bad input, or a report that cannot be written where it should be",
             "3:the measurement is invalid or incomplete",
-            "130:interrupted; what was measured is kept"
+            "70:a mistake of Tare's own",
+            "130:interrupted (143 when terminated); what was measured is kept"
         })
 final class RunCommand implements Callable<Integer> {
 
@@ -98,22 +99,33 @@ final class RunCommand implements Callable<Integer> {
         try (Interruption interruption = new Interruption()) {
             boolean terminal = Progress.onTerminal();
             for (Ready ready : profiles) {
-                LocalMeasurement measurement =
-                        new LocalMeasurement(ready, binary, Clock.systemUTC(), interruption::wished, command(ready));
-                LocalMeasurement.Outcome outcome;
-                try (Progress progress = new Progress(ready.plan(), messages, terminal)) {
-                    outcome = measurement.run(progress);
-                }
-                show(outcome.report());
-                write(outcome.report(), directory(ready));
-                messages.println(outcome.sentence());
-                worst = Math.max(worst, outcome.exitCode());
+                worst = ExitCode.worse(worst, measure(ready, binary, interruption, terminal));
                 if (interruption.wished()) {
                     return ExitCode.INTERRUPTED;
                 }
             }
         }
         return worst;
+    }
+
+    /** What goes wrong with one profile does not keep the others from being measured. */
+    private int measure(Ready ready, Optional<EnvoyBinary> binary, Interruption interruption, boolean terminal)
+            throws IOException, InterruptedException {
+        LocalMeasurement measurement =
+                new LocalMeasurement(ready, binary, Clock.systemUTC(), interruption::wished, command(ready));
+        try {
+            LocalMeasurement.Outcome outcome;
+            try (Progress progress = new Progress(ready.plan(), messages, terminal)) {
+                outcome = measurement.run(progress);
+            }
+            show(outcome.report());
+            messages.println(outcome.sentence());
+            write(outcome.report(), directory(ready));
+            return outcome.exitCode();
+        } catch (UserException e) {
+            messages.println("tare: " + e.getMessage());
+            return e.exitCode();
+        }
     }
 
     private List<Ready> readAndCheck() {
@@ -199,8 +211,8 @@ final class RunCommand implements Callable<Integer> {
     private void show(Report report) {
         switch (output) {
             case table -> out.println(ConsoleTable.render(report));
-            case yaml -> out.print(ResourceText.yaml(report.profile()));
-            case json -> out.println(ResourceText.json(report.profile()));
+            case yaml -> out.print("---\n" + ResourceText.yaml(report.profile()));
+            case json -> out.print(ResourceText.json(report.profile()));
         }
         out.flush();
     }
@@ -212,13 +224,13 @@ final class RunCommand implements Callable<Integer> {
             ReportFiles.write(report, directory);
         } catch (IOException e) {
             messages.println("tare: " + directory + " cannot be written: " + reason(e));
-            written = Files.createTempDirectory("tare-out-");
             try {
+                written = Files.createTempDirectory("tare-out-");
                 ReportFiles.write(report, written);
             } catch (IOException again) {
                 throw new UserException(
                         ExitCode.MEASUREMENT_INVALID,
-                        "the report could not be kept, neither there nor in %s: %s".formatted(written, reason(again)));
+                        "the report could not be kept elsewhere either: " + reason(again));
             }
             messages.println("tare: the report was kept in " + written + " instead");
             throw new UserException(ExitCode.BAD_INPUT, "free some space, or name another place with --out-dir");
@@ -238,9 +250,17 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private String command(Ready ready) {
-        return "tare run %s --seed %d"
-                .formatted(
-                        String.join(" ", paths.stream().map(Path::toString).toList()),
-                        ready.plan().seed());
+        List<String> words = new ArrayList<>(List.of("./tare", "run"));
+        paths.forEach(path -> words.add(quoted(path)));
+        if (envoy != null) {
+            words.addAll(List.of("--envoy", quoted(envoy)));
+        }
+        words.addAll(List.of("--seed", Long.toString(ready.plan().seed())));
+        return String.join(" ", words);
+    }
+
+    private static String quoted(Path path) {
+        String text = path.toString();
+        return text.matches("[A-Za-z0-9_./=+-]+") ? text : "'" + text.replace("'", "'\\''") + "'";
     }
 }

@@ -1,5 +1,7 @@
 package dev.tare.app;
 
+import java.io.IOException;
+
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -32,11 +34,17 @@ public final class Tare implements Runnable {
         return new CommandLine(new Tare())
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler((exception, line, parsed) -> {
-                    if (exception instanceof UserException) {
-                        line.getErr().println("tare: " + exception.getMessage());
-                        return ((UserException) exception).exitCode();
+                    if (exception instanceof UserException user) {
+                        line.getErr().println("tare: " + user.getMessage());
+                        return user.exitCode();
                     }
-                    throw exception;
+                    if (exception instanceof IOException) {
+                        line.getErr().println("tare: a file cannot be read or written: " + exception.getMessage());
+                        return ExitCode.INTERNAL;
+                    }
+                    line.getErr().println("tare: this is a mistake of Tare's own; please report it with what follows");
+                    exception.printStackTrace(line.getErr());
+                    return ExitCode.INTERNAL;
                 });
     }
 }

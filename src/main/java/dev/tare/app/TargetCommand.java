@@ -17,6 +17,8 @@ import dev.tare.target.SampleServer;
         mixinStandardHelpOptions = true)
 final class TargetCommand implements Callable<Integer> {
 
+    private static final int MOST_RESPONSE_BYTES = 1 << 24;
+
     @Mixin
     private Listen listen;
 
@@ -38,6 +40,11 @@ final class TargetCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        if (responseBytes < 0 || responseBytes > MOST_RESPONSE_BYTES) {
+            throw new UserException(
+                    ExitCode.BAD_INPUT,
+                    "--response-bytes is %d, but must be from 0 to %d".formatted(responseBytes, MOST_RESPONSE_BYTES));
+        }
         boolean exponential = distribution == Target.Distribution.Exponential;
         try (SampleServer server = listen.start(
                 () -> new SampleServer(listen.address(), responseBytes, serviceTime.toNanos(), exponential))) {

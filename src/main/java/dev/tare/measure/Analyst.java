@@ -3,9 +3,11 @@ package dev.tare.measure;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -23,14 +25,16 @@ public final class Analyst {
 
     private final AnalysisSettings settings;
     private final TrialTable table;
+    private final Set<Percentile> family;
     private final Standing baseline;
     private final Map<Percentile, PairedPercentiles> baselinePairs;
     private final NoiseFloor noiseFloor;
     private final StoppingRule stoppingRule;
 
-    private Analyst(AnalysisSettings settings, TrialTable table) {
+    private Analyst(AnalysisSettings settings, Collection<TrialResult> trials) {
         this.settings = settings;
-        this.table = table;
+        table = new TrialTable(settings, trials);
+        family = supportedFamily(settings, trials);
         baseline = Standing.ofBaseline(settings, table);
         List<Integer> paired = baseline.blocks().stream()
                 .filter(block -> table.isValid(block, settings.baseline(), 1))
@@ -55,7 +59,7 @@ public final class Analyst {
      * @throws IllegalArgumentException if a trial is there twice or belongs to no environment of the settings
      */
     public static Analysis analyse(AnalysisSettings settings, Collection<TrialResult> trials) {
-        return new Analyst(settings, new TrialTable(settings, trials)).analyse();
+        return new Analyst(settings, trials).analyse();
     }
 
     /** An environment beside the baseline. */
@@ -78,10 +82,28 @@ public final class Analyst {
         return new Compared(environment, standing, pairs(environment, 0, standing.blocks()));
     }
 
+    /**
+     * An open loop knows before how many requests a trial holds. Of a closed loop, percentiles that one of its trials
+     * turned out to hold too few requests for are left out; the others' intervals stay as wide as if they were there.
+     */
+    private static Set<Percentile> supportedFamily(AnalysisSettings settings, Collection<TrialResult> trials) {
+        if (settings.requestsPerSecond() > 0) {
+            return settings.family();
+        }
+        long fewest = trials.stream()
+                .filter(trial -> Validity.breachesOf(trial).isEmpty())
+                .mapToLong(TrialResult::answered)
+                .min()
+                .orElse(0);
+        Set<Percentile> supported = EnumSet.copyOf(settings.family());
+        supported.retainAll(Percentile.supportedBy(fewest));
+        return supported;
+    }
+
     /** The percentiles of an environment's trials beside those of the baseline's first trials in the same blocks. */
     private Map<Percentile, PairedPercentiles> pairs(String environment, int repeat, List<Integer> blocks) {
         Map<Percentile, PairedPercentiles> pairs = new EnumMap<>(Percentile.class);
-        for (Percentile percentile : settings.family()) {
+        for (Percentile percentile : family) {
             pairs.put(
                     percentile,
                     new PairedPercentiles(

@@ -26,7 +26,8 @@ public final class PoissonArrivals implements Arrivals {
      * @param requestsPerSecond the rate of all workers together, from 1 to 1,000,000,000
      * @param worker which worker's, from 0
      * @param workers how many there are
-     * @param seed what the arrivals are drawn from, the same for all workers of a trial and another for each trial
+     * @param seed what the arrivals are drawn from, the same for all workers of a trial; trials of one seed have
+     *     the same arrivals
      * @throws IllegalArgumentException if an argument is out of range
      */
     public PoissonArrivals(long requestsPerSecond, int worker, int workers, long seed) {

@@ -6,21 +6,18 @@ import java.util.List;
 import dev.tare.api.Load;
 
 /**
- * One worker's part of the load.
+ * One worker's part of the load. Of a rate it takes its share itself, from the arrivals of all.
  *
- * @param rate requests per second; 0 in a closed loop
  * @param connections connections; in a closed loop, each has one request under way at any time
  */
-public record WorkerLoad(int rate, int connections) {
+public record WorkerLoad(int connections) {
 
     /** The load split between its workers as evenly as whole numbers allow. */
     static List<WorkerLoad> split(Load load) {
         boolean open = load.rate() != null;
         List<WorkerLoad> parts = new ArrayList<>();
         for (int worker = 0; worker < load.workers(); worker++) {
-            int rate = open ? share(load.rate(), worker, load.workers()) : 0;
-            int connections = share(open ? load.connections() : load.concurrency(), worker, load.workers());
-            parts.add(new WorkerLoad(rate, connections));
+            parts.add(new WorkerLoad(share(open ? load.connections() : load.concurrency(), worker, load.workers())));
         }
         return List.copyOf(parts);
     }

@@ -14,7 +14,7 @@ final class Meanings {
                         + " Lower the rate, use more workers, or give the machine more CPU.";
             case CpuThrottled -> "The load generator ran into its CPU limit. Raise or remove the limit.";
             case RateNotReached ->
-                "Fewer requests were sent or answered than were asked for: this is a target at its"
+                "Fewer requests were sent in time than were asked for: this is a target at its"
                         + " limit, not its latency at that rate. Lower the rate.";
             case ErrorsSeen ->
                 "So many requests failed that the percentiles of those that did not say little."

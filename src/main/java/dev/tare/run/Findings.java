@@ -144,7 +144,7 @@ public record Findings(
 
     private Condition ready() {
         for (Condition needed : List.of(valid(), objectivesMet())) {
-            if (needed.getStatus().equals("False")) {
+            if (!needed.getStatus().equals("True")) {
                 return condition(Conditions.READY, "False", needed.getReason(), needed.getMessage());
             }
         }

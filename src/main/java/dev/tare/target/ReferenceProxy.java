@@ -22,7 +22,7 @@ import dev.tare.transport.HttpScanner;
 import dev.tare.transport.TimedLoop;
 
 /**
- * The reference proxy: an HTTP/1.1 proxy that adds a known delay to each request and fails a known share of them. A
+ * The reference proxy: an HTTP/1.1 proxy that adds a known delay to each request, and answers a known share of them with an error at once. A
  * measurement of it must find what was put in: it is the scale's test weight.
  *
  * <p>What a client sends is handed on the delay later, byte for byte; answers go back at once, with a {@code Via} header

@@ -18,9 +18,9 @@ class AgainstItselfAccuracy {
             metadata: {name: again}
             spec:
               target: {sample: {}}
-              load: {rate: 500, connections: 16, warmup: 200ms, duration: 700ms}
+              load: {rate: 500, connections: 16, warmup: 100ms, duration: 600ms}
               environments: [{name: baseline}, {name: again}]
-              trials: {minBlocks: 8, maxBlocks: 8}
+              trials: {minBlocks: 8, maxBlocks: 14, precisionPercent: 100}
             """;
 
     private static final int RUNS = 20;

@@ -138,7 +138,7 @@ class FindingsTest {
                         switch (result) {
                             case Met -> "True Met, True Complete";
                             case Missed -> "False Missed, False Missed";
-                            case Undecided -> "Unknown Undecided, True Complete";
+                            case Undecided -> "Unknown Undecided, False Undecided";
                         });
     }
 
