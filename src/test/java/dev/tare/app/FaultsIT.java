@@ -11,6 +11,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -62,30 +64,17 @@ class FaultsIT {
         }
     }
 
-    @Test
-    void aKilledWorkerEndsTheRun() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"worker", "target"})
+    void aKilledProcessEndsTheRun(String mode) throws Exception {
         try (TareProcess tare = TareProcess.start(directory, "run", "profile.yaml")) {
             tare.awaitMessage("block 3 of");
             List<ProcessHandle> children = tare.descendants();
-            TareProcess.signal(tare.mode("worker").pid(), "KILL");
+            TareProcess.signal(tare.mode(mode).pid(), "KILL");
 
             assertThat(tare.exitCode()).isEqualTo(3);
-            assertThat(tare.messages()).contains("faults: worker was killed (signal 9)");
-            assertKept("ProcessEnded", "worker was killed (signal 9)");
-            TareProcess.assertEnded(children);
-        }
-    }
-
-    @Test
-    void aKilledTargetEndsTheRun() throws Exception {
-        try (TareProcess tare = TareProcess.start(directory, "run", "profile.yaml")) {
-            tare.awaitMessage("block 3 of");
-            List<ProcessHandle> children = tare.descendants();
-            TareProcess.signal(tare.mode("target").pid(), "KILL");
-
-            assertThat(tare.exitCode()).isEqualTo(3);
-            assertThat(tare.messages()).contains("faults: target was killed (signal 9)");
-            assertKept("ProcessEnded", "target was killed (signal 9)");
+            assertThat(tare.messages()).contains("faults: " + mode + " was killed (signal 9)");
+            assertKept("ProcessEnded", mode + " was killed (signal 9)");
             TareProcess.assertEnded(children);
         }
     }
