@@ -31,7 +31,7 @@ class KnownDelayAccuracy {
               target: {sample: {}}
               load: {rate: 1000, arrival: Constant, connections: 16, warmup: 300ms, duration: 1500ms}
               environments: [{name: baseline, mesh: none}, {name: delayed, mesh: some}]
-              trials: {minBlocks: 16, maxBlocks: 24, precisionPercent: 100}
+              trials: {minBlocks: 12, maxBlocks: 20, precisionPercent: 100}
             """;
 
     private static final int RUNS = 5;

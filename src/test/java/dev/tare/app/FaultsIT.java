@@ -12,6 +12,7 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -48,14 +49,16 @@ class FaultsIT {
         Files.writeString(directory.resolve("profile.yaml"), PROFILE.formatted("0"));
     }
 
-    @Test
-    void anInterruptKeepsWhatWasMeasured() throws Exception {
+    @ParameterizedTest
+    @CsvSource({"INT, 130", "TERM, 143"})
+    void anInterruptKeepsWhatWasMeasured(String signal, int exitCode) throws Exception {
+        assumeTrue(!signal.equals("INT") || !TareProcess.ignoresInterrupts(), "interrupts are not ignored here");
         try (TareProcess tare = TareProcess.start(directory, "run", "profile.yaml")) {
             tare.awaitMessage("block 3 of");
             List<ProcessHandle> children = tare.descendants();
-            tare.signal("INT");
+            tare.signal(signal);
 
-            assertThat(tare.exitCode()).isEqualTo(130);
+            assertThat(tare.exitCode()).isEqualTo(exitCode);
             assertThat(tare.messages())
                     .contains("faults: the run was interrupted")
                     .doesNotContain("Exception");
@@ -109,7 +112,7 @@ class FaultsIT {
         assumeTrue(mount.waitFor() == 0, "a small file system can be mounted (as root)");
         try (TareProcess tare = TareProcess.start(directory, "run", "profile.yaml", "--out-dir", "small")) {
             tare.awaitMessage("block 1 of");
-            tare.signal("INT");
+            tare.signal("TERM");
             tare.exitCode();
 
             assertThat(tare.messages())

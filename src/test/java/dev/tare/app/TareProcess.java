@@ -15,6 +15,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** The built program as a process of its own, as a user starts it. */
 final class TareProcess implements AutoCloseable {
 
+    private static final long SIGINT_BIT = 1L << 1;
+
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final Process process;
@@ -76,6 +78,13 @@ final class TareProcess implements AutoCloseable {
 
     static void signal(long pid, String name) throws Exception {
         new ProcessBuilder("kill", "-" + name, Long.toString(pid)).start().waitFor();
+    }
+
+    /** Whether SIGINT is ignored, by this process and so by its children, as in a shell's background. */
+    static boolean ignoresInterrupts() throws IOException {
+        return Files.readAllLines(Path.of("/proc/self/status")).stream()
+                .filter(line -> line.startsWith("SigIgn:"))
+                .anyMatch(line -> (Long.parseUnsignedLong(line.substring(7).trim(), 16) & SIGINT_BIT) != 0);
     }
 
     /** Its children and theirs. */
