@@ -18,4 +18,4 @@ import io.fabric8.kubernetes.model.annotation.Version;
         name = "Age",
         jsonPath = ".metadata.creationTimestamp",
         type = AdditionalPrinterColumn.Type.DATE)
-public class MeshInstall extends CustomResource<MeshInstallSpec, Void> {}
+public class MeshInstall extends CustomResource<MeshInstallSpec, MeshInstallStatus> {}

@@ -4,6 +4,7 @@ import java.util.Map;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.fabric8.crd.generator.annotation.PreserveUnknownFields;
+import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
@@ -14,6 +15,8 @@ import io.fabric8.generator.annotation.ValidationRule;
  * @param mesh the catalogue entry: {@code reference} (a proxy with a known delay), {@code envoy} (Envoy as sidecars),
  *     or a mesh that needs a cluster, such as {@code istio}, {@code linkerd} or {@code kuma}
  * @param version the version that is wanted; the default is the one that is found or that the catalogue was checked with
+ * @param management {@code Managed}: Tare runs the mesh (for {@code reference} and {@code envoy}, as containers in its own
+ *     pods); {@code Observed}: somebody else does, and Tare only looks for it
  * @param values settings of the mesh, merged over the catalogue's. {@code reference} takes {@code delay} (a duration),
  *     {@code errorRate} (0 to 1) and {@code sidecars} (a list of {@code client} and {@code server}); {@code envoy}
  *     takes {@code sidecars} and {@code concurrency} (worker threads of each proxy)
@@ -24,10 +27,20 @@ public record MeshInstallSpec(
         String mesh,
 
         @Size(min = 1, max = 63) String version,
+        @Default("Managed") Management management,
         @PreserveUnknownFields Map<String, Object> values) {
 
     /** Fills what is absent with its default. */
     public MeshInstallSpec {
+        management = management == null ? Management.Managed : management;
         values = values == null ? Map.of() : values;
+    }
+
+    /** Who runs a mesh. */
+    public enum Management {
+        /** Tare does. */
+        Managed,
+        /** Somebody else does; Tare never writes to it. */
+        Observed
     }
 }

@@ -1,6 +1,7 @@
 package dev.tare.api;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
@@ -14,6 +15,8 @@ import io.fabric8.generator.annotation.ValidationRule;
  * @param method its method
  * @param path its path with the query, if any
  * @param headers headers to send in addition to {@code Host} and {@code Content-Length}
+ * @param secretHeaders headers whose values are in Secrets of the profile's namespace; they reach the workers as files and
+ *     stand in no status, log or copy
  * @param body its body, sent as UTF-8
  * @param timeout how long an answer may take from the moment the request is written; after that the request counts as
  *     an error and its connection is closed
@@ -43,6 +46,8 @@ public record Request(
                 message = "must have values in printable ASCII")
         Map<String, @Size(max = 4096) String> headers,
 
+        @Size(max = 8) List<SecretHeader> secretHeaders,
+
         @Size(max = 262144) String body,
 
         @AsDuration
@@ -53,16 +58,43 @@ public record Request(
         Duration timeout) {
 
     /** {@code GET /} with a timeout of five seconds. */
-    public static final Request DEFAULT = new Request(null, null, null, null, null);
+    public static final Request DEFAULT = new Request(null, null, null, null, null, null);
 
     /** Fills what is absent with its default. */
     public Request {
         method = method == null ? Method.GET : method;
         path = path == null ? "/" : path;
         headers = headers == null ? Map.of() : Map.copyOf(headers);
+        secretHeaders = secretHeaders == null ? List.of() : List.copyOf(secretHeaders);
         body = body == null ? "" : body;
         timeout = timeout == null ? Duration.ofSeconds(5) : timeout;
     }
+
+    /**
+     * A header whose value is in a Secret.
+     *
+     * @param name the header's name
+     * @param secretKeyRef where its value is
+     */
+    public record SecretHeader(
+            @Required
+            @Size(min = 1, max = 128)
+            @ValidationRule(
+                    value = "self.matches('^[A-Za-z0-9!#$%&*+.^_`|~-]+$')",
+                    message = "must be a name that HTTP allows: letters, digits and '-'")
+            String name,
+
+            @Required SecretKeyRef secretKeyRef) {}
+
+    /**
+     * A key of a Secret in the profile's namespace.
+     *
+     * @param name the Secret's name
+     * @param key the key in it
+     */
+    public record SecretKeyRef(
+            @Required @Size(min = 1, max = 253) String name,
+            @Required @Size(min = 1, max = 253) String key) {}
 
     /** The methods of RFC 9110 that a load can be made of. */
     public enum Method {

@@ -49,6 +49,9 @@ public record Findings(
                 startedAt.toString(),
                 completedAt.toString(),
                 plan.seed(),
+                null,
+                null,
+                List.of(),
                 new PerformanceRunStatus.Blocks(analysis.completeBlocks(), plan.minBlocks(), plan.maxBlocks()),
                 summary(),
                 Summaries.noiseFloorMicros(analysis),
@@ -64,6 +67,8 @@ public record Findings(
         return new PerformanceProfileStatus(
                 1L,
                 List.of(ready()),
+                null,
+                null,
                 new RunReference(
                         run, startedAt.toString(), completedAt.toString(), analysis.completeBlocks(), plan.seed()),
                 summary(),
