@@ -1,0 +1,98 @@
+package dev.tare.reconcile;
+
+import java.net.HttpURLConnection;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+
+import io.fabric8.kubernetes.api.model.Condition;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.client.CustomResource;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+
+/**
+ * Writes statuses by server-side apply, from an object that holds nothing but the status, and tells of what changed in
+ * events.
+ *
+ * @param <S> the status' type
+ * @param <R> the resource's type
+ */
+public final class StatusWriter<S, R extends CustomResource<?, S>> {
+
+    /** Who the fields of statuses belong to. */
+    public static final String FIELD_MANAGER = "tare-operator";
+
+    private static final int CONFLICT = HttpURLConnection.HTTP_CONFLICT;
+
+    private final KubernetesClient client;
+    private final EventRecorder events;
+    private final Supplier<R> blank;
+    private final Set<String> told;
+
+    /**
+     * A writer.
+     *
+     * @param client the cluster
+     * @param events where changes are told
+     * @param blank makes an empty resource
+     * @param told the types of conditions whose changes become events
+     */
+    public StatusWriter(KubernetesClient client, EventRecorder events, Supplier<R> blank, Set<String> told) {
+        this.client = client;
+        this.events = events;
+        this.blank = blank;
+        this.told = Set.copyOf(told);
+    }
+
+    /**
+     * Writes a status, unless it is what the resource has, and provided that the resource is still the one that the
+     * decision was made on: that of a second or former leader is refused.
+     *
+     * @param decidedOn the resource as it was read
+     * @param change its new status
+     * @return the resource as it is now; empty if it has changed in the meantime or is gone, and nothing was written
+     */
+    public Optional<R> write(R decidedOn, StatusChange<S> change) {
+        if (change.status().equals(decidedOn.getStatus())) {
+            return Optional.of(decidedOn);
+        }
+        R resource = blank.get();
+        resource.setMetadata(new ObjectMetaBuilder()
+                .withNamespace(decidedOn.getMetadata().getNamespace())
+                .withName(decidedOn.getMetadata().getName())
+                .withResourceVersion(decidedOn.getMetadata().getResourceVersion())
+                .build());
+        resource.setStatus(change.status());
+        try {
+            R written = client.resource(resource)
+                    .subresource("status")
+                    .patch(new PatchContext.Builder()
+                            .withPatchType(PatchType.SERVER_SIDE_APPLY)
+                            .withFieldManager(FIELD_MANAGER)
+                            .withForce(true)
+                            .build());
+            change.changed().stream()
+                    .filter(condition -> told.contains(condition.getType()))
+                    .forEach(condition -> tell(decidedOn, condition));
+            return Optional.of(written);
+        } catch (KubernetesClientException e) {
+            if (e.getCode() == CONFLICT || e.getCode() == HttpURLConnection.HTTP_NOT_FOUND) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    private void tell(R about, Condition condition) {
+        boolean good = condition.getStatus().equals("True")
+                != condition.getType().equals(dev.tare.api.Conditions.FAILED);
+        events.record(
+                about,
+                good ? EventRecorder.Severity.Normal : EventRecorder.Severity.Warning,
+                condition.getReason(),
+                condition.getMessage());
+    }
+}
