@@ -5,7 +5,6 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 import dev.tare.api.Conditions;
 import dev.tare.api.PerformanceRun;
@@ -47,7 +46,10 @@ final class Admission {
         List<PerformanceRun> others = all.stream()
                 .filter(other -> !uid(other).equals(uid(run)) && !isComplete(other))
                 .toList();
-        letIn.retainAll(others.stream().map(Admission::uid).collect(Collectors.toSet()));
+        letIn.removeIf(uid -> !uid.equals(uid(run)) && others.stream().noneMatch(other -> uid(other).equals(uid)));
+        if (measures(run)) {
+            return 0;
+        }
         long measuring = others.stream().filter(this::measures).count();
         long older = others.stream()
                 .filter(other -> !measures(other) && BY_AGE.compare(other, run) < 0)
