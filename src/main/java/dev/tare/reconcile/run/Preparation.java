@@ -1,10 +1,12 @@
 package dev.tare.reconcile.run;
 
-import java.util.List;
+import java.util.Collection;
 import java.util.Map;
 import java.util.stream.Collectors;
 
+import dev.tare.api.EnvironmentSummary.Mesh;
 import dev.tare.mesh.SidecarMesh;
+import dev.tare.plan.Problem;
 import dev.tare.plan.RunPlan;
 
 /** What is known of a run before it asks for a place. */
@@ -15,8 +17,9 @@ sealed interface Preparation {
      *
      * @param plan what it does
      * @param meshes by environment, the meshes whose proxies Tare adds to its pods
+     * @param versions by environment, the mesh that it is on, whoever runs that
      */
-    record Ready(RunPlan plan, Map<String, SidecarMesh> meshes) implements Preparation {}
+    record Ready(RunPlan plan, Map<String, SidecarMesh> meshes, Map<String, Mesh> versions) implements Preparation {}
 
     /**
      * It waits for something that may come.
@@ -34,9 +37,9 @@ sealed interface Preparation {
      */
     record Refused(String reason, String message) implements Preparation {
 
-        static Refused because(List<?> problems) {
+        static Refused because(Collection<Problem> problems) {
             return new Refused(
-                    "Invalid", problems.stream().map(Object::toString).collect(Collectors.joining("; ")));
+                    "Invalid", problems.stream().map(Problem::sentence).collect(Collectors.joining("; ")));
         }
     }
 }
