@@ -72,6 +72,10 @@ public interface OperatorConfig {
         @WithDefault("50000")
         long requestsPerSecond();
 
+        /** Connections, or requests under way in a closed loop, over all of its workers. */
+        @WithDefault("1000")
+        int connections();
+
         /** Workers, over all of its environments. */
         @WithDefault("20")
         int workers();

@@ -24,6 +24,7 @@ final class OperatorConfigRules {
         rules.image("tare.envoy-image", config.envoyImage());
         rules.atLeastOne("tare.runs.concurrent", config.runs().concurrent());
         rules.atLeastOne("tare.limits.requests-per-second", config.limits().requestsPerSecond());
+        rules.atLeastOne("tare.limits.connections", config.limits().connections());
         rules.atLeastOne("tare.limits.workers", config.limits().workers());
         config.targets().hosts().orElse(List.of()).forEach(rules::host);
         rules.resources("tare.worker.resources", config.worker().resources());
@@ -46,8 +47,8 @@ final class OperatorConfigRules {
     }
 
     private void atLeastOne(String key, long value) {
-        if (value < 1) {
-            problems.add(key + ": is " + value + ", but must be at least 1");
+        if (value < 1 || value > Integer.MAX_VALUE) {
+            problems.add(key + ": is " + value + ", but must be from 1 to " + Integer.MAX_VALUE);
         }
     }
 
