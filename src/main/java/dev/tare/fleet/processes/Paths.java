@@ -9,7 +9,10 @@ import java.util.Map;
 import java.util.Optional;
 
 import dev.tare.api.Target;
+import dev.tare.fleet.Endpoint;
 import dev.tare.fleet.FleetException;
+import dev.tare.fleet.JavaCommand;
+import dev.tare.fleet.ModeArguments;
 import dev.tare.measure.ProcessUsage.Role;
 import dev.tare.mesh.SidecarMesh;
 import dev.tare.plan.PlannedEnvironment;
@@ -77,17 +80,9 @@ final class Paths {
         if (target.url() != null) {
             return existing(environment.name(), target.url());
         }
-        Target.Sample sample = target.sample();
         Launcher.Listening listening = launcher.launchListening(
                 targets.isEmpty() ? "target" : "target of " + environment.name(),
-                java.line(
-                        "target",
-                        "--response-bytes",
-                        Integer.toString(sample.responseBytes()),
-                        "--service-time",
-                        dev.tare.api.DurationText.format(sample.serviceTime()),
-                        "--distribution",
-                        sample.serviceTimeDistribution().name()));
+                java.line("target", ModeArguments.target(target.sample())));
         return new Stop(
                 listening.endpoint(),
                 List.of(new WatchedProcess(listening.process().pid(), Role.TARGET)));

@@ -19,6 +19,7 @@ import java.util.stream.Stream;
 
 import dev.tare.fleet.Fleet;
 import dev.tare.fleet.FleetException;
+import dev.tare.fleet.JavaCommand;
 import dev.tare.plan.Block;
 import dev.tare.plan.PlannedEnvironment;
 import dev.tare.plan.RunPlan;
@@ -79,7 +80,7 @@ public final class ProcessFleet implements Fleet {
             }
             launcher.launch(
                     workers.size() == 1 ? "worker" : "worker " + worker,
-                    java.line("worker", "--schedule", scheduleFile(worker).toString()),
+                    java.line("worker", List.of("--schedule", scheduleFile(worker).toString())),
                     this::take);
         }
     }

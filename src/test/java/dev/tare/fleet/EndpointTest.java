@@ -1,4 +1,4 @@
-package dev.tare.fleet.processes;
+package dev.tare.fleet;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

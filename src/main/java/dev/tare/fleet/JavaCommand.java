@@ -1,4 +1,4 @@
-package dev.tare.fleet.processes;
+package dev.tare.fleet;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -42,12 +42,12 @@ public final class JavaCommand {
     }
 
     /** The command line of a mode. */
-    List<String> line(String mode, String... arguments) {
+    public List<String> line(String mode, List<String> arguments) {
         List<String> line = new ArrayList<>();
         line.add(java);
         line.addAll(OPTIONS);
         line.addAll(List.of("-cp", classPath, mainClass, mode));
-        line.addAll(List.of(arguments));
+        line.addAll(arguments);
         return line;
     }
 }

@@ -1,24 +1,26 @@
-package dev.tare.fleet.processes;
+package dev.tare.fleet;
 
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 
 import io.quarkus.qute.Engine;
 import io.quarkus.qute.Template;
 
+import dev.tare.mesh.SidecarMesh;
 import dev.tare.mesh.SidecarMesh.Side;
 
-/** Writes the bootstrap configuration of an Envoy that is a sidecar. */
-final class EnvoyConfiguration {
+/** The bootstrap configuration of an Envoy that is a sidecar, and the arguments with which Envoy takes it. */
+public final class EnvoyConfiguration {
 
     private static final String TEMPLATE = "/envoy/sidecar.yaml";
 
     private final Template template;
 
-    EnvoyConfiguration() {
+    /** Reads the template. */
+    public EnvoyConfiguration() {
         try (InputStream source = EnvoyConfiguration.class.getResourceAsStream(TEMPLATE)) {
             template = Engine.builder()
                     .addDefaults()
@@ -39,7 +41,7 @@ final class EnvoyConfiguration {
      * @param mtls whether the two sides talk in mutual TLS
      * @param certificates folder of the certificates, where there is mutual TLS
      */
-    String yaml(Side side, Endpoint listen, Endpoint next, boolean mtls, Path certificates) {
+    public String yaml(Side side, Endpoint listen, Endpoint next, boolean mtls, String certificates) {
         boolean address = next.host().matches("[0-9.]+|.*:.*");
         return template.render(Map.ofEntries(
                 Map.entry("name", side.proxyName()),
@@ -51,6 +53,23 @@ final class EnvoyConfiguration {
                 Map.entry("acceptMtls", mtls && side == Side.SERVER),
                 Map.entry("originateMtls", mtls && side == Side.CLIENT),
                 Map.entry("peerIdentity", Certificates.identity(Side.SERVER.proxyName())),
-                Map.entry("certificates", certificates.toString())));
+                Map.entry("certificates", certificates)));
+    }
+
+    /**
+     * The arguments of Envoy.
+     *
+     * @param mesh how it is asked to be
+     * @param file where its configuration is
+     */
+    public static List<String> arguments(SidecarMesh.Envoy mesh, String file) {
+        return List.of(
+                "--config-path",
+                file,
+                "--concurrency",
+                Integer.toString(mesh.concurrency()),
+                "--disable-hot-restart",
+                "--log-level",
+                "error");
     }
 }

@@ -1,4 +1,4 @@
-package dev.tare.fleet.processes;
+package dev.tare.fleet;
 
 /**
  * Where something listens.
@@ -6,10 +6,10 @@ package dev.tare.fleet.processes;
  * @param host host name or address
  * @param port port
  */
-record Endpoint(String host, int port) {
+public record Endpoint(String host, int port) {
 
     /** A port on loopback. */
-    static Endpoint local(int port) {
+    public static Endpoint local(int port) {
         return new Endpoint("127.0.0.1", port);
     }
 
@@ -17,7 +17,7 @@ record Endpoint(String host, int port) {
      * Reads the authority of a URL: {@code host}, {@code host:port}, {@code [::1]:port}. Not {@link java.net.URI}'s work,
      * which knows no host in names that have an underscore.
      */
-    static Endpoint of(String authority, int defaultPort) {
+    public static Endpoint of(String authority, int defaultPort) {
         int colon = authority.lastIndexOf(':');
         boolean hasPort = colon > authority.lastIndexOf(']');
         String host = hasPort ? authority.substring(0, colon) : authority;
@@ -27,7 +27,7 @@ record Endpoint(String host, int port) {
     }
 
     /** As the authority of a URL. */
-    String authority() {
+    public String authority() {
         return (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
     }
 }

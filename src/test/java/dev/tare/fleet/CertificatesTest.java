@@ -1,9 +1,8 @@
-package dev.tare.fleet.processes;
+package dev.tare.fleet;
 
-import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
+import java.io.ByteArrayInputStream;
+import java.io.StringReader;
+import java.nio.charset.StandardCharsets;
 import java.security.Signature;
 import java.security.cert.CertPathValidator;
 import java.security.cert.CertPathValidatorException;
@@ -17,14 +16,15 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Date;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.openssl.PEMParser;
 import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+
+import dev.tare.mesh.SidecarMesh.Side;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -34,26 +34,19 @@ class CertificatesTest {
 
     private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
 
-    @TempDir
-    private Path folder;
+    private final Map<String, byte[]> files = issue();
 
-    private Certificates certificates;
-
-    @BeforeEach
-    void make() throws Exception {
-        certificates = new Certificates(folder, Clock.fixed(NOW, ZoneOffset.UTC));
-        certificates.issue("tare-client");
-        certificates.issue("tare-server");
+    private static Map<String, byte[]> issue() {
+        return Certificates.issue(Clock.fixed(NOW, ZoneOffset.UTC));
     }
 
-    private static X509Certificate read(Path file) throws Exception {
-        try (InputStream in = Files.newInputStream(file)) {
-            return (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(in);
-        }
+    private static X509Certificate read(byte[] file) throws Exception {
+        return (X509Certificate)
+                CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(file));
     }
 
     private X509Certificate read(String name) throws Exception {
-        return read(folder.resolve(name));
+        return read(files.get(name));
     }
 
     private static void validate(X509Certificate leaf, X509Certificate authority, Instant at) throws Exception {
@@ -77,9 +70,9 @@ class CertificatesTest {
     }
 
     @Test
-    void anotherAuthorityDoesNot(@TempDir Path other) throws Exception {
-        new Certificates(other, Clock.fixed(NOW, ZoneOffset.UTC));
-        assertThatThrownBy(() -> validate(read("tare-client.pem"), read(other.resolve("ca.pem")), NOW))
+    void anotherAuthorityDoesNot() throws Exception {
+        X509Certificate other = read(issue().get("ca.pem"));
+        assertThatThrownBy(() -> validate(read("tare-client.pem"), other, NOW))
                 .isInstanceOf(CertPathValidatorException.class);
     }
 
@@ -97,7 +90,7 @@ class CertificatesTest {
     @Test
     void keysBelongToCertificates() throws Exception {
         byte[] text = "something".getBytes();
-        try (PEMParser parser = new PEMParser(Files.newBufferedReader(folder.resolve("tare-server.key")))) {
+        try (PEMParser parser = new PEMParser(new StringReader(new String(files.get("tare-server.key"), StandardCharsets.US_ASCII)))) {
             Signature signing = Signature.getInstance("SHA256withECDSA");
             signing.initSign(new JcaPEMKeyConverter().getPrivateKey((PrivateKeyInfo) parser.readObject()));
             signing.update(text);
@@ -109,11 +102,13 @@ class CertificatesTest {
     }
 
     @Test
-    void nobodyElseMayReadThem() throws Exception {
-        try (var files = Files.list(folder)) {
-            assertThat(files.toList()).hasSize(5).allSatisfy(file -> assertThat(
-                            PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
-                    .isEqualTo("rw-------"));
-        }
+    void theAuthoritysKeyIsNotAmongThem() {
+        assertThat(files)
+                .containsOnlyKeys(
+                        Certificates.AUTHORITY,
+                        Certificates.certificate(Side.CLIENT),
+                        Certificates.key(Side.CLIENT),
+                        Certificates.certificate(Side.SERVER),
+                        Certificates.key(Side.SERVER));
     }
 }
