@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 
-/** The text form of schedules and lines. An unknown field is passed over, so that a newer party may add one. */
+/** The text form of assignments, schedules and lines. An unknown field is passed over, so that a newer party may add one. */
 public final class Json {
 
     private static final ObjectMapper MAPPER = JsonMapper.builder()
