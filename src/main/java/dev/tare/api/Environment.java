@@ -16,7 +16,8 @@ import io.fabric8.generator.annotation.ValidationRule;
  * @param mesh the name of the {@link MeshInstall} that it is on; absent: on no mesh
  * @param features features of the mesh that are switched on, such as {@code strict-mtls}
  * @param target a target of its own instead of the profile's
- * @param pod labels and annotations of its pods, by which they opt in to or out of a mesh
+ * @param pod labels and annotations of its pods, by which they opt in to or out of a mesh. In a cluster only: without
+ *     effect on one machine
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @ValidationRule(
@@ -28,8 +29,11 @@ public record Environment(
         String name,
 
         @Size(min = 1, max = 253) String mesh,
+
         @Size(max = 16) List<@Size(min = 1, max = 63) String> features,
+
         Target target,
+
         PodMetadata pod) {
 
     /** The name of the environment that the others are compared with. */
@@ -50,15 +54,14 @@ public record Environment(
     @JsonInclude(JsonInclude.Include.NON_EMPTY)
     public record PodMetadata(
             @Size(max = 32)
-            @ValidationRule(
-                    value = "self.all(k, !k.matches('^([^/]*[.])?tare[.]dev/'))",
-                    message = "must not be of tare.dev: Tare sets those itself")
+            @ValidationRule(value = Rules.QUALIFIED_KEYS, message = Rules.QUALIFIED_KEYS_MESSAGE)
+            @ValidationRule(value = Rules.LABEL_VALUES, message = Rules.LABEL_VALUES_MESSAGE)
+            @ValidationRule(value = Rules.NOT_OURS, message = Rules.NOT_OURS_MESSAGE)
             Map<String, @Size(max = 63) String> labels,
 
             @Size(max = 32)
-            @ValidationRule(
-                    value = "self.all(k, !k.matches('^([^/]*[.])?tare[.]dev/'))",
-                    message = "must not be of tare.dev: Tare sets those itself")
+            @ValidationRule(value = Rules.QUALIFIED_KEYS, message = Rules.QUALIFIED_KEYS_MESSAGE)
+            @ValidationRule(value = Rules.NOT_OURS, message = Rules.NOT_OURS_MESSAGE)
             Map<String, @Size(max = 4096) String> annotations) {
 
         /** Nothing. */

@@ -5,10 +5,11 @@ import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
 
 /**
- * How many finished runs are kept, the latest ones. Runs that were created by hand are not counted, and stay.
+ * How many finished runs are kept, the latest ones. Runs that were created by hand are not counted, and stay. In a
+ * cluster only: without effect on one machine.
  *
- * @param successful runs whose numbers may be used
- * @param failed the others
+ * @param successful how many of those whose numbers may be used; one at least, as the profile shows its figures
+ * @param failed how many of the others
  */
 public record History(
         @Min(1) @Max(100) @Default("5") Integer successful,

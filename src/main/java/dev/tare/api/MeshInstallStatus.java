@@ -13,8 +13,9 @@ import io.fabric8.kubernetes.api.model.Condition;
  * @param observedGeneration the generation of the spec that this status speaks of
  * @param conditions {@code Accepted}, {@code Installed}, {@code Healthy}, {@code Ready}, {@code Reconciling}, {@code
  *     Stalled}; see {@link Conditions}
- * @param version the version that was found
- * @param components the workloads of its control plane
+ * @param version the version that environments are measured with: the one that was found, or, of a mesh that consists of
+ *     containers in Tare's own pods, that of these
+ * @param components the workloads of its control plane; none of a mesh that has no control plane
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record MeshInstallStatus(
@@ -33,5 +34,9 @@ public record MeshInstallStatus(
      * @param desired pods that there should be
      */
     public record Component(
-            @Required String kind, @Required String namespace, @Required String name, int ready, int desired) {}
+            @Required String kind,
+            @Required String namespace,
+            @Required String name,
+            int ready,
+            int desired) {}
 }

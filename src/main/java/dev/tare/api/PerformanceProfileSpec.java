@@ -16,9 +16,10 @@ import io.fabric8.generator.annotation.ValidationRule;
  * @param environments what is compared: one is named {@code baseline}, and each of the others is compared with it
  * @param trials how often the environments are measured, and how sure the answer must be
  * @param objectives what is acceptable
- * @param schedule when to measure without a change of the spec; absent: never. In a cluster only
- * @param history how many finished runs are kept. In a cluster only
- * @param pods where the pods of a run may be, and what they get. In a cluster only
+ * @param schedule when to measure without a change of the spec; absent: never. In a cluster only: without effect on one
+ *     machine
+ * @param history how many finished runs are kept. In a cluster only: without effect on one machine
+ * @param pods where the pods of a run may be, and what they get. In a cluster only: without effect on one machine
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @ValidationRule(

@@ -11,7 +11,10 @@ import io.fabric8.kubernetes.api.model.Condition;
  * The record of a run.
  *
  * @param observedGeneration the generation of the spec that this status speaks of
- * @param conditions {@code Complete}, {@code Failed}, {@code Valid}, {@code ObjectivesMet}; see {@link Conditions}
+ * @param conditions {@code Admitted}, {@code Running}, {@code Complete}, {@code Failed}, {@code Valid}, {@code
+ *     ObjectivesMet}, {@code Ready}, {@code Reconciling}, {@code Stalled}; see {@link Conditions}
+ * @param headline the result in one line: the largest overhead at the 99th percentile, with its interval, such as
+ *     {@code istio +2.0 ms p99 [1.9, 2.2]}; or why there is none
  * @param startedAt when measuring began, in RFC 3339
  * @param completedAt when it ended, in RFC 3339
  * @param seed what order and arrivals were drawn from: the same seed gives the same order and the same arrivals
@@ -27,6 +30,7 @@ import io.fabric8.kubernetes.api.model.Condition;
 public record PerformanceRunStatus(
         @Default("-1") Long observedGeneration,
         List<Condition> conditions,
+        String headline,
         String startedAt,
         String completedAt,
         Long seed,

@@ -14,7 +14,7 @@ import io.fabric8.generator.annotation.ValidationRule;
  * What is called: exactly one of the fields.
  *
  * @param sample Tare's own sample service
- * @param service a Service of the cluster
+ * @param service a Service of the cluster, which is there already. In a cluster only: refused on one machine
  * @param url a server that already runs, as {@code http://host:port}
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -35,7 +35,7 @@ public record Target(
     /**
      * Tare's own sample service: it answers every request with a body of the given size, after the given time.
      *
-     * @param replicas how many pods it has in each environment; on one machine it is one process
+     * @param replicas how many pods it has in each environment. On one machine it is one process, whatever is asked for
      * @param responseBytes size of the response's body in bytes
      * @param serviceTime how long the service takes to answer
      * @param serviceTimeDistribution how that time varies from one request to the next

@@ -46,6 +46,7 @@ public record Findings(
         return new PerformanceRunStatus(
                 1L,
                 Stream.of(complete(), failed(), valid(), objectivesMet()).toList(),
+                Headline.of(summary()).orElse(null),
                 startedAt.toString(),
                 completedAt.toString(),
                 plan.seed(),
@@ -67,6 +68,7 @@ public record Findings(
         return new PerformanceProfileStatus(
                 1L,
                 List.of(ready()),
+                Headline.of(summary()).orElse(null),
                 null,
                 null,
                 new RunReference(

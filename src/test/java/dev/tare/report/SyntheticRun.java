@@ -43,6 +43,7 @@ import dev.tare.measure.Percentile;
 import dev.tare.measure.ProcessUsage;
 import dev.tare.measure.TrialResult;
 import dev.tare.measure.Verdict;
+import dev.tare.run.Headline;
 import dev.tare.run.Summaries;
 
 /**
@@ -232,6 +233,7 @@ final class SyntheticRun {
         profile.setStatus(new PerformanceProfileStatus(
                 1L,
                 List.of(),
+                Headline.of(summary).orElse(null),
                 null,
                 null,
                 new RunReference(name + "-x7k2p", START.toString(), end, blocks, 42L),
@@ -244,6 +246,7 @@ final class SyntheticRun {
         run.setStatus(new PerformanceRunStatus(
                 1L,
                 conditions,
+                Headline.of(summary).orElse(null),
                 START.toString(),
                 end,
                 42L,
