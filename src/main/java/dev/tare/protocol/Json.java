@@ -32,8 +32,10 @@ public final class Json {
         try {
             return MAPPER.readValue(text, type);
         } catch (JsonProcessingException e) {
+            String name = type.getSimpleName();
+            String article = "AEIOU".indexOf(name.charAt(0)) < 0 ? "a" : "an";
             throw new IllegalArgumentException(
-                    "not a " + type.getSimpleName() + " in JSON: " + e.getOriginalMessage(), e);
+                    "not %s %s in JSON: %s".formatted(article, name, e.getOriginalMessage()), e);
         }
     }
 }

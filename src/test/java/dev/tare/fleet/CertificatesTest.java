@@ -90,7 +90,8 @@ class CertificatesTest {
     @Test
     void keysBelongToCertificates() throws Exception {
         byte[] text = "something".getBytes();
-        try (PEMParser parser = new PEMParser(new StringReader(new String(files.get("tare-server.key"), StandardCharsets.US_ASCII)))) {
+        try (PEMParser parser =
+                new PEMParser(new StringReader(new String(files.get("tare-server.key"), StandardCharsets.US_ASCII)))) {
             Signature signing = Signature.getInstance("SHA256withECDSA");
             signing.initSign(new JcaPEMKeyConverter().getPrivateKey((PrivateKeyInfo) parser.readObject()));
             signing.update(text);

@@ -31,8 +31,8 @@ final class BlockArchive {
             return List.of(whole);
         }
         if (lines.size() == 1) {
-            throw new IllegalArgumentException(
-                    "a line of %d characters does not fit into a ConfigMap".formatted(lines.get(0).length()));
+            throw new IllegalArgumentException("a line of %d characters does not fit into a ConfigMap"
+                    .formatted(lines.get(0).length()));
         }
         int middle = lines.size() / 2;
         List<byte[]> chunks = new ArrayList<>(encode(lines.subList(0, middle)));

@@ -63,8 +63,10 @@ public final class FrozenRuns {
                 throw e;
             }
         }
-        return read(run).orElseThrow(() -> new FleetException(
-                "NameTaken",
-                "ControllerRevision %s/%s was deleted while it was made".formatted(run.namespace(), run.name())));
+        return read(run)
+                .orElseThrow(() -> new FleetException(
+                        "NameTaken",
+                        "ControllerRevision %s/%s was deleted while it was made"
+                                .formatted(run.namespace(), run.name())));
     }
 }

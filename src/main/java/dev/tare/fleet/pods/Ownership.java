@@ -19,7 +19,8 @@ final class Ownership {
             throw new FleetException(
                     "NameTaken",
                     existing == null
-                            ? "an object of run %s/%s was deleted while it was made".formatted(run.namespace(), run.name())
+                            ? "an object of run %s/%s was deleted while it was made"
+                                    .formatted(run.namespace(), run.name())
                             : "%s %s/%s is there already, and is not of run %s: delete it, or wait until it is gone"
                                     .formatted(
                                             existing.getKind(),

@@ -74,8 +74,8 @@ final class PodReader {
         Optional<ContainerStatus> main = status.getContainerStatuses().stream()
                 .filter(container -> container.getName().equals(name))
                 .findFirst();
-        Optional<ContainerStateTerminated> terminated = main.map(ContainerStatus::getState)
-                .map(state -> state.getTerminated());
+        Optional<ContainerStateTerminated> terminated =
+                main.map(ContainerStatus::getState).map(state -> state.getTerminated());
         if (terminated.isPresent() || isOver()) {
             return end(terminated);
         }
@@ -107,8 +107,8 @@ final class PodReader {
         }
         return condition("DisruptionTarget")
                 .filter(disruption -> "True".equals(disruption.getStatus()))
-                .map(disruption -> new PodState.Ended(
-                        own.exitCode(), text(disruption.getReason()), text(disruption.getMessage())))
+                .map(disruption ->
+                        new PodState.Ended(own.exitCode(), text(disruption.getReason()), text(disruption.getMessage())))
                 .orElse(own);
     }
 

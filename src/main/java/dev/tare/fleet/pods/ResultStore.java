@@ -58,8 +58,7 @@ public final class ResultStore {
      */
     public void store(RunIdentity run, String profile, int block, Collection<? extends WorkerLine> lines)
             throws FleetException {
-        List<String> text =
-                lines.stream().map(Json::write).distinct().sorted().toList();
+        List<String> text = lines.stream().map(Json::write).distinct().sorted().toList();
         List<byte[]> chunks = BlockArchive.encode(text);
         for (int chunk = chunks.size() - 1; chunk >= 0; chunk--) {
             create(run, configMap(run, profile, block, chunk, chunks));
@@ -73,8 +72,8 @@ public final class ResultStore {
      * @throws FleetException if it was stored and is not all there any more
      */
     public Optional<List<WorkerLine>> load(RunIdentity run, int block) throws FleetException {
-        return Optional.ofNullable(
-                read(run, stored(run).withLabel(ObjectLabels.BLOCK, label(block))).get(block));
+        return Optional.ofNullable(read(run, stored(run).withLabel(ObjectLabels.BLOCK, label(block)))
+                .get(block));
     }
 
     /**
@@ -137,7 +136,8 @@ public final class ResultStore {
     }
 
     private SortedMap<Integer, List<WorkerLine>> read(
-            RunIdentity run, FilterWatchListDeletable<ConfigMap, ConfigMapList, Resource<ConfigMap>> stored) throws FleetException {
+            RunIdentity run, FilterWatchListDeletable<ConfigMap, ConfigMapList, Resource<ConfigMap>> stored)
+            throws FleetException {
         Map<Integer, List<ConfigMap>> byBlock = stored.list().getItems().stream()
                 .filter(run::owns)
                 .collect(Collectors.groupingBy(

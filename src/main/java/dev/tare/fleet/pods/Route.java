@@ -67,9 +67,7 @@ record Route(PlannedEnvironment environment, Optional<SidecarMesh> mesh, Endpoin
 
     /** Where a proxy listens: the client's for its own pod only. */
     static Endpoint listen(Side side) {
-        return side == Side.CLIENT
-                ? Endpoint.local(CLIENT_PROXY_PORT)
-                : new Endpoint("0.0.0.0", SERVER_PROXY_PORT);
+        return side == Side.CLIENT ? Endpoint.local(CLIENT_PROXY_PORT) : new Endpoint("0.0.0.0", SERVER_PROXY_PORT);
     }
 
     /** Where a proxy sends requests to. */

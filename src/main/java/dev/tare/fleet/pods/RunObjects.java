@@ -48,8 +48,7 @@ public final class RunObjects {
         this.plan = plan;
         this.names = new ObjectNames(run.name());
         this.routes = plan.environments().stream()
-                .map(environment ->
-                        Route.of(run, environment, Optional.ofNullable(meshes.get(environment.name()))))
+                .map(environment -> Route.of(run, environment, Optional.ofNullable(meshes.get(environment.name()))))
                 .toList();
         PodSettings asked = plan.spec().pods();
         Optional<Resources> resources = Optional.ofNullable(asked.resources());
@@ -140,7 +139,8 @@ public final class RunObjects {
 
     private Secret secret(Map<String, byte[]> certificates) {
         Map<String, String> data = new TreeMap<>();
-        certificates.forEach((file, content) -> data.put(file, Base64.getEncoder().encodeToString(content)));
+        certificates.forEach(
+                (file, content) -> data.put(file, Base64.getEncoder().encodeToString(content)));
         return new SecretBuilder()
                 .withMetadata(metadata(names.certificates(run.uid()), Map.of()))
                 .withImmutable(true)

@@ -68,7 +68,8 @@ final class Sidecars {
         if (side == Side.SERVER) {
             int port = Route.listen(side).port();
             container.addNewPort().withName("proxy").withContainerPort(port).endPort();
-            // Before the target starts. The client's side listens on loopback, which no probe reaches: workers are patient.
+            // Before the target starts. The client's side listens on loopback, which no probe reaches: workers are
+            // patient.
             container.withStartupProbe(new ProbeBuilder()
                     .withNewTcpSocket()
                     .withNewPort(port)
@@ -97,9 +98,9 @@ final class Sidecars {
     private void reference(ContainerBuilder container, Route route, Side side) {
         Endpoint listen = Route.listen(side);
         List<String> arguments =
-                new ArrayList<>(List.of("--host", listen.host(), "--port", Integer.toString(listen.port())));
-        arguments.addAll(ModeArguments.proxy(
-                (SidecarMesh.Reference) route.mesh().orElseThrow(), side, route.next(side)));
+                new ArrayList<>(List.of("--address", listen.host(), "--port", Integer.toString(listen.port())));
+        arguments.addAll(
+                ModeArguments.proxy((SidecarMesh.Reference) route.mesh().orElseThrow(), side, route.next(side)));
         container
                 .withImage(settings.tareImage())
                 .withCommand(PodParts.TARE.line("proxy", arguments))

@@ -79,8 +79,8 @@ final class TargetObjects {
     }
 
     private Container container(Target.Sample sample) {
-        List<String> arguments = new ArrayList<>(
-                List.of("--host", "0.0.0.0", "--port", Integer.toString(Route.TARGET_PORT)));
+        List<String> arguments =
+                new ArrayList<>(List.of("--address", "0.0.0.0", "--port", Integer.toString(Route.TARGET_PORT)));
         arguments.addAll(ModeArguments.target(sample));
         arguments.addAll(List.of("--schedule", PodParts.SCHEDULE_FILE));
         return new ContainerBuilder()
@@ -109,8 +109,7 @@ final class TargetObjects {
 
     private static Map<String, String> selector(ObjectMeta metadata) {
         Map<String, String> selector = new TreeMap<>(metadata.getLabels());
-        selector.keySet()
-                .retainAll(List.of(ObjectLabels.RUN_UID, ObjectLabels.ENVIRONMENT, ObjectLabels.ROLE));
+        selector.keySet().retainAll(List.of(ObjectLabels.RUN_UID, ObjectLabels.ENVIRONMENT, ObjectLabels.ROLE));
         return selector;
     }
 }

@@ -26,8 +26,8 @@ import dev.tare.api.DurationText;
 import dev.tare.api.Environment;
 import dev.tare.api.PodSettings.Resources;
 import dev.tare.api.Request;
-import dev.tare.fleet.Assignments;
 import dev.tare.fleet.Endpoint;
+import dev.tare.fleet.WorkerOrders;
 import dev.tare.mesh.SidecarMesh.Side;
 import dev.tare.plan.RunPlan;
 import dev.tare.protocol.Assignment;
@@ -46,13 +46,15 @@ final class WorkerJob {
     private static final int GROUP_READS = 0440;
     private static final int SECONDS_TO_START = 60;
 
-    private final RunPlan plan;
+    private final Request request;
+    private final WorkerOrders orders;
     private final PodParts parts;
     private final Sidecars sidecars;
     private final Resources resources;
 
     WorkerJob(RunPlan plan, PodParts parts, Sidecars sidecars, Resources resources) {
-        this.plan = plan;
+        this.request = plan.spec().request();
+        this.orders = new WorkerOrders(plan);
         this.parts = parts;
         this.sidecars = sidecars;
         this.resources = resources;
@@ -66,13 +68,13 @@ final class WorkerJob {
                 front.port(),
                 route.target().authority());
         Map<String, String> secretHeaders = new LinkedHashMap<>();
-        for (Request.SecretHeader header : plan.spec().request().secretHeaders()) {
+        for (Request.SecretHeader header : request.secretHeaders()) {
             secretHeaders.put(header.name(), SECRETS_FOLDER + "/" + path(header.secretKeyRef()));
         }
         return new ConfigMapBuilder()
                 .withMetadata(metadata)
                 .withImmutable(true) // so that no kubelet watches it
-                .addToData(ASSIGNMENT, Json.write(Assignments.of(plan, worker, secretHeaders, List.of(path))))
+                .addToData(ASSIGNMENT, Json.write(orders.assignment(worker, List.of(path), secretHeaders)))
                 .build();
     }
 
@@ -146,13 +148,13 @@ final class WorkerJob {
     }
 
     private boolean hasSecrets() {
-        return !plan.spec().request().secretHeaders().isEmpty();
+        return !request.secretHeaders().isEmpty();
     }
 
     /** Of each Secret those keys that a header names. */
     private Volume secrets() {
         Map<String, Set<KeyToPath>> keys = new LinkedHashMap<>();
-        for (Request.SecretHeader header : plan.spec().request().secretHeaders()) {
+        for (Request.SecretHeader header : request.secretHeaders()) {
             Request.SecretKeyRef reference = header.secretKeyRef();
             keys.computeIfAbsent(reference.name(), name -> new LinkedHashSet<>())
                     .add(new KeyToPath(reference.key(), null, path(reference)));

@@ -75,7 +75,8 @@ final class Proxies {
                 Endpoint listen = Launcher.freePort();
                 String name = "%s envoy of %s".formatted(side.label(), environment.name());
                 Path file = folder.resolve(name.replace(' ', '-') + ".yaml");
-                Files.writeString(file, configuration().yaml(side, listen, next.endpoint(), mtls, certificates.toString()));
+                Files.writeString(
+                        file, configuration().yaml(side, listen, next.endpoint(), mtls, certificates.toString()));
                 GuardedProcess process = launcher.launch(name, command(mesh, file), line -> {});
                 launcher.awaitListening(process, listen);
                 next = next.behind(listen, process);

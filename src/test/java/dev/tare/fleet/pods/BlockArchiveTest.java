@@ -43,9 +43,8 @@ class BlockArchiveTest {
             lines.add(line(i % 7 == 0 ? 100_000 : 20_000));
         }
         List<byte[]> chunks = BlockArchive.encode(lines);
-        assertThat(chunks)
-                .hasSizeGreaterThan(4)
-                .allSatisfy(chunk -> assertThat(chunk).hasSizeLessThan(900 * 1024));
+        assertThat(chunks).hasSizeGreaterThan(4).allSatisfy(chunk -> assertThat(chunk)
+                .hasSizeLessThan(900 * 1024));
         assertThat(roundTrip(chunks)).isEqualTo(lines);
     }
 

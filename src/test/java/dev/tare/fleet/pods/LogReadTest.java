@@ -16,8 +16,8 @@ class LogReadTest {
 
     @Test
     void takesTheLinesOfTheProtocol() {
-        LogRead read = LogRead.of("WARNING: something of Java's own\n" + Json.write(SCHEDULED) + "\n"
-                + Json.write(PROGRESS) + "\n");
+        LogRead read = LogRead.of(
+                "WARNING: something of Java's own\n" + Json.write(SCHEDULED) + "\n" + Json.write(PROGRESS) + "\n");
         assertThat(read).isEqualTo(new LogRead(List.of(SCHEDULED, PROGRESS), 0));
     }
 
@@ -32,7 +32,8 @@ class LogReadTest {
 
     @Test
     void countsWhatItCannotRead() {
-        LogRead read = LogRead.of("{\"type\":\"result\",\"block\n{\"type\":\"sermon\"}\n" + Json.write(SCHEDULED) + "\n");
+        LogRead read =
+                LogRead.of("{\"type\":\"result\",\"block\n{\"type\":\"sermon\"}\n" + Json.write(SCHEDULED) + "\n");
         assertThat(read).isEqualTo(new LogRead(List.of(SCHEDULED), 2));
     }
 

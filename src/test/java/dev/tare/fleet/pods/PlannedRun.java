@@ -32,8 +32,7 @@ record PlannedRun(RunPlan plan, Map<String, SidecarMesh> meshes) {
 
     static PlannedRun of(Path file) {
         Manifests given = accepted(ManifestReader.read(List.of(file)));
-        RunPlan plan =
-                accepted(RunPlan.of(given.profiles().get(0).resource(), given.meshInstalls(), 42));
+        RunPlan plan = accepted(RunPlan.of(given.profiles().get(0).resource(), given.meshInstalls(), 42));
         Map<String, SidecarMesh> meshes = new LinkedHashMap<>();
         plan.environments().forEach(environment -> environment
                 .mesh()

@@ -17,8 +17,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 import dev.tare.cluster.ApiServerStandIn;
-import dev.tare.fleet.Assignments;
 import dev.tare.fleet.FleetException;
+import dev.tare.fleet.WorkerOrders;
 import dev.tare.protocol.Json;
 import dev.tare.protocol.Schedule;
 import dev.tare.protocol.WorkerLine;
@@ -45,7 +45,8 @@ class PodFleetTest {
 
     /** What the Job controller would make of a Job. */
     private void makePods() {
-        for (Job job : client.batch().v1().jobs().inNamespace(RUN.namespace()).list().getItems()) {
+        for (Job job :
+                client.batch().v1().jobs().inNamespace(RUN.namespace()).list().getItems()) {
             client.resource(new PodBuilder()
                             .withMetadata(job.getSpec().getTemplate().getMetadata())
                             .editMetadata()
@@ -63,8 +64,8 @@ class PodFleetTest {
     }
 
     private Schedule schedule(PodSeen pod) {
-        return Assignments.schedule(
-                planned.plan(), planned.plan().rehearsal(), Instant.parse("2026-03-01T12:00:00Z"), pod.watched());
+        return new WorkerOrders(planned.plan())
+                .schedule(planned.plan().rehearsal(), Instant.parse("2026-03-01T12:00:00Z"), pod.watched());
     }
 
     private PodSeen start() throws FleetException {
@@ -81,7 +82,8 @@ class PodFleetTest {
                 .filteredOn(request -> request.startsWith("PATCH"))
                 .hasSize(targets.size() - 1)
                 .allMatch(request -> request.contains("fieldManager=tare") && request.contains("force=true"));
-        assertThat(targets).allSatisfy(object -> assertThat(client.resource(object).get()).isNotNull());
+        assertThat(targets)
+                .allSatisfy(object -> assertThat(client.resource(object).get()).isNotNull());
 
         server.forget();
         fleet.apply(RUN, planned.objects().targets(Map.of("ca.pem", new byte[] {2})));
@@ -178,8 +180,7 @@ class PodFleetTest {
                 log,
                 403,
                 new StatusBuilder().withCode(403).withReason("Forbidden").build());
-        assertThatThrownBy(() -> fleet.logs(RUN, seen, Optional.empty()))
-                .isInstanceOf(KubernetesClientException.class);
+        assertThatThrownBy(() -> fleet.logs(RUN, seen, Optional.empty())).isInstanceOf(KubernetesClientException.class);
     }
 
     @Test
@@ -187,9 +188,7 @@ class PodFleetTest {
         RunIdentity other = new RunIdentity(RUN.namespace(), "other-1234", "0b0b0b0b");
         fleet.apply(RUN, planned.objects().targets(CERTIFICATES));
         fleet.apply(RUN, planned.objects().workers());
-        fleet.apply(
-                other,
-                new RunObjects(other, planned.plan(), planned.meshes(), PlannedRun.SETTINGS).workers());
+        fleet.apply(other, new RunObjects(other, planned.plan(), planned.meshes(), PlannedRun.SETTINGS).workers());
         new ResultStore(client).store(RUN, "checkout", 0, List.of(READY));
         server.forget();
         fleet.deleteAll(RUN);
@@ -198,7 +197,12 @@ class PodFleetTest {
         assertThat(planned.objects().workers())
                 .allSatisfy(object -> assertThat(client.resource(object).get()).isNull());
         assertThat(new ResultStore(client).load(RUN, 0)).isPresent();
-        assertThat(client.batch().v1().jobs().inNamespace(RUN.namespace()).list().getItems())
+        assertThat(client.batch()
+                        .v1()
+                        .jobs()
+                        .inNamespace(RUN.namespace())
+                        .list()
+                        .getItems())
                 .hasSize(2);
     }
 }

@@ -67,7 +67,9 @@ class PodsSeenTest {
                 new Case(
                         "evicted",
                         new PodState.Ended(
-                                OptionalInt.of(143), "Evicted", "Usage of EmptyDir volume \"d\" exceeds the limit \"1Mi\".")),
+                                OptionalInt.of(143),
+                                "Evicted",
+                                "Usage of EmptyDir volume \"d\" exceeds the limit \"1Mi\".")),
                 new Case(
                         "drained",
                         new PodState.Ended(OptionalInt.of(143), "EvictionByEvictionAPI", "Eviction API: evicting")));
@@ -125,11 +127,8 @@ class PodsSeenTest {
                 .addToLabels(ObjectLabels.RUN_UID, "others")
                 .endMetadata()
                 .build();
-        Pod nobodys = new PodBuilder()
-                .withNewMetadata()
-                .withName("x")
-                .endMetadata()
-                .build();
+        Pod nobodys =
+                new PodBuilder().withNewMetadata().withName("x").endMetadata().build();
         PodsSeen pods = PodsSeen.of(
                 RUN, List.of(second, recorded("target-ready"), others, first, nobodys, recorded("running")));
         assertThat(pods.workers()).extracting(pod -> pod.worker().orElseThrow()).containsExactly(0, 2, 10);
@@ -154,9 +153,9 @@ class PodsSeenTest {
     @Test
     void haveTheIdsOfTheirContainersAsControlGroupsHaveThem() {
         PodSeen pod = seen("running");
-        assertThat(pod.containerIds()).containsOnlyKeys("worker", "tare-client-proxy").allSatisfy((name, id) -> assertThat(
-                        id)
-                .matches("[0-9a-f]{64}"));
+        assertThat(pod.containerIds())
+                .containsOnlyKeys("worker", "tare-client-proxy")
+                .allSatisfy((name, id) -> assertThat(id).matches("[0-9a-f]{64}"));
         assertThat(pod.watched())
                 .containsExactly(Watched.container(
                         "envoy", Role.PROXY, pod.containerIds().get("tare-client-proxy")));

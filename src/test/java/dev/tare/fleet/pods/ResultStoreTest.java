@@ -34,7 +34,24 @@ class ResultStoreTest {
 
     private static WorkerLine result(int block, String environment, String histogram) {
         return new WorkerLine.Result(
-                0, block, environment, 0, 1_000, true, 5, 1, 100, 100, 99, Map.of(), 0, histogram, "s", "l", List.of(), 0,
+                0,
+                block,
+                environment,
+                0,
+                1_000,
+                true,
+                5,
+                1,
+                100,
+                100,
+                99,
+                Map.of(),
+                0,
+                histogram,
+                "s",
+                "l",
+                List.of(),
+                0,
                 0);
     }
 
@@ -46,11 +63,7 @@ class ResultStoreTest {
     }
 
     private List<ConfigMap> stored() {
-        return server.client()
-                .configMaps()
-                .inNamespace(RUN.namespace())
-                .list()
-                .getItems();
+        return server.client().configMaps().inNamespace(RUN.namespace()).list().getItems();
     }
 
     @Test
@@ -123,7 +136,10 @@ class ResultStoreTest {
         assertThat(stored())
                 .extracting(configMap -> configMap.getMetadata().getName())
                 .containsExactlyInAnyOrder(
-                        "checkout-7f3a-block-3", "checkout-7f3a-block-3-1", "checkout-7f3a-block-3-2", "checkout-7f3a-block-3-3");
+                        "checkout-7f3a-block-3",
+                        "checkout-7f3a-block-3-1",
+                        "checkout-7f3a-block-3-2",
+                        "checkout-7f3a-block-3-3");
         assertThat(store.load(RUN, 3).orElseThrow()).containsExactlyInAnyOrderElementsOf(manyLines());
 
         // As if the operator had been killed before the last write.

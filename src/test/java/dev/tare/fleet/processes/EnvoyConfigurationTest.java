@@ -63,7 +63,8 @@ class EnvoyConfigurationTest {
     void isTakenByEnvoy(Case example, @TempDir Path folder) throws Exception {
         Optional<EnvoyBinary> envoy = envoy();
         assumeTrue(envoy.isPresent(), "no envoy on the PATH");
-        for (Map.Entry<String, byte[]> file : Certificates.issue(Clock.systemUTC()).entrySet()) {
+        for (Map.Entry<String, byte[]> file :
+                Certificates.issue(Clock.systemUTC()).entrySet()) {
             Files.write(folder.resolve(file.getKey()), file.getValue());
         }
         Path configuration = folder.resolve("envoy.yaml");

@@ -1,8 +1,6 @@
-package dev.tare.report;
+package dev.tare.measure;
 
 import java.time.Instant;
-
-import dev.tare.measure.TrialResult;
 
 /**
  * A trial and when it was.

@@ -9,32 +9,47 @@ import dev.tare.api.Load;
 import dev.tare.api.Request;
 import dev.tare.plan.Block;
 import dev.tare.plan.RunPlan;
+import dev.tare.plan.WorkerLoad;
 import dev.tare.protocol.Assignment;
 import dev.tare.protocol.EpochNanos;
 import dev.tare.protocol.Schedule;
 
-/** What a plan means for those who carry it out. */
-public final class Assignments {
+/** What workers are told, as a plan has it: the same wherever a run takes place. */
+public final class WorkerOrders {
 
-    private Assignments() {}
+    private final RunPlan plan;
+    private final List<WorkerLoad> workers;
 
     /**
-     * What a worker is told once.
+     * The orders of a run.
      *
-     * @param plan the run's plan
-     * @param worker the worker's number
-     * @param secretHeaderFiles by name, the files with the values of headers
-     * @param paths where requests go
+     * @param plan its plan
      */
-    public static Assignment of(
-            RunPlan plan, int worker, Map<String, String> secretHeaderFiles, List<Assignment.Path> paths) {
+    public WorkerOrders(RunPlan plan) {
+        this.plan = plan;
+        this.workers = plan.workers();
+    }
+
+    /** How many workers share the load of a trial. */
+    public int workers() {
+        return workers.size();
+    }
+
+    /**
+     * What a worker does in every trial.
+     *
+     * @param worker its number, from 0
+     * @param paths where the requests of its environments go
+     * @param secretHeaderFiles the files that hold the values of further headers, by name
+     */
+    public Assignment assignment(int worker, List<Assignment.Path> paths, Map<String, String> secretHeaderFiles) {
         Request request = plan.spec().request();
         Load load = plan.spec().load();
-        int connections = plan.workers().get(worker).connections();
         boolean open = load.rate() != null;
+        int connections = workers.get(worker).connections();
         return new Assignment(
                 worker,
-                plan.workers().size(),
+                workers.size(),
                 new Assignment.RequestTemplate(
                         request.method().name(),
                         request.path(),
@@ -52,15 +67,13 @@ public final class Assignments {
     }
 
     /**
-     * A block as a schedule.
+     * What is measured next.
      *
-     * @param plan the run's plan
-     * @param block what to measure
+     * @param block the block
      * @param start when its first trial begins
-     * @param watched what the reader of the schedule watches
+     * @param watched what the reader of this schedule watches
      */
-    public static Schedule schedule(RunPlan plan, Block block, Instant start, List<Schedule.Watched> watched) {
-        long seed = plan.arrivalSeed(block.number());
+    public Schedule schedule(Block block, Instant start, List<Schedule.Watched> watched) {
         return new Schedule(
                 watched,
                 plan.timing().warmup().toNanos(),
@@ -71,7 +84,7 @@ public final class Assignments {
                                 trial.environment(),
                                 trial.repeat(),
                                 EpochNanos.of(start.plus(trial.start())),
-                                seed))
+                                plan.arrivalSeed(block.number())))
                         .toList());
     }
 }

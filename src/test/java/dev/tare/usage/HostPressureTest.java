@@ -1,4 +1,4 @@
-package dev.tare.load;
+package dev.tare.usage;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -6,6 +6,8 @@ import java.nio.file.Path;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -54,6 +56,30 @@ class HostPressureTest {
         write("sys/fs/cgroup/a/cpu.stat", "usage_usec 9\n");
         write("sys/fs/cgroup/cpu/a/cpu.stat", "throttled_time 5\n");
         assertThat(pressure().throttledNs()).isEqualTo(5);
+    }
+
+    /** A container without a namespace of its own is told the machine's path, which it can't see. */
+    @ParameterizedTest
+    @ValueSource(strings = {"cpu,cpuacct", "cpu"})
+    void readsVersion1FromTheTopWhereThePathIsTheMachines(String folder) throws IOException {
+        write("proc/self/cgroup", "4:cpu,cpuacct:/kubepods/burstable/pod1/0a1b\n1:name=systemd:/kubepods\n");
+        write("sys/fs/cgroup/" + folder + "/cpu.stat", "nr_throttled 2\nthrottled_time 42\n");
+        assertThat(pressure().throttledNs()).isEqualTo(42);
+    }
+
+    @Test
+    void prefersItsOwnGroupToTheTop() throws IOException {
+        write("proc/self/cgroup", "4:cpu,cpuacct:/a\n");
+        write("sys/fs/cgroup/cpu,cpuacct/cpu.stat", "throttled_time 42\n");
+        write("sys/fs/cgroup/cpu,cpuacct/a/cpu.stat", "throttled_time 5\n");
+        assertThat(pressure().throttledNs()).isEqualTo(5);
+    }
+
+    @Test
+    void readsVersion2FromTheTopWhereThePathIsTheMachines() throws IOException {
+        write("proc/self/cgroup", "0::/kubepods.slice/pod1/cri-containerd-0a1b.scope\n");
+        write("sys/fs/cgroup/cpu.stat", "throttled_usec 7\n");
+        assertThat(pressure().throttledNs()).isEqualTo(7_000);
     }
 
     @Test

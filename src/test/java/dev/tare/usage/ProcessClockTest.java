@@ -1,4 +1,4 @@
-package dev.tare.load;
+package dev.tare.usage;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,24 +14,29 @@ class ProcessClockTest {
 
     private static final long NOBODY = 999_999_999L;
 
+    private final ProcessClock clock = new ProcessClock(Path.of("/"));
+
+    private long cpuNs(long pid) {
+        return clock.times(pid).orElseThrow().cpuNs();
+    }
+
     @Test
     void countsTheCpuTimeThatAProcessUses() {
         long self = ProcessHandle.current().pid();
-        long before = ProcessClock.cpuNs(self).orElseThrow();
+        long before = cpuNs(self);
         long sum = 0;
-        while (ProcessClock.cpuNs(self).orElseThrow() < before + 50_000_000) {
+        while (cpuNs(self) < before + 50_000_000) {
             for (int i = 0; i < 1_000_000; i++) {
                 sum += i ^ sum;
             }
         }
-        assertThat(ProcessClock.cpuNs(self).orElseThrow()).isGreaterThan(before);
+        assertThat(cpuNs(self)).isGreaterThan(before);
     }
 
     @Test
     @EnabledOnOs(OS.LINUX)
     void seesMemoryOfItsOwn() {
-        assertThat(ProcessClock.anonymousResidentBytes(ProcessHandle.current().pid()))
-                .isBetween(5_000_000L, 100_000_000_000L);
+        assertThat(clock.anonymousResidentBytes(ProcessHandle.current().pid())).isBetween(5_000_000L, 100_000_000_000L);
     }
 
     @Test
@@ -42,20 +47,19 @@ class ProcessClockTest {
         program.toFile().setExecutable(true);
         Process process = new ProcessBuilder(program.toString(), "-c", "while :; do :; done").start();
         try {
-            while (ProcessClock.cpuNs(process.pid()).orElseThrow() == 0) {
+            while (cpuNs(process.pid()) == 0) {
                 Thread.onSpinWait();
             }
-            assertThat(ProcessClock.cpuNs(process.pid()).orElseThrow() % 10_000_000)
-                    .isZero();
+            assertThat(cpuNs(process.pid()) % 10_000_000).isZero();
         } finally {
             process.destroyForcibly().waitFor();
         }
-        assertThat(ProcessClock.cpuNs(process.pid())).isEmpty();
+        assertThat(clock.times(process.pid())).isEmpty();
     }
 
     @Test
     void whoeverIsNotThereIsNotSeen() {
-        assertThat(ProcessClock.cpuNs(NOBODY)).isEmpty();
-        assertThat(ProcessClock.anonymousResidentBytes(NOBODY)).isEqualTo(-1);
+        assertThat(clock.times(NOBODY)).isEmpty();
+        assertThat(clock.anonymousResidentBytes(NOBODY)).isEqualTo(-1);
     }
 }
