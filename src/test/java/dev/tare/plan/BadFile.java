@@ -23,7 +23,7 @@ record BadFile(Path path) {
     enum Refusal {
         /** Whoever reads it: there is no resource of ours in it, or it is wrong as a whole. */
         file,
-        /** The API server, by the resource's definition. */
+        /** The API server, by the resource's definition, when it is asked to be strict about unknown fields. */
         schema,
         /** The operator, in a condition: no definition can say it. */
         operator,
