@@ -38,7 +38,7 @@ public record PerformanceProfileStatus(
      *
      * @param specHash hash of those fields of the spec that change the measurement, as of the last run they led to
      * @param runs how many runs changes of the spec have led to
-     * @param scheduledAt the latest instant of the schedule that was handled, in RFC 3339
+     * @param scheduledAt the instant up to which the schedule is handled, in RFC 3339
      * @param schedule the schedule that {@code scheduledAt} was worked out for: its cron expression and time zone
      * @param suspended whether the schedule was suspended when it was looked at last
      */

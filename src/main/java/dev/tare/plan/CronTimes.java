@@ -1,9 +1,9 @@
 package dev.tare.plan;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -16,13 +16,19 @@ import com.cronutils.parser.CronParser;
 
 import dev.tare.api.RunSchedule;
 
-/** The instants at which a schedule falls due. */
+/**
+ * The instants at which a schedule falls due. Where clocks are put forward, a time of day that is left out is left out;
+ * where they are put back, one that comes twice counts once, while what falls due every hour or minute goes on doing so.
+ */
 public final class CronTimes {
 
     private static final CronParser PARSER = new CronParser(CronDefinitionBuilder.instanceDefinitionFor(CronType.UNIX));
 
     /** From where to look whether a schedule falls due at all: before a leap day. */
     private static final Instant ANY = Instant.parse("2024-01-01T00:00:00Z");
+
+    /** More than clocks were ever put back by. */
+    private static final Duration LONGEST_REPEAT = Duration.ofHours(3);
 
     private final ExecutionTime times;
     private final ZoneId zone;
@@ -53,16 +59,25 @@ public final class CronTimes {
 
     /** The last instant that is after the one and not after the other. */
     public Optional<Instant> latest(Instant after, Instant upTo) {
-        ZonedDateTime minute = upTo.truncatedTo(ChronoUnit.MINUTES).atZone(zone);
-        Optional<ZonedDateTime> last = times.isMatch(minute) ? Optional.of(minute) : times.lastExecution(minute);
-        return last.map(ZonedDateTime::toInstant).filter(instant -> instant.isAfter(after));
+        // Looking back, the library counts a repeated hour twice: it only says from where to look forward.
+        Optional<Instant> due = next(times.lastExecution(upTo.atZone(zone))
+                .map(last -> last.toInstant().minus(LONGEST_REPEAT))
+                .filter(from -> from.isAfter(after))
+                .orElse(after));
+        Optional<Instant> latest = Optional.empty();
+        while (due.isPresent() && !due.get().isAfter(upTo)) {
+            latest = due;
+            due = next(due.get());
+        }
+        return latest;
     }
 
     private static Optional<Cron> cron(String expression, List<Problem> problems) {
         try {
             return Optional.of(PARSER.parse(expression).validate());
         } catch (IllegalArgumentException e) {
-            problems.add(problem("spec.schedule.cron", expression, "cannot be read as crontab(5): " + e.getMessage()));
+            String why = e.getMessage().replaceFirst("^Failed to parse cron expression[.] ", "");
+            problems.add(problem("spec.schedule.cron", expression, "cannot be read as crontab(5): " + why));
             return Optional.empty();
         }
     }
