@@ -64,6 +64,8 @@ final class PodReader {
                 state(),
                 pod.getMetadata().getDeletionTimestamp() != null,
                 Optional.ofNullable(pod.getSpec().getNodeName()),
+                Optional.ofNullable(pod.getMetadata().getAnnotations())
+                        .map(annotations -> annotations.get(PodParts.SCHEDULE)),
                 restarts,
                 lastEnd,
                 ids);

@@ -19,6 +19,7 @@ import dev.tare.protocol.Schedule.Watched;
  * @param state what it is doing
  * @param leaving whether it is being deleted
  * @param node the node that it is on, once it has one
+ * @param published the text of the schedule that it was told last, if any
  * @param restarts by container, how often it was started again; none that never was
  * @param lastEnd by container, how its last run before this one ended
  * @param containerIds by container, its ID as the runtime knows it; native sidecars among them, and those that a mesh put
@@ -33,6 +34,7 @@ public record PodSeen(
         PodState state,
         boolean leaving,
         Optional<String> node,
+        Optional<String> published,
         Map<String, Integer> restarts,
         Map<String, PodState.Ended> lastEnd,
         Map<String, String> containerIds) {

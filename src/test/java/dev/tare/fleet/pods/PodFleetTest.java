@@ -141,6 +141,8 @@ class PodFleetTest {
                 .as("a second leader that saw the pod before")
                 .isFalse();
         PodSeen again = fleet.observe(RUN).workers().get(0);
+        assertThat(seen.published()).isEmpty();
+        assertThat(again.published()).contains(published);
         assertThat(fleet.publish(RUN, again, schedule(again))).isTrue();
 
         client.pods().inNamespace(RUN.namespace()).withName(seen.name()).delete();
