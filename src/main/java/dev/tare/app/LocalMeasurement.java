@@ -23,15 +23,15 @@ import dev.tare.api.PerformanceProfile;
 import dev.tare.api.PerformanceRun;
 import dev.tare.api.PerformanceRunSpec;
 import dev.tare.fleet.Fleet;
+import dev.tare.fleet.JavaCommand;
 import dev.tare.fleet.processes.EnvoyBinary;
-import dev.tare.fleet.processes.JavaCommand;
 import dev.tare.fleet.processes.ProcessFleet;
 import dev.tare.measure.Analysis;
 import dev.tare.measure.Analyst;
+import dev.tare.measure.MeasuredTrial;
 import dev.tare.mesh.SidecarMesh;
 import dev.tare.plan.PlannedEnvironment;
 import dev.tare.protocol.WorkerLine.Evidence;
-import dev.tare.report.MeasuredTrial;
 import dev.tare.report.Report;
 import dev.tare.run.Crossing;
 import dev.tare.run.Ending;
@@ -82,7 +82,7 @@ final class LocalMeasurement {
     }
 
     Outcome run(Progress progress) throws InterruptedException, IOException {
-        RunMachine machine = new RunMachine(ready.plan(), crossings(), PATIENCE);
+        RunMachine machine = new RunMachine(ready.plan(), ready.plan().workers().size(), crossings(), PATIENCE);
         try (Fleet fleet = new ProcessFleet(ready.plan(), ready.meshes(), envoy, java(), clock)) {
             LocalRun run = new LocalRun(ready.plan(), machine, fleet, clock, interrupted, progress);
             Instant begun = clock.instant();

@@ -8,7 +8,6 @@ import java.util.stream.Collectors;
 
 import io.fabric8.kubernetes.api.model.Quantity;
 
-import dev.tare.api.Load;
 import dev.tare.api.MeshInstall;
 import dev.tare.api.Objective;
 import dev.tare.api.PerformanceProfile;
@@ -36,7 +35,6 @@ final class PlanRules {
 
     List<Problem> problems() {
         checkMeshes();
-        checkWorkers();
         checkBlocks();
         checkObjectives();
         checkSchedule();
@@ -50,23 +48,6 @@ final class PlanRules {
             if (mesh != null && !meshNames.contains(mesh)) {
                 refuse("spec.environments[" + i + "].mesh", '"' + mesh + '"', Names.oneOf("a MeshInstall", meshNames));
             }
-        }
-    }
-
-    private void checkWorkers() {
-        Load load = spec.load();
-        if (load.rate() != null) {
-            atLeastWorkers("spec.load.rate", load.rate(), "request per second");
-            atLeastWorkers("spec.load.connections", load.connections(), "connection");
-        } else {
-            atLeastWorkers("spec.load.concurrency", load.concurrency(), "request");
-        }
-    }
-
-    private void atLeastWorkers(String field, int held, String unit) {
-        int workers = spec.load().workers();
-        if (held < workers) {
-            refuse(field, String.valueOf(held), "must be at least " + workers + ": one " + unit + " a worker");
         }
     }
 

@@ -110,7 +110,7 @@ final class SchemaRefinement {
             schema.put(list ? "x-kubernetes-list-type" : "x-kubernetes-map-type", "atomic");
         }
         if (name.equals("conditions")) {
-            refineCondition((ObjectNode) schema.get("items"));
+            ConditionSchema.refine((ObjectNode) schema.get("items"));
         } else if (name.equals("tolerations")) {
             TolerationSchema.refine((ObjectNode) schema.get("items"));
         }
@@ -123,15 +123,5 @@ final class SchemaRefinement {
             rules.forEach(once::add);
             rules.removeAll().addAll(once);
         }
-    }
-
-    /** As {@code metav1.Condition} has it. */
-    private static void refineCondition(ObjectNode condition) {
-        ArrayNode required = condition.putArray("required");
-        List.of("lastTransitionTime", "message", "reason", "status", "type").forEach(required::add);
-        ObjectNode properties = (ObjectNode) condition.get("properties");
-        ((ObjectNode) properties.get("lastTransitionTime")).put("format", "date-time");
-        ArrayNode status = ((ObjectNode) properties.get("status")).putArray("enum");
-        List.of("True", "False", "Unknown").forEach(status::add);
     }
 }

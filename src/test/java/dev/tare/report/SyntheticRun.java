@@ -39,6 +39,7 @@ import dev.tare.measure.ErrorCause;
 import dev.tare.measure.Finding;
 import dev.tare.measure.Histograms;
 import dev.tare.measure.Interval;
+import dev.tare.measure.MeasuredTrial;
 import dev.tare.measure.Percentile;
 import dev.tare.measure.ProcessUsage;
 import dev.tare.measure.TrialResult;
