@@ -85,5 +85,12 @@ final class Rules {
     /** CEL: scheme, host and port of a server, and nothing else. */
     static final String HTTP_SERVER = "self.matches('^http://" + HOST + "(:" + PORT + ")?$')";
 
+    private static final String CRON_ITEM = "([*]|[0-9]{1,2}(-[0-9]{1,2})?|[A-Za-z]{3}(-[A-Za-z]{3})?)(/[0-9]{1,2})?";
+
+    private static final String CRON_FIELD = CRON_ITEM + "(," + CRON_ITEM + ")*";
+
+    /** CEL: five fields in the form that crontab(5) gives them; not whether what they say makes sense. */
+    static final String CRON = "self.matches('^" + CRON_FIELD + "( +" + CRON_FIELD + "){4}$')";
+
     private Rules() {}
 }

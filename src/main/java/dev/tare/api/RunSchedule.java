@@ -21,10 +21,10 @@ public record RunSchedule(
         @Required
         @Size(min = 1, max = 128)
         @ValidationRule(
-                value = "self.matches('^[0-9A-Za-z*,/-]+( +[0-9A-Za-z*,/-]+){4}$')",
+                value = Rules.CRON,
                 message =
-                        "must have five fields, as crontab(5): minute, hour, day of month, month and day of week, such as"
-                                + " '0 3 * * *'")
+                        "must be five fields as crontab(5) has them: minute, hour, day of month, month and day of week,"
+                                + " such as '0 3 * * *'")
         String cron,
 
         @Default("Etc/UTC")
