@@ -21,9 +21,10 @@ final class OperatorConfigRules {
     static List<String> problems(OperatorConfig config) {
         OperatorConfigRules rules = new OperatorConfigRules();
         rules.image("tare.image", config.image());
-        rules.image("tare.envoy-image", config.envoyImage());
+        rules.image("tare.envoy.image", config.envoy().image());
         rules.atLeastOne("tare.runs.concurrent", config.runs().concurrent());
         rules.atLeastOne("tare.limits.requests-per-second", config.limits().requestsPerSecond());
+        rules.atLeastOne("tare.limits.connections", config.limits().connections());
         rules.atLeastOne("tare.limits.workers", config.limits().workers());
         config.targets().hosts().orElse(List.of()).forEach(rules::host);
         rules.resources("tare.worker.resources", config.worker().resources());
@@ -45,7 +46,7 @@ final class OperatorConfigRules {
         }
     }
 
-    private void atLeastOne(String key, long value) {
+    private void atLeastOne(String key, int value) {
         if (value < 1) {
             problems.add(key + ": is " + value + ", but must be at least 1");
         }
