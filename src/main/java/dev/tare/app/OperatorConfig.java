@@ -21,9 +21,8 @@ public interface OperatorConfig {
     /** Names of Secrets, in the namespace of a run, with credentials of the image registry. */
     Optional<List<String>> imagePullSecrets();
 
-    /** The image of Envoy, by version or digest. */
-    @WithDefault("docker.io/envoyproxy/envoy:v1.40.0")
-    String envoyImage();
+    /** Sidecars of the mesh {@code envoy}. */
+    Envoy envoy();
 
     /** Whether this is one replica of several, of which a Lease lets one work. */
     @WithDefault("false")
@@ -57,6 +56,18 @@ public interface OperatorConfig {
         Never
     }
 
+    /** Sidecars of the mesh {@code envoy}. */
+    interface Envoy {
+
+        /** The image, by version or digest; <code>{version}</code> in it stands for the version that is asked for. */
+        @WithDefault("docker.io/envoyproxy/envoy:v{version}")
+        String image();
+
+        /** The version where a mesh asks for none. */
+        @WithDefault("1.40.0")
+        String version();
+    }
+
     /** All runs together. */
     interface Runs {
 
@@ -70,10 +81,10 @@ public interface OperatorConfig {
 
         /** Requests per second, over all of its workers. */
         @WithDefault("50000")
-        long requestsPerSecond();
+        int requestsPerSecond();
 
-        /** Connections, or requests under way in a closed loop, over all of its workers. */
-        @WithDefault("1000")
+        /** Connections, or requests under way in a closed loop. */
+        @WithDefault("10000")
         int connections();
 
         /** Workers, over all of its environments. */

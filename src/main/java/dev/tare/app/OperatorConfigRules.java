@@ -21,7 +21,7 @@ final class OperatorConfigRules {
     static List<String> problems(OperatorConfig config) {
         OperatorConfigRules rules = new OperatorConfigRules();
         rules.image("tare.image", config.image());
-        rules.image("tare.envoy-image", config.envoyImage());
+        rules.image("tare.envoy.image", config.envoy().image());
         rules.atLeastOne("tare.runs.concurrent", config.runs().concurrent());
         rules.atLeastOne("tare.limits.requests-per-second", config.limits().requestsPerSecond());
         rules.atLeastOne("tare.limits.connections", config.limits().connections());
@@ -46,9 +46,9 @@ final class OperatorConfigRules {
         }
     }
 
-    private void atLeastOne(String key, long value) {
-        if (value < 1 || value > Integer.MAX_VALUE) {
-            problems.add(key + ": is " + value + ", but must be from 1 to " + Integer.MAX_VALUE);
+    private void atLeastOne(String key, int value) {
+        if (value < 1) {
+            problems.add(key + ": is " + value + ", but must be at least 1");
         }
     }
 

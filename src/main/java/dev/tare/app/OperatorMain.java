@@ -12,8 +12,6 @@ import io.smallrye.config.ConfigValidationException;
 @QuarkusMain
 public final class OperatorMain {
 
-    private OperatorMain() {}
-
     /** Runs until the process is told to end. */
     public static void main(String[] arguments) {
         try {
