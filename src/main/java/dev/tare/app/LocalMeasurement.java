@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -160,10 +159,7 @@ final class LocalMeasurement {
                     .ifPresent(mesh -> crossings.put(
                             environment.name(),
                             new Crossing(
-                                    mesh.sidecars().stream()
-                                            .map(SidecarMesh.Side::proxyName)
-                                            .toList(),
-                                    environment.features().contains(SidecarMesh.STRICT_MTLS))));
+                                    mesh.proxyNames(), environment.features().contains(SidecarMesh.STRICT_MTLS))));
         }
         return crossings;
     }
@@ -183,16 +179,8 @@ final class LocalMeasurement {
 
     private static Map<String, List<String>> evidence(Map<String, Evidence> found) {
         Map<String, List<String>> sentences = new LinkedHashMap<>();
-        found.forEach((environment, evidence) -> {
-            List<String> shown = new ArrayList<>();
-            if (!evidence.via().isEmpty()) {
-                shown.add("answers came via " + String.join(", ", evidence.via()));
-            }
-            if (!evidence.peer().isEmpty()) {
-                shown.add("the server's side saw the client certificate of " + evidence.peer());
-            }
-            sentences.put(environment, shown);
-        });
+        found.forEach(
+                (environment, evidence) -> sentences.put(environment, Crossing.shown(evidence.via(), evidence.peer())));
         return sentences;
     }
 }

@@ -40,7 +40,7 @@ final class OperatorBeans {
     @Singleton
     ClusterLimits limits(OperatorConfig config) {
         return new ClusterLimits(
-                Math.toIntExact(config.limits().requestsPerSecond()),
+                config.limits().requestsPerSecond(),
                 config.limits().connections(),
                 config.limits().workers(),
                 config.targets().hosts().orElse(List.of()));
@@ -63,19 +63,14 @@ final class OperatorBeans {
     PodsSettings pods(OperatorConfig config) {
         return new PodsSettings(
                 config.image(),
-                new PodsSettings.EnvoyImage(config.envoyImage(), version(config.envoyImage())),
+                new PodsSettings.EnvoyImage(
+                        config.envoy().image(), config.envoy().version()),
                 config.imagePullPolicy().name(),
                 config.imagePullSecrets().orElse(List.of()),
                 resources(config.worker(), PodsSettings.WORKER),
                 resources(config.target(), PodsSettings.TARGET),
                 resources(config.proxy(), PodsSettings.PROXY),
                 WORKER_PATIENCE);
-    }
-
-    /** The tag without the {@code v} that Envoy's images have in front of the version. */
-    private static String version(String image) {
-        String name = image.substring(image.lastIndexOf('/') + 1).replaceAll("@.*", "");
-        return name.substring(name.indexOf(':') + 1).replaceFirst("^v(?=[0-9])", "");
     }
 
     private static PodSettings.Resources resources(OperatorConfig.Container container, PodSettings.Resources fallback) {

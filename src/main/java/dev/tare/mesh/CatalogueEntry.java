@@ -17,8 +17,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 public record CatalogueEntry(String title, String page, List<Workload> controlPlane) {
 
     /** The meshes that have an entry, in alphabetical order. */
-    public static final List<String> KINDS =
-            List.of("cilium", "consul", "istio", "istio-ambient", "kuma", "linkerd");
+    public static final List<String> KINDS = List.of("cilium", "consul", "istio", "istio-ambient", "kuma", "linkerd");
 
     private static final YAMLMapper YAML = new YAMLMapper();
 

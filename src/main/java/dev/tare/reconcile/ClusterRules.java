@@ -59,7 +59,10 @@ public final class ClusterRules {
 
     private void atMost(String field, Integer held, int most, String what) {
         if (held != null && held > most) {
-            refuse(field, String.valueOf(held), "must be at most %d: this cluster allows no more %s".formatted(most, what));
+            refuse(
+                    field,
+                    String.valueOf(held),
+                    "must be at most %d: this cluster allows no more %s".formatted(most, what));
         }
     }
 

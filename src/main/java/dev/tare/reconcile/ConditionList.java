@@ -112,7 +112,6 @@ public final class ConditionList {
     public static boolean isTrue(List<Condition> conditions, String type) {
         return conditions != null
                 && conditions.stream()
-                        .anyMatch(c ->
-                                c.getType().equals(type) && c.getStatus().equals(Status.TRUE.text));
+                        .anyMatch(c -> c.getType().equals(type) && c.getStatus().equals(Status.TRUE.text));
     }
 }

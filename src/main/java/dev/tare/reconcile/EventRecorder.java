@@ -53,7 +53,8 @@ public final class EventRecorder {
      */
     public void record(HasMetadata about, Severity severity, String reason, String message) {
         Instant now = clock.instant();
-        String namespace = Optional.ofNullable(about.getMetadata().getNamespace()).orElse("default");
+        String namespace =
+                Optional.ofNullable(about.getMetadata().getNamespace()).orElse("default");
         var event = new EventBuilder()
                 .withNewMetadata()
                 .withGenerateName(about.getMetadata().getName() + ".")
@@ -77,7 +78,12 @@ public final class EventRecorder {
         try {
             client.v1().events().inNamespace(namespace).resource(event).create();
         } catch (KubernetesClientException e) {
-            LOG.warn("event {} of {} {} is lost: {}", reason, about.getKind(), about.getMetadata().getName(), e.getMessage());
+            LOG.warn(
+                    "event {} of {} {} is lost: {}",
+                    reason,
+                    about.getKind(),
+                    about.getMetadata().getName(),
+                    e.getMessage());
         }
     }
 }

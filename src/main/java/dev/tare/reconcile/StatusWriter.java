@@ -2,7 +2,7 @@ package dev.tare.reconcile;
 
 import java.net.HttpURLConnection;
 import java.util.Optional;
-import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 import io.fabric8.kubernetes.api.model.Condition;
@@ -12,6 +12,8 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
+
+import dev.tare.reconcile.EventRecorder.Severity;
 
 /**
  * Writes statuses by server-side apply, from an object that holds nothing but the status, and tells of what changed in
@@ -30,7 +32,7 @@ public final class StatusWriter<S, R extends CustomResource<?, S>> {
     private final KubernetesClient client;
     private final EventRecorder events;
     private final Supplier<R> blank;
-    private final Set<String> told;
+    private final Function<Condition, Optional<Severity>> told;
 
     /**
      * A writer.
@@ -38,13 +40,17 @@ public final class StatusWriter<S, R extends CustomResource<?, S>> {
      * @param client the cluster
      * @param events where changes are told
      * @param blank makes an empty resource
-     * @param told the types of conditions whose changes become events
+     * @param told which changed conditions become events, and how much they matter
      */
-    public StatusWriter(KubernetesClient client, EventRecorder events, Supplier<R> blank, Set<String> told) {
+    public StatusWriter(
+            KubernetesClient client,
+            EventRecorder events,
+            Supplier<R> blank,
+            Function<Condition, Optional<Severity>> told) {
         this.client = client;
         this.events = events;
         this.blank = blank;
-        this.told = Set.copyOf(told);
+        this.told = told;
     }
 
     /**
@@ -74,9 +80,11 @@ public final class StatusWriter<S, R extends CustomResource<?, S>> {
                             .withFieldManager(FIELD_MANAGER)
                             .withForce(true)
                             .build());
-            change.changed().stream()
-                    .filter(condition -> told.contains(condition.getType()))
-                    .forEach(condition -> tell(decidedOn, condition));
+            for (Condition changed : change.changed()) {
+                told.apply(changed)
+                        .ifPresent(severity ->
+                                events.record(decidedOn, severity, changed.getReason(), changed.getMessage()));
+            }
             return Optional.of(written);
         } catch (KubernetesClientException e) {
             if (e.getCode() == CONFLICT || e.getCode() == HttpURLConnection.HTTP_NOT_FOUND) {
@@ -84,15 +92,5 @@ public final class StatusWriter<S, R extends CustomResource<?, S>> {
             }
             throw e;
         }
-    }
-
-    private void tell(R about, Condition condition) {
-        boolean good = condition.getStatus().equals("True")
-                != condition.getType().equals(dev.tare.api.Conditions.FAILED);
-        events.record(
-                about,
-                good ? EventRecorder.Severity.Normal : EventRecorder.Severity.Warning,
-                condition.getReason(),
-                condition.getMessage());
     }
 }

@@ -2,6 +2,8 @@ package dev.tare.fleet.pods;
 
 import java.util.List;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+
 import dev.tare.api.MeshInstallSpec;
 import dev.tare.api.PerformanceProfileSpec;
 
@@ -27,6 +29,8 @@ public record FrozenRun(
      *
      * @param name the name of its {@link dev.tare.api.MeshInstall}
      * @param spec what that asked for
+     * @param version the version that was found; null where none was
      */
-    public record FrozenMesh(String name, MeshInstallSpec spec) {}
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record FrozenMesh(String name, MeshInstallSpec spec, String version) {}
 }

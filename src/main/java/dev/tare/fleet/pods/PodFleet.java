@@ -136,9 +136,22 @@ public final class PodFleet {
         }
     }
 
-    /** Deletes all that was made for a run but its results. Pods leave a moment later. */
+    /**
+     * Deletes all that was made for a run but its results. What has pods goes last, and they leave a moment later: as long
+     * as there are pods, there may be something left.
+     */
     public void deleteAll(RunIdentity run) {
         Map<String, String> selector = ObjectLabels.selector(run);
+        client.services().inNamespace(run.namespace()).withLabels(selector).delete();
+        client.secrets()
+                .inNamespace(run.namespace())
+                .withName(new ObjectNames(run.name()).certificates(run.uid()))
+                .delete();
+        client.configMaps()
+                .inNamespace(run.namespace())
+                .withLabels(selector)
+                .withoutLabel(ObjectLabels.RESULTS)
+                .delete();
         client.batch()
                 .v1()
                 .jobs()
@@ -151,16 +164,6 @@ public final class PodFleet {
                 .inNamespace(run.namespace())
                 .withLabels(selector)
                 .withPropagationPolicy(DeletionPropagation.BACKGROUND)
-                .delete();
-        client.services().inNamespace(run.namespace()).withLabels(selector).delete();
-        client.secrets()
-                .inNamespace(run.namespace())
-                .withName(new ObjectNames(run.name()).certificates(run.uid()))
-                .delete();
-        client.configMaps()
-                .inNamespace(run.namespace())
-                .withLabels(selector)
-                .withoutLabel(ObjectLabels.RESULTS)
                 .delete();
     }
 }

@@ -85,6 +85,18 @@ public final class ResultStore {
         return read(run, stored(run));
     }
 
+    /** Deletes the blocks of a profile's other runs, where this run has any: only the latest ones are kept. */
+    public void keepLatest(RunIdentity run, String profile) {
+        if (!stored(run).list().getItems().isEmpty()) {
+            client.configMaps()
+                    .inNamespace(run.namespace())
+                    .withLabel(ObjectLabels.PROFILE, ObjectNames.labelValue(profile))
+                    .withLabel(ObjectLabels.RESULTS, "true")
+                    .withLabelNotIn(ObjectLabels.RUN_UID, run.uid())
+                    .delete();
+        }
+    }
+
     /** Deletes all blocks of a run. */
     public void deleteAll(RunIdentity run) {
         stored(run).delete();

@@ -60,24 +60,26 @@ record ControlPlane(List<Component> components, List<Workload> missing, Optional
                     .inNamespace(workload.namespace())
                     .withName(workload.name())
                     .get();
-            return Optional.ofNullable(set).map(s -> new Found(
-                    component(
-                            workload,
-                            s.getStatus() == null ? null : s.getStatus().getNumberReady(),
-                            s.getStatus() == null ? null : s.getStatus().getDesiredNumberScheduled()),
-                    s.getSpec().getTemplate().getSpec()));
+            return Optional.ofNullable(set)
+                    .map(s -> new Found(
+                            component(
+                                    workload,
+                                    s.getStatus() == null ? null : s.getStatus().getNumberReady(),
+                                    s.getStatus() == null ? null : s.getStatus().getDesiredNumberScheduled()),
+                            s.getSpec().getTemplate().getSpec()));
         }
         Deployment deployment = client.apps()
                 .deployments()
                 .inNamespace(workload.namespace())
                 .withName(workload.name())
                 .get();
-        return Optional.ofNullable(deployment).map(d -> new Found(
-                component(
-                        workload,
-                        d.getStatus() == null ? null : d.getStatus().getReadyReplicas(),
-                        d.getSpec().getReplicas()),
-                d.getSpec().getTemplate().getSpec()));
+        return Optional.ofNullable(deployment)
+                .map(d -> new Found(
+                        component(
+                                workload,
+                                d.getStatus() == null ? null : d.getStatus().getReadyReplicas(),
+                                d.getSpec().getReplicas()),
+                        d.getSpec().getTemplate().getSpec()));
     }
 
     private static Component component(Workload workload, Integer ready, Integer desired) {

@@ -3,8 +3,9 @@ package dev.tare.reconcile.mesh;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
+import java.util.Optional;
 
+import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
@@ -20,13 +21,14 @@ import dev.tare.api.MeshInstallStatus;
 import dev.tare.mesh.CatalogueEntry;
 import dev.tare.plan.Problem;
 import dev.tare.reconcile.EventRecorder;
+import dev.tare.reconcile.EventRecorder.Severity;
 import dev.tare.reconcile.StatusChange;
 import dev.tare.reconcile.StatusWriter;
 
 /** Says of a mesh whether environments can be put on it. */
 @ControllerConfiguration(
         name = MeshReconciler.NAME,
-        maxReconciliationInterval = @MaxReconciliationInterval(interval = MaxReconciliationInterval.NO_INTERVAL))
+        maxReconciliationInterval = @MaxReconciliationInterval(interval = -1))
 @GradualRetry(maxAttempts = -1)
 public final class MeshReconciler implements Reconciler<MeshInstall> {
 
@@ -61,7 +63,7 @@ public final class MeshReconciler implements Reconciler<MeshInstall> {
      */
     public MeshReconciler(KubernetesClient client, EventRecorder events, MeshVersions versions, Clock clock) {
         this.client = client;
-        this.writer = new StatusWriter<>(client, events, MeshInstall::new, Set.of(Conditions.READY));
+        this.writer = new StatusWriter<>(client, events, MeshInstall::new, MeshReconciler::severity);
         this.statuses = new MeshStatusFactory(clock);
         this.versions = versions;
     }
@@ -74,6 +76,12 @@ public final class MeshReconciler implements Reconciler<MeshInstall> {
         return mesh.getSpec().management() == Management.Observed
                 ? UpdateControl.<MeshInstall>noUpdate().rescheduleAfter(LOOK_AGAIN)
                 : UpdateControl.noUpdate();
+    }
+
+    private static Optional<Severity> severity(Condition changed) {
+        return changed.getType().equals(Conditions.READY)
+                ? Optional.of(changed.getStatus().equals("True") ? Severity.Normal : Severity.Warning)
+                : Optional.empty();
     }
 
     private StatusChange<MeshInstallStatus> look(MeshInstall mesh) {

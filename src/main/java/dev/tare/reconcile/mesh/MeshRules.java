@@ -35,7 +35,8 @@ final class MeshRules {
                     spec.management().name(),
                     own
                             ? "must be Managed: " + spec.mesh() + " runs in Tare's own pods, and nowhere else"
-                            : "must be Observed: this version of Tare finds " + spec.mesh() + " but does not install it"));
+                            : "must be Observed: this version of Tare finds " + spec.mesh()
+                                    + " but does not install it"));
         }
         if (!own) {
             return CatalogueEntry.KINDS.contains(spec.mesh())
@@ -48,7 +49,9 @@ final class MeshRules {
         }
         Checked<SidecarMesh> checked = SidecarMeshes.of(mesh);
         List<Problem> problems = new ArrayList<>(checked.problems());
-        if (spec.mesh().equals("envoy") && spec.version() != null && !spec.version().equals(envoyVersion)) {
+        if (spec.mesh().equals("envoy")
+                && spec.version() != null
+                && !spec.version().equals(envoyVersion)) {
             problems.add(problem(
                     mesh,
                     "spec.version",
@@ -59,7 +62,6 @@ final class MeshRules {
     }
 
     private static Problem problem(MeshInstall mesh, String field, String held, String allowed) {
-        return Problem.inField(
-                "MeshInstall " + mesh.getMetadata().getName(), field, '"' + held + '"', allowed);
+        return Problem.inField("MeshInstall " + mesh.getMetadata().getName(), field, '"' + held + '"', allowed);
     }
 }

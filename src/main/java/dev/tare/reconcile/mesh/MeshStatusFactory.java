@@ -76,10 +76,7 @@ final class MeshStatusFactory {
     }
 
     private static StatusChange<MeshInstallStatus> made(
-            MeshInstall mesh,
-            ConditionList conditions,
-            String version,
-            List<MeshInstallStatus.Component> components) {
+            MeshInstall mesh, ConditionList conditions, String version, List<MeshInstallStatus.Component> components) {
         return StatusChange.of(
                 new MeshInstallStatus(mesh.getMetadata().getGeneration(), conditions.list(), version, components),
                 conditions);

@@ -49,9 +49,8 @@ record ProfileCheck(List<Problem> problems, List<Problem> unresolved) {
         if (checked instanceof Checked.Accepted<RunPlan> accepted) {
             RunPlan plan = accepted.value();
             Map<String, SidecarMesh> sidecars = new LinkedHashMap<>();
-            plan.environments()
-                    .forEach(environment -> ClusterRules.ownMesh(environment)
-                            .ifPresent(mesh -> sidecars.put(environment.name(), mesh)));
+            plan.environments().forEach(environment -> ClusterRules.ownMesh(environment)
+                    .ifPresent(mesh -> sidecars.put(environment.name(), mesh)));
             problems.addAll(ClusterRules.problems(plan, limits));
             problems.addAll(SidecarRules.problems(plan, sidecars, settings));
             plan.environments().stream()
@@ -65,8 +64,7 @@ record ProfileCheck(List<Problem> problems, List<Problem> unresolved) {
     }
 
     private static boolean isReady(MeshInstall mesh) {
-        return mesh.getStatus() != null
-                && ConditionList.isTrue(mesh.getStatus().conditions(), Conditions.READY);
+        return mesh.getStatus() != null && ConditionList.isTrue(mesh.getStatus().conditions(), Conditions.READY);
     }
 
     private static Problem notReady(MeshInstall mesh) {

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
+import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -38,6 +39,7 @@ import dev.tare.fleet.pods.PodsSettings;
 import dev.tare.plan.SpecHash;
 import dev.tare.reconcile.ClusterLimits;
 import dev.tare.reconcile.EventRecorder;
+import dev.tare.reconcile.EventRecorder.Severity;
 import dev.tare.reconcile.StatusWriter;
 import dev.tare.reconcile.Triggered;
 import dev.tare.reconcile.profile.ProfileStatusFactory.Begun;
@@ -45,7 +47,7 @@ import dev.tare.reconcile.profile.ProfileStatusFactory.Begun;
 /** Checks profiles, starts the runs that they lead to, keeps the latest of those, and shows the latest result. */
 @ControllerConfiguration(
         name = ProfileReconciler.NAME,
-        maxReconciliationInterval = @MaxReconciliationInterval(interval = MaxReconciliationInterval.NO_INTERVAL))
+        maxReconciliationInterval = @MaxReconciliationInterval(interval = -1))
 @GradualRetry(maxAttempts = -1, maxInterval = 10_000)
 public final class ProfileReconciler implements Reconciler<PerformanceProfile> {
 
@@ -74,11 +76,7 @@ public final class ProfileReconciler implements Reconciler<PerformanceProfile> {
     public ProfileReconciler(
             KubernetesClient client, EventRecorder events, ClusterLimits limits, PodsSettings settings, Clock clock) {
         this.client = client;
-        this.writer = new StatusWriter<>(
-                client,
-                events,
-                PerformanceProfile::new,
-                Set.of(Conditions.ACCEPTED, Conditions.RESOLVED_REFS, Conditions.READY));
+        this.writer = new StatusWriter<>(client, events, PerformanceProfile::new, ProfileReconciler::severity);
         this.statuses = new ProfileStatusFactory(clock);
         this.limits = limits;
         this.settings = settings;
@@ -105,14 +103,24 @@ public final class ProfileReconciler implements Reconciler<PerformanceProfile> {
         return List.of(new InformerEventSource<>(runs, context), meshes);
     }
 
+    private static Optional<Severity> severity(Condition changed) {
+        boolean holds = changed.getStatus().equals("True");
+        return switch (changed.getType()) {
+            case Conditions.ACCEPTED, Conditions.RESOLVED_REFS ->
+                Optional.of(holds ? Severity.Normal : Severity.Warning);
+            case Conditions.STALLED -> holds ? Optional.of(Severity.Warning) : Optional.empty();
+            case Conditions.READY -> holds ? Optional.of(Severity.Normal) : Optional.empty();
+            default -> Optional.empty();
+        };
+    }
+
     private static boolean names(PerformanceProfile profile, MeshInstall mesh) {
         return profile.getSpec().environments().stream()
                 .anyMatch(environment -> mesh.getMetadata().getName().equals(environment.mesh()));
     }
 
     @Override
-    public UpdateControl<PerformanceProfile> reconcile(
-            PerformanceProfile cached, Context<PerformanceProfile> context) {
+    public UpdateControl<PerformanceProfile> reconcile(PerformanceProfile cached, Context<PerformanceProfile> context) {
         // What has led to runs so far stands in the status, and an old one would lead to one again.
         PerformanceProfile profile = client.resource(cached).get();
         if (profile == null || profile.isMarkedForDeletion()) {

@@ -50,7 +50,8 @@ final class ProfileStatusFactory {
             Optional<Begun> begun) {
         Optional<PerformanceRun> active =
                 runs.stream().filter(run -> !RunState.isFinished(run)).findFirst();
-        Optional<PerformanceRun> last = runs.stream().filter(RunState::isFinished).max(BY_END);
+        Optional<PerformanceRun> last =
+                runs.stream().filter(RunState::isFinished).max(BY_END);
         Optional<PerformanceRun> result =
                 runs.stream().filter(RunState::isCompleted).max(BY_END);
         ConditionList conditions = new ConditionList(
@@ -146,7 +147,10 @@ final class ProfileStatusFactory {
     }
 
     private static String headline(
-            ProfileCheck check, Optional<PerformanceRun> last, Optional<PerformanceRunStatus> found, boolean measuring) {
+            ProfileCheck check,
+            Optional<PerformanceRun> last,
+            Optional<PerformanceRunStatus> found,
+            boolean measuring) {
         if (!check.problems().isEmpty()) {
             return "invalid spec";
         }
@@ -156,7 +160,8 @@ final class ProfileStatusFactory {
         if (measuring) {
             return "measuring";
         }
-        return last.map(run -> run.getStatus().headline()).orElse(check.unresolved().isEmpty() ? "" : "waits for meshes");
+        return last.map(run -> run.getStatus().headline())
+                .orElse(check.unresolved().isEmpty() ? "" : "waits for meshes");
     }
 
     private static RunReference reference(PerformanceRun run) {

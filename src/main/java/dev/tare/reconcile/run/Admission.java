@@ -46,7 +46,8 @@ final class Admission {
         List<PerformanceRun> others = all.stream()
                 .filter(other -> !uid(other).equals(uid(run)) && !isComplete(other))
                 .toList();
-        letIn.removeIf(uid -> !uid.equals(uid(run)) && others.stream().noneMatch(other -> uid(other).equals(uid)));
+        letIn.removeIf(uid -> !uid.equals(uid(run))
+                && others.stream().noneMatch(other -> uid(other).equals(uid)));
         if (measures(run)) {
             return 0;
         }
@@ -68,8 +69,7 @@ final class Admission {
     }
 
     private static boolean isComplete(PerformanceRun run) {
-        return run.getStatus() != null
-                && ConditionList.isTrue(run.getStatus().conditions(), Conditions.COMPLETE);
+        return run.getStatus() != null && ConditionList.isTrue(run.getStatus().conditions(), Conditions.COMPLETE);
     }
 
     private static String uid(PerformanceRun run) {

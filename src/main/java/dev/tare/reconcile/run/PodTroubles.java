@@ -40,25 +40,27 @@ final class PodTroubles {
      */
     Optional<Ending> whileStarting(Duration waited, Duration patience) {
         boolean late = waited.compareTo(patience) >= 0;
-        return pods.all()
-                .flatMap(pod -> startingTrouble(pod, late).stream())
-                .findFirst();
+        return pods.all().flatMap(pod -> startingTrouble(pod, late).stream()).findFirst();
     }
 
     /** Once all have been ready: none may leave, end or start again. */
     Optional<Ending> whileMeasuring() {
-        Optional<Ending> ended = pods.all().flatMap(pod -> measuringTrouble(pod).stream()).findFirst();
+        Optional<Ending> ended =
+                pods.all().flatMap(pod -> measuringTrouble(pod).stream()).findFirst();
         if (ended.isPresent()) {
             return ended;
         }
         if (pods.workers().size() < workers) {
             return Optional.of(failed(
-                    "WorkerEnded", "%d of %d workers are gone".formatted(workers - pods.workers().size(), workers)));
+                    "WorkerEnded",
+                    "%d of %d workers are gone"
+                            .formatted(workers - pods.workers().size(), workers)));
         }
         return pods.targets().size() < targets
                 ? Optional.of(failed(
                         "TargetEnded",
-                        "%d of %d pods of the target are gone".formatted(targets - pods.targets().size(), targets)))
+                        "%d of %d pods of the target are gone"
+                                .formatted(targets - pods.targets().size(), targets)))
                 : Optional.empty();
     }
 
@@ -66,8 +68,7 @@ final class PodTroubles {
         if (pod.state() instanceof PodState.Ended ended) {
             return Optional.of(ended(pod, ended));
         }
-        if (pod.state() instanceof PodState.ContainerProblem problem
-                && (late || FINAL.contains(problem.reason()))) {
+        if (pod.state() instanceof PodState.ContainerProblem problem && (late || FINAL.contains(problem.reason()))) {
             return Optional.of(failed(
                     problem.reason(),
                     "container %s of pod %s does not start: %s"
@@ -77,8 +78,8 @@ final class PodTroubles {
                                     problem.message().isEmpty() ? problem.reason() : problem.message())));
         }
         if (late && pod.state() instanceof PodState.Unschedulable unschedulable) {
-            return Optional.of(failed(
-                    "Unschedulable", "no node takes pod %s: %s".formatted(pod.name(), unschedulable.message())));
+            return Optional.of(
+                    failed("Unschedulable", "no node takes pod %s: %s".formatted(pod.name(), unschedulable.message())));
         }
         return Optional.empty();
     }
@@ -108,8 +109,10 @@ final class PodTroubles {
     }
 
     private static String text(PodState.Ended ended) {
-        String code = ended.exitCode().isPresent() ? " (exit code " + ended.exitCode().getAsInt() + ")" : "";
-        String message = ended.message().isEmpty() ? "" : ", " + ended.message();
+        String code =
+                ended.exitCode().isPresent() ? " (exit code " + ended.exitCode().getAsInt() + ")" : "";
+        String message =
+                ended.message().lines().findFirst().map(line -> ", " + line).orElse("");
         return ended.reason() + code + message;
     }
 

@@ -10,6 +10,8 @@ import java.util.Optional;
 
 import dev.tare.api.PerformanceRun;
 import dev.tare.api.PerformanceRunStatus;
+import dev.tare.fleet.Certificates;
+import dev.tare.fleet.FleetException;
 import dev.tare.fleet.pods.PodFleet;
 import dev.tare.fleet.pods.PodSeen;
 import dev.tare.fleet.pods.PodsSeen;
@@ -19,6 +21,7 @@ import dev.tare.fleet.pods.RunObjects;
 import dev.tare.measure.Analyst;
 import dev.tare.measure.MeasuredTrial;
 import dev.tare.measure.TrialResult;
+import dev.tare.mesh.SidecarMesh;
 import dev.tare.plan.Block;
 import dev.tare.plan.PlannedEnvironment;
 import dev.tare.plan.RunPlan;
@@ -28,6 +31,7 @@ import dev.tare.run.Crossing;
 import dev.tare.run.Ending;
 import dev.tare.run.Findings;
 import dev.tare.run.Publication;
+import dev.tare.run.Receipt;
 import dev.tare.run.RunAnalysis;
 import dev.tare.run.RunMachine;
 import dev.tare.run.Step;
@@ -71,8 +75,22 @@ final class RunDriver {
      * @return when to look again, whatever happens until then; empty when it has ended
      */
     Optional<Duration> drive(PerformanceRun run, Preparation.Ready ready, PodsSeen pods) {
+        Sight sight;
+        try {
+            sight = observer.look(run, ready.plan(), pods);
+        } catch (FleetException e) {
+            return written(writer.write(run, statuses.refused(run, e.reason(), e.getMessage())));
+        }
+        try {
+            return act(run, ready, pods, sight);
+        } catch (FleetException e) {
+            return finish(run, ready, sight, new Ending(Ending.Kind.Failed, e.reason(), e.getMessage()));
+        }
+    }
+
+    private Optional<Duration> act(PerformanceRun run, Preparation.Ready ready, PodsSeen pods, Sight sight)
+            throws FleetException {
         RunPlan plan = ready.plan();
-        Sight sight = observer.look(run, plan, pods);
         Step step = machine(run, ready, sight).next(sight.observed());
         if (step instanceof Step.Finish finish) {
             return finish(run, ready, sight, finish.ending());
@@ -99,7 +117,8 @@ final class RunDriver {
 
     /** Twice as long as the slowest worker took to receive the block before, by its own clock. */
     private static Duration lead(PerformanceRun run, Sight sight) {
-        if (sight.observed().receipts().isEmpty()) {
+        if (sight.observed().receipts().isEmpty()
+                || !sight.observed().receipts().stream().allMatch(Receipt::inTime)) {
             return FIRST_LEAD;
         }
         Instant publishedAt = Instant.parse(run.getStatus().publication().publishedAt());
@@ -111,17 +130,17 @@ final class RunDriver {
     }
 
     /** Targets first: a worker would take the answer of a proxy without a target for one of the target. */
-    private void ensure(PerformanceRun run, Preparation.Ready ready, PodsSeen pods) {
+    private void ensure(PerformanceRun run, Preparation.Ready ready, PodsSeen pods) throws FleetException {
         RunIdentity identity = RunIdentity.of(run);
         RunObjects objects = new RunObjects(identity, ready.plan(), ready.meshes(), settings);
         int workers = RunObserver.workers(ready.plan());
         int targets = objects.pods() - workers;
         if (pods.targets().size() < targets) {
-            fleet.applyTargets(identity, objects);
+            fleet.apply(identity, objects.targets(objects.needsCertificates() ? Certificates.issue(clock) : Map.of()));
         }
         long readyTargets = pods.targets().stream().filter(PodSeen::isReady).count();
         if (readyTargets >= targets && pods.workers().size() < workers) {
-            fleet.applyWorkers(identity, objects);
+            fleet.apply(identity, objects.workers());
         }
     }
 
@@ -132,8 +151,8 @@ final class RunDriver {
         int complete = Analyst.analyse(RunAnalysis.settings(ready.plan()), counting(sight))
                 .completeBlocks();
         String node = pods.nodes().stream().findFirst().orElse(null);
-        Optional<PerformanceRun> written = writer.write(
-                run, statuses.published(run, block, publish.start(), complete, node, sight.crossings()));
+        Optional<PerformanceRun> written =
+                writer.write(run, statuses.published(run, block, publish.start(), complete, node, sight.crossings()));
         if (written.isEmpty()) {
             return Optional.of(SOON);
         }
@@ -146,8 +165,8 @@ final class RunDriver {
         if (clock.instant().isBefore(publication.start())) {
             pods.all()
                     .filter(pod -> !RunObserver.carries(pod, plan, publication))
-                    .forEach(pod -> fleet.publish(
-                            RunIdentity.of(run), pod, RunObserver.schedule(pod, plan, publication)));
+                    .forEach(pod ->
+                            fleet.publish(RunIdentity.of(run), pod, RunObserver.schedule(pod, plan, publication)));
         }
     }
 
@@ -174,10 +193,12 @@ final class RunDriver {
                 clock.instant(),
                 ready.versions(),
                 shown(sight));
-        if (writer.write(run, statuses.finished(run, findings)).isEmpty()) {
-            return Optional.of(SOON);
-        }
-        return Optional.empty();
+        return written(writer.write(run, statuses.finished(run, findings)));
+    }
+
+    /** It has ended, unless somebody else has changed it meanwhile. */
+    private static Optional<Duration> written(Optional<PerformanceRun> run) {
+        return run.isPresent() ? Optional.empty() : Optional.of(SOON);
     }
 
     private static List<TrialResult> counting(Sight sight) {
@@ -188,8 +209,7 @@ final class RunDriver {
     private static Map<String, List<String>> shown(Sight sight) {
         Map<String, List<String>> shown = new LinkedHashMap<>();
         sight.crossings()
-                .forEach(crossed -> shown.put(
-                        crossed.environment(), Crossing.shown(crossed.via(), crossed.peer())));
+                .forEach(crossed -> shown.put(crossed.environment(), Crossing.shown(crossed.via(), crossed.peer())));
         return shown;
     }
 
@@ -197,7 +217,10 @@ final class RunDriver {
         Map<String, Crossing> crossings = new LinkedHashMap<>();
         for (PlannedEnvironment environment : ready.plan().environments()) {
             Optional.ofNullable(ready.meshes().get(environment.name()))
-                    .ifPresent(mesh -> crossings.put(environment.name(), mesh.crossing(environment.features())));
+                    .ifPresent(mesh -> crossings.put(
+                            environment.name(),
+                            new Crossing(
+                                    mesh.proxyNames(), environment.features().contains(SidecarMesh.STRICT_MTLS))));
         }
         return crossings;
     }

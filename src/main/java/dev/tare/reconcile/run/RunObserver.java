@@ -16,6 +16,8 @@ import java.util.stream.Stream;
 
 import dev.tare.api.PerformanceRun;
 import dev.tare.api.PerformanceRunStatus.Crossed;
+import dev.tare.fleet.FleetException;
+import dev.tare.fleet.WorkerOrders;
 import dev.tare.fleet.pods.PodFleet;
 import dev.tare.fleet.pods.PodSeen;
 import dev.tare.fleet.pods.PodState;
@@ -26,6 +28,8 @@ import dev.tare.plan.Block;
 import dev.tare.plan.PlannedEnvironment;
 import dev.tare.plan.RunPlan;
 import dev.tare.protocol.EpochNanos;
+import dev.tare.protocol.Json;
+import dev.tare.protocol.Schedule;
 import dev.tare.protocol.WorkerLine;
 import dev.tare.protocol.WorkerLine.Evidence;
 import dev.tare.run.Ending;
@@ -61,7 +65,7 @@ final class RunObserver {
     }
 
     /** Looks, and stores the block that was published last as soon as it is whole. */
-    Sight look(PerformanceRun run, RunPlan plan, PodsSeen pods) {
+    Sight look(PerformanceRun run, RunPlan plan, PodsSeen pods) throws FleetException {
         RunIdentity identity = RunIdentity.of(run);
         Instant now = clock.instant();
         Instant startedAt = Instant.parse(run.getStatus().startedAt());
@@ -112,7 +116,9 @@ final class RunObserver {
     }
 
     private static int targets(RunPlan plan) {
-        return reportingTargets(plan).values().stream().mapToInt(Integer::intValue).sum();
+        return reportingTargets(plan).values().stream()
+                .mapToInt(Integer::intValue)
+                .sum();
     }
 
     private static Map<String, Integer> reportingTargets(RunPlan plan) {
@@ -128,13 +134,14 @@ final class RunObserver {
     }
 
     private List<WorkerLine> read(RunIdentity run, PodSeen pod, Instant since, LineBook book) {
-        List<WorkerLine> lines = fleet.lines(run, pod, since);
+        List<WorkerLine> lines = fleet.logs(run, pod, Optional.of(since)).lines();
         lines.forEach(line -> book.take(pod.environment(), line));
         return lines;
     }
 
     private void storeWhenWhole(
-            RunIdentity run, RunPlan plan, Publication publication, LineBook book, List<WorkerLine> lines) {
+            RunIdentity run, RunPlan plan, Publication publication, LineBook book, List<WorkerLine> lines)
+            throws FleetException {
         Block block = block(plan, publication.block());
         List<MeasuredTrial> trials = book.complete(publication.block(), publication.start());
         if (trials.size() == block.trials().size()) {
@@ -143,8 +150,11 @@ final class RunObserver {
                     .collect(Collectors.toSet());
             blocks.put(
                     run,
+                    plan.profile(),
                     publication.block(),
-                    lines.stream().filter(line -> belongs(line, publication.block(), starts)).toList(),
+                    lines.stream()
+                            .filter(line -> belongs(line, publication.block(), starts))
+                            .toList(),
                     trials);
         }
     }
@@ -163,20 +173,20 @@ final class RunObserver {
             RunPlan plan, Publication publication, PodsSeen pods, LineBook book, Instant now) {
         Stream<Receipt> missed = pods.workers().stream()
                 .filter(pod -> !carries(pod, plan, publication))
-                .map(pod -> new Receipt(new WorkerId(pod.environment(), pod.worker().orElseThrow()), now, false));
+                .map(pod ->
+                        new Receipt(new WorkerId(pod.environment(), pod.worker().orElseThrow()), now, false));
         return Stream.concat(book.receipts(publication.block(), publication.start()).stream(), missed)
                 .toList();
     }
 
     /** Whether a pod carries a published block. */
     static boolean carries(PodSeen pod, RunPlan plan, Publication publication) {
-        return pod.schedule().equals(Optional.of(schedule(pod, plan, publication)));
+        return pod.published().equals(Optional.of(Json.write(schedule(pod, plan, publication))));
     }
 
     /** What a pod is told of a block. */
-    static String schedule(PodSeen pod, RunPlan plan, Publication publication) {
-        return dev.tare.protocol.Json.write(dev.tare.fleet.Assignments.schedule(
-                plan, block(plan, publication.block()), publication.start(), pod.watched()));
+    static Schedule schedule(PodSeen pod, RunPlan plan, Publication publication) {
+        return new WorkerOrders(plan).schedule(block(plan, publication.block()), publication.start(), pod.watched());
     }
 
     private static Block block(RunPlan plan, int number) {

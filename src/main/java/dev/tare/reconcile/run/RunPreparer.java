@@ -80,7 +80,8 @@ final class RunPreparer {
         String wanted = Triggered.specHash(run);
         if (wanted != null && !wanted.equals(hash)) {
             return new Preparation.Refused(
-                    "ProfileChanged", "the profile was changed before this run began; another run measures what it asks for now");
+                    "ProfileChanged",
+                    "the profile was changed before this run began; another run measures what it asks for now");
         }
         List<FrozenMesh> meshes = new ArrayList<>();
         for (String meshName : spec.environments().stream()
@@ -93,7 +94,8 @@ final class RunPreparer {
             if (mesh == null) {
                 return new Preparation.Waits("MeshNotFound", "there is no MeshInstall \"%s\" yet".formatted(meshName));
             }
-            if (mesh.getStatus() == null || !ConditionList.isTrue(mesh.getStatus().conditions(), Conditions.READY)) {
+            if (mesh.getStatus() == null
+                    || !ConditionList.isTrue(mesh.getStatus().conditions(), Conditions.READY)) {
                 return new Preparation.Waits("MeshNotReady", "MeshInstall \"%s\" is not ready".formatted(meshName));
             }
             meshes.add(new FrozenMesh(meshName, mesh.getSpec(), mesh.getStatus().version()));
@@ -110,7 +112,8 @@ final class RunPreparer {
                 .withName(copy.profile())
                 .build());
         profile.setSpec(copy.spec());
-        List<MeshInstall> meshes = copy.meshes().stream().map(RunPreparer::install).toList();
+        List<MeshInstall> meshes =
+                copy.meshes().stream().map(RunPreparer::install).toList();
         Checked<RunPlan> checked = RunPlan.of(profile, meshes, copy.seed());
         if (!(checked instanceof Checked.Accepted<RunPlan> accepted)) {
             return Preparation.Refused.because(checked.problems());
@@ -166,7 +169,8 @@ final class RunPreparer {
             }
             if (client.services().inNamespace(of).withName(service.name()).get() == null) {
                 return Optional.of(new Preparation.Waits(
-                        "ServiceNotFound", "there is no Service \"%s\" in namespace %s yet".formatted(service.name(), of)));
+                        "ServiceNotFound",
+                        "there is no Service \"%s\" in namespace %s yet".formatted(service.name(), of)));
             }
         }
         return Optional.empty();

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
+import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
@@ -34,6 +35,7 @@ import dev.tare.fleet.pods.RunIdentity;
 import dev.tare.reconcile.ClusterLimits;
 import dev.tare.reconcile.ConditionList;
 import dev.tare.reconcile.EventRecorder;
+import dev.tare.reconcile.EventRecorder.Severity;
 import dev.tare.reconcile.StatusChange;
 import dev.tare.reconcile.StatusWriter;
 
@@ -45,7 +47,7 @@ import dev.tare.reconcile.StatusWriter;
  */
 @ControllerConfiguration(
         name = RunReconciler.NAME,
-        maxReconciliationInterval = @MaxReconciliationInterval(interval = MaxReconciliationInterval.NO_INTERVAL))
+        maxReconciliationInterval = @MaxReconciliationInterval(interval = -1))
 @GradualRetry(maxAttempts = -1, maxInterval = 10_000)
 public final class RunReconciler implements Reconciler<PerformanceRun> {
 
@@ -99,14 +101,9 @@ public final class RunReconciler implements Reconciler<PerformanceRun> {
         this.results = new ResultStore(client);
         this.blocks = new StoredBlocks(results);
         this.preparer = new RunPreparer(client, limits, settings);
-        this.writer = new StatusWriter<>(
-                client,
-                events,
-                PerformanceRun::new,
-                Set.of(Conditions.ADMITTED, Conditions.RUNNING, Conditions.COMPLETE, Conditions.FAILED));
+        this.writer = new StatusWriter<>(client, events, PerformanceRun::new, RunReconciler::severity);
         this.statuses = new RunStatusFactory(clock);
-        this.driver = new RunDriver(
-                fleet, new RunObserver(fleet, blocks, clock), writer, statuses, settings, clock);
+        this.driver = new RunDriver(fleet, new RunObserver(fleet, blocks, clock), writer, statuses, settings, clock);
         this.admission = new Admission(places.concurrent());
     }
 
@@ -172,8 +169,7 @@ public final class RunReconciler implements Reconciler<PerformanceRun> {
         return wait(run, statuses.admitted(run, ready.plan()), Duration.ZERO);
     }
 
-    private Optional<Duration> wait(
-            PerformanceRun run, StatusChange<PerformanceRunStatus> change, Duration duration) {
+    private Optional<Duration> wait(PerformanceRun run, StatusChange<PerformanceRunStatus> change, Duration duration) {
         return Optional.of(writer.write(run, change).isPresent() ? duration : AFTER_CONFLICT);
     }
 
@@ -198,6 +194,16 @@ public final class RunReconciler implements Reconciler<PerformanceRun> {
         if (pods.stream().anyMatch(pod -> pod.getMetadata().getDeletionTimestamp() == null)) {
             fleet.deleteAll(RunIdentity.of(run));
         }
+    }
+
+    private static Optional<Severity> severity(Condition changed) {
+        boolean holds = changed.getStatus().equals("True");
+        return switch (changed.getType()) {
+            case Conditions.ADMITTED, Conditions.RUNNING, Conditions.READY ->
+                holds ? Optional.of(Severity.Normal) : Optional.empty();
+            case Conditions.STALLED -> holds ? Optional.of(Severity.Warning) : Optional.empty();
+            default -> Optional.empty();
+        };
     }
 
     private static boolean isComplete(PerformanceRun run) {

@@ -17,6 +17,7 @@ import dev.tare.plan.RunPlan;
 import dev.tare.reconcile.ConditionList;
 import dev.tare.reconcile.ConditionList.Status;
 import dev.tare.reconcile.StatusChange;
+import dev.tare.run.Ending;
 import dev.tare.run.Findings;
 
 /** The statuses of a run, each made from the one before. */
@@ -70,8 +71,8 @@ final class RunStatusFactory {
         PerformanceRunStatus before = before(run);
         Publication last = before.publication();
         int attempt = last != null && last.block() == block.number() ? last.attempt() + 1 : 1;
-        Blocks blocks = new Blocks(
-                complete, before.blocks().min(), before.blocks().max());
+        Blocks blocks =
+                new Blocks(complete, before.blocks().min(), before.blocks().max());
         String message = block.counts()
                 ? "block %d of at most %d is being measured".formatted(block.number() + 1, blocks.max())
                 : "the rehearsal is under way, which does not count";
@@ -104,7 +105,14 @@ final class RunStatusFactory {
         found.conditions().forEach(conditions::set);
         Condition complete = condition(found, Conditions.COMPLETE);
         Condition valid = condition(found, Conditions.VALID);
-        end(conditions, findings.isValid(), complete, valid.getReason(), valid.getMessage());
+        // Why it failed says more than that its numbers are incomplete.
+        boolean completed = findings.ending().kind() == Ending.Kind.Completed;
+        end(
+                conditions,
+                findings.isValid(),
+                complete,
+                completed ? valid.getReason() : complete.getReason(),
+                valid.getMessage());
         PerformanceRunStatus before = before(run);
         return change(
                 run,
@@ -153,7 +161,8 @@ final class RunStatusFactory {
     }
 
     /** As kstatus reads it: a run whose numbers may not be used has failed. */
-    private static void end(ConditionList conditions, boolean valid, Condition complete, String reason, String message) {
+    private static void end(
+            ConditionList conditions, boolean valid, Condition complete, String reason, String message) {
         conditions
                 .set(Conditions.ADMITTED, Status.FALSE, complete.getReason(), "it has ended")
                 .set(Conditions.RUNNING, Status.FALSE, complete.getReason(), "it has ended")
@@ -170,8 +179,7 @@ final class RunStatusFactory {
     }
 
     private ConditionList conditions(PerformanceRun run) {
-        return new ConditionList(
-                before(run).conditions(), run.getMetadata().getGeneration(), clock.instant());
+        return new ConditionList(before(run).conditions(), run.getMetadata().getGeneration(), clock.instant());
     }
 
     private static PerformanceRunStatus before(PerformanceRun run) {

@@ -8,7 +8,9 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
+import dev.tare.fleet.FleetException;
 import dev.tare.fleet.pods.ResultStore;
 import dev.tare.fleet.pods.RunIdentity;
 import dev.tare.measure.MeasuredTrial;
@@ -34,17 +36,22 @@ final class StoredBlocks {
      *
      * @param book an empty book of the run, for what has to be read
      */
-    NavigableMap<Integer, List<MeasuredTrial>> of(RunIdentity run, Supplier<LineBook> book) {
-        return byRun.computeIfAbsent(run.uid(), uid -> {
-            NavigableMap<Integer, List<MeasuredTrial>> blocks = new TreeMap<>();
-            store.load(run).forEach((block, lines) -> blocks.put(block, trials(block, lines, book.get())));
-            return blocks;
-        });
+    NavigableMap<Integer, List<MeasuredTrial>> of(RunIdentity run, Supplier<LineBook> book) throws FleetException {
+        NavigableMap<Integer, List<MeasuredTrial>> known = byRun.get(run.uid());
+        if (known == null) {
+            known = new TreeMap<>();
+            for (Map.Entry<Integer, List<WorkerLine>> block : store.loadAll(run).entrySet()) {
+                known.put(block.getKey(), trials(block.getKey(), block.getValue(), book.get()));
+            }
+            byRun.put(run.uid(), known);
+        }
+        return known;
     }
 
     /** Stores a block. The same block again is the same. */
-    void put(RunIdentity run, int block, List<WorkerLine> lines, List<MeasuredTrial> trials) {
-        store.store(run, block, lines);
+    void put(RunIdentity run, String profile, int block, List<WorkerLine> lines, List<MeasuredTrial> trials)
+            throws FleetException {
+        store.store(run, profile, block, lines);
         byRun.get(run.uid()).put(block, trials);
     }
 
@@ -56,9 +63,8 @@ final class StoredBlocks {
     private static List<MeasuredTrial> trials(int block, List<WorkerLine> lines, LineBook book) {
         lines.forEach(book::take);
         Optional<Instant> start = lines.stream()
-                .flatMap(line -> line instanceof WorkerLine.Result result
-                        ? java.util.stream.Stream.of(result.startEpochNs())
-                        : java.util.stream.Stream.empty())
+                .flatMap(line ->
+                        line instanceof WorkerLine.Result result ? Stream.of(result.startEpochNs()) : Stream.empty())
                 .min(Long::compare)
                 .map(EpochNanos::toInstant);
         return start.map(at -> book.complete(block, at)).orElse(List.of());

@@ -30,7 +30,7 @@ class FrozenRunsTest {
         RunPlan plan = PlannedRun.named("envoy-mtls").plan();
         List<FrozenRun.FrozenMesh> meshes = plan.environments().stream()
                 .flatMap(environment -> environment.mesh().stream())
-                .map(mesh -> new FrozenRun.FrozenMesh(mesh.getMetadata().getName(), mesh.getSpec()))
+                .map(mesh -> new FrozenRun.FrozenMesh(mesh.getMetadata().getName(), mesh.getSpec(), "1.0"))
                 .toList();
         return new FrozenRun(plan.profile(), plan.spec(), meshes, "7f3a", seed);
     }

@@ -77,7 +77,9 @@ class AdmissionTest {
     private static void set(PerformanceRun run, String condition) {
         run.setStatus(new PerformanceRunStatus(
                 1L,
-                new ConditionList(null, 1L, T0).set(condition, Status.TRUE, "So", "so").list(),
+                new ConditionList(null, 1L, T0)
+                        .set(condition, Status.TRUE, "So", "so")
+                        .list(),
                 null,
                 null,
                 null,
