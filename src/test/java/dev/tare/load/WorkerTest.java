@@ -213,7 +213,7 @@ class WorkerTest {
     void saysWhatItFoundAndThenWhatItMeasured() throws Exception {
         Running worker = ready(assignment(OPEN, GET, paths()));
         assertThat(folder.resolve("ready")).exists();
-        long startEpochNs = in(500);
+        long startEpochNs = in(1_500);
         publish(
                 trial(0, "mesh", 0, startEpochNs),
                 trial(0, "baseline", 0, startEpochNs + ms(400)),
@@ -230,7 +230,7 @@ class WorkerTest {
             assertThat(scheduled.worker()).isEqualTo(3);
             assertThat(scheduled.block()).isZero();
             assertThat(scheduled.startEpochNs()).isEqualTo(startEpochNs);
-            assertThat(scheduled.receivedEpochNs()).isBetween(startEpochNs - ms(500), startEpochNs);
+            assertThat(scheduled.receivedEpochNs()).isBetween(startEpochNs - ms(1_500), startEpochNs);
         });
         assertThat(results)
                 .extracting(Result::environment, Result::repeat, Result::startEpochNs)
@@ -258,12 +258,12 @@ class WorkerTest {
     void carriesOutEachTrialOnceHoweverOftenItStandsInTheSchedule() throws Exception {
         Running worker = ready(assignment(CLOSED, GET, paths()));
         publish("");
-        Trial first = trial(0, "baseline", 0, in(300));
+        Trial first = trial(0, "baseline", 0, in(1_500));
         publish(first);
         worker.await(Result.class, 1);
-        publish(first, trial(0, "baseline", 1, in(300)));
+        publish(first, trial(0, "baseline", 1, in(1_500)));
         worker.await(Result.class, 2);
-        publish(trial(1, "baseline", 0, in(300)));
+        publish(trial(1, "baseline", 0, in(1_500)));
         List<Result> results = worker.await(Result.class, 3);
         assertThat(results)
                 .extracting(Result::block, Result::repeat)
@@ -280,7 +280,7 @@ class WorkerTest {
         assertThat(late.inTime()).isFalse();
         assertThat(late.startEpochNs()).isEqualTo(past);
 
-        long again = in(700);
+        long again = in(2_000);
         publish(trial(0, "mesh", 0, again), trial(0, "baseline", 0, again + ms(400)));
         List<Result> results = worker.await(Result.class, 2);
         assertThat(worker.of(Scheduled.class)).extracting(Scheduled::inTime).containsExactly(false, true);
@@ -290,9 +290,9 @@ class WorkerTest {
     @Test
     void breaksOffWhatStandsInTheScheduleNoLonger() throws Exception {
         Running worker = ready(assignment(OPEN, GET, paths()));
-        publish(trial(0, "mesh", 0, in(200)), trial(0, "baseline", 0, in(30_000)));
+        publish(trial(0, "mesh", 0, in(1_500)), trial(0, "baseline", 0, in(30_000)));
         worker.await(Result.class, 1);
-        long again = in(600);
+        long again = in(2_000);
         publish(trial(0, "mesh", 0, again));
         assertThat(worker.await(Result.class, 2).get(1).startEpochNs()).isEqualTo(again);
     }
@@ -301,7 +301,7 @@ class WorkerTest {
     @Test
     void breaksOffUnderLoad() throws Exception {
         Running worker = ready(assignment(CLOSED, GET, paths()));
-        Trial broken = trial(0, "mesh", 0, in(200));
+        Trial broken = trial(0, "mesh", 0, in(1_500));
         publish(Json.write(new Schedule(List.of(), WARMUP_NS, ms(60_000), List.of(broken))));
         worker.await(WorkerLine.Progress.class, 1);
         publish(trial(0, "mesh", 0, in(3_000)));
@@ -314,7 +314,7 @@ class WorkerTest {
     @Test
     void leavesTheTrialsOfOtherEnvironmentsToOthers() throws Exception {
         Running worker = ready(assignment(OPEN, GET, List.of(path("mesh", proxy.port()))));
-        long startEpochNs = in(500);
+        long startEpochNs = in(1_500);
         publish(trial(0, "baseline", 0, startEpochNs), trial(0, "mesh", 0, startEpochNs + ms(400)));
         assertThat(worker.await(Result.class, 1))
                 .extracting(Result::environment)
@@ -328,7 +328,7 @@ class WorkerTest {
     @Test
     void aClosedLoopSaysThatItIsOne() throws Exception {
         Running worker = ready(assignment(CLOSED, GET, paths()));
-        publish(trial(0, "mesh", 0, in(300)));
+        publish(trial(0, "mesh", 0, in(1_500)));
         Result result = worker.await(Result.class, 1).get(0);
         assertThat(result.openLoop()).isFalse();
         assertThat(result.answered()).isEqualTo(result.scheduled()).isGreaterThan(2);
@@ -338,7 +338,7 @@ class WorkerTest {
     @Test
     void beginsNotBeforeItsTime() throws Exception {
         Running worker = ready(assignment(OPEN, GET, paths()));
-        Instant start = Instant.now().plusMillis(700);
+        Instant start = Instant.now().plusMillis(1_500);
         publish(trial(0, "baseline", 0, EpochNanos.of(start)));
         Result result = worker.await(Result.class, 1).get(0);
         assertThat(Instant.now()).isAfter(start.plusMillis(250));
@@ -359,7 +359,7 @@ class WorkerTest {
                     "body",
                     GET.timeoutNs());
             Running worker = ready(assignment(OPEN, request, List.of(path("baseline", server.port()))));
-            publish(trial(0, "baseline", 0, in(300)));
+            publish(trial(0, "baseline", 0, in(1_500)));
             worker.await(Result.class, 1);
             // The first request is the very one that is measured.
             assertThat(seen).hasSize(11);

@@ -89,7 +89,7 @@ class UsageReporterTest {
     @Test
     void reportsTheTrialsOfTheEnvironmentThatItWatches() throws Exception {
         start();
-        long startEpochNs = in(500);
+        long startEpochNs = in(2_000);
         publish(
                 List.of(SELF, OTHER),
                 new Trial(2, "istio", 0, startEpochNs, 7),
@@ -113,7 +113,7 @@ class UsageReporterTest {
         long past = in(-1_000);
         publish(List.of(SELF), new Trial(0, "istio", 0, past, 7));
         assertThat(await(1)).containsExactly(new Usage(0, "istio", 0, past, List.of()));
-        long again = in(600);
+        long again = in(2_000);
         publish(List.of(SELF), new Trial(0, "istio", 0, again, 7));
         assertThat(await(2).get(1).startEpochNs()).isEqualTo(again);
         assertThat(await(2).get(1).usage()).hasSize(1);
@@ -122,11 +122,11 @@ class UsageReporterTest {
     @Test
     void forgetsWhatStandsInTheScheduleNoLonger() throws Exception {
         start();
-        long broken = in(700);
+        long broken = in(2_000);
         publish(Json.write(new Schedule(
                 List.of(SELF), 0, TimeUnit.SECONDS.toNanos(60), List.of(new Trial(0, "istio", 0, broken, 7)))));
-        Thread.sleep(1_000);
-        long again = in(600);
+        Thread.sleep(2_500);
+        long again = in(2_000);
         publish(List.of(SELF), new Trial(0, "istio", 0, again, 7));
         assertThat(await(1)).extracting(Usage::startEpochNs).containsExactly(again);
     }
@@ -138,7 +138,7 @@ class UsageReporterTest {
         while (messages.size() == 0) {
             Thread.sleep(20);
         }
-        publish(List.of(SELF), new Trial(0, "istio", 0, in(600), 7));
+        publish(List.of(SELF), new Trial(0, "istio", 0, in(2_000), 7));
         assertThat(await(1).get(0).usage()).hasSize(1);
         assertThat(messages.toString(StandardCharsets.UTF_8).lines())
                 .singleElement()
