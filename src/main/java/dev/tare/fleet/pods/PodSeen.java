@@ -3,9 +3,8 @@ package dev.tare.fleet.pods;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
-import dev.tare.measure.ProcessUsage.Role;
+import dev.tare.measure.ProcessUsage;
 import dev.tare.protocol.Schedule.Watched;
 
 /**
@@ -57,13 +56,20 @@ public record PodSeen(
     }
 
     /**
-     * What stands beside its container: the proxies of its mesh, whoever put them there. Its container reports on itself.
+     * What is watched in the pod: its own container, by which a target knows its environment, and the proxies of its mesh,
+     * whoever put them there.
      */
     public List<Watched> watched() {
-        Stream<String> proxies = containerIds.entrySet().stream()
-                .filter(entry -> !entry.getKey().equals(container()))
+        return containerIds.entrySet().stream()
                 .sorted(Map.Entry.comparingByKey())
-                .map(Map.Entry::getValue);
-        return proxies.map(id -> Watched.container(environment, Role.PROXY, id)).toList();
+                .map(entry -> Watched.container(environment, role(entry.getKey()), entry.getValue()))
+                .toList();
+    }
+
+    private ProcessUsage.Role role(String name) {
+        if (!name.equals(container())) {
+            return ProcessUsage.Role.PROXY;
+        }
+        return worker.isPresent() ? ProcessUsage.Role.WORKER : ProcessUsage.Role.TARGET;
     }
 }
