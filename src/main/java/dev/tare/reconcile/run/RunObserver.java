@@ -69,8 +69,8 @@ final class RunObserver {
         RunIdentity identity = RunIdentity.of(run);
         Instant now = clock.instant();
         Instant startedAt = Instant.parse(run.getStatus().startedAt());
-        NavigableMap<Integer, List<MeasuredTrial>> stored = blocks.of(identity, () -> book(plan));
-        LineBook book = book(plan);
+        NavigableMap<Integer, List<MeasuredTrial>> stored = blocks.of(identity, () -> LineBook.ofPods(plan));
+        LineBook book = LineBook.ofPods(plan);
         PodTroubles troubles = new PodTroubles(pods, workers(plan), targets(plan));
         Optional<Publication> published = published(run);
         Optional<Ending> trouble;
@@ -116,21 +116,9 @@ final class RunObserver {
     }
 
     private static int targets(RunPlan plan) {
-        return reportingTargets(plan).values().stream()
+        return plan.sampleReplicas().values().stream()
                 .mapToInt(Integer::intValue)
                 .sum();
-    }
-
-    private static Map<String, Integer> reportingTargets(RunPlan plan) {
-        return plan.environments().stream()
-                .filter(environment -> environment.target().sample() != null)
-                .collect(Collectors.toMap(
-                        PlannedEnvironment::name,
-                        environment -> environment.target().sample().replicas()));
-    }
-
-    private static LineBook book(RunPlan plan) {
-        return new LineBook(plan, reportingTargets(plan));
     }
 
     private List<WorkerLine> read(RunIdentity run, PodSeen pod, Instant since, LineBook book) {
