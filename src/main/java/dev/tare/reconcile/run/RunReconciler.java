@@ -193,11 +193,19 @@ public final class RunReconciler implements Reconciler<PerformanceRun> {
         RunIdentity identity = RunIdentity.of(run);
         fleet.deleteAll(identity);
         blocks.forget(identity);
-        results.keepLatest(identity, run.getSpec().profileRef().name());
+        keepResults(run);
         context.getPrimaryCache()
                 .list()
                 .filter(other -> !isComplete(other))
                 .forEach(other -> freePlaces.propagateEvent(ResourceID.fromResource(other)));
+    }
+
+    /** A run that failed does not take the results of one that did not. */
+    private void keepResults(PerformanceRun run) {
+        PerformanceRun now = client.resource(run).get();
+        if (now != null && !ConditionList.isTrue(now.getStatus().conditions(), Conditions.FAILED)) {
+            results.keepLatest(RunIdentity.of(run), run.getSpec().profileRef().name());
+        }
     }
 
     /** The operator may have died between the last status and the end of the clearing up. */
