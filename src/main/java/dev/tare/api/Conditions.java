@@ -3,6 +3,30 @@ package dev.tare.api;
 /** Condition types and reasons, which are the same in statuses and events. */
 public final class Conditions {
 
+    /** Profile, mesh: the spec makes sense. False: it does not, and the message says what to change. */
+    public static final String ACCEPTED = "Accepted";
+
+    /** Profile: what the spec names is there and ready. False: it is not, yet or at all. */
+    public static final String RESOLVED_REFS = "ResolvedRefs";
+
+    /** Run: it has a place to measure. False: it waits for others, or may not run. */
+    public static final String ADMITTED = "Admitted";
+
+    /** Run: its pods are there and measuring goes on. False: not yet, or no more. */
+    public static final String RUNNING = "Running";
+
+    /** Mesh: its parts are in the cluster. Unknown: they are not Tare's to install. */
+    public static final String INSTALLED = "Installed";
+
+    /** Mesh: its parts are ready. */
+    public static final String HEALTHY = "Healthy";
+
+    /** All kinds, as kstatus reads it: work goes on. Absent or False: it does not. */
+    public static final String RECONCILING = "Reconciling";
+
+    /** All kinds, as kstatus reads it: work cannot go on before the user does something. Absent or False: it can. */
+    public static final String STALLED = "Stalled";
+
     /** Run: ended, also when failed or interrupted. False: it has not ended. */
     public static final String COMPLETE = "Complete";
 
@@ -15,7 +39,10 @@ public final class Conditions {
     /** Run: every objective is met. False: one is missed. Unknown: one is undecided, none missed. */
     public static final String OBJECTIVES_MET = "ObjectivesMet";
 
-    /** Profile: the latest run is complete and valid, and every objective is shown to be met. */
+    /**
+     * Profile: the latest run is complete and valid, and every objective is shown to be met. Run: it has ended with
+     * numbers that may be used. Mesh: environments can be put on it.
+     */
     public static final String READY = "Ready";
 
     private Conditions() {}

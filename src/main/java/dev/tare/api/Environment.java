@@ -1,7 +1,9 @@
 package dev.tare.api;
 
 import java.util.List;
+import java.util.Map;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
@@ -14,6 +16,8 @@ import io.fabric8.generator.annotation.ValidationRule;
  * @param mesh the name of the {@link MeshInstall} that it is on; absent: on no mesh
  * @param features features of the mesh that are switched on, such as {@code strict-mtls}
  * @param target a target of its own instead of the profile's
+ * @param pod labels and annotations of its pods, by which they opt in to or out of a mesh. In a cluster only: without
+ *     effect on one machine
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @ValidationRule(
@@ -25,8 +29,12 @@ public record Environment(
         String name,
 
         @Size(min = 1, max = 253) String mesh,
+
         @Size(max = 16) List<@Size(min = 1, max = 63) String> features,
-        Target target) {
+
+        Target target,
+
+        PodMetadata pod) {
 
     /** The name of the environment that the others are compared with. */
     public static final String BASELINE = "baseline";
@@ -34,5 +42,41 @@ public record Environment(
     /** Fills what is absent with its default. */
     public Environment {
         features = features == null ? List.of() : List.copyOf(features);
+        pod = pod == null ? PodMetadata.NONE : pod;
+    }
+
+    /**
+     * What an environment's pods carry besides what Tare gives them.
+     *
+     * @param labels labels; none of {@code tare.dev}
+     * @param annotations annotations; none of {@code tare.dev}
+     */
+    @JsonInclude(JsonInclude.Include.NON_EMPTY)
+    public record PodMetadata(
+            @Size(max = 32)
+            @ValidationRule(value = Rules.QUALIFIED_KEYS, message = Rules.QUALIFIED_KEYS_MESSAGE)
+            @ValidationRule(value = Rules.LABEL_VALUES, message = Rules.LABEL_VALUES_MESSAGE)
+            @ValidationRule(value = Rules.NOT_OURS, message = Rules.NOT_OURS_MESSAGE)
+            Map<String, @Size(max = 63) String> labels,
+
+            @Size(max = 32)
+            @ValidationRule(value = Rules.QUALIFIED_KEYS, message = Rules.QUALIFIED_KEYS_MESSAGE)
+            @ValidationRule(value = Rules.NOT_OURS, message = Rules.NOT_OURS_MESSAGE)
+            Map<String, @Size(max = 4096) String> annotations) {
+
+        /** Nothing. */
+        public static final PodMetadata NONE = new PodMetadata(null, null);
+
+        /** Fills what is absent with its default. */
+        public PodMetadata {
+            labels = labels == null ? Map.of() : Map.copyOf(labels);
+            annotations = annotations == null ? Map.of() : Map.copyOf(annotations);
+        }
+
+        /** Whether there is nothing in it. */
+        @JsonIgnore
+        public boolean isEmpty() {
+            return labels.isEmpty() && annotations.isEmpty();
+        }
     }
 }

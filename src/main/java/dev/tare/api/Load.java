@@ -36,6 +36,18 @@ import io.fabric8.generator.annotation.ValidationRule;
         value = "has(self.rate) || !has(self.connections)",
         message = "goes with rate: a closed loop has as many connections as its concurrency",
         fieldPath = ".connections")
+@ValidationRule(
+        value = "!has(self.rate) || self.rate >= self.workers",
+        message = "must be at least workers: one request per second a worker",
+        fieldPath = ".rate")
+@ValidationRule(
+        value = "!has(self.rate) || (has(self.connections) ? self.connections : 64) >= self.workers",
+        message = "must be at least workers: one connection a worker",
+        fieldPath = ".connections")
+@ValidationRule(
+        value = "!has(self.concurrency) || self.concurrency >= self.workers",
+        message = "must be at least workers: one request a worker",
+        fieldPath = ".concurrency")
 public record Load(
         @Min(1) @Max(10000000) Integer rate,
         @Min(1) @Max(10000) Integer concurrency,

@@ -13,9 +13,13 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @ShortNames("mi")
 @Categories("tare")
 @AdditionalPrinterColumn(name = "Mesh", jsonPath = ".spec.mesh", type = AdditionalPrinterColumn.Type.STRING)
-@AdditionalPrinterColumn(name = "Version", jsonPath = ".spec.version", type = AdditionalPrinterColumn.Type.STRING)
+@AdditionalPrinterColumn(name = "Version", jsonPath = ".status.version", type = AdditionalPrinterColumn.Type.STRING)
+@AdditionalPrinterColumn(
+        name = "Ready",
+        jsonPath = ".status.conditions[?(@.type=='Ready')].status",
+        type = AdditionalPrinterColumn.Type.STRING)
 @AdditionalPrinterColumn(
         name = "Age",
         jsonPath = ".metadata.creationTimestamp",
         type = AdditionalPrinterColumn.Type.DATE)
-public class MeshInstall extends CustomResource<MeshInstallSpec, Void> {}
+public class MeshInstall extends CustomResource<MeshInstallSpec, MeshInstallStatus> {}

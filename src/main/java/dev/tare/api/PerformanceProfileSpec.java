@@ -16,6 +16,10 @@ import io.fabric8.generator.annotation.ValidationRule;
  * @param environments what is compared: one is named {@code baseline}, and each of the others is compared with it
  * @param trials how often the environments are measured, and how sure the answer must be
  * @param objectives what is acceptable
+ * @param schedule when to measure without a change of the spec; absent: never. In a cluster only: without effect on one
+ *     machine
+ * @param history how many finished runs are kept. In a cluster only: without effect on one machine
+ * @param pods where the pods of a run may be, and what they get. In a cluster only: without effect on one machine
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @ValidationRule(
@@ -36,7 +40,10 @@ public record PerformanceProfileSpec(
 
         Trials trials,
 
-        @Size(max = 32) List<Objective> objectives) {
+        @Size(max = 32) List<Objective> objectives,
+        RunSchedule schedule,
+        History history,
+        PodSettings pods) {
 
     /** Fills what is absent with its default. */
     public PerformanceProfileSpec {
@@ -44,5 +51,7 @@ public record PerformanceProfileSpec(
         trials = trials == null ? Trials.DEFAULT : trials;
         environments = environments == null ? List.of() : List.copyOf(environments);
         objectives = objectives == null ? List.of() : List.copyOf(objectives);
+        history = history == null ? History.DEFAULT : history;
+        pods = pods == null ? PodSettings.DEFAULT : pods;
     }
 }

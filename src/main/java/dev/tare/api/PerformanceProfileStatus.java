@@ -10,7 +10,12 @@ import io.fabric8.kubernetes.api.model.Condition;
  * The latest complete result.
  *
  * @param observedGeneration the generation of the spec that this status speaks of
- * @param conditions {@code Accepted}, {@code Ready}; see {@link Conditions}
+ * @param conditions {@code Accepted}, {@code ResolvedRefs}, {@code Ready}, {@code Reconciling}, {@code Stalled}; see
+ *     {@link Conditions}
+ * @param headline the result in one line: the largest overhead at the 99th percentile, with its interval, such as
+ *     {@code istio +2.0 ms p99 [1.9, 2.2]}; or why there is none
+ * @param handled what has led to runs so far
+ * @param activeRun the run that is under way
  * @param lastRun the run that the result is from
  * @param summary one entry an environment, in the order of the spec
  * @param noiseFloorMicros what two measurements of the baseline itself differ by, in microseconds
@@ -20,7 +25,23 @@ import io.fabric8.kubernetes.api.model.Condition;
 public record PerformanceProfileStatus(
         @Default("-1") Long observedGeneration,
         List<Condition> conditions,
+        String headline,
+        Handled handled,
+        String activeRun,
         RunReference lastRun,
         List<EnvironmentSummary> summary,
         OverheadFigures noiseFloorMicros,
-        List<ObjectiveStatus> objectives) {}
+        List<ObjectiveStatus> objectives) {
+
+    /**
+     * What has led to runs so far, so that the same reason does not lead to another one.
+     *
+     * @param specHash hash of those fields of the spec that change the measurement, as of the last run they led to
+     * @param runs how many runs changes of the spec have led to
+     * @param scheduledAt the instant up to which the schedule is handled, in RFC 3339
+     * @param schedule the schedule that {@code scheduledAt} was worked out for: its cron expression and time zone
+     * @param suspended whether the schedule was suspended when it was looked at last
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Handled(String specHash, Integer runs, String scheduledAt, String schedule, Boolean suspended) {}
+}

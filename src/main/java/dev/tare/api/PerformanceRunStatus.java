@@ -4,16 +4,23 @@ import java.util.List;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Required;
 import io.fabric8.kubernetes.api.model.Condition;
 
 /**
  * The record of a run.
  *
  * @param observedGeneration the generation of the spec that this status speaks of
- * @param conditions {@code Complete}, {@code Failed}, {@code Valid}, {@code ObjectivesMet}; see {@link Conditions}
+ * @param conditions {@code Admitted}, {@code Running}, {@code Complete}, {@code Failed}, {@code Valid}, {@code
+ *     ObjectivesMet}, {@code Ready}, {@code Reconciling}, {@code Stalled}; see {@link Conditions}
+ * @param headline the result in one line: the largest overhead at the 99th percentile, with its interval, such as
+ *     {@code istio +2.0 ms p99 [1.9, 2.2]}; or why there is none
  * @param startedAt when measuring began, in RFC 3339
  * @param completedAt when it ended, in RFC 3339
  * @param seed what order and arrivals were drawn from: the same seed gives the same order and the same arrivals
+ * @param node the node that its pods are on
+ * @param publication the block that the workers were told of last
+ * @param crossings what the workers' first requests crossed, by environment
  * @param blocks how many blocks were measured, of how many
  * @param summary one entry an environment, in the order of the spec
  * @param noiseFloorMicros what two measurements of the baseline itself differ by, in microseconds
@@ -23,13 +30,41 @@ import io.fabric8.kubernetes.api.model.Condition;
 public record PerformanceRunStatus(
         @Default("-1") Long observedGeneration,
         List<Condition> conditions,
+        String headline,
         String startedAt,
         String completedAt,
         Long seed,
+        String node,
+        Publication publication,
+        List<Crossed> crossings,
         Blocks blocks,
         List<EnvironmentSummary> summary,
         OverheadFigures noiseFloorMicros,
         List<ObjectiveStatus> objectives) {
+
+    /**
+     * A block that workers were told of.
+     *
+     * @param block its number, from 0; -1 for the rehearsal
+     * @param attempt 1 for the first time; more when it did not reach every worker before it began
+     * @param publishedAt when it was made known, in RFC 3339
+     * @param startsAt when its first trial begins, in RFC 3339
+     */
+    public record Publication(
+            int block,
+            int attempt,
+            @Required String publishedAt,
+            @Required String startsAt) {}
+
+    /**
+     * What the first request of an environment crossed.
+     *
+     * @param environment the environment
+     * @param via the {@code Via} entries of the answer, nearest to the target first
+     * @param peer the identity that the server's side saw in the client's certificate; absent without mutual TLS
+     */
+    @JsonInclude(JsonInclude.Include.NON_EMPTY)
+    public record Crossed(@Required String environment, List<String> via, String peer) {}
 
     /**
      * Progress in blocks.

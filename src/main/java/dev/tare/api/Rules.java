@@ -39,6 +39,44 @@ final class Rules {
     static final String LABEL_MESSAGE =
             "must be lower-case letters, digits and '-', beginning and ending with a letter or digit";
 
+    /** CEL: a DNS-1123 subdomain, as most objects' names are. */
+    static final String SUBDOMAIN =
+            "self.matches('^[a-z0-9]([-a-z0-9]*[a-z0-9])?([.][a-z0-9]([-a-z0-9]*[a-z0-9])?)*$')";
+
+    static final String SUBDOMAIN_MESSAGE =
+            "must be lower-case letters, digits, '-' and '.', beginning and ending with a letter or digit";
+
+    /** CEL, of a resource: its name can be the value of a label. */
+    static final String NAME_FITS_A_LABEL = "size(self.metadata.name) <= 63";
+
+    static final String NAME_FITS_A_LABEL_MESSAGE =
+            "metadata.name must have at most 63 characters: pods carry it as a label";
+
+    /** CEL, of a map: its keys are names that labels and annotations may have. */
+    static final String QUALIFIED_KEYS = "self.all(k, k.matches('^([a-z0-9]([-a-z0-9]*[a-z0-9])?"
+            + "([.][a-z0-9]([-a-z0-9]*[a-z0-9])?)*/)?[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$'))";
+
+    static final String QUALIFIED_KEYS_MESSAGE =
+            "must have names that Kubernetes allows, such as app or example.org/app";
+
+    /** CEL, of a map: its values may be those of labels. */
+    static final String LABEL_VALUES = "self.all(k, self[k].matches('^([A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?)?$'))";
+
+    static final String LABEL_VALUES_MESSAGE =
+            "must have values that labels may have: letters, digits, '-', '_' and '.',"
+                    + " beginning and ending with a letter or digit";
+
+    /** CEL, of a map: its keys are nobody's but the user's. */
+    static final String NOT_OURS = "self.all(k, !k.matches('^([^/]*[.])?tare[.]dev/'))";
+
+    static final String NOT_OURS_MESSAGE = "must not be of tare.dev: Tare sets those itself";
+
+    /** A list of header names that the load generator writes itself, in CEL. */
+    static final String OWN_HEADERS = "['host', 'content-length', 'transfer-encoding', 'connection']";
+
+    static final String OWN_HEADERS_MESSAGE =
+            "must not set host, content-length, transfer-encoding or connection: the load generator does";
+
     private static final String HOST = "([A-Za-z0-9._-]+|[[][0-9A-Fa-f:.]+[]])";
 
     private static final String PORT =
@@ -46,6 +84,13 @@ final class Rules {
 
     /** CEL: scheme, host and port of a server, and nothing else. */
     static final String HTTP_SERVER = "self.matches('^http://" + HOST + "(:" + PORT + ")?$')";
+
+    private static final String CRON_ITEM = "([*]|[0-9]{1,2}(-[0-9]{1,2})?|[A-Za-z]{3}(-[A-Za-z]{3})?)(/[0-9]{1,2})?";
+
+    private static final String CRON_FIELD = CRON_ITEM + "(," + CRON_ITEM + ")*";
+
+    /** CEL: five fields in the form that crontab(5) gives them; not whether what they say makes sense. */
+    static final String CRON = "self.matches('^" + CRON_FIELD + "( +" + CRON_FIELD + "){4}$')";
 
     private Rules() {}
 }

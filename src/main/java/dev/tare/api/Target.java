@@ -6,6 +6,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
+import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 
@@ -13,12 +14,17 @@ import io.fabric8.generator.annotation.ValidationRule;
  * What is called: exactly one of the fields.
  *
  * @param sample Tare's own sample service
+ * @param service a Service of the cluster, which is there already. In a cluster only: refused on one machine
  * @param url a server that already runs, as {@code http://host:port}
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-@ValidationRule(value = "has(self.sample) != has(self.url)", message = "must have exactly one of sample and url")
+@ValidationRule(
+        value = "(has(self.sample) ? 1 : 0) + (has(self.service) ? 1 : 0) + (has(self.url) ? 1 : 0) == 1",
+        message = "must have exactly one of sample, service and url")
 public record Target(
         Sample sample,
+
+        Service service,
 
         @Size(max = 2048)
         @ValidationRule(
@@ -29,11 +35,14 @@ public record Target(
     /**
      * Tare's own sample service: it answers every request with a body of the given size, after the given time.
      *
+     * @param replicas how many pods it has in each environment. On one machine it is one process, whatever is asked for
      * @param responseBytes size of the response's body in bytes
      * @param serviceTime how long the service takes to answer
      * @param serviceTimeDistribution how that time varies from one request to the next
      */
     public record Sample(
+            @Min(1) @Max(100) @Default("1") Integer replicas,
+
             @Min(0) @Max(16777216) @Default("1024") Integer responseBytes,
 
             @AsDuration
@@ -47,11 +56,30 @@ public record Target(
 
         /** Fills what is absent with its default. */
         public Sample {
+            replicas = replicas == null ? Integer.valueOf(1) : replicas;
             responseBytes = responseBytes == null ? Integer.valueOf(1024) : responseBytes;
             serviceTime = serviceTime == null ? Duration.ZERO : serviceTime;
             serviceTimeDistribution = serviceTimeDistribution == null ? Distribution.Constant : serviceTimeDistribution;
         }
     }
+
+    /**
+     * A Service of the cluster, and one of its ports.
+     *
+     * @param name its name
+     * @param namespace its namespace; by default the profile's. Another one must carry the label {@code
+     *     tare.dev/allow-load: "true"}
+     * @param port its port
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Service(
+            @Required @Size(min = 1, max = 63) @ValidationRule(value = Rules.LABEL, message = Rules.LABEL_MESSAGE)
+            String name,
+
+            @Size(min = 1, max = 63) @ValidationRule(value = Rules.LABEL, message = Rules.LABEL_MESSAGE)
+            String namespace,
+
+            @Required @Min(1) @Max(65535) Integer port) {}
 
     /** How a service time varies. */
     public enum Distribution {

@@ -9,7 +9,10 @@ import picocli.CommandLine.Option;
 /** Where a server of ours listens. */
 final class Listen {
 
-    @Option(names = "--host", defaultValue = "127.0.0.1", description = "address to listen on (${DEFAULT-VALUE})")
+    @Option(
+            names = "--address",
+            defaultValue = "127.0.0.1",
+            description = "address or host name to listen on (${DEFAULT-VALUE})")
     private String host;
 
     @Option(names = "--port", defaultValue = "0", description = "port to listen on; 0: any that is free")
@@ -21,7 +24,7 @@ final class Listen {
         }
         InetSocketAddress address = new InetSocketAddress(host, port);
         if (address.isUnresolved()) {
-            throw new UserException(ExitCode.BAD_INPUT, "--host is '" + host + "', which is not known");
+            throw new UserException(ExitCode.BAD_INPUT, "--address is '" + host + "', which is not known");
         }
         return address;
     }

@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,15 +22,15 @@ import dev.tare.api.PerformanceProfile;
 import dev.tare.api.PerformanceRun;
 import dev.tare.api.PerformanceRunSpec;
 import dev.tare.fleet.Fleet;
+import dev.tare.fleet.JavaCommand;
 import dev.tare.fleet.processes.EnvoyBinary;
-import dev.tare.fleet.processes.JavaCommand;
 import dev.tare.fleet.processes.ProcessFleet;
 import dev.tare.measure.Analysis;
 import dev.tare.measure.Analyst;
+import dev.tare.measure.MeasuredTrial;
 import dev.tare.mesh.SidecarMesh;
 import dev.tare.plan.PlannedEnvironment;
 import dev.tare.protocol.WorkerLine.Evidence;
-import dev.tare.report.MeasuredTrial;
 import dev.tare.report.Report;
 import dev.tare.run.Crossing;
 import dev.tare.run.Ending;
@@ -82,7 +81,7 @@ final class LocalMeasurement {
     }
 
     Outcome run(Progress progress) throws InterruptedException, IOException {
-        RunMachine machine = new RunMachine(ready.plan(), crossings(), PATIENCE);
+        RunMachine machine = new RunMachine(ready.plan(), ready.plan().workers().size(), crossings(), PATIENCE);
         try (Fleet fleet = new ProcessFleet(ready.plan(), ready.meshes(), envoy, java(), clock)) {
             LocalRun run = new LocalRun(ready.plan(), machine, fleet, clock, interrupted, progress);
             Instant begun = clock.instant();
@@ -160,10 +159,7 @@ final class LocalMeasurement {
                     .ifPresent(mesh -> crossings.put(
                             environment.name(),
                             new Crossing(
-                                    mesh.sidecars().stream()
-                                            .map(SidecarMesh.Side::proxyName)
-                                            .toList(),
-                                    environment.features().contains(SidecarMesh.STRICT_MTLS))));
+                                    mesh.proxyNames(), environment.features().contains(SidecarMesh.STRICT_MTLS))));
         }
         return crossings;
     }
@@ -183,16 +179,8 @@ final class LocalMeasurement {
 
     private static Map<String, List<String>> evidence(Map<String, Evidence> found) {
         Map<String, List<String>> sentences = new LinkedHashMap<>();
-        found.forEach((environment, evidence) -> {
-            List<String> shown = new ArrayList<>();
-            if (!evidence.via().isEmpty()) {
-                shown.add("answers came via " + String.join(", ", evidence.via()));
-            }
-            if (!evidence.peer().isEmpty()) {
-                shown.add("the server's side saw the client certificate of " + evidence.peer());
-            }
-            sentences.put(environment, shown);
-        });
+        found.forEach(
+                (environment, evidence) -> sentences.put(environment, Crossing.shown(evidence.via(), evidence.peer())));
         return sentences;
     }
 }

@@ -4,27 +4,23 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 
 import dev.tare.fleet.Fleet;
 import dev.tare.fleet.FleetException;
-import dev.tare.measure.TrialResult;
+import dev.tare.measure.MeasuredTrial;
 import dev.tare.plan.Block;
 import dev.tare.plan.RunPlan;
-import dev.tare.plan.Trial;
-import dev.tare.protocol.TrialResults;
-import dev.tare.protocol.WorkerLine;
 import dev.tare.protocol.WorkerLine.Evidence;
-import dev.tare.report.MeasuredTrial;
 import dev.tare.run.Ending;
+import dev.tare.run.LineBook;
 import dev.tare.run.Observed;
+import dev.tare.run.Publication;
 import dev.tare.run.RunMachine;
 import dev.tare.run.Step;
 
@@ -33,26 +29,17 @@ final class LocalRun {
 
     private static final Duration GLANCE = Duration.ofMillis(200);
 
-    /** A trial that begins later than this is in the time of the next one. */
-    private static final long START_SKEW_ALLOWED_NS = Duration.ofSeconds(1).toNanos();
-
-    private final RunPlan plan;
     private final RunMachine machine;
     private final Fleet fleet;
     private final Clock clock;
     private final BooleanSupplier interrupted;
     private final Progress progress;
 
-    private final Map<Integer, Map<String, Evidence>> evidence = new HashMap<>();
-    private final Map<TrialKey, List<WorkerLine.Result>> partial = new LinkedHashMap<>();
-    private final List<MeasuredTrial> measured = new ArrayList<>();
-    private final Map<Integer, Instant> blockStarts = new HashMap<>();
+    private final LineBook book;
+    private final Map<Integer, Publication> publications = new LinkedHashMap<>();
     private Optional<Instant> startedAt = Optional.empty();
-    private OptionalInt published = OptionalInt.empty();
-    private Instant publishedUntil = Instant.MIN;
+    private Optional<Publication> published = Optional.empty();
     private Optional<Ending> failure = Optional.empty();
-
-    private record TrialKey(int block, String environment, int repeat) {}
 
     LocalRun(
             RunPlan plan,
@@ -61,7 +48,7 @@ final class LocalRun {
             Clock clock,
             BooleanSupplier interrupted,
             Progress progress) {
-        this.plan = plan;
+        this.book = new LineBook(plan, Map.of());
         this.machine = machine;
         this.fleet = fleet;
         this.clock = clock;
@@ -82,9 +69,14 @@ final class LocalRun {
 
     /** The trials that count, in the order of measuring. */
     List<MeasuredTrial> measured() {
-        return measured.stream()
+        return complete()
                 .filter(trial -> trial.result().block() != Block.REHEARSAL)
                 .toList();
+    }
+
+    private Stream<MeasuredTrial> complete() {
+        return publications.values().stream()
+                .flatMap(publication -> book.complete(publication.block(), publication.start()).stream());
     }
 
     /** When measuring began; empty if it did not. */
@@ -94,18 +86,18 @@ final class LocalRun {
 
     /** What the first worker found on its ways, by environment. */
     Map<String, Evidence> evidence() {
-        return evidence.values().stream().findFirst().orElse(Map.of());
+        return book.ways();
     }
 
     private Observed observe() {
         return new Observed(
                 clock.instant(),
                 startedAt,
-                evidence,
+                book.evidence(),
                 published,
-                publishedUntil,
-                measured.stream().map(MeasuredTrial::result).toList(),
-                failure,
+                published.map(last -> book.receipts(last.block(), last.start())).orElse(List.of()),
+                complete().map(MeasuredTrial::result).toList(),
+                failure.or(book::failure),
                 interrupted.getAsBoolean());
     }
 
@@ -117,68 +109,26 @@ final class LocalRun {
                 startedAt = Optional.of(clock.instant());
             } else if (step instanceof Step.Publish publish) {
                 fleet.publish(publish.block(), publish.start());
-                published = OptionalInt.of(publish.block().number());
-                publishedUntil = publish.start().plus(publish.block().length());
-                blockStarts.put(publish.block().number(), publish.start());
+                published = Optional.of(publish.publication());
+                publications.put(publish.block().number(), publish.publication());
                 progress.published(publish.block(), publish.start());
             } else {
-                fleet.lines(GLANCE).forEach(this::take);
+                fleet.lines(GLANCE).forEach(book::take);
                 progress.tick(clock.instant());
-                if (failure.isEmpty()) {
+                if (book.failure().isEmpty()) {
                     fleet.check();
                 }
             }
         } catch (FleetException e) {
-            fleet.lines(Duration.ZERO).forEach(this::take); // what a process said before it ended says more
+            fleet.lines(Duration.ZERO).forEach(book::take); // what a process said before it ended says more
             fail(e.reason(), e.getMessage());
         } catch (IOException e) {
             fail("ScheduleNotWritten", "the schedule cannot be written: " + e.getMessage());
         }
     }
 
-    private void take(WorkerLine line) {
-        if (line instanceof WorkerLine.Ready ready) {
-            evidence.put(ready.worker(), ready.evidence());
-        } else if (line instanceof WorkerLine.Failed failed) {
-            fail(failed.reason(), failed.message());
-        } else if (line instanceof WorkerLine.Result result) {
-            take(result);
-        }
-    }
-
-    private void take(WorkerLine.Result result) {
-        List<WorkerLine.Result> ofTrial = partial.computeIfAbsent(
-                new TrialKey(result.block(), result.environment(), result.repeat()), key -> new ArrayList<>());
-        ofTrial.add(result);
-        if (result.startSkewNs() > START_SKEW_ALLOWED_NS) {
-            fail(
-                    "TrialLate",
-                    "worker %d began a trial of '%s' %d ms late"
-                            .formatted(result.worker(), result.environment(), result.startSkewNs() / 1_000_000));
-        }
-        if (ofTrial.size() == plan.workers().size()) {
-            TrialResult whole = TrialResults.merge(ofTrial);
-            long skewNs = ofTrial.stream()
-                    .mapToLong(WorkerLine.Result::startSkewNs)
-                    .max()
-                    .orElse(0);
-            measured.add(new MeasuredTrial(recordedFrom(whole).plusNanos(skewNs), whole));
-        }
-    }
-
-    private Instant recordedFrom(TrialResult result) {
-        Block block = result.block() == Block.REHEARSAL ? plan.rehearsal() : plan.block(result.block());
-        Duration start = block.trials().stream()
-                .filter(trial -> trial.environment().equals(result.environment()) && trial.repeat() == result.repeat())
-                .map(Trial::start)
-                .findFirst()
-                .orElse(Duration.ZERO);
-        return blockStarts.get(result.block()).plus(start).plus(plan.timing().warmup());
-    }
-
+    /** What a worker has said of it comes first. */
     private void fail(String reason, String message) {
-        if (failure.isEmpty()) {
-            failure = Optional.of(new Ending(Ending.Kind.Failed, reason, message));
-        }
+        failure = book.failure().or(() -> Optional.of(new Ending(Ending.Kind.Failed, reason, message)));
     }
 }

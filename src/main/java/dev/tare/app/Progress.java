@@ -47,7 +47,7 @@ final class Progress implements AutoCloseable {
     }
 
     void published(Block next, Instant start) {
-        if (block != null) {
+        if (block != null && block.number() != next.number()) {
             blocksDone++;
         }
         block = next;

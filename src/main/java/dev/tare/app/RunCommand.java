@@ -19,6 +19,7 @@ import picocli.CommandLine.Parameters;
 import dev.tare.api.MeshInstall;
 import dev.tare.api.PerformanceProfile;
 import dev.tare.fleet.FleetException;
+import dev.tare.fleet.processes.ClusterOnly;
 import dev.tare.fleet.processes.EnvironmentMeshes;
 import dev.tare.fleet.processes.EnvoyBinary;
 import dev.tare.plan.Checked;
@@ -137,6 +138,7 @@ final class RunCommand implements Callable<Integer> {
         for (Manifest<PerformanceProfile> manifest : manifests.profiles()) {
             PerformanceProfile profile = manifest.resource();
             Checked<Ready> ready = RunPlan.of(profile, manifests.meshInstalls(), seedOf(profile))
+                    .then(ClusterOnly::refuse)
                     .then(plan -> EnvironmentMeshes.of(plan)
                             .then(meshes ->
                                     new Checked.Accepted<>(new Ready(profile, manifests.meshInstalls(), plan, meshes))))

@@ -1,5 +1,7 @@
 package dev.tare.app;
 
+import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 
@@ -8,7 +10,10 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 import dev.tare.api.Target;
+import dev.tare.measure.ProcessUsage;
 import dev.tare.target.SampleServer;
+import dev.tare.target.UsageReporter;
+import dev.tare.usage.UsageMeter;
 
 /** The sample service. */
 @Command(
@@ -38,6 +43,12 @@ final class TargetCommand implements Callable<Integer> {
             description = "how that varies: ${COMPLETION-CANDIDATES} (${DEFAULT-VALUE})")
     private Target.Distribution distribution;
 
+    @Option(
+            names = "--schedule",
+            paramLabel = "FILE",
+            description = "report what this process and what is watched beside it use in the trials of this schedule")
+    private Path schedule;
+
     @Override
     public Integer call() throws Exception {
         if (responseBytes < 0 || responseBytes > MOST_RESPONSE_BYTES) {
@@ -49,6 +60,10 @@ final class TargetCommand implements Callable<Integer> {
         try (SampleServer server = listen.start(
                 () -> new SampleServer(listen.address(), responseBytes, serviceTime.toNanos(), exponential))) {
             System.out.println("listening " + server.port());
+            if (schedule != null) {
+                UsageMeter meter = new UsageMeter(Path.of("/"), ProcessUsage.Role.TARGET);
+                new UsageReporter(schedule, meter, Clock.systemUTC(), System.out, System.err).start();
+            }
             server.awaitClose();
         }
         return ExitCode.FINE;

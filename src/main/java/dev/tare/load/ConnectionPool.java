@@ -128,6 +128,7 @@ final class ConnectionPool {
         }
     }
 
+    /** Closes every connection for good. */
     void close() {
         generator = null;
         for (ConnectionList list : new ConnectionList[] {idle, busy, connecting}) {

@@ -1,11 +1,13 @@
 package dev.tare.load;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.function.BiConsumer;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
 
-import dev.tare.protocol.Schedule.RequestTemplate;
+import dev.tare.protocol.Assignment.RequestTemplate;
 
 /**
  * A request as it goes over the wire (RFC 9112), written once and sent many times.
@@ -19,9 +21,10 @@ record EncodedRequest(ByteBuf bytes, boolean toHead) {
      * Writes a request down.
      *
      * @param template the request
+     * @param secretHeaders the headers whose values are in files, with those values
      * @param authority the {@code Host} header
      */
-    static EncodedRequest of(RequestTemplate template, String authority) {
+    static EncodedRequest of(RequestTemplate template, Map<String, String> secretHeaders, String authority) {
         byte[] body = template.body().getBytes(StandardCharsets.UTF_8);
         StringBuilder head = new StringBuilder()
                 .append(template.method())
@@ -30,9 +33,10 @@ record EncodedRequest(ByteBuf bytes, boolean toHead) {
                 .append(" HTTP/1.1\r\nhost: ")
                 .append(authority)
                 .append("\r\n");
-        template.headers()
-                .forEach((name, value) ->
-                        head.append(name).append(": ").append(value).append("\r\n"));
+        BiConsumer<String, String> header =
+                (name, value) -> head.append(name).append(": ").append(value).append("\r\n");
+        template.headers().forEach(header);
+        secretHeaders.forEach(header);
         boolean usuallyWithBody =
                 switch (template.method()) {
                     case "POST", "PUT", "PATCH" -> true;

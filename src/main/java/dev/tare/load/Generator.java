@@ -2,6 +2,7 @@ package dev.tare.load;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 import dev.tare.measure.Arrivals;
 import dev.tare.measure.ErrorCause;
@@ -58,6 +59,13 @@ final class Generator implements Timed {
     /** Requests that were answered or failed so far, warm-up included. */
     long completed() {
         return completedRequests;
+    }
+
+    /** Ends the trial at once and without a result. */
+    void breakOff() {
+        ended = true;
+        abandonAll(connection -> {});
+        pool.attach(null);
     }
 
     @Override
@@ -174,11 +182,7 @@ final class Generator implements Timed {
             return false;
         }
         ended = true;
-        while (pool.oldest() != null) {
-            Connection unanswered = pool.oldest();
-            unanswered.abandon();
-            failed(unanswered, ErrorCause.UNFINISHED);
-        }
+        abandonAll(unanswered -> failed(unanswered, ErrorCause.UNFINISHED));
         while (arrivals != null && intendedNs < window.endNs()) {
             if (intendedNs >= window.recordFromNs()) {
                 recorder.scheduled(1);
@@ -189,6 +193,13 @@ final class Generator implements Timed {
         pool.attach(null);
         done.complete(recorder);
         return true;
+    }
+
+    private void abandonAll(Consumer<Connection> then) {
+        for (Connection unanswered = pool.oldest(); unanswered != null; unanswered = pool.oldest()) {
+            unanswered.abandon();
+            then.accept(unanswered);
+        }
     }
 
     /** By the same instant that all was decided by: what has become due since then is due at once. */

@@ -5,17 +5,19 @@ import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 
-import dev.tare.protocol.Schedule.Path;
+import dev.tare.protocol.Assignment.Path;
 import dev.tare.protocol.WorkerLine.Evidence;
 import dev.tare.transport.HttpScanner;
 
@@ -33,17 +35,34 @@ final class PathProbe {
 
     private static final Duration RETRY = Duration.ofMillis(100);
 
+    /** While targets are coming up, an address may not be reachable for a moment and never answer. */
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
+
     /** A proxy that fails some requests answers those itself, and hides what lies behind it. */
     private static final int ATTEMPTS_AT_SUCCESS = 20;
 
-    private final Duration patience;
+    /** RFC 9110, 15.6: what a gateway says that does not get an answer itself. */
+    private static final Set<Integer> NOBODY_BEHIND_GATEWAY = Set.of(502, 503, 504);
 
-    /**
-     * A probe.
-     *
-     * @param patience for how long a path that refuses connections is tried again
-     */
-    PathProbe(Duration patience) {
+    private final Patience patience;
+
+    /** An answer to the request. */
+    private record Answer(int status, String head) {
+
+        Evidence evidence() {
+            return new Evidence(values(head, VIA), String.join(",", values(head, PEER)));
+        }
+    }
+
+    /** What answers is no web server, and will not become one. */
+    private static final class NotHttpException extends IOException {
+
+        NotHttpException(String firstLine) {
+            super("it says: " + firstLine);
+        }
+    }
+
+    PathProbe(Patience patience) {
         this.patience = patience;
     }
 
@@ -54,31 +73,54 @@ final class PathProbe {
      * @throws WorkerFailure if the path does not answer
      */
     Evidence evidence(Path path, EncodedRequest request, long timeoutNs) throws WorkerFailure, InterruptedException {
-        long giveUpNs = System.nanoTime() + patience.toNanos();
-        for (int answers = 0; ; ) {
-            InetSocketAddress address = new InetSocketAddress(path.host(), path.port());
-            if (address.isUnresolved()) {
-                throw WorkerFailure.unknownHost(path);
-            }
-            try (Socket socket = new Socket()) {
-                socket.connect(address, Math.toIntExact(patience.toMillis()));
-                byte[] bytes = new byte[request.bytes().readableBytes()];
-                request.bytes().getBytes(request.bytes().readerIndex(), bytes);
-                socket.getOutputStream().write(bytes);
-                HttpScanner scanner = HttpScanner.ofResponses(request.toHead());
-                String head = answer(socket, scanner, System.nanoTime() + timeoutNs);
-                if (scanner.status() >= 500 && ++answers < ATTEMPTS_AT_SUCCESS) {
+        long giveUpNs = System.nanoTime() + patience.limit().toNanos();
+        for (int answers = 1; ; ) {
+            try {
+                Answer answer = ask(path, request, timeoutNs);
+                if (answer.status < 500) {
+                    return answer.evidence();
+                }
+                if (answers++ < ATTEMPTS_AT_SUCCESS) {
                     continue;
                 }
-                return new Evidence(values(head, VIA), String.join(",", values(head, PEER)));
+                if (!mayPass(true, giveUpNs) || !NOBODY_BEHIND_GATEWAY.contains(answer.status)) {
+                    return answer.evidence();
+                }
+            } catch (UnknownHostException e) {
+                if (!mayPass(true, giveUpNs)) {
+                    throw WorkerFailure.unknownHost(path);
+                }
             } catch (ConnectException e) {
-                if (System.nanoTime() > giveUpNs) {
+                if (!mayPass(false, giveUpNs)) {
                     throw WorkerFailure.refused(path, e);
                 }
-                Thread.sleep(RETRY.toMillis());
             } catch (IOException e) {
-                throw WorkerFailure.noAnswer(path, e);
+                if (e instanceof NotHttpException || !mayPass(true, giveUpNs)) {
+                    throw WorkerFailure.noAnswer(path, e);
+                }
             }
+            Thread.sleep(RETRY.toMillis());
+        }
+    }
+
+    private boolean mayPass(boolean onlyWhileStartingUp, long giveUpNs) {
+        return System.nanoTime() <= giveUpNs && (patience.startingUp() || !onlyWhileStartingUp);
+    }
+
+    private Answer ask(Path path, EncodedRequest request, long timeoutNs) throws IOException {
+        InetSocketAddress address = new InetSocketAddress(path.host(), path.port());
+        if (address.isUnresolved()) {
+            throw new UnknownHostException(path.host());
+        }
+        try (Socket socket = new Socket()) {
+            Duration connectTimeout = patience.startingUp() ? CONNECT_TIMEOUT : patience.limit();
+            socket.connect(address, Math.toIntExact(connectTimeout.toMillis()));
+            byte[] bytes = new byte[request.bytes().readableBytes()];
+            request.bytes().getBytes(request.bytes().readerIndex(), bytes);
+            socket.getOutputStream().write(bytes);
+            HttpScanner scanner = HttpScanner.ofResponses(request.toHead());
+            String head = answer(socket, scanner, System.nanoTime() + timeoutNs);
+            return new Answer(scanner.status(), head);
         }
     }
 
@@ -102,7 +144,7 @@ final class PathProbe {
             HttpScanner.Progress progress =
                     length < 0 ? HttpScanner.Progress.COMPLETE : scanner.scan(Unpooled.wrappedBuffer(read, 0, length));
             if (progress == HttpScanner.Progress.MALFORMED) {
-                throw new IOException("it says: " + firstLine(head.toString(StandardCharsets.ISO_8859_1)));
+                throw new NotHttpException(firstLine(head.toString(StandardCharsets.ISO_8859_1)));
             }
             if (progress == HttpScanner.Progress.COMPLETE) {
                 return head.toString(StandardCharsets.ISO_8859_1);

@@ -2,291 +2,132 @@ package dev.tare.load;
 
 import java.io.IOException;
 import java.io.PrintStream;
-import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.stream.Stream;
+import java.util.Optional;
+import java.util.stream.Collectors;
 
-import dev.tare.measure.Arrivals;
-import dev.tare.measure.ConstantArrivals;
-import dev.tare.measure.Histograms;
-import dev.tare.measure.PoissonArrivals;
 import dev.tare.measure.ProcessUsage;
+import dev.tare.protocol.Assignment;
 import dev.tare.protocol.Json;
-import dev.tare.protocol.Schedule;
-import dev.tare.protocol.Schedule.LoadShape;
 import dev.tare.protocol.Schedule.Trial;
-import dev.tare.protocol.Schedule.WatchedProcess;
+import dev.tare.protocol.ScheduleFile;
 import dev.tare.protocol.WorkerLine;
 import dev.tare.protocol.WorkerLine.Evidence;
 import dev.tare.transport.TimedLoop;
+import dev.tare.usage.HostPressure;
+import dev.tare.usage.UsageMeter;
 
 /**
- * The worker process: reads its schedule file, carries out the trials that stand in it, and writes what it saw to
- * standard output, a JSON object a line. It ends when the schedule says so.
+ * The worker process: reads its assignment, tries every path, and carries out the trials that stand in its schedule. What
+ * it saw it writes to standard output, a JSON object a line. It goes on until it is ended from outside.
  */
 public final class Worker {
 
     private static final Duration POLL = Duration.ofMillis(20);
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Path ROOT = Path.of("/");
 
-    private final Path scheduleFile;
+    private final Instructions instructions;
+    private final Patience patience;
+    private final Clock clock;
     private final PrintStream out;
-    private final Duration patience;
-    private final HostPressure pressure = new HostPressure(Path.of("/"));
-    private final Map<String, ConnectionPool> pools = new HashMap<>();
-    private final Set<TrialKey> finished = new HashSet<>();
+    private final UsageMeter meter = new UsageMeter(ROOT, ProcessUsage.Role.WORKER);
+    private final HostPressure pressure = new HostPressure(ROOT);
     private int number;
-    private String lastText = "";
 
-    private record TrialKey(int block, String environment, int repeat) {}
+    /**
+     * A worker's files.
+     *
+     * @param assignment holds its {@link Assignment}
+     * @param schedule holds its {@link dev.tare.protocol.Schedule}; it may appear later
+     * @param ready is made when the worker is ready, for those who watch for that; empty: nobody does
+     */
+    public record Instructions(Path assignment, Path schedule, Optional<Path> ready) {}
 
     /**
      * A worker.
      *
-     * @param scheduleFile the file that holds its {@link Schedule}; it may appear later, and is replaced as a whole
+     * @param instructions its files
+     * @param patience what it puts up with before every path answers
+     * @param clock the clock that start times are told by
      * @param out where its lines go
      */
-    public Worker(Path scheduleFile, PrintStream out) {
-        this(scheduleFile, out, PATIENCE);
-    }
-
-    /** A worker that waits as long as it is told for targets that refuse connections. */
-    Worker(Path scheduleFile, PrintStream out, Duration patience) {
-        this.scheduleFile = scheduleFile;
-        this.out = out;
+    public Worker(Instructions instructions, Patience patience, Clock clock, PrintStream out) {
+        this.instructions = instructions;
         this.patience = patience;
+        this.clock = clock;
+        this.out = out;
     }
 
     /**
-     * Runs until the schedule's end.
+     * Runs until the thread is interrupted, or the worker cannot go on, which it says in a {@code failed} line.
      *
-     * @return the process's exit code: 0, or 1 after a {@code failed} line
+     * @return the process's exit code: 1
+     * @throws InterruptedException if it was interrupted
      */
     public int run() throws InterruptedException {
-        try (TimedLoop loop = new TimedLoop("load")) {
-            Schedule schedule = awaitChange();
-            number = schedule.worker();
-            prepare(loop, schedule);
-            while (true) {
-                for (Trial trial : schedule.trials()) {
-                    if (finished.add(new TrialKey(trial.block(), trial.environment(), trial.repeat()))) {
-                        write(measure(loop, schedule, trial));
-                    }
-                }
-                if (schedule.end()) {
-                    return 0;
-                }
-                schedule = awaitChange();
-            }
+        try (TimedLoop loop = new TimedLoop("load");
+                Routes routes = new Routes(loop, patience)) {
+            Assignment assignment = assignment();
+            number = assignment.worker();
+            ready(routes.open(assignment));
+            return measure(loop, assignment, routes);
         } catch (WorkerFailure e) {
             write(new WorkerLine.Failed(number, e.reason(), e.getMessage()));
             return 1;
         }
     }
 
-    private Schedule awaitChange() throws InterruptedException, WorkerFailure {
-        while (true) {
-            String text = readSchedule();
-            if (!text.isBlank() && !text.equals(lastText)) {
-                lastText = text;
-                try {
-                    return Json.read(text, Schedule.class);
-                } catch (IllegalArgumentException e) {
-                    throw new WorkerFailure("ScheduleUnreadable", scheduleFile + ": " + e.getMessage(), e);
-                }
-            }
-            Thread.sleep(POLL.toMillis());
-        }
-    }
-
-    private String readSchedule() throws WorkerFailure {
+    private Assignment assignment() throws WorkerFailure {
+        Path file = instructions.assignment();
         try {
-            return Files.exists(scheduleFile) ? Files.readString(scheduleFile) : "";
+            return Json.read(Files.readString(file), Assignment.class);
         } catch (IOException e) {
-            throw new WorkerFailure("ScheduleUnreadable", scheduleFile + " cannot be read: " + e.getMessage(), e);
+            throw new WorkerFailure("AssignmentUnreadable", file + " cannot be read: " + e.getMessage(), e);
+        } catch (IllegalArgumentException e) {
+            throw new WorkerFailure("AssignmentUnreadable", file + ": " + e.getMessage(), e);
         }
     }
 
-    private void prepare(TimedLoop loop, Schedule schedule) throws WorkerFailure, InterruptedException {
-        PathProbe probe = new PathProbe(patience);
-        Map<String, Evidence> evidence = new LinkedHashMap<>();
-        for (Schedule.Path path : schedule.paths()) {
-            EncodedRequest request = EncodedRequest.of(schedule.request(), path.authority());
-            evidence.put(
-                    path.environment(),
-                    probe.evidence(path, request, schedule.request().timeoutNs()));
-            ConnectionPool pool = new ConnectionPool(
-                    loop,
-                    new InetSocketAddress(path.host(), path.port()),
-                    request,
-                    schedule.load().concurrency() > 0
-                            ? schedule.load().concurrency()
-                            : schedule.load().connections());
-            pools.put(path.environment(), pool);
-            open(loop, path, pool);
-        }
+    private void ready(Map<String, Evidence> evidence) throws WorkerFailure {
         write(new WorkerLine.Ready(number, evidence));
+        if (instructions.ready().isPresent()) {
+            Path file = instructions.ready().get();
+            try {
+                Files.writeString(file, "");
+            } catch (IOException e) {
+                throw new WorkerFailure("ReadyFileNotWritten", file + " cannot be written: " + e.getMessage(), e);
+            }
+        }
     }
 
-    private void open(TimedLoop loop, Schedule.Path path, ConnectionPool pool)
+    private int measure(TimedLoop loop, Assignment assignment, Routes routes)
             throws WorkerFailure, InterruptedException {
-        loop.execute(pool::open);
-        long giveUpNs = System.nanoTime() + patience.toNanos();
-        while (ask(loop, pool::openConnections) < pool.connections()) {
-            if (System.nanoTime() > giveUpNs) {
-                Throwable cause = ask(loop, pool::lastConnectFailure);
-                throw new WorkerFailure(
-                        "ConnectionsRefused",
-                        "environment '%s': %s:%d lets only %d of %d connections in%s"
-                                .formatted(
-                                        path.environment(),
-                                        path.host(),
-                                        path.port(),
-                                        ask(loop, pool::openConnections),
-                                        pool.connections(),
-                                        cause == null ? "" : " (" + cause.getMessage() + ")"),
-                        cause);
-            }
-            Thread.sleep(5);
-        }
-    }
-
-    private WorkerLine.Result measure(TimedLoop loop, Schedule schedule, Trial trial) throws InterruptedException {
-        ConnectionPool pool = pools.get(trial.environment());
-        LoadShape load = schedule.load();
-        long nowNs = System.nanoTime();
-        long plannedNs = nowNs + untilEpoch(trial.startEpochNs());
-        long startNs = Math.max(plannedNs, nowNs);
-        long recordFromNs = startNs + load.warmupNs();
-        long endNs = recordFromNs + load.durationNs();
-        Generator generator = new Generator(
-                pool,
-                arrivals(schedule, trial),
-                new TrialWindow(startNs, recordFromNs, endNs, endNs + load.drainNs()),
-                schedule.request().timeoutNs());
-        loop.execute(() -> {
-            pool.open();
-            loop.add(generator);
-        });
-
-        List<WatchedProcess> processes = watched(schedule, trial);
-        Usage before = await(generator, trial, recordFromNs, processes);
-        Usage after = await(generator, trial, endNs, processes);
-        TrialRecorder recorder = join(generator.done());
-        loop.execute(() -> loop.remove(generator));
-        return new WorkerLine.Result(
+        Agenda agenda = new Agenda(
+                new ScheduleFile(instructions.schedule()),
                 number,
-                trial.block(),
-                trial.environment(),
-                trial.repeat(),
-                load.rate() > 0,
-                load.durationNs(),
-                startNs - plannedNs,
-                recorder.scheduled(),
-                recorder.sentInTime(),
-                recorder.answered(),
-                recorder.errors(),
-                recorder.clamped(),
-                Histograms.encode(recorder.response()),
-                Histograms.encode(recorder.service()),
-                Histograms.encode(recorder.lateness()),
-                after.since(before, processes),
-                after.throttledNs() - before.throttledNs(),
-                after.stealNs() - before.stealNs());
-    }
-
-    private static Arrivals arrivals(Schedule schedule, Trial trial) {
-        LoadShape load = schedule.load();
-        if (load.rate() == 0) {
-            return null;
-        }
-        return load.constant()
-                ? new ConstantArrivals(load.rate(), schedule.worker(), schedule.workers())
-                : new PoissonArrivals(load.rate(), schedule.worker(), schedule.workers(), trial.arrivalSeed());
-    }
-
-    private static List<WatchedProcess> watched(Schedule schedule, Trial trial) {
-        Stream<WatchedProcess> others = schedule.paths().stream()
-                .filter(path -> path.environment().equals(trial.environment()))
-                .flatMap(path -> path.processes().stream());
-        return Stream.concat(
-                        Stream.of(new WatchedProcess(ProcessHandle.current().pid(), ProcessUsage.Role.WORKER)), others)
-                .toList();
-    }
-
-    private static long untilEpoch(long epochNs) {
-        Instant now = Instant.now();
-        return epochNs - (TimeUnit.SECONDS.toNanos(now.getEpochSecond()) + now.getNano());
-    }
-
-    private Usage await(Generator generator, Trial trial, long atNs, List<WatchedProcess> processes)
-            throws InterruptedException {
+                assignment.paths().stream().map(Assignment.Path::environment).collect(Collectors.toSet()),
+                clock,
+                this::write);
         while (true) {
-            long waitNs = atNs - System.nanoTime();
-            if (waitNs <= 0) {
-                return usage(processes);
+            agenda.look();
+            Optional<Trial> trial = agenda.next();
+            if (trial.isEmpty()) {
+                Thread.sleep(POLL.toMillis());
+                continue;
             }
-            TimeUnit.NANOSECONDS.sleep(Math.min(waitNs, TimeUnit.SECONDS.toNanos(1)));
-            if (waitNs > TimeUnit.SECONDS.toNanos(1)) {
-                write(new WorkerLine.Progress(
-                        number,
-                        trial.block(),
-                        trial.environment(),
-                        trial.repeat(),
-                        generator.started(),
-                        generator.completed()));
-            }
-        }
-    }
-
-    private Usage usage(List<WatchedProcess> processes) {
-        Map<Long, Long> cpuNs = new HashMap<>();
-        processes.forEach(process -> ProcessClock.cpuNs(process.pid()).ifPresent(ns -> cpuNs.put(process.pid(), ns)));
-        return new Usage(cpuNs, pressure.throttledNs(), pressure.stealNs());
-    }
-
-    private record Usage(Map<Long, Long> cpuNs, long throttledNs, long stealNs) {
-
-        List<ProcessUsage> since(Usage before, List<WatchedProcess> processes) {
-            return processes.stream()
-                    .filter(p -> cpuNs.containsKey(p.pid()) && before.cpuNs.containsKey(p.pid()))
-                    .map(p -> new ProcessUsage(
-                            p.role(),
-                            cpuNs.get(p.pid()) - before.cpuNs.get(p.pid()),
-                            ProcessClock.anonymousResidentBytes(p.pid())))
-                    .toList();
+            ConnectionPool pool = routes.to(trial.get().environment());
+            new TrialMeasurement(loop, assignment, pool, agenda, trial.get(), clock)
+                    .run(meter, pressure, this::write)
+                    .ifPresent(this::write);
         }
     }
 
     private void write(WorkerLine line) {
         out.println(Json.write(line));
         out.flush();
-    }
-
-    private static <T> T ask(TimedLoop loop, java.util.function.Supplier<T> question) throws InterruptedException {
-        CompletableFuture<T> answer = new CompletableFuture<>();
-        loop.execute(() -> answer.complete(question.get()));
-        return join(answer);
-    }
-
-    private static <T> T join(CompletableFuture<T> future) throws InterruptedException {
-        try {
-            return future.get(10, TimeUnit.MINUTES);
-        } catch (ExecutionException | TimeoutException e) {
-            throw new IllegalStateException("the load loop has stopped", e);
-        }
     }
 }

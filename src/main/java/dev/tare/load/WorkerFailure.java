@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 
-import dev.tare.protocol.Schedule.Path;
+import dev.tare.protocol.Assignment.Path;
 
 /** Why a worker cannot go on, for the one who reads its last line. */
 final class WorkerFailure extends Exception {
@@ -38,6 +38,20 @@ final class WorkerFailure extends Exception {
                 "NoAnswer",
                 "environment '%s': %s:%d %s".formatted(path.environment(), path.host(), path.port(), what),
                 cause);
+    }
+
+    static WorkerFailure connectionsRefused(Path path, int open, int wanted, Throwable cause) {
+        String why = cause == null ? "" : " (" + cause.getMessage() + ")";
+        return new WorkerFailure(
+                "ConnectionsRefused",
+                "environment '%s': %s:%d lets only %d of %d connections in%s"
+                        .formatted(path.environment(), path.host(), path.port(), open, wanted, why),
+                cause);
+    }
+
+    static WorkerFailure secretNotReadable(String header, String file, String why) {
+        return new WorkerFailure(
+                "SecretNotReadable", "header '%s': the value in %s %s".formatted(header, file, why), null);
     }
 
     /** A CamelCase reason, as conditions have it. */

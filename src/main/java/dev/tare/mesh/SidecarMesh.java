@@ -35,6 +35,11 @@ public sealed interface SidecarMesh {
     /** The sides that have a proxy, the client's first; one at least. */
     List<Side> sidecars();
 
+    /** What its proxies call themselves in the {@code Via} header. */
+    default List<String> proxyNames() {
+        return sidecars().stream().map(Side::proxyName).toList();
+    }
+
     /**
      * Tare's reference proxy.
      *

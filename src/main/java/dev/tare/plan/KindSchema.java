@@ -23,9 +23,10 @@ final class KindSchema {
 
     private static final Map<String, String> DEFINITIONS = new TreeMap<>(Map.of(
             "MeshInstall", "/crds/meshinstalls.tare.dev-v1.yml",
-            "PerformanceProfile", "/crds/performanceprofiles.tare.dev-v1.yml"));
+            "PerformanceProfile", "/crds/performanceprofiles.tare.dev-v1.yml",
+            "PerformanceRun", "/crds/performanceruns.tare.dev-v1.yml"));
 
-    /** The kinds that files may hold. */
+    /** The kinds that there are. */
     static final List<String> KINDS = List.copyOf(DEFINITIONS.keySet());
 
     private final JsonNode definition;
@@ -72,6 +73,11 @@ final class KindSchema {
             CelRules.instance().check(definition, resource, problems);
         }
         return problems;
+    }
+
+    /** The schema itself. */
+    JsonNode definition() {
+        return definition;
     }
 
     /** What is written as null counts as not written. */

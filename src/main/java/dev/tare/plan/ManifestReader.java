@@ -19,6 +19,8 @@ import dev.tare.api.PerformanceProfile;
 public final class ManifestReader {
 
     private static final String API_VERSION = "tare.dev/v1alpha1";
+    private static final List<String> KINDS = List.of("MeshInstall", "PerformanceProfile");
+    private static final String RUN = "PerformanceRun";
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Map<String, KindSchema> schemas = new HashMap<>();
@@ -74,8 +76,10 @@ public final class ManifestReader {
             return;
         }
         int before = problems.size();
-        requireOneOf(source, place, resource, "apiVersion", List.of(API_VERSION));
-        requireOneOf(source, place, resource, "kind", KindSchema.KINDS);
+        requireOneOf(source, place, resource, "apiVersion", List.of(API_VERSION), "");
+        boolean run = resource.path("kind").asText().equals(RUN);
+        requireOneOf(
+                source, place, resource, "kind", KINDS, run ? ": a run is started in a cluster, or by 'tare run'" : "");
         if (problems.size() > before) {
             return;
         }
@@ -96,11 +100,12 @@ public final class ManifestReader {
         convert(source, label, kind, resource);
     }
 
-    private void requireOneOf(String source, String place, ObjectNode resource, String field, List<String> allowed) {
+    private void requireOneOf(
+            String source, String place, ObjectNode resource, String field, List<String> allowed, String why) {
         JsonNode value = resource.path(field);
         if (!value.isTextual() || !allowed.contains(value.textValue())) {
             String held = value.isMissingNode() || value.isNull() ? "missing" : Held.of(value);
-            problems.add(new Problem(source, place, field, held, "must be " + String.join(" or ", allowed)));
+            problems.add(new Problem(source, place, field, held, "must be " + String.join(" or ", allowed) + why));
         }
     }
 

@@ -3,15 +3,18 @@ package dev.tare.plan;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-import dev.tare.api.Environment;
-import dev.tare.api.Load;
+import io.fabric8.kubernetes.api.model.Quantity;
+
 import dev.tare.api.MeshInstall;
 import dev.tare.api.Objective;
 import dev.tare.api.PerformanceProfile;
 import dev.tare.api.PerformanceProfileSpec;
+import dev.tare.api.PodSettings;
 import dev.tare.api.Trials;
+import dev.tare.measure.Percentile;
 
 /** What a schema cannot say of a profile: references, and arithmetic over several fields. */
 final class PlanRules {
@@ -32,28 +35,11 @@ final class PlanRules {
 
     List<Problem> problems() {
         checkMeshes();
-        checkWorkers();
         checkBlocks();
         checkObjectives();
+        checkSchedule();
+        checkResources();
         return problems;
-    }
-
-    /** The least number of blocks that a profile's figures can be had from. */
-    static int leastBlocks(PerformanceProfileSpec spec) {
-        return Confidence.leastBlocks(intervals(spec), spec.trials().confidencePercent());
-    }
-
-    private static int intervals(PerformanceProfileSpec spec) {
-        // A baseline by itself still claims its noise floor.
-        return Math.max(1, compared(spec).size())
-                * Confidence.family(spec.load()).size();
-    }
-
-    private static List<String> compared(PerformanceProfileSpec spec) {
-        return spec.environments().stream()
-                .map(Environment::name)
-                .filter(name -> !name.equals(Environment.BASELINE))
-                .toList();
     }
 
     private void checkMeshes() {
@@ -65,26 +51,9 @@ final class PlanRules {
         }
     }
 
-    private void checkWorkers() {
-        Load load = spec.load();
-        if (load.rate() != null) {
-            atLeastWorkers("spec.load.rate", load.rate(), "request per second");
-            atLeastWorkers("spec.load.connections", load.connections(), "connection");
-        } else {
-            atLeastWorkers("spec.load.concurrency", load.concurrency(), "request");
-        }
-    }
-
-    private void atLeastWorkers(String field, int held, String unit) {
-        int workers = spec.load().workers();
-        if (held < workers) {
-            refuse(field, String.valueOf(held), "must be at least " + workers + ": one " + unit + " a worker");
-        }
-    }
-
     private void checkBlocks() {
         Trials trials = spec.trials();
-        int least = leastBlocks(spec);
+        int least = Claims.leastBlocks(spec);
         String why = "must be at least " + least + ": " + claim() + " cannot be had at " + trials.confidencePercent()
                 + " % confidence from fewer blocks";
         if (trials.minBlocks() != null && trials.minBlocks() < least) {
@@ -96,8 +65,8 @@ final class PlanRules {
     }
 
     private String claim() {
-        int intervals = intervals(spec);
-        List<String> compared = compared(spec);
+        int intervals = Claims.intervals(spec);
+        List<String> compared = Claims.compared(spec);
         String whose =
                 switch (compared.size()) {
                     case 0 -> "the noise floor";
@@ -106,35 +75,62 @@ final class PlanRules {
                 };
         return intervals == 1
                 ? "an interval"
-                : "%d intervals together (%s of %s)"
-                        .formatted(intervals, String.join(", ", Confidence.family(spec.load())), whose);
+                : "%d intervals together (%s of %s)".formatted(intervals, labels(""), whose);
     }
 
     private void checkObjectives() {
-        List<String> family = Confidence.family(spec.load());
+        List<Percentile> family = Claims.family(spec.load());
         for (int i = 0; i < spec.objectives().size(); i++) {
             Objective objective = spec.objectives().get(i);
-            String percentile = percentile(objective.metric());
-            if (objective.overheadBelow() != null && !family.contains(percentile)) {
+            // The schema lets an overhead be limited of latencies only.
+            if (objective.overheadBelow() != null && !family.contains(percentile(objective.metric()))) {
+                String label = percentile(objective.metric()).label();
                 refuse(
                         "spec.objectives[" + i + "].metric",
-                        "\"latency." + percentile + '"',
-                        "must be one of "
-                                + family.stream().map(p -> "latency." + p).collect(Collectors.joining(", "))
-                                + ": a trial of " + Math.round(Confidence.requests(spec.load()))
-                                + " requests holds too few beyond " + percentile);
+                        "\"latency." + label + '"',
+                        "must be one of " + labels("latency.") + ": a trial of "
+                                + Math.round(Claims.requests(spec.load())) + " requests holds too few beyond " + label);
             }
         }
     }
 
-    private static String percentile(Objective.Metric metric) {
+    private String labels(String prefix) {
+        return Claims.family(spec.load()).stream()
+                .map(percentile -> prefix + percentile.label())
+                .collect(Collectors.joining(", "));
+    }
+
+    private static Percentile percentile(Objective.Metric metric) {
         return switch (metric) {
-            case LATENCY_P50 -> "p50";
-            case LATENCY_P90 -> "p90";
-            case LATENCY_P99 -> "p99";
-            case LATENCY_P999 -> "p999";
-            case ERRORS -> "";
+            case LATENCY_P50 -> Percentile.P50;
+            case LATENCY_P90 -> Percentile.P90;
+            case LATENCY_P99 -> Percentile.P99;
+            case LATENCY_P999 -> Percentile.P999;
+            case ERRORS -> throw new IllegalArgumentException("no latency: " + metric);
         };
+    }
+
+    private void checkSchedule() {
+        if (spec.schedule() != null) {
+            CronTimes.of(spec.schedule()).problems().stream()
+                    .map(problem -> Problem.inField(resource, problem.field(), problem.held(), problem.allowed()))
+                    .forEach(problems::add);
+        }
+    }
+
+    private void checkResources() {
+        PodSettings.Resources resources = spec.pods().resources();
+        if (resources != null) {
+            new TreeMap<>(resources.requests()).forEach((name, request) -> {
+                Quantity limit = resources.limits().get(name);
+                if (limit != null && request.getNumericalAmount().compareTo(limit.getNumericalAmount()) > 0) {
+                    refuse(
+                            "spec.pods.resources.requests." + name,
+                            request.toString(),
+                            "must be at most " + limit + ", which is its limit");
+                }
+            });
+        }
     }
 
     private void refuse(String field, String held, String allowed) {

@@ -14,6 +14,7 @@ import dev.tare.api.Environment;
 import dev.tare.api.MeshInstall;
 import dev.tare.api.PerformanceProfile;
 import dev.tare.api.PerformanceProfileSpec;
+import dev.tare.measure.Percentile;
 
 /**
  * All that can be known of a run before it begins. The same profile and the same seed give the same plan.
@@ -21,7 +22,7 @@ import dev.tare.api.PerformanceProfileSpec;
  * @param profile the profile's name
  * @param spec what it asks for
  * @param environments the environments in the order of the spec, with their references resolved
- * @param family the percentiles that the run answers for together, such as {@code p50}, in rising order
+ * @param family the percentiles that the run answers for together, in rising order
  * @param minBlocks blocks that are measured at least
  * @param maxBlocks blocks that are measured at most
  * @param timing the parts of every trial
@@ -31,7 +32,7 @@ public record RunPlan(
         String profile,
         PerformanceProfileSpec spec,
         List<PlannedEnvironment> environments,
-        List<String> family,
+        List<Percentile> family,
         int minBlocks,
         int maxBlocks,
         Timing timing,
@@ -53,12 +54,12 @@ public record RunPlan(
         List<PlannedEnvironment> environments = spec.environments().stream()
                 .map(environment -> resolve(environment, spec, meshes))
                 .toList();
-        int leastBlocks = PlanRules.leastBlocks(spec);
+        int leastBlocks = Claims.leastBlocks(spec);
         return new Checked.Accepted<>(new RunPlan(
                 profile.getMetadata().getName(),
                 spec,
                 environments,
-                Confidence.family(spec.load()),
+                Claims.family(spec.load()),
                 Optional.ofNullable(spec.trials().minBlocks()).orElse(leastBlocks),
                 spec.trials().maxBlocks(),
                 Timing.of(spec.load(), spec.request()),

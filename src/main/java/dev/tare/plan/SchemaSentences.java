@@ -27,6 +27,8 @@ final class SchemaSentences {
             case "minLength" ->
                 of(path, held, limit.equals("1") ? "must not be empty" : "must have at least " + limit + " characters");
             case "maxLength" -> of(path, held, "must have at most " + limit + " characters");
+            // Of all values, only quantities have a pattern; the rules of the others have sentences.
+            case "pattern" -> of(path, held, "must be a quantity, such as 500m, 2 or 1Gi");
             case "minItems", "minProperties" -> of(path, "", "must have at least " + entries(limit));
             case "maxItems", "maxProperties" -> of(path, "", "must have at most " + entries(limit));
             default -> of(path, held, message.getMessage());

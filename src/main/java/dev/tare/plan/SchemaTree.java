@@ -67,7 +67,8 @@ final class SchemaTree {
         return path.isEmpty() ? field : path + "." + field;
     }
 
-    private static JsonNode property(JsonNode schema, String name) {
+    /** The schema of a member of the object that this one is of; missing where none is known. */
+    static JsonNode property(JsonNode schema, String name) {
         JsonNode property = schema.path("properties").path(name);
         return property.isMissingNode() ? schema.path("additionalProperties") : property;
     }

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 
-/** The text form of schedules and lines. An unknown field is passed over, so that a newer party may add one. */
+/** The text form of assignments, schedules and lines. An unknown field is passed over, so that a newer party may add one. */
 public final class Json {
 
     private static final ObjectMapper MAPPER = JsonMapper.builder()
@@ -32,8 +32,10 @@ public final class Json {
         try {
             return MAPPER.readValue(text, type);
         } catch (JsonProcessingException e) {
+            String name = type.getSimpleName();
+            String article = "AEIOU".indexOf(name.charAt(0)) < 0 ? "a" : "an";
             throw new IllegalArgumentException(
-                    "not a " + type.getSimpleName() + " in JSON: " + e.getOriginalMessage(), e);
+                    "not %s %s in JSON: %s".formatted(article, name, e.getOriginalMessage()), e);
         }
     }
 }

@@ -1,92 +1,71 @@
 package dev.tare.protocol;
 
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
 
 import dev.tare.measure.ProcessUsage;
 
 /**
- * A worker's whole knowledge. The file is replaced as a whole: a later version holds the trials of another block.
+ * What is measured next: a file that is replaced as a whole, and holds the trials of one block. What stands in it no
+ * longer is not measured, and is broken off where it has begun. Workers read it, and so does a target that reports what
+ * its pod uses.
  *
- * @param worker this worker's number, from 0
- * @param workers how many workers there are
- * @param request the request to send
- * @param load how to send it
- * @param paths where each environment's requests go
- * @param trials what to measure next, in the order of their start times; trials that were run already are passed over
- * @param end true: leave after the last trial
+ * @param watched what the reader of this file reports the use of CPU and memory of; itself it counts once, whether it is
+ *     among these or not. Everything else is watched by one reader, so that nothing is counted twice. A target takes part in
+ *     the trials of those environments that it finds here
+ * @param warmupNs unrecorded part at the beginning of each trial, in nanoseconds
+ * @param durationNs recorded part after that, in nanoseconds
+ * @param trials every trial of the block in the order of their start times, those of other workers' environments too;
+ *     trials that were run already are passed over
  */
-public record Schedule(
-        int worker,
-        int workers,
-        RequestTemplate request,
-        LoadShape load,
-        List<Path> paths,
-        List<Trial> trials,
-        boolean end) {
+public record Schedule(List<Watched> watched, long warmupNs, long durationNs, List<Trial> trials) {
 
-    /** Refuses a schedule of which a part is missing. */
+    /** Copies the lists. */
     public Schedule {
-        Objects.requireNonNull(request, "request");
-        Objects.requireNonNull(load, "load");
-        paths = List.copyOf(paths);
+        watched = List.copyOf(watched);
         trials = List.copyOf(trials);
     }
 
-    /**
-     * The request that is sent.
-     *
-     * @param method HTTP method
-     * @param path path and query
-     * @param headers headers besides those of framing
-     * @param body body in UTF-8; empty for none
-     * @param timeoutNs how long an answer may take from the actual send, in nanoseconds
-     */
-    public record RequestTemplate(
-            String method, String path, Map<String, String> headers, String body, long timeoutNs) {}
+    /** What is watched in the trials of an environment. */
+    public List<Watched> watched(String environment) {
+        return watched.stream()
+                .filter(entry -> entry.environment().equals(environment))
+                .toList();
+    }
 
     /**
-     * How this worker sends: exactly one of {@code rate} and {@code concurrency} is more than 0.
+     * A process or a container whose use of CPU and memory is reported: exactly one of {@code pid} and
+     * {@code containerId} is there.
      *
-     * @param rate requests per second over all workers; 0 in a closed loop
-     * @param concurrency this worker's requests under way; 0 in an open loop
-     * @param constant evenly spaced sends instead of Poisson
-     * @param connections this worker's connections
-     * @param warmupNs unrecorded part of a trial in nanoseconds
-     * @param durationNs recorded part in nanoseconds
-     * @param drainNs how long answers are awaited after that, in nanoseconds
-     */
-    public record LoadShape(
-            long rate,
-            int concurrency,
-            boolean constant,
-            int connections,
-            long warmupNs,
-            long durationNs,
-            long drainNs) {}
-
-    /**
-     * Where an environment's requests go.
-     *
-     * @param environment the environment's name
-     * @param host host to connect to
-     * @param port port to connect to
-     * @param authority the {@code Host} header
-     * @param processes processes whose use of CPU and memory belongs to the environment
-     */
-    public record Path(String environment, String host, int port, String authority, List<WatchedProcess> processes) {}
-
-    /**
-     * A process whose use of CPU and memory is reported.
-     *
-     * @param pid its process id
+     * @param environment the environment whose trials it takes part in
      * @param role what it is
+     * @param pid its process id
+     * @param containerId its container ID as the runtime knows it, without the {@code containerd://} of a pod's status
      */
-    public record WatchedProcess(long pid, ProcessUsage.Role role) {}
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Watched(String environment, ProcessUsage.Role role, Long pid, String containerId) {
+
+        /** Refuses what names neither or both. */
+        public Watched {
+            if ((pid == null) == (containerId == null || containerId.isBlank())) {
+                throw new IllegalArgumentException("what is watched is either a process or a container");
+            }
+        }
+
+        /** A process. */
+        public static Watched process(String environment, ProcessUsage.Role role, long pid) {
+            return new Watched(environment, role, pid, null);
+        }
+
+        /** A container. */
+        public static Watched container(String environment, ProcessUsage.Role role, String containerId) {
+            return new Watched(environment, role, null, containerId);
+        }
+    }
 
     /**
-     * One trial.
+     * One trial. The same trial at another start is another one.
      *
      * @param block its block
      * @param environment what is measured

@@ -1,12 +1,12 @@
 package dev.tare.protocol;
 
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
+import java.util.stream.Stream;
 
 import org.HdrHistogram.Histogram;
 
@@ -21,13 +21,14 @@ public final class TrialResults {
     private TrialResults() {}
 
     /**
-     * Adds up what the workers of one trial report: histograms merge, counts add up, and what was seen of the same
-     * processes by several workers of one machine is taken once, from the first that reports it.
+     * Adds up what is reported of one trial: histograms merge, counts add up, and so does the list of what was used, as
+     * everything is watched by one only.
      *
      * @param results one result a worker, all of the same trial
-     * @throws IllegalArgumentException if there is none
+     * @param usages what targets report of the same trial, if they do
+     * @throws IllegalArgumentException if there is no result
      */
-    public static TrialResult merge(Collection<WorkerLine.Result> results) {
+    public static TrialResult merge(Collection<WorkerLine.Result> results, Collection<WorkerLine.Usage> usages) {
         WorkerLine.Result first = results.stream()
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("a trial has at least one worker's result"));
@@ -47,7 +48,7 @@ public final class TrialResults {
                 histogram(results, WorkerLine.Result::response),
                 histogram(results, WorkerLine.Result::service),
                 histogram(results, WorkerLine.Result::lateness),
-                usage(results),
+                usage(results, usages),
                 sum(results, WorkerLine.Result::throttledNs),
                 results.stream().mapToLong(WorkerLine.Result::stealNs).max().orElse(0));
     }
@@ -62,17 +63,12 @@ public final class TrialResults {
                 results.stream().map(encoded).map(Histograms::decode).toList());
     }
 
-    private static List<ProcessUsage> usage(Collection<WorkerLine.Result> results) {
-        List<ProcessUsage> usage = new ArrayList<>();
-        boolean first = true;
-        for (WorkerLine.Result result : results) {
-            for (ProcessUsage process : result.usage()) {
-                if (first || process.role() == ProcessUsage.Role.WORKER) {
-                    usage.add(process);
-                }
-            }
-            first = false;
-        }
-        return usage;
+    private static List<ProcessUsage> usage(
+            Collection<WorkerLine.Result> results, Collection<WorkerLine.Usage> usages) {
+        return Stream.concat(
+                        results.stream().map(WorkerLine.Result::usage),
+                        usages.stream().map(WorkerLine.Usage::usage))
+                .flatMap(List::stream)
+                .toList();
     }
 }

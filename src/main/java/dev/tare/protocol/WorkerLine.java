@@ -9,18 +9,17 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.tare.measure.ErrorCause;
 import dev.tare.measure.ProcessUsage;
 
-/** One line that a worker writes. */
+/** One line that a worker writes, or a target that reports what its pod uses. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 @JsonSubTypes({
     @JsonSubTypes.Type(value = WorkerLine.Ready.class, name = "ready"),
+    @JsonSubTypes.Type(value = WorkerLine.Scheduled.class, name = "scheduled"),
     @JsonSubTypes.Type(value = WorkerLine.Progress.class, name = "progress"),
     @JsonSubTypes.Type(value = WorkerLine.Result.class, name = "result"),
+    @JsonSubTypes.Type(value = WorkerLine.Usage.class, name = "usage"),
     @JsonSubTypes.Type(value = WorkerLine.Failed.class, name = "failed")
 })
 public sealed interface WorkerLine {
-
-    /** The worker's number. */
-    int worker();
 
     /**
      * Every path answers and its connections are open.
@@ -37,6 +36,23 @@ public sealed interface WorkerLine {
      * @param peer the identity that the server's side saw in the client's certificate; empty without mutual TLS
      */
     record Evidence(List<String> via, String peer) {}
+
+    /**
+     * A block stands in the schedule that the worker did not know, or at another start. One that was received after its
+     * first trial should have begun is not measured, by no worker: it is to be published again.
+     *
+     * @param worker the worker's number
+     * @param block the block
+     * @param startEpochNs when its first trial begins, of whatever environment
+     * @param receivedEpochNs when the worker read it
+     */
+    record Scheduled(int worker, int block, long startEpochNs, long receivedEpochNs) implements WorkerLine {
+
+        /** Whether there was time to begin with it. */
+        public boolean inTime() {
+            return receivedEpochNs <= startEpochNs;
+        }
+    }
 
     /**
      * A trial under way; about one a second.
@@ -59,6 +75,7 @@ public sealed interface WorkerLine {
      * @param block the trial's block
      * @param environment the trial's environment
      * @param repeat the trial's repeat
+     * @param startEpochNs when it should have begun, as its schedule said
      * @param openLoop whether requests had intended send times
      * @param recordedNs length of the recorded part
      * @param startSkewNs how late the trial began
@@ -70,7 +87,7 @@ public sealed interface WorkerLine {
      * @param response response times
      * @param service service times
      * @param lateness lateness of sends
-     * @param usage what processes used
+     * @param usage what this worker used, and what it watches
      * @param throttledNs throttling of this worker's control group
      * @param stealNs CPU time that the hypervisor took
      */
@@ -79,6 +96,7 @@ public sealed interface WorkerLine {
             int block,
             String environment,
             int repeat,
+            long startEpochNs,
             boolean openLoop,
             long recordedNs,
             long startSkewNs,
@@ -93,6 +111,19 @@ public sealed interface WorkerLine {
             List<ProcessUsage> usage,
             long throttledNs,
             long stealNs)
+            implements WorkerLine {}
+
+    /**
+     * What a target, and what is watched beside it, used in the recorded part of a trial. Nothing, where the schedule was
+     * received too late to see it.
+     *
+     * @param block the trial's block
+     * @param environment the trial's environment
+     * @param repeat the trial's repeat
+     * @param startEpochNs when the trial should have begun, as its schedule said
+     * @param usage what each used
+     */
+    record Usage(int block, String environment, int repeat, long startEpochNs, List<ProcessUsage> usage)
             implements WorkerLine {}
 
     /**

@@ -9,6 +9,8 @@ import java.util.List;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.HistogramLogWriter;
 
+import dev.tare.measure.MeasuredTrial;
+
 /**
  * Response times of an environment in HdrHistogram's log format (version 1.3), one interval a trial, in nanoseconds.
  *

@@ -12,6 +12,7 @@ import dev.tare.api.PerformanceRun;
 import dev.tare.api.PerformanceRunStatus;
 import dev.tare.measure.Analysis;
 import dev.tare.measure.EnvironmentAnalysis;
+import dev.tare.measure.MeasuredTrial;
 
 /**
  * Everything that is known of one run.

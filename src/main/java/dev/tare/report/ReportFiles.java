@@ -10,6 +10,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
+import dev.tare.measure.MeasuredTrial;
+
 /**
  * The files of a result: {@code report.html} to look at, {@code result.yaml} (the profile with its status),
  * {@code run.yaml} (the run with its status), {@code result.json} (the same as {@code result.yaml}, with every trial and

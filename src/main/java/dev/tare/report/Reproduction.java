@@ -35,7 +35,10 @@ final class Reproduction {
                         trials.precisionPercent(),
                         trials.confidencePercent(),
                         trials.seed() == null ? report.status().seed() : trials.seed()),
-                spec.objectives()));
+                spec.objectives(),
+                spec.schedule(),
+                spec.history(),
+                spec.pods()));
         List<HasMetadata> resources = new ArrayList<>(report.meshes());
         resources.add(again);
         return ResourceText.yaml(resources);

@@ -17,6 +17,7 @@ import dev.tare.api.PerformanceProfileSpec;
 import dev.tare.api.PerformanceProfileStatus;
 import dev.tare.measure.ErrorCause;
 import dev.tare.measure.Histograms;
+import dev.tare.measure.MeasuredTrial;
 import dev.tare.measure.Percentile;
 import dev.tare.measure.ProcessUsage;
 import dev.tare.measure.TrialResult;

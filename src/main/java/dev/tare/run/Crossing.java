@@ -1,5 +1,6 @@
 package dev.tare.run;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -15,6 +16,23 @@ public record Crossing(List<String> proxies, boolean peer) {
 
     /** The way without a mesh. */
     public static final Crossing NONE = new Crossing(List.of(), false);
+
+    /**
+     * What a first request's answer shows of its way, in sentences.
+     *
+     * @param via the {@code Via} entries of the answer; null for none
+     * @param peer the identity that the server's side saw; null or empty for none
+     */
+    public static List<String> shown(List<String> via, String peer) {
+        List<String> sentences = new ArrayList<>();
+        if (via != null && !via.isEmpty()) {
+            sentences.add("answers came via " + String.join(", ", via));
+        }
+        if (peer != null && !peer.isEmpty()) {
+            sentences.add("the server's side saw the client certificate of " + peer);
+        }
+        return sentences;
+    }
 
     /** What is missing in the evidence; empty when the mesh was crossed as it should be. */
     public Optional<String> missing(Evidence evidence) {

@@ -46,9 +46,13 @@ public record Findings(
         return new PerformanceRunStatus(
                 1L,
                 Stream.of(complete(), failed(), valid(), objectivesMet()).toList(),
+                Headline.of(summary()).orElse(null),
                 startedAt.toString(),
                 completedAt.toString(),
                 plan.seed(),
+                null,
+                null,
+                List.of(),
                 new PerformanceRunStatus.Blocks(analysis.completeBlocks(), plan.minBlocks(), plan.maxBlocks()),
                 summary(),
                 Summaries.noiseFloorMicros(analysis),
@@ -64,6 +68,9 @@ public record Findings(
         return new PerformanceProfileStatus(
                 1L,
                 List.of(ready()),
+                Headline.of(summary()).orElse(null),
+                null,
+                null,
                 new RunReference(
                         run, startedAt.toString(), completedAt.toString(), analysis.completeBlocks(), plan.seed()),
                 summary(),

@@ -1,12 +1,10 @@
 package dev.tare.run;
 
+import java.util.EnumSet;
 import java.util.List;
-import java.util.Locale;
-import java.util.stream.Collectors;
 
 import dev.tare.api.Environment;
 import dev.tare.measure.AnalysisSettings;
-import dev.tare.measure.Percentile;
 import dev.tare.plan.PlannedEnvironment;
 import dev.tare.plan.RunPlan;
 
@@ -24,9 +22,7 @@ public final class RunAnalysis {
         return new AnalysisSettings(
                 Environment.BASELINE,
                 others,
-                plan.family().stream()
-                        .map(label -> Percentile.valueOf(label.toUpperCase(Locale.ROOT)))
-                        .collect(Collectors.toUnmodifiableSet()),
+                EnumSet.copyOf(plan.family()),
                 plan.spec().trials().confidencePercent() / 100.0,
                 plan.spec().trials().precisionPercent() / 100.0,
                 plan.minBlocks(),

@@ -24,7 +24,11 @@ import dev.tare.protocol.WorkerLine.Evidence;
  */
 public final class RunMachine {
 
+    /** A block that comes too late for so many times will not come in time. */
+    private static final int MOST_ATTEMPTS = 5;
+
     private final RunPlan plan;
+    private final int workers;
     private final Map<String, Crossing> crossings;
     private final Patience patience;
 
@@ -32,7 +36,8 @@ public final class RunMachine {
      * How long to wait for others.
      *
      * @param ready for all workers to be ready
-     * @param lead from the publication of a block to its start: it must have reached the workers by then
+     * @param lead from the publication of a block to its start: it must have reached the workers by then. Twice as long
+     *     when it is published again, as it had not, and so on
      * @param results for the results of a block after its end
      */
     public record Patience(Duration ready, Duration lead, Duration results) {}
@@ -41,11 +46,13 @@ public final class RunMachine {
      * A machine.
      *
      * @param plan the plan
+     * @param workers how many workers there are over all environments
      * @param crossings what each environment's answers must show, by its name
      * @param patience how long to wait for others
      */
-    public RunMachine(RunPlan plan, Map<String, Crossing> crossings, Patience patience) {
+    public RunMachine(RunPlan plan, int workers, Map<String, Crossing> crossings, Patience patience) {
         this.plan = plan;
+        this.workers = workers;
         this.crossings = Map.copyOf(crossings);
         this.patience = patience;
     }
@@ -65,7 +72,6 @@ public final class RunMachine {
         if (notOnMesh.isPresent()) {
             return new Step.Finish(notOnMesh.get());
         }
-        int workers = plan.workers().size();
         if (observed.evidence().size() < workers) {
             return awaitUntil(
                     observed,
@@ -78,30 +84,44 @@ public final class RunMachine {
                                     patience.ready().toSeconds()));
         }
         if (observed.published().isEmpty()) {
-            return publish(plan.rehearsal(), observed.now());
+            return publish(Block.REHEARSAL, 1, observed.now());
         }
-        int published = observed.published().getAsInt();
-        if (!isComplete(published, observed.results())) {
-            return awaitUntil(
-                    observed,
-                    observed.publishedUntil().plus(patience.results()),
-                    "ResultsMissing",
-                    "%s has ended, and not every worker has given its results"
-                            .formatted(published == Block.REHEARSAL ? "the rehearsal" : "block " + (published + 1)));
+        Publication published = observed.published().get();
+        if (isComplete(published.block(), observed.results())) {
+            return afterBlock(published.block(), observed);
         }
-        return afterBlock(published, observed);
+        if (observed.receipts().stream().anyMatch(receipt -> !receipt.inTime())) {
+            return publishAgain(published, observed.now());
+        }
+        return awaitUntil(
+                observed,
+                published.start().plus(block(published.block()).length()).plus(patience.results()),
+                "ResultsMissing",
+                "%s has ended, and not every worker has given its results".formatted(name(published.block())));
+    }
+
+    /** Workers that received it in time break it off, when they see it with another start. */
+    private Step publishAgain(Publication late, Instant now) {
+        if (late.attempt() < MOST_ATTEMPTS) {
+            return publish(late.block(), late.attempt() + 1, now);
+        }
+        return new Step.Finish(new Ending(
+                Ending.Kind.Failed,
+                "ScheduleLate",
+                "%s reached a worker only after it should have begun, %d times in a row"
+                        .formatted(name(late.block()), late.attempt())));
     }
 
     private Step afterBlock(int published, Observed observed) {
         int next = published + 1;
         if (next == 0) {
-            return publish(plan.block(next), observed.now());
+            return publish(next, 1, observed.now());
         }
         Analysis analysis = Analyst.analyse(RunAnalysis.settings(plan), counting(observed.results()));
         return switch (analysis.outcome()) {
             case MeasureMore ->
                 next < plan.maxBlocks()
-                        ? publish(plan.block(next), observed.now())
+                        ? publish(next, 1, observed.now())
                         : completed(
                                 "BlocksExhausted",
                                 "%d blocks were measured, the most that were allowed".formatted(next));
@@ -114,8 +134,17 @@ public final class RunMachine {
         };
     }
 
-    private Step publish(Block block, Instant now) {
-        return new Step.Publish(block, now.plus(patience.lead()));
+    private Step publish(int number, int attempt, Instant now) {
+        Duration lead = patience.lead().multipliedBy(1L << (attempt - 1));
+        return new Step.Publish(block(number), now.plus(lead), attempt);
+    }
+
+    private Block block(int number) {
+        return number == Block.REHEARSAL ? plan.rehearsal() : plan.block(number);
+    }
+
+    private static String name(int block) {
+        return block == Block.REHEARSAL ? "the rehearsal" : "block " + (block + 1);
     }
 
     private static Step completed(String reason, String message) {
@@ -145,12 +174,12 @@ public final class RunMachine {
     }
 
     private boolean isComplete(int number, List<TrialResult> results) {
-        Block block = number == Block.REHEARSAL ? plan.rehearsal() : plan.block(number);
         Set<String> there = results.stream()
                 .filter(result -> result.block() == number)
                 .map(result -> result.environment() + "#" + result.repeat())
                 .collect(Collectors.toCollection(HashSet::new));
-        return block.trials().stream().allMatch(trial -> there.contains(trial.environment() + "#" + trial.repeat()));
+        return block(number).trials().stream()
+                .allMatch(trial -> there.contains(trial.environment() + "#" + trial.repeat()));
     }
 
     /** Those of the trials that count: not the rehearsal's. */

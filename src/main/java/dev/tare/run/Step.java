@@ -22,8 +22,15 @@ public sealed interface Step {
      *
      * @param block the block
      * @param start when its first trial begins
+     * @param attempt 1 for the first time, 2 for the second, and so on
      */
-    record Publish(Block block, Instant start) implements Step {}
+    record Publish(Block block, Instant start, int attempt) implements Step {
+
+        /** That it has been done. */
+        public Publication publication() {
+            return new Publication(block.number(), start, attempt);
+        }
+    }
 
     /**
      * End the run.

@@ -22,18 +22,17 @@ import dev.tare.transport.HttpScanner;
 import dev.tare.transport.TimedLoop;
 
 /**
- * The reference proxy: an HTTP/1.1 proxy that adds a known delay to each request, and answers a known share of them with an error at once. A
- * measurement of it must find what was put in: it is the scale's test weight.
+ * The reference proxy: an HTTP/1.1 proxy that adds a known delay to each request, and answers a known share of them with
+ * an error at once. A measurement of it must find what was put in: it is the scale's test weight.
  *
  * <p>What a client sends is handed on the delay later, byte for byte; answers go back at once, with a {@code Via} header
  * (RFC 9110, 7.6.3) that proves the way they took. Each connection of a client has one of its own to the server.
  */
-public final class ReferenceProxy implements AutoCloseable {
+public final class ReferenceProxy extends LoopServer {
 
     /** The delay is the scale's test weight: hardly a CPU takes longer to wake up. */
     private static final Duration POLL = Duration.ofNanos(150_000);
 
-    private final TimedLoop loop = new TimedLoop("proxy", POLL);
     private final InetSocketAddress upstream;
     private final long delayNs;
     private final double errorRate;
@@ -41,7 +40,6 @@ public final class ReferenceProxy implements AutoCloseable {
     private final byte[] failure;
     private final UniformRandomProvider random = RandomSource.XO_RO_SHI_RO_128_PP.create();
     private final DelayQueue<Link> delayed = new DelayQueue<>(Link::forwardOldest);
-    private final Channel server;
 
     /**
      * Starts the proxy.
@@ -56,6 +54,7 @@ public final class ReferenceProxy implements AutoCloseable {
     public ReferenceProxy(
             InetSocketAddress address, InetSocketAddress upstream, long delayNs, double errorRate, String name)
             throws InterruptedException {
+        super(new TimedLoop("proxy", POLL));
         this.upstream = upstream;
         this.delayNs = delayNs;
         this.errorRate = errorRate;
@@ -63,38 +62,19 @@ public final class ReferenceProxy implements AutoCloseable {
         this.failure = ("HTTP/1.1 503 Service Unavailable\r\nvia: 1.1 " + name + "\r\ncontent-length: 0\r\n\r\n")
                 .getBytes(StandardCharsets.US_ASCII);
         loop.execute(() -> loop.add(delayed));
-        server = loop.server()
-                .childOption(ChannelOption.AUTO_READ, false)
-                .childHandler(new ChannelInitializer<>() {
+        listen(
+                address,
+                loop.server().childOption(ChannelOption.AUTO_READ, false).childHandler(new ChannelInitializer<>() {
                     @Override
                     protected void initChannel(Channel channel) {
-                        channel.pipeline().addLast(new Link().client);
+                        channel.pipeline().addLast(new Link().new ClientSide());
                     }
-                })
-                .bind(address)
-                .sync()
-                .channel();
-    }
-
-    /** The port that the proxy listens on. */
-    public int port() {
-        return ((InetSocketAddress) server.localAddress()).getPort();
-    }
-
-    /** Waits until the proxy is closed. */
-    public void awaitClose() throws InterruptedException {
-        server.closeFuture().sync();
-    }
-
-    @Override
-    public void close() {
-        loop.close();
+                }));
     }
 
     /** A client's connection and the one to the server that belongs to it. */
     private final class Link {
 
-        private final ClientSide client = new ClientSide();
         private final Deque<ByteBuf> held = new ArrayDeque<>();
         private final HttpScanner requests = HttpScanner.ofRequests();
         private final HttpScanner responses = HttpScanner.ofResponses(false);
@@ -227,21 +207,14 @@ public final class ReferenceProxy implements AutoCloseable {
             }
         }
 
-        private final class ClientSide extends ChannelInboundHandlerAdapter {
+        /** One of the two connections: what ends it ends both, and when it is full the other is not read from. */
+        private abstract class Side extends ChannelInboundHandlerAdapter {
 
-            @Override
-            public void channelActive(ChannelHandlerContext context) {
-                connect(context.channel());
-            }
-
-            @Override
-            public void channelRead(ChannelHandlerContext context, Object message) {
-                fromClient((ByteBuf) message);
-            }
+            abstract Channel other();
 
             @Override
             public void channelWritabilityChanged(ChannelHandlerContext context) {
-                serverChannel.config().setAutoRead(context.channel().isWritable());
+                other().config().setAutoRead(context.channel().isWritable());
             }
 
             @Override
@@ -255,7 +228,25 @@ public final class ReferenceProxy implements AutoCloseable {
             }
         }
 
-        private final class ServerSide extends ChannelInboundHandlerAdapter {
+        private final class ClientSide extends Side {
+
+            @Override
+            public void channelActive(ChannelHandlerContext context) {
+                connect(context.channel());
+            }
+
+            @Override
+            public void channelRead(ChannelHandlerContext context, Object message) {
+                fromClient((ByteBuf) message);
+            }
+
+            @Override
+            Channel other() {
+                return serverChannel;
+            }
+        }
+
+        private final class ServerSide extends Side {
 
             @Override
             public void channelRead(ChannelHandlerContext context, Object message) {
@@ -263,18 +254,8 @@ public final class ReferenceProxy implements AutoCloseable {
             }
 
             @Override
-            public void channelWritabilityChanged(ChannelHandlerContext context) {
-                clientChannel.config().setAutoRead(context.channel().isWritable());
-            }
-
-            @Override
-            public void channelInactive(ChannelHandlerContext context) {
-                closeBoth();
-            }
-
-            @Override
-            public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-                closeBoth();
+            Channel other() {
+                return clientChannel;
             }
         }
     }

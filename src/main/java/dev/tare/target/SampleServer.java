@@ -19,14 +19,12 @@ import dev.tare.transport.TimedLoop;
  * The sample service: answers every HTTP/1.1 request with 200 and a body of a fixed size, after a service time. Requests
  * do not wait for each other, but for those on the same connection.
  */
-public final class SampleServer implements AutoCloseable {
+public final class SampleServer extends LoopServer {
 
-    private final TimedLoop loop = new TimedLoop("target");
     private final ServiceTime serviceTime;
     private final ByteBuf response;
     private final ByteBuf head;
     private final DelayQueue<Exchange> waiting = new DelayQueue<>(Exchange::served);
-    private final Channel server;
 
     /**
      * Starts the service.
@@ -39,6 +37,7 @@ public final class SampleServer implements AutoCloseable {
      */
     public SampleServer(InetSocketAddress address, int responseBytes, long meanServiceTimeNs, boolean exponential)
             throws InterruptedException {
+        super(new TimedLoop("target"));
         serviceTime = exponential
                 ? ServiceTime.exponential(meanServiceTimeNs, System.nanoTime())
                 : ServiceTime.constant(meanServiceTimeNs);
@@ -54,31 +53,12 @@ public final class SampleServer implements AutoCloseable {
         response = Unpooled.unreleasableBuffer(whole);
         head = whole.slice(0, headBytes.length);
         loop.execute(() -> loop.add(waiting));
-        server = loop.server()
-                .childHandler(new ChannelInitializer<>() {
-                    @Override
-                    protected void initChannel(Channel channel) {
-                        channel.pipeline().addLast(new Exchange());
-                    }
-                })
-                .bind(address)
-                .sync()
-                .channel();
-    }
-
-    /** The port that the service listens on. */
-    public int port() {
-        return ((InetSocketAddress) server.localAddress()).getPort();
-    }
-
-    /** Waits until the service is closed. */
-    public void awaitClose() throws InterruptedException {
-        server.closeFuture().sync();
-    }
-
-    @Override
-    public void close() {
-        loop.close();
+        listen(address, loop.server().childHandler(new ChannelInitializer<>() {
+            @Override
+            protected void initChannel(Channel channel) {
+                channel.pipeline().addLast(new Exchange());
+            }
+        }));
     }
 
     /** One connection: one request at a time is answered, in order. */

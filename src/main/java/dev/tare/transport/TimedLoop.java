@@ -3,6 +3,8 @@ package dev.tare.transport;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 
@@ -91,6 +93,15 @@ public final class TimedLoop implements AutoCloseable {
     /** Runs a task on the loop, soon. */
     public void execute(Runnable task) {
         loop.execute(task);
+    }
+
+    /** Runs a task on the loop, and waits for what it gives. */
+    public <T> T ask(Callable<T> task) throws InterruptedException {
+        try {
+            return loop.submit(task).get();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("a task of the loop has failed", e);
+        }
     }
 
     /** A client's bootstrap with options that suit small messages. */

@@ -17,9 +17,23 @@ import io.fabric8.kubernetes.client.CustomResource;
 /** What the generator gets wrong, or its annotations cannot say. */
 final class SchemaRefinement {
 
-    /** Lists whose entries are told apart by a field, wherever they occur. */
-    private static final Map<String, String> LIST_KEYS =
-            Map.of("environments", "name", "objectives", "name", "summary", "environment", "conditions", "type");
+    /** Lists whose entries are told apart by fields, wherever they occur. */
+    private static final Map<String, List<String>> LIST_KEYS = Map.of(
+            "environments", List.of("name"),
+            "secretHeaders", List.of("name"),
+            "objectives", List.of("name"),
+            "summary", List.of("environment"),
+            "crossings", List.of("environment"),
+            "components", List.of("kind", "namespace", "name"),
+            "conditions", List.of("type"));
+
+    /** Lists whose entries are told apart by what they are. */
+    private static final Set<String> SETS = Set.of("features");
+
+    /** Objects and lists that have one owner as a whole, as in Kubernetes' own types. */
+    private static final Set<String> ATOMIC = Set.of("nodeSelector", "profileRef", "secretKeyRef", "tolerations");
+
+    private static final String QUANTITY = "^([0-9]+([.][0-9]*)?|[.][0-9]+)([KMGTPE]i|[numkMGTPE]|[eE][-+]?[0-9]+)?$";
 
     private SchemaRefinement() {}
 
@@ -70,23 +84,35 @@ final class SchemaRefinement {
         if (schema.path("x-kubernetes-preserve-unknown-fields").asBoolean()) {
             schema.remove("additionalProperties");
         }
-        schema.path("properties").properties().forEach(property -> {
-            ObjectNode child = (ObjectNode) property.getValue();
-            refineSchema(child);
-            String key = LIST_KEYS.get(property.getKey());
-            if (key != null && child.path("type").asText().equals("array")) {
-                child.put("x-kubernetes-list-type", "map");
-                child.putArray("x-kubernetes-list-map-keys").add(key);
-            }
-            if (property.getKey().equals("conditions")) {
-                refineCondition((ObjectNode) child.get("items"));
-            }
-        });
+        if (schema.path("x-kubernetes-int-or-string").asBoolean()) {
+            schema.put("pattern", QUANTITY);
+        }
+        schema.path("properties")
+                .properties()
+                .forEach(property -> refineProperty(property.getKey(), (ObjectNode) property.getValue()));
         if (schema.path("items").isObject()) {
             refineSchema((ObjectNode) schema.get("items"));
         }
         if (schema.path("additionalProperties").isObject()) {
             refineSchema((ObjectNode) schema.get("additionalProperties"));
+        }
+    }
+
+    private static void refineProperty(String name, ObjectNode schema) {
+        refineSchema(schema);
+        boolean list = schema.path("type").asText().equals("array");
+        if (list && LIST_KEYS.containsKey(name)) {
+            schema.put("x-kubernetes-list-type", "map");
+            LIST_KEYS.get(name).forEach(schema.putArray("x-kubernetes-list-map-keys")::add);
+        } else if (list && SETS.contains(name)) {
+            schema.put("x-kubernetes-list-type", "set");
+        } else if (ATOMIC.contains(name)) {
+            schema.put(list ? "x-kubernetes-list-type" : "x-kubernetes-map-type", "atomic");
+        }
+        if (name.equals("conditions")) {
+            ConditionSchema.refine((ObjectNode) schema.get("items"));
+        } else if (name.equals("tolerations")) {
+            TolerationSchema.refine((ObjectNode) schema.get("items"));
         }
     }
 
@@ -97,15 +123,5 @@ final class SchemaRefinement {
             rules.forEach(once::add);
             rules.removeAll().addAll(once);
         }
-    }
-
-    /** As {@code metav1.Condition} has it. */
-    private static void refineCondition(ObjectNode condition) {
-        ArrayNode required = condition.putArray("required");
-        List.of("lastTransitionTime", "message", "reason", "status", "type").forEach(required::add);
-        ObjectNode properties = (ObjectNode) condition.get("properties");
-        ((ObjectNode) properties.get("lastTransitionTime")).put("format", "date-time");
-        ArrayNode status = ((ObjectNode) properties.get("status")).putArray("enum");
-        List.of("True", "False", "Unknown").forEach(status::add);
     }
 }

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
@@ -29,11 +30,18 @@ final class TareProcess implements AutoCloseable {
         this.messages = messages;
     }
 
+    /** The command line. */
     static TareProcess start(Path directory, String... arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                ProcessHandle.current().info().command().orElse("java"),
-                "-jar",
-                Path.of("target/tare.jar").toAbsolutePath().toString()));
+        return start(Path.of("target/tare.jar"), directory, Map.of(), arguments);
+    }
+
+    /** Any of the programs, with system properties. */
+    static TareProcess start(Path jar, Path directory, Map<String, String> properties, String... arguments)
+            throws IOException {
+        List<String> command = new ArrayList<>();
+        command.add(ProcessHandle.current().info().command().orElse("java"));
+        properties.forEach((name, value) -> command.add("-D" + name + "=" + value));
+        command.addAll(List.of("-jar", jar.toAbsolutePath().toString()));
         command.addAll(List.of(arguments));
         Path out = Files.createTempFile(directory, "out", ".txt");
         Path messages = Files.createTempFile(directory, "messages", ".txt");

@@ -8,14 +8,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import dev.tare.protocol.Schedule.RequestTemplate;
+import dev.tare.protocol.Assignment.RequestTemplate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 class EncodedRequestTest {
 
     private static EncodedRequest encoded(String method, Map<String, String> headers, String body) {
-        return EncodedRequest.of(new RequestTemplate(method, "/a?b=c", headers, body, 1), "shop:8080");
+        return EncodedRequest.of(
+                new RequestTemplate(method, "/a?b=c", headers, Map.of(), body, 1), Map.of(), "shop:8080");
     }
 
     private static String text(EncodedRequest request) {
@@ -30,6 +31,14 @@ class EncodedRequestTest {
         assertThat(text(encoded("GET", headers, "")))
                 .isEqualTo(
                         "GET /a?b=c HTTP/1.1\r\nhost: shop:8080\r\nAccept: text/html, */*;q=0.8\r\nx-empty: \r\n\r\n");
+    }
+
+    @Test
+    void writesSecretHeadersAsTheOthers() {
+        RequestTemplate template =
+                new RequestTemplate("GET", "/", Map.of("x-open", "a"), Map.of("x-secret", "/file"), "", 1);
+        assertThat(text(EncodedRequest.of(template, Map.of("x-secret", "b"), "shop")))
+                .isEqualTo("GET / HTTP/1.1\r\nhost: shop\r\nx-open: a\r\nx-secret: b\r\n\r\n");
     }
 
     @Test

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 import dev.tare.measure.Arrivals;
-import dev.tare.protocol.Schedule.RequestTemplate;
+import dev.tare.protocol.Assignment.RequestTemplate;
 import dev.tare.transport.TimedLoop;
 
 /** Runs trials in this process, against a server on loopback. Times are in milliseconds. */
@@ -19,7 +19,7 @@ final class TrialBench implements AutoCloseable {
     private final List<ConnectionPool> pools = new ArrayList<>();
 
     static RequestTemplate request(String method, String body) {
-        return new RequestTemplate(method, "/", Map.of("x-test", "yes"), body, 0);
+        return new RequestTemplate(method, "/", Map.of("x-test", "yes"), Map.of(), body, 0);
     }
 
     /** The parts of a trial. */
@@ -40,7 +40,8 @@ final class TrialBench implements AutoCloseable {
     }
 
     ConnectionPool pool(InetSocketAddress address, RequestTemplate request, int connections) {
-        ConnectionPool pool = new ConnectionPool(loop, address, EncodedRequest.of(request, "tested"), connections);
+        ConnectionPool pool =
+                new ConnectionPool(loop, address, EncodedRequest.of(request, Map.of(), "tested"), connections);
         pools.add(pool);
         return pool;
     }

@@ -12,10 +12,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
@@ -30,48 +32,60 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import dev.tare.measure.Histograms;
 import dev.tare.measure.ProcessUsage.Role;
+import dev.tare.protocol.Assignment;
+import dev.tare.protocol.Assignment.LoadShape;
+import dev.tare.protocol.Assignment.RequestTemplate;
+import dev.tare.protocol.EpochNanos;
 import dev.tare.protocol.Json;
 import dev.tare.protocol.Schedule;
-import dev.tare.protocol.Schedule.LoadShape;
-import dev.tare.protocol.Schedule.RequestTemplate;
 import dev.tare.protocol.Schedule.Trial;
-import dev.tare.protocol.Schedule.WatchedProcess;
+import dev.tare.protocol.Schedule.Watched;
 import dev.tare.protocol.WorkerLine;
 import dev.tare.protocol.WorkerLine.Evidence;
 import dev.tare.protocol.WorkerLine.Failed;
 import dev.tare.protocol.WorkerLine.Ready;
 import dev.tare.protocol.WorkerLine.Result;
+import dev.tare.protocol.WorkerLine.Scheduled;
 import dev.tare.target.ReferenceProxy;
 import dev.tare.target.SampleServer;
 import dev.tare.wire.ScriptedServer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
-/** A whole worker: from its schedule file to its lines. */
+/** A whole worker: from its files to its lines. */
 @Timeout(60)
 class WorkerTest {
 
     private static final RequestTemplate GET =
-            new RequestTemplate("GET", "/", Map.of(), "", TimeUnit.SECONDS.toNanos(5));
-    private static final LoadShape OPEN = new LoadShape(200, 0, true, 3, ms(50), ms(200), ms(4_000));
-    private static final LoadShape CLOSED = new LoadShape(0, 2, false, 0, ms(50), ms(200), ms(4_000));
+            new RequestTemplate("GET", "/", Map.of(), Map.of(), "", TimeUnit.SECONDS.toNanos(5));
+    private static final LoadShape OPEN = new LoadShape(200, 0, true, 3, ms(4_000));
+    private static final long WARMUP_NS = ms(50);
+    private static final long DURATION_NS = ms(200);
+    private static final LoadShape CLOSED = new LoadShape(0, 2, false, 0, ms(4_000));
 
     @TempDir
     private Path folder;
 
     private SampleServer target;
     private ReferenceProxy proxy;
+    private Path assignmentFile;
     private Path scheduleFile;
+    private Running running;
 
     @BeforeEach
     void start() throws Exception {
         target = new SampleServer(loopback(0), 100, 0, false);
         proxy = new ReferenceProxy(loopback(0), loopback(target.port()), 0, 0, "tare-client");
+        assignmentFile = folder.resolve("assignment.json");
         scheduleFile = folder.resolve("schedule.json");
     }
 
     @AfterEach
-    void stop() {
+    void stop() throws Exception {
+        if (running != null) {
+            running.stop();
+        }
         proxy.close();
         target.close();
     }
@@ -80,23 +94,24 @@ class WorkerTest {
         return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
     }
 
-    private Schedule.Path path(String environment, int port) {
-        return new Schedule.Path(
-                environment,
-                "127.0.0.1",
-                port,
-                "target:80",
-                List.of(
-                        new WatchedProcess(ProcessHandle.current().pid(), Role.TARGET),
-                        new WatchedProcess(999_999_999L, Role.PROXY)));
+    private static Assignment.Path path(String environment, int port) {
+        return new Assignment.Path(environment, "127.0.0.1", port, "target:80");
     }
 
-    private List<Schedule.Path> paths() {
+    private List<Assignment.Path> paths() {
         return List.of(path("baseline", target.port()), path("mesh", proxy.port()));
     }
 
-    private void publish(Schedule schedule) throws Exception {
-        publish(Json.write(schedule));
+    private static Assignment assignment(LoadShape load, RequestTemplate request, List<Assignment.Path> paths) {
+        return new Assignment(3, 5, request, load, paths);
+    }
+
+    private void publish(Trial... trials) throws Exception {
+        List<Watched> watched = List.of(
+                Watched.process("baseline", Role.TARGET, ProcessHandle.current().pid()),
+                Watched.process("mesh", Role.TARGET, ProcessHandle.current().pid()),
+                Watched.process("mesh", Role.PROXY, 999_999_999L));
+        publish(Json.write(new Schedule(watched, WARMUP_NS, DURATION_NS, List.of(trials))));
     }
 
     private void publish(String text) throws Exception {
@@ -105,73 +120,125 @@ class WorkerTest {
         Files.move(next, scheduleFile, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
-    private static Schedule schedule(
-            LoadShape load, RequestTemplate request, List<Schedule.Path> paths, boolean end, Trial... trials) {
-        return new Schedule(3, 5, request, load, paths, List.of(trials), end);
+    /** The instant in so many milliseconds. */
+    private static long in(long milliseconds) {
+        return EpochNanos.of(Instant.now().plusMillis(milliseconds));
     }
 
-    private static Trial trial(int block, String environment, int repeat) {
-        return new Trial(block, environment, repeat, 0, 7);
+    private static Trial trial(int block, String environment, int repeat, long startEpochNs) {
+        return new Trial(block, environment, repeat, startEpochNs, 7);
     }
 
-    /** What a worker wrote, and the exit code that it left with. */
-    private record Outcome(int exitCode, List<WorkerLine> lines) {
+    /** A worker on a thread of its own. */
+    private static final class Running {
+
+        private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+        private final CompletableFuture<Integer> exitCode = new CompletableFuture<>();
+        private final Thread thread;
+
+        Running(Worker.Instructions instructions, Patience patience) {
+            Worker worker = new Worker(
+                    instructions, patience, Clock.systemUTC(), new PrintStream(out, true, StandardCharsets.UTF_8));
+            thread = new Thread(() -> {
+                try {
+                    exitCode.complete(worker.run());
+                } catch (InterruptedException | RuntimeException e) {
+                    exitCode.completeExceptionally(e);
+                }
+            });
+            thread.start();
+        }
+
+        List<WorkerLine> lines() {
+            String text = out.toString(StandardCharsets.UTF_8);
+            return text.substring(0, text.lastIndexOf('\n') + 1)
+                    .lines()
+                    .map(line -> Json.read(line, WorkerLine.class))
+                    .toList();
+        }
 
         <T extends WorkerLine> List<T> of(Class<T> type) {
-            return lines.stream().filter(type::isInstance).map(type::cast).toList();
+            return lines().stream().filter(type::isInstance).map(type::cast).toList();
+        }
+
+        /** Waits until there are so many lines of a type. */
+        <T extends WorkerLine> List<T> await(Class<T> type, int count) throws Exception {
+            long giveUpNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(40);
+            while (of(type).size() < count) {
+                assertThat(exitCode).as(() -> "" + lines()).isNotDone();
+                assertThat(System.nanoTime()).as(() -> "" + lines()).isLessThan(giveUpNs);
+                Thread.sleep(10);
+            }
+            return of(type);
+        }
+
+        void stop() throws InterruptedException {
+            thread.interrupt();
+            thread.join();
         }
     }
 
-    private CompletableFuture<Outcome> begin() {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        Worker worker =
-                new Worker(scheduleFile, new PrintStream(out, true, StandardCharsets.UTF_8), Duration.ofMillis(300));
-        return CompletableFuture.supplyAsync(() -> {
-            try {
-                int code = worker.run();
-                List<WorkerLine> lines = new ArrayList<>();
-                out.toString(StandardCharsets.UTF_8).lines().forEach(l -> lines.add(Json.read(l, WorkerLine.class)));
-                return new Outcome(code, lines);
-            } catch (InterruptedException e) {
-                throw new IllegalStateException(e);
-            }
-        });
+    private Running begin(Assignment assignment) throws Exception {
+        return begin(assignment, new Patience(Duration.ofMillis(300), false));
     }
 
-    private Outcome run(Schedule schedule) throws Exception {
-        publish(schedule);
-        return begin().get(40, TimeUnit.SECONDS);
+    private Running begin(Assignment assignment, Patience patience) throws Exception {
+        return begin(Json.write(assignment), patience);
     }
 
-    private Failed failure(Schedule schedule) throws Exception {
-        return failure(run(schedule));
+    private Running begin(String assignment, Patience patience) throws Exception {
+        Files.writeString(assignmentFile, assignment);
+        running = new Running(
+                new Worker.Instructions(assignmentFile, scheduleFile, Optional.of(folder.resolve("ready"))), patience);
+        return running;
     }
 
-    private static Failed failure(Outcome outcome) {
-        assertThat(outcome.exitCode()).isEqualTo(1);
-        assertThat(outcome.lines()).hasSize(1);
-        return (Failed) outcome.lines().get(0);
+    /** Begins a worker and waits until it is ready. */
+    private Running ready(Assignment assignment) throws Exception {
+        begin(assignment).await(Ready.class, 1);
+        return running;
+    }
+
+    private Failed failure(Assignment assignment) throws Exception {
+        return failure(begin(assignment));
+    }
+
+    private static Failed failure(Running worker) throws Exception {
+        assertThat(worker.exitCode.get(40, TimeUnit.SECONDS)).isEqualTo(1);
+        List<WorkerLine> lines = worker.lines();
+        return (Failed) lines.get(lines.size() - 1);
     }
 
     @Test
     void saysWhatItFoundAndThenWhatItMeasured() throws Exception {
-        Outcome outcome = run(schedule(
-                OPEN, GET, paths(), true, trial(0, "mesh", 0), trial(0, "baseline", 0), trial(0, "baseline", 1)));
+        Running worker = ready(assignment(OPEN, GET, paths()));
+        assertThat(folder.resolve("ready")).exists();
+        long startEpochNs = in(1_500);
+        publish(
+                trial(0, "mesh", 0, startEpochNs),
+                trial(0, "baseline", 0, startEpochNs + ms(400)),
+                trial(0, "baseline", 1, startEpochNs + ms(800)));
+        List<Result> results = worker.await(Result.class, 3);
 
-        assertThat(outcome.exitCode()).isZero();
-        assertThat(outcome.lines().get(0))
+        assertThat(worker.lines().get(0))
                 .isEqualTo(new Ready(
                         3,
                         Map.of(
                                 "baseline", new Evidence(List.of(), ""),
                                 "mesh", new Evidence(List.of("1.1 tare-client"), ""))));
-        assertThat(outcome.of(Result.class))
-                .extracting(Result::environment, Result::repeat)
+        assertThat(worker.of(Scheduled.class)).singleElement().satisfies(scheduled -> {
+            assertThat(scheduled.worker()).isEqualTo(3);
+            assertThat(scheduled.block()).isZero();
+            assertThat(scheduled.startEpochNs()).isEqualTo(startEpochNs);
+            assertThat(scheduled.receivedEpochNs()).isBetween(startEpochNs - ms(1_500), startEpochNs);
+        });
+        assertThat(results)
+                .extracting(Result::environment, Result::repeat, Result::startEpochNs)
                 .containsExactly(
-                        org.assertj.core.groups.Tuple.tuple("mesh", 0),
-                        org.assertj.core.groups.Tuple.tuple("baseline", 0),
-                        org.assertj.core.groups.Tuple.tuple("baseline", 1));
-        assertThat(outcome.of(Result.class)).allSatisfy(result -> {
+                        tuple("mesh", 0, startEpochNs),
+                        tuple("baseline", 0, startEpochNs + ms(400)),
+                        tuple("baseline", 1, startEpochNs + ms(800)));
+        assertThat(results).allSatisfy(result -> {
             assertThat(result.worker()).isEqualTo(3);
             assertThat(result.openLoop()).isTrue();
             assertThat(result.recordedNs()).isEqualTo(ms(200));
@@ -184,30 +251,85 @@ class WorkerTest {
             assertThat(Histograms.decode(result.lateness()).getTotalCount()).isEqualTo(8);
             // This process is worker and target at once; the other is not there.
             assertThat(result.usage()).extracting(use -> use.role()).containsExactly(Role.WORKER, Role.TARGET);
-            assertThat(result.startSkewNs()).isPositive();
         });
     }
 
     @Test
     void carriesOutEachTrialOnceHoweverOftenItStandsInTheSchedule() throws Exception {
-        CompletableFuture<Outcome> outcome = begin();
+        Running worker = ready(assignment(CLOSED, GET, paths()));
         publish("");
-        publish(schedule(OPEN, GET, paths(), false, trial(0, "baseline", 0)));
-        Thread.sleep(300);
-        publish(schedule(CLOSED, GET, paths(), false, trial(0, "baseline", 0), trial(0, "baseline", 1)));
-        Thread.sleep(300);
-        publish(schedule(CLOSED, GET, paths(), true, trial(0, "baseline", 1), trial(1, "baseline", 0)));
-        List<Result> results = outcome.get(40, TimeUnit.SECONDS).of(Result.class);
-        assertThat(results.get(results.size() - 1).block()).isEqualTo(1);
-        assertThat(results).extracting(r -> r.block() + "/" + r.repeat()).doesNotHaveDuplicates();
-        assertThat(results).hasSizeBetween(2, 3);
+        Trial first = trial(0, "baseline", 0, in(1_500));
+        publish(first);
+        worker.await(Result.class, 1);
+        publish(first, trial(0, "baseline", 1, in(1_500)));
+        worker.await(Result.class, 2);
+        publish(trial(1, "baseline", 0, in(1_500)));
+        List<Result> results = worker.await(Result.class, 3);
+        assertThat(results)
+                .extracting(Result::block, Result::repeat)
+                .containsExactly(tuple(0, 0), tuple(0, 1), tuple(1, 0));
+        assertThat(worker.of(Scheduled.class)).extracting(Scheduled::block).containsExactly(0, 1);
+    }
+
+    @Test
+    void aBlockThatComesTooLateIsNotMeasuredUntilItComesInTime() throws Exception {
+        Running worker = ready(assignment(OPEN, GET, paths()));
+        long past = in(-1);
+        publish(trial(0, "mesh", 0, past), trial(0, "baseline", 0, in(400)));
+        Scheduled late = worker.await(Scheduled.class, 1).get(0);
+        assertThat(late.inTime()).isFalse();
+        assertThat(late.startEpochNs()).isEqualTo(past);
+
+        long again = in(2_000);
+        publish(trial(0, "mesh", 0, again), trial(0, "baseline", 0, again + ms(400)));
+        List<Result> results = worker.await(Result.class, 2);
+        assertThat(worker.of(Scheduled.class)).extracting(Scheduled::inTime).containsExactly(false, true);
+        assertThat(results).extracting(Result::startEpochNs).containsExactly(again, again + ms(400));
+    }
+
+    @Test
+    void breaksOffWhatStandsInTheScheduleNoLonger() throws Exception {
+        Running worker = ready(assignment(OPEN, GET, paths()));
+        publish(trial(0, "mesh", 0, in(1_500)), trial(0, "baseline", 0, in(30_000)));
+        worker.await(Result.class, 1);
+        long again = in(2_000);
+        publish(trial(0, "mesh", 0, again));
+        assertThat(worker.await(Result.class, 2).get(1).startEpochNs()).isEqualTo(again);
+    }
+
+    /** The load is taken from the target at once. */
+    @Test
+    void breaksOffUnderLoad() throws Exception {
+        Running worker = ready(assignment(CLOSED, GET, paths()));
+        Trial broken = trial(0, "mesh", 0, in(1_500));
+        publish(Json.write(new Schedule(List.of(), WARMUP_NS, ms(60_000), List.of(broken))));
+        worker.await(WorkerLine.Progress.class, 1);
+        publish(trial(0, "mesh", 0, in(3_000)));
+        Result result = worker.await(Result.class, 1).get(0);
+        assertThat(result.startEpochNs()).isNotEqualTo(broken.startEpochNs());
+        assertThat(result.errors()).isEmpty();
+        assertThat(result.startSkewNs()).isZero();
+    }
+
+    @Test
+    void leavesTheTrialsOfOtherEnvironmentsToOthers() throws Exception {
+        Running worker = ready(assignment(OPEN, GET, List.of(path("mesh", proxy.port()))));
+        long startEpochNs = in(1_500);
+        publish(trial(0, "baseline", 0, startEpochNs), trial(0, "mesh", 0, startEpochNs + ms(400)));
+        assertThat(worker.await(Result.class, 1))
+                .extracting(Result::environment)
+                .containsExactly("mesh");
+        // The start of a block is that of its first trial, whoever measures it.
+        assertThat(worker.of(Scheduled.class))
+                .extracting(Scheduled::startEpochNs)
+                .containsExactly(startEpochNs);
     }
 
     @Test
     void aClosedLoopSaysThatItIsOne() throws Exception {
-        Result result = run(schedule(CLOSED, GET, paths(), true, trial(0, "mesh", 0)))
-                .of(Result.class)
-                .get(0);
+        Running worker = ready(assignment(CLOSED, GET, paths()));
+        publish(trial(0, "mesh", 0, in(1_500)));
+        Result result = worker.await(Result.class, 1).get(0);
         assertThat(result.openLoop()).isFalse();
         assertThat(result.answered()).isEqualTo(result.scheduled()).isGreaterThan(2);
         assertThat(result.response()).isEqualTo(result.service());
@@ -215,12 +337,11 @@ class WorkerTest {
 
     @Test
     void beginsNotBeforeItsTime() throws Exception {
-        java.time.Instant start = java.time.Instant.now().plusMillis(700);
-        Trial later =
-                new Trial(0, "baseline", 0, TimeUnit.SECONDS.toNanos(start.getEpochSecond()) + start.getNano(), 7);
-        Result result =
-                run(schedule(OPEN, GET, paths(), true, later)).of(Result.class).get(0);
-        assertThat(java.time.Instant.now()).isAfter(start.plusMillis(250));
+        Running worker = ready(assignment(OPEN, GET, paths()));
+        Instant start = Instant.now().plusMillis(1_500);
+        publish(trial(0, "baseline", 0, EpochNanos.of(start)));
+        Result result = worker.await(Result.class, 1).get(0);
+        assertThat(Instant.now()).isAfter(start.plusMillis(250));
         assertThat(result.answered()).isEqualTo(8);
     }
 
@@ -229,16 +350,23 @@ class WorkerTest {
     void sendsAnyPathThatAProfileMayHave(String requestPath) throws Exception {
         ConcurrentLinkedQueue<String> seen = new ConcurrentLinkedQueue<>();
         try (ScriptedServer server = recording(seen)) {
+            Path secret = Files.writeString(folder.resolve("token"), "s3cret\n");
             RequestTemplate request = new RequestTemplate(
-                    "POST", requestPath, Map.of("expect", "x", "upgrade", "h2c"), "body", GET.timeoutNs());
-            Outcome outcome = run(
-                    schedule(OPEN, request, List.of(path("baseline", server.port())), true, trial(0, "baseline", 0)));
-            assertThat(outcome.exitCode()).isZero();
+                    "POST",
+                    requestPath,
+                    Map.of("expect", "x"),
+                    Map.of("authorization", secret.toString()),
+                    "body",
+                    GET.timeoutNs());
+            Running worker = ready(assignment(OPEN, request, List.of(path("baseline", server.port()))));
+            publish(trial(0, "baseline", 0, in(1_500)));
+            worker.await(Result.class, 1);
             // The first request is the very one that is measured.
             assertThat(seen).hasSize(11);
             assertThat(seen.stream().distinct()).hasSize(1);
             assertThat(seen.peek())
                     .startsWith("POST " + requestPath + " HTTP/1.1\r\nhost: target:80\r\n")
+                    .contains("\r\nexpect: x\r\nauthorization: s3cret\r\n")
                     .endsWith("body");
         }
     }
@@ -257,8 +385,8 @@ class WorkerTest {
         try (ScriptedServer server = ScriptedServer.answering("HTTP/1.1 103 Early\r\nvia: 1.1 early\r\n\r\n"
                 + "HTTP/1.1 503 No\r\nVia: 1.1 near, 1.1 middle\r\ntare-peer: spiffe://a\r\nvia:1.1 far\r\n"
                 + "content-length: 14\r\n\r\nvia: 1.1 body\n")) {
-            Outcome outcome = run(schedule(OPEN, GET, List.of(path("baseline", server.port())), true));
-            assertThat(outcome.lines())
+            assertThat(ready(assignment(OPEN, GET, List.of(path("baseline", server.port()))))
+                            .lines())
                     .containsExactly(new Ready(
                             3,
                             Map.of(
@@ -270,15 +398,15 @@ class WorkerTest {
     @Test
     void saysThatATargetRefuses() throws Exception {
         int port = ScriptedServer.refusingPort();
-        assertThat(failure(schedule(OPEN, GET, List.of(path("baseline", target.port()), path("mesh", port)), false)))
+        assertThat(failure(assignment(OPEN, GET, List.of(path("baseline", target.port()), path("mesh", port)))))
                 .isEqualTo(new Failed(
                         3, "TargetRefused", "environment 'mesh': 127.0.0.1:" + port + " refuses connections"));
     }
 
     @Test
     void saysThatAHostIsNotKnown() throws Exception {
-        Schedule.Path unknown = new Schedule.Path("mesh", "no-such-host.invalid", 80, "x", List.of());
-        assertThat(failure(schedule(OPEN, GET, List.of(unknown), false)))
+        Assignment.Path unknown = new Assignment.Path("mesh", "no-such-host.invalid", 80, "x");
+        assertThat(failure(assignment(OPEN, GET, List.of(unknown))))
                 .isEqualTo(
                         new Failed(3, "HostNotFound", "environment 'mesh': host 'no-such-host.invalid' is not known"));
     }
@@ -289,7 +417,7 @@ class WorkerTest {
             conversation.write("SSH-2.0-OpenSSH_9.6\r\n");
             conversation.readMessage();
         })) {
-            assertThat(failure(schedule(OPEN, GET, List.of(path("mesh", server.port())), false)))
+            assertThat(failure(assignment(OPEN, GET, List.of(path("mesh", server.port())))))
                     .isEqualTo(new Failed(
                             3,
                             "NoAnswer",
@@ -300,12 +428,12 @@ class WorkerTest {
 
     @Test
     void saysThatNothingIsAnswered() throws Exception {
-        RequestTemplate impatient = new RequestTemplate("GET", "/", Map.of(), "", ms(100));
+        RequestTemplate impatient = new RequestTemplate("GET", "/", Map.of(), Map.of(), "", ms(100));
         try (ScriptedServer server = new ScriptedServer(conversation -> {
             conversation.readMessage();
             conversation.readMessage();
         })) {
-            assertThat(failure(schedule(OPEN, impatient, List.of(path("mesh", server.port())), false)))
+            assertThat(failure(assignment(OPEN, impatient, List.of(path("mesh", server.port())))))
                     .isEqualTo(new Failed(
                             3,
                             "NoAnswer",
@@ -317,7 +445,7 @@ class WorkerTest {
     @Test
     void saysThatAConnectionIsClosedInsteadOfAnAnswer() throws Exception {
         try (ScriptedServer server = new ScriptedServer(conversation -> conversation.readMessage())) {
-            assertThat(failure(schedule(OPEN, GET, List.of(path("mesh", server.port())), false))
+            assertThat(failure(assignment(OPEN, GET, List.of(path("mesh", server.port()))))
                             .message())
                     .endsWith("(the connection was closed before the answer was complete)");
         }
@@ -327,7 +455,7 @@ class WorkerTest {
     void saysThatNotEveryConnectionIsLetIn() throws Exception {
         try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             CompletableFuture<Void> once = CompletableFuture.runAsync(() -> answerOneConnection(server));
-            assertThat(failure(schedule(OPEN, GET, List.of(path("mesh", server.getLocalPort())), false))
+            assertThat(failure(assignment(OPEN, GET, List.of(path("mesh", server.getLocalPort()))))
                             .message())
                     .startsWith("environment 'mesh': 127.0.0.1:" + server.getLocalPort()
                             + " lets only 0 of 3 connections in (")
@@ -347,11 +475,52 @@ class WorkerTest {
         }
     }
 
+    @Test
+    void aSecretThatIsNotThereIsNamed() throws Exception {
+        assertThat(failure(withSecret(folder.resolve("token"))))
+                .isEqualTo(new Failed(
+                        3,
+                        "SecretNotReadable",
+                        "header 'authorization': the value in " + folder.resolve("token")
+                                + " cannot be read: there is no such file"));
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"nonsense", "{\"worker\": \"many\"}", "[]"})
+    @ValueSource(strings = {"two\nlines", "a line\n\n", "tab\t", "caf\u00e9", "\u0000"})
+    void aSecretThatIsNoHeaderIsNamedAndNotShown(String value) throws Exception {
+        Path secret = Files.writeString(folder.resolve("token"), value);
+        Failed failed = failure(withSecret(secret));
+        assertThat(failed.message())
+                .isEqualTo("header 'authorization': the value in " + secret + " is not one line of printable ASCII");
+    }
+
+    private Assignment withSecret(Path secret) {
+        RequestTemplate request =
+                new RequestTemplate("GET", "/", Map.of(), Map.of("authorization", secret.toString()), "", ms(5_000));
+        return assignment(OPEN, request, paths());
+    }
+
+    @Test
+    void saysThatItCannotSayThatItIsReady() throws Exception {
+        Files.createDirectory(folder.resolve("ready"));
+        Failed failed = failure(assignment(OPEN, GET, paths()));
+        assertThat(failed.reason()).isEqualTo("ReadyFileNotWritten");
+        assertThat(failed.message()).startsWith(folder.resolve("ready") + " cannot be written: ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"nonsense", "{\"worker\": \"many\"}", "[]", "{}"})
+    void saysThatItsAssignmentIsUnreadable(String text) throws Exception {
+        Failed failed = failure(begin(text, Patience.RUNNING));
+        assertThat(failed.reason()).isEqualTo("AssignmentUnreadable");
+        assertThat(failed.message()).startsWith(assignmentFile + ": not an Assignment in JSON: ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"nonsense", "{\"trials\": \"many\"}", "[]"})
     void saysThatItsScheduleIsUnreadable(String text) throws Exception {
         publish(text);
-        Failed failed = failure(begin().get(40, TimeUnit.SECONDS));
+        Failed failed = failure(assignment(OPEN, GET, paths()));
         assertThat(failed.reason()).isEqualTo("ScheduleUnreadable");
         assertThat(failed.message()).startsWith(scheduleFile + ": not a Schedule in JSON: ");
     }
@@ -359,7 +528,7 @@ class WorkerTest {
     @Test
     void saysThatItsScheduleIsNoFile() throws Exception {
         Files.createDirectory(scheduleFile);
-        assertThat(failure(begin().get(40, TimeUnit.SECONDS)).message()).startsWith(scheduleFile + " cannot be read: ");
+        assertThat(failure(assignment(OPEN, GET, paths())).message()).startsWith(scheduleFile + " cannot be read: ");
     }
 
     private static long ms(long milliseconds) {

@@ -1,7 +1,6 @@
 package dev.tare.plan;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -16,34 +15,44 @@ import org.junit.jupiter.params.provider.MethodSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Every file in {@code bad} has one mistake, which its name tells, and begins with the sentences that must come of it,
- * without the file's own name.
+ * Every file in {@code bad} has one mistake, which its name tells; those in {@code bad-changes} hold a resource and what it
+ * must not become.
  */
 class BadInputTest {
 
-    private static final Path DIRECTORY = Path.of("src/test/resources/bad");
-    private static final String EXPECTED = "# expected: ";
+    private static final Path FILES = Path.of("src/test/resources/bad");
+    private static final Path CHANGES = Path.of("src/test/resources/bad-changes");
 
     @ParameterizedTest
     @MethodSource("files")
-    void saysWhatIsWrong(String file) throws IOException {
-        Path path = DIRECTORY.resolve(file);
-        List<String> expected = Files.readAllLines(path).stream()
-                .filter(line -> line.startsWith(EXPECTED))
-                .map(line -> path + ": " + line.substring(EXPECTED.length()))
-                .toList();
-        assertThat(expected).isNotEmpty();
-        assertThat(sentences(path)).containsExactlyElementsOf(expected);
+    void saysWhatIsWrong(BadFile file) {
+        assertThat(file.expected()).isNotEmpty();
+        assertThat(file.sentences()).containsExactlyElementsOf(file.expected());
+    }
+
+    @ParameterizedTest
+    @MethodSource("files")
+    void saysWhoRefusesIt(BadFile file) {
+        assertThat(file.refusedBy()).containsExactly(file.refusal().name());
+    }
+
+    @ParameterizedTest
+    @MethodSource("changes")
+    void saysWhatMustNotChange(BadFile file) {
+        assertThat(file.refusedBy()).containsExactly(BadFile.Refusal.schema.name());
+        List<JsonNode> beforeAndAfter = file.documents();
+        assertThat(beforeAndAfter).hasSize(2);
+        assertThat(TransitionRules.broken(beforeAndAfter.get(0), beforeAndAfter.get(1)))
+                .containsExactlyElementsOf(file.expected());
     }
 
     /** A rule that no file breaks may say anything, or hold of everything. */
     @Test
     void everyRuleIsBroken() throws IOException {
-        StringBuilder expected = new StringBuilder();
-        for (String file : files()) {
-            expected.append(Files.readString(DIRECTORY.resolve(file)));
-        }
-        for (String definition : List.of("meshinstalls", "performanceprofiles")) {
+        String expected = Stream.concat(files(), changes())
+                .flatMap(file -> file.expected().stream())
+                .collect(Collectors.joining("\n"));
+        for (String definition : List.of("meshinstalls", "performanceprofiles", "performanceruns")) {
             Path path = Path.of("crds", definition + ".tare.dev-v1.yml");
             for (JsonNode message : new YAMLMapper().readTree(path.toFile()).findValues("message")) {
                 if (message.isTextual()) {
@@ -53,24 +62,11 @@ class BadInputTest {
         }
     }
 
-    static List<String> files() throws IOException {
-        try (Stream<Path> files = Files.list(DIRECTORY)) {
-            return files.map(file -> file.getFileName().toString()).sorted().toList();
-        }
+    static Stream<BadFile> files() {
+        return BadFile.in(FILES);
     }
 
-    /** What is wrong with reading the file, or else with planning its profiles. */
-    private static List<String> sentences(Path path) {
-        return ManifestReader.read(List.of(path))
-                .then(manifests -> new Checked.Refused<>(manifests.profiles().stream()
-                        .flatMap(profile -> RunPlan.of(profile.resource(), manifests.meshInstalls(), 42)
-                                .from(profile.source())
-                                .problems()
-                                .stream())
-                        .toList()))
-                .problems()
-                .stream()
-                .map(Problem::sentence)
-                .collect(Collectors.toList());
+    static Stream<BadFile> changes() {
+        return BadFile.in(CHANGES);
     }
 }

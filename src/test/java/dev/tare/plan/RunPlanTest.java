@@ -122,7 +122,7 @@ class RunPlanTest {
     private static Duration drain(String duration, String timeout) {
         return Timing.of(
                         new Load(10, null, null, null, null, null, dev.tare.api.DurationText.parse(duration)),
-                        new Request(null, null, null, null, dev.tare.api.DurationText.parse(timeout)))
+                        new Request(null, null, null, null, null, dev.tare.api.DurationText.parse(timeout)))
                 .drain();
     }
 
@@ -141,15 +141,18 @@ class RunPlanTest {
     }
 
     private static PerformanceProfileSpec spec(int others, Trials trials) {
-        List<Environment> environments = new ArrayList<>(List.of(new Environment("baseline", null, null, null)));
+        List<Environment> environments = new ArrayList<>(List.of(new Environment("baseline", null, null, null, null)));
         IntStream.range(0, others)
-                .forEach(i -> environments.add(i / 2, new Environment("mesh-" + i, null, null, null)));
+                .forEach(i -> environments.add(i / 2, new Environment("mesh-" + i, null, null, null, null)));
         return new PerformanceProfileSpec(
-                new Target(null, "http://127.0.0.1:8080"),
+                new Target(null, null, "http://127.0.0.1:8080"),
                 null,
                 new Load(1000, null, null, null, null, null, null),
                 environments,
                 trials,
+                null,
+                null,
+                null,
                 null);
     }
 }

@@ -12,6 +12,7 @@ import org.apache.commons.rng.simple.RandomSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import dev.tare.measure.ErrorCause;
 import dev.tare.measure.Histograms;
@@ -29,6 +30,7 @@ class JsonTest {
             2,
             "istio",
             0,
+            1_700_000_000_123_456_789L,
             true,
             20_000_000_000L,
             5,
@@ -47,6 +49,9 @@ class JsonTest {
     static Stream<WorkerLine> lines() {
         return Stream.of(
                 new WorkerLine.Ready(0, Map.of("baseline", new Evidence(List.of("1.1 a", "1.1 b"), "spiffe://x"))),
+                new WorkerLine.Scheduled(1, -1, 1_700_000_000_123_456_789L, 1_700_000_000_000_000_001L),
+                new WorkerLine.Usage(
+                        3, "istio", 0, 1_700_000_000_123_456_789L, List.of(new ProcessUsage(Role.TARGET, 7, 8))),
                 new WorkerLine.Progress(1, -1, "baseline", 1, 10, 9),
                 RESULT,
                 new WorkerLine.Failed(2, "NoAnswer", "a \"sentence\"\nin two lines, \u20ac"));
@@ -61,17 +66,40 @@ class JsonTest {
     }
 
     @Test
-    void aScheduleComesBack() {
-        Schedule schedule = new Schedule(
+    void anAssignmentComesBack() {
+        Assignment assignment = new Assignment(
                 1,
                 2,
-                new Schedule.RequestTemplate("POST", "/a?b", Map.of("x", "\"y\""), "{\"a\": [1]}\n", 5),
-                new Schedule.LoadShape(1000, 0, true, 64, 1, 2, 3),
-                List.of(new Schedule.Path(
-                        "baseline", "127.0.0.1", 80, "shop", List.of(new Schedule.WatchedProcess(9, Role.TARGET)))),
-                List.of(new Schedule.Trial(-1, "baseline", 1, 1_700_000_000_123_456_789L, Long.MIN_VALUE)),
-                true);
+                new Assignment.RequestTemplate(
+                        "POST", "/a?b", Map.of("x", "\"y\""), Map.of("token", "/secret/token"), "{\"a\": [1]}\n", 5),
+                new Assignment.LoadShape(1000, 0, true, 64, 3),
+                List.of(new Assignment.Path("baseline", "127.0.0.1", 80, "shop")));
+        assertThat(Json.read(Json.write(assignment), Assignment.class)).isEqualTo(assignment);
+    }
+
+    @Test
+    void aScheduleComesBack() {
+        Schedule schedule = new Schedule(
+                List.of(
+                        Schedule.Watched.process("baseline", Role.TARGET, 9),
+                        Schedule.Watched.container("baseline", Role.PROXY, "0a1b")),
+                1,
+                2,
+                List.of(new Schedule.Trial(-1, "baseline", 1, 1_700_000_000_123_456_789L, Long.MIN_VALUE)));
         assertThat(Json.read(Json.write(schedule), Schedule.class)).isEqualTo(schedule);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"environment\": \"a\", \"role\": \"PROXY\"}",
+                "{\"environment\": \"a\", \"role\": \"PROXY\", \"containerId\": \"\"}",
+                "{\"environment\": \"a\", \"role\": \"PROXY\", \"pid\": 1, \"containerId\": \"0a1b\"}"
+            })
+    void whatIsWatchedIsEitherAProcessOrAContainer(String text) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Json.read(text, Schedule.Watched.class))
+                .withMessageContaining("either a process or a container");
     }
 
     @Test
@@ -109,6 +137,7 @@ class JsonTest {
                 2,
                 "an-environment-of-a-long-name",
                 0,
+                1_700_000_000_123_456_789L,
                 true,
                 20_000_000_000L,
                 5,

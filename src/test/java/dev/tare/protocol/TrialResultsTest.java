@@ -30,25 +30,27 @@ class TrialResultsTest {
     private static WorkerLine.Result result(
             int worker, long count, Map<ErrorCause, Long> errors, List<ProcessUsage> usage, String histogram) {
         return new WorkerLine.Result(
-                worker, 4, "istio", 1, true, 9, worker, count, count + 1, count + 2, errors, count + 3, histogram,
+                worker, 4, "istio", 1, 77, true, 9, worker, count, count + 1, count + 2, errors, count + 3, histogram,
                 histogram, histogram, usage, count + 4, count + 5);
     }
 
     @Test
     void addsUpWhatWorkersReport() {
-        TrialResult whole = TrialResults.merge(List.of(
-                result(
-                        0,
-                        10,
-                        Map.of(ErrorCause.RESET, 1L, ErrorCause.TIMEOUT, 2L),
-                        List.of(new ProcessUsage(Role.WORKER, 1, 2), PROXY),
-                        histogram(1_000_000, 2_000_000)),
-                result(
-                        1,
-                        100,
-                        Map.of(ErrorCause.RESET, 5L),
-                        List.of(new ProcessUsage(Role.WORKER, 3, 4), PROXY),
-                        histogram(3_000_000))));
+        TrialResult whole = TrialResults.merge(
+                List.of(
+                        result(
+                                0,
+                                10,
+                                Map.of(ErrorCause.RESET, 1L, ErrorCause.TIMEOUT, 2L),
+                                List.of(new ProcessUsage(Role.WORKER, 1, 2), PROXY),
+                                histogram(1_000_000, 2_000_000)),
+                        result(
+                                1,
+                                100,
+                                Map.of(ErrorCause.RESET, 5L),
+                                List.of(new ProcessUsage(Role.WORKER, 3, 4)),
+                                histogram(3_000_000))),
+                List.of());
 
         assertThat(whole.block()).isEqualTo(4);
         assertThat(whole.environment()).isEqualTo("istio");
@@ -65,20 +67,31 @@ class TrialResultsTest {
         assertThat(whole.failed()).isEqualTo(8);
         assertThat(whole.response().getTotalCount()).isEqualTo(3);
         assertThat(whole.response().getCountBetweenValues(1_000_000, 2_000_000)).isEqualTo(2);
-        // Each worker is a process of its own, the proxy is one that both have seen.
         assertThat(whole.usage())
                 .containsExactly(new ProcessUsage(Role.WORKER, 1, 2), PROXY, new ProcessUsage(Role.WORKER, 3, 4));
     }
 
     @Test
     void oneWorkerIsTheWhole() {
-        TrialResult whole = TrialResults.merge(List.of(result(0, 10, Map.of(), List.of(PROXY), histogram(5_000_000))));
+        TrialResult whole =
+                TrialResults.merge(List.of(result(0, 10, Map.of(), List.of(PROXY), histogram(5_000_000))), List.of());
         assertThat(whole.answered()).isEqualTo(12);
         assertThat(whole.usage()).containsExactly(PROXY);
     }
 
     @Test
+    void addsWhatTargetsReport() {
+        ProcessUsage target = new ProcessUsage(Role.TARGET, 5, 6);
+        TrialResult whole = TrialResults.merge(
+                List.of(result(0, 10, Map.of(), List.of(PROXY), histogram(5_000_000))),
+                List.of(
+                        new WorkerLine.Usage(4, "istio", 1, 77, List.of(target, PROXY)),
+                        new WorkerLine.Usage(4, "istio", 1, 77, List.of())));
+        assertThat(whole.usage()).containsExactly(PROXY, target, PROXY);
+    }
+
+    @Test
     void noWorkerIsNoTrial() {
-        assertThatIllegalArgumentException().isThrownBy(() -> TrialResults.merge(List.of()));
+        assertThatIllegalArgumentException().isThrownBy(() -> TrialResults.merge(List.of(), List.of()));
     }
 }

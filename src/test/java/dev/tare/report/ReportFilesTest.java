@@ -19,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import dev.tare.api.PerformanceProfile;
 import dev.tare.api.PerformanceRun;
 import dev.tare.measure.Histograms;
+import dev.tare.measure.MeasuredTrial;
 import dev.tare.measure.Verdict;
 
 import static org.assertj.core.api.Assertions.assertThat;

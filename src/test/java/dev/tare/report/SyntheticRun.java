@@ -39,10 +39,12 @@ import dev.tare.measure.ErrorCause;
 import dev.tare.measure.Finding;
 import dev.tare.measure.Histograms;
 import dev.tare.measure.Interval;
+import dev.tare.measure.MeasuredTrial;
 import dev.tare.measure.Percentile;
 import dev.tare.measure.ProcessUsage;
 import dev.tare.measure.TrialResult;
 import dev.tare.measure.Verdict;
+import dev.tare.run.Headline;
 import dev.tare.run.Summaries;
 
 /**
@@ -191,16 +193,19 @@ final class SyntheticRun {
 
     private Report report(Analysis analysis, List<MeasuredTrial> measured) {
         PerformanceProfileSpec spec = new PerformanceProfileSpec(
-                new Target(new Target.Sample(null, Duration.ofMillis(1), null), null),
+                new Target(new Target.Sample(null, null, Duration.ofMillis(1), null), null, null),
                 null,
                 closed
                         ? new Load(null, 64, null, null, null, null, TRIAL)
                         : new Load(1_000, null, null, null, null, null, TRIAL),
                 kinds.stream()
-                        .map(k -> new Environment(k.name(), k.mesh(), null, null))
+                        .map(k -> new Environment(k.name(), k.mesh(), null, null, null))
                         .toList(),
                 new Trials(null, null, null, null, null),
-                List.of());
+                List.of(),
+                null,
+                null,
+                null);
         Map<String, Mesh> meshes = new LinkedHashMap<>();
         Map<String, List<String>> evidence = new LinkedHashMap<>();
         List<MeshInstall> installs = new ArrayList<>();
@@ -214,7 +219,7 @@ final class SyntheticRun {
                     MeshInstall install = new MeshInstall();
                     install.setMetadata(
                             new ObjectMetaBuilder().withName(kind.mesh()).build());
-                    install.setSpec(new MeshInstallSpec(kind.mesh(), null, Map.of("concurrency", 1)));
+                    install.setSpec(new MeshInstallSpec(kind.mesh(), null, null, Map.of("concurrency", 1)));
                     installs.add(install);
                 }
             }
@@ -229,6 +234,9 @@ final class SyntheticRun {
         profile.setStatus(new PerformanceProfileStatus(
                 1L,
                 List.of(),
+                Headline.of(summary).orElse(null),
+                null,
+                null,
                 new RunReference(name + "-x7k2p", START.toString(), end, blocks, 42L),
                 summary,
                 floor,
@@ -239,9 +247,13 @@ final class SyntheticRun {
         run.setStatus(new PerformanceRunStatus(
                 1L,
                 conditions,
+                Headline.of(summary).orElse(null),
                 START.toString(),
                 end,
                 42L,
+                null,
+                null,
+                List.of(),
                 new PerformanceRunStatus.Blocks(blocks, 8, 30),
                 summary,
                 floor,

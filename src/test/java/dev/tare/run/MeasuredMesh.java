@@ -45,18 +45,21 @@ record MeasuredMesh(long spreadNs, double failedShare) {
     static RunPlan plan(Objective... objectives) {
         MeshInstall install = new MeshInstall();
         install.setMetadata(new ObjectMetaBuilder().withName("reference").build());
-        install.setSpec(new MeshInstallSpec("reference", null, null));
+        install.setSpec(new MeshInstallSpec("reference", null, null, null));
         PerformanceProfile profile = new PerformanceProfile();
         profile.setMetadata(new ObjectMetaBuilder().withName("checkout").build());
         profile.setSpec(new PerformanceProfileSpec(
-                new Target(null, "http://127.0.0.1:8080"),
+                new Target(null, null, "http://127.0.0.1:8080"),
                 null,
                 new Load(REQUESTS, null, null, 10, 2, Duration.ofSeconds(1), Duration.ofSeconds(1)),
                 List.of(
-                        new Environment(Environment.BASELINE, null, null, null),
-                        new Environment(MESH, "reference", null, null)),
+                        new Environment(Environment.BASELINE, null, null, null, null),
+                        new Environment(MESH, "reference", null, null, null)),
                 new Trials(null, MOST_BLOCKS, null, null, null),
-                List.of(objectives)));
+                List.of(objectives),
+                null,
+                null,
+                null));
         return ((Checked.Accepted<RunPlan>) RunPlan.of(profile, List.of(install), 42)).value();
     }
 

@@ -35,10 +35,10 @@ class RunMachineTest {
 
     /** Decides twice, and with another machine: as after a crash. */
     private static Step next(Crossing crossing, Situation situation) {
-        RunMachine machine = new RunMachine(PLAN, Map.of(MeasuredMesh.MESH, crossing), PATIENCE);
+        RunMachine machine = new RunMachine(PLAN, 2, Map.of(MeasuredMesh.MESH, crossing), PATIENCE);
         Step step = machine.next(situation.observed());
         assertThat(machine.next(situation.observed())).isEqualTo(step);
-        assertThat(new RunMachine(MeasuredMesh.plan(), Map.of(MeasuredMesh.MESH, crossing), PATIENCE)
+        assertThat(new RunMachine(MeasuredMesh.plan(), 2, Map.of(MeasuredMesh.MESH, crossing), PATIENCE)
                         .next(situation.observed()))
                 .isEqualTo(step);
         return step;
@@ -87,11 +87,12 @@ class RunMachineTest {
                 new Case(
                         "all are ready",
                         Situation.ready().after(Duration.ofSeconds(5)),
-                        new Step.Publish(PLAN.rehearsal(), Situation.T0.plusMillis(5_200))),
+                        new Step.Publish(PLAN.rehearsal(), Situation.T0.plusMillis(5_200), 1)),
                 new Case(
                         "the rehearsal is under way",
                         rehearsing,
-                        new Step.Await(rehearsing.publishedUntil().plusSeconds(10))),
+                        new Step.Await(
+                                Situation.T0.plus(PLAN.rehearsal().length()).plusSeconds(10))),
                 new Case(
                         "the rehearsal has no results",
                         Situation.ready()
@@ -105,7 +106,7 @@ class RunMachineTest {
                         Situation.ready()
                                 .published(PLAN.rehearsal(), Situation.T0)
                                 .measured(MeasuredMesh.QUIET.block(PLAN.rehearsal())),
-                        new Step.Publish(PLAN.block(0), Situation.T0.plusMillis(200))),
+                        new Step.Publish(PLAN.block(0), Situation.T0.plusMillis(200), 1)),
                 new Case(
                         "a block lacks a trial",
                         Situation.ready()
@@ -130,7 +131,33 @@ class RunMachineTest {
                                 .measured(MeasuredMesh.QUIET.blocks(PLAN, 2))
                                 .after(Duration.ofHours(1)),
                         new Step.Publish(
-                                PLAN.block(2), Situation.T0.plusSeconds(3_600).plusMillis(200))),
+                                PLAN.block(2), Situation.T0.plusSeconds(3_600).plusMillis(200), 1)),
+                new Case(
+                        "a block was received in time",
+                        Situation.ready().published(PLAN.block(0), Situation.T0).received(Duration.ZERO),
+                        new Step.Await(Situation.T0.plus(PLAN.block(0).length()).plusSeconds(10))),
+                new Case(
+                        "a block was received too late",
+                        Situation.ready()
+                                .published(PLAN.block(0), Situation.T0)
+                                .received(Duration.ofMillis(-1))
+                                .after(Duration.ofSeconds(1)),
+                        new Step.Publish(
+                                PLAN.block(0), Situation.T0.plusSeconds(1).plusMillis(400), 2)),
+                new Case(
+                        "a block was received too late again",
+                        Situation.ready()
+                                .published(new Publication(0, Situation.T0, 4))
+                                .received(Duration.ofMillis(-1)),
+                        new Step.Publish(PLAN.block(0), Situation.T0.plusMillis(3_200), 5)),
+                new Case(
+                        "a block was received too late again and again",
+                        Situation.ready()
+                                .published(new Publication(0, Situation.T0, 5))
+                                .received(Duration.ofMillis(-1)),
+                        failed(
+                                "ScheduleLate",
+                                "block 1 reached a worker only after it should have begun, 5 times in a row")),
                 new Case("it fails before it starts", new Situation().failed(BROKEN), new Step.Finish(BROKEN)),
                 new Case("it fails", Situation.ready().failed(BROKEN), new Step.Finish(BROKEN)),
                 new Case("it is interrupted", Situation.ready().interrupted(), new Step.Finish(INTERRUPTED)),
@@ -145,6 +172,14 @@ class RunMachineTest {
     @MethodSource("cases")
     void doesTheOneThing(Case example) {
         assertThat(next(example.situation())).isEqualTo(example.step());
+    }
+
+    @Test
+    void awaitsAsManyWorkersAsItIsTold() {
+        RunMachine machine = new RunMachine(PLAN, 4, Map.of(), PATIENCE);
+        Situation situation = Situation.ready().after(Duration.ofSeconds(60));
+        assertThat(machine.next(situation.observed()))
+                .isEqualTo(failed("WorkersNotReady", "2 of 4 workers are ready after 60 s"));
     }
 
     @Test

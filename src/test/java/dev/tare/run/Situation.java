@@ -7,7 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 
 import dev.tare.api.Environment;
 import dev.tare.measure.TrialResult;
@@ -19,12 +18,12 @@ final class Situation {
 
     static final Instant T0 = Instant.parse("2026-03-01T12:00:00Z");
 
-    private final Map<Integer, Map<String, Evidence>> evidence = new LinkedHashMap<>();
+    private final Map<WorkerId, Map<String, Evidence>> evidence = new LinkedHashMap<>();
     private final List<TrialResult> results = new ArrayList<>();
     private Instant now = T0;
     private Optional<Instant> startedAt = Optional.empty();
-    private OptionalInt published = OptionalInt.empty();
-    private Instant publishedUntil = Instant.MIN;
+    private Optional<Publication> published = Optional.empty();
+    private List<Receipt> receipts = List.of();
     private Optional<Ending> failure = Optional.empty();
     private boolean interrupted;
 
@@ -43,13 +42,28 @@ final class Situation {
     }
 
     Situation ready(int worker, Evidence ofMesh) {
-        evidence.put(worker, Map.of(Environment.BASELINE, new Evidence(List.of(), ""), MeasuredMesh.MESH, ofMesh));
+        evidence.put(
+                new WorkerId("", worker),
+                Map.of(Environment.BASELINE, new Evidence(List.of(), ""), MeasuredMesh.MESH, ofMesh));
         return this;
     }
 
     Situation published(Block block, Instant start) {
-        published = OptionalInt.of(block.number());
-        publishedUntil = start.plus(block.length());
+        return published(new Publication(block.number(), start, 1));
+    }
+
+    Situation published(Publication publication) {
+        published = Optional.of(publication);
+        receipts = List.of();
+        return this;
+    }
+
+    /** Both workers know of what was published, the second one so long before its start. */
+    Situation received(Duration before) {
+        Instant start = published.orElseThrow().start();
+        receipts = List.of(
+                new Receipt(new WorkerId("", 0), start.minusSeconds(1), true),
+                new Receipt(new WorkerId("", 1), start.minus(before), !before.isNegative()));
         return this;
     }
 
@@ -77,19 +91,8 @@ final class Situation {
         return now;
     }
 
-    Instant publishedUntil() {
-        return publishedUntil;
-    }
-
     Observed observed() {
         return new Observed(
-                now,
-                startedAt,
-                Map.copyOf(evidence),
-                published,
-                publishedUntil,
-                List.copyOf(results),
-                failure,
-                interrupted);
+                now, startedAt, Map.copyOf(evidence), published, receipts, List.copyOf(results), failure, interrupted);
     }
 }

@@ -95,12 +95,15 @@ class SummariesTest {
 
     private static List<EnvironmentSummary> summaries(Integer rate, EnvironmentAnalysis... environments) {
         PerformanceProfileSpec spec = new PerformanceProfileSpec(
-                new Target(null, "http://localhost:1"),
+                new Target(null, null, "http://localhost:1"),
                 null,
                 new Load(rate, rate == null ? 8 : null, null, null, null, null, null),
                 List.of(
-                        new Environment("baseline", null, null, null),
-                        new Environment("envoy", "envoy", List.of("mtls"), null)),
+                        new Environment("baseline", null, null, null, null),
+                        new Environment("envoy", "envoy", List.of("mtls"), null, null)),
+                null,
+                null,
+                null,
                 null,
                 null);
         return Summaries.environments(

@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
+import dev.tare.fleet.Endpoint;
 import dev.tare.fleet.FleetException;
 
 /** Starts processes, waits until they listen, and ends them in the reverse order. */

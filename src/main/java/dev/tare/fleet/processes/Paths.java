@@ -9,12 +9,15 @@ import java.util.Map;
 import java.util.Optional;
 
 import dev.tare.api.Target;
+import dev.tare.fleet.Endpoint;
 import dev.tare.fleet.FleetException;
+import dev.tare.fleet.JavaCommand;
+import dev.tare.fleet.ModeArguments;
 import dev.tare.measure.ProcessUsage.Role;
 import dev.tare.mesh.SidecarMesh;
 import dev.tare.plan.PlannedEnvironment;
-import dev.tare.protocol.Schedule;
-import dev.tare.protocol.Schedule.WatchedProcess;
+import dev.tare.protocol.Assignment;
+import dev.tare.protocol.Schedule.Watched;
 
 /** The ways that requests of the environments take: targets, and the proxies in front of them. */
 final class Paths {
@@ -30,15 +33,31 @@ final class Paths {
 
     private record Chain(Target target, Optional<String> mesh, List<String> features) {}
 
+    /**
+     * A process on the way.
+     *
+     * @param role what it is
+     * @param pid its process id
+     */
+    record Member(Role role, long pid) {}
+
     /** A place on the way, with the processes from here on. */
-    record Stop(Endpoint endpoint, List<WatchedProcess> processes) {
+    record Stop(Endpoint endpoint, List<Member> processes) {
 
         Stop behind(Endpoint front, GuardedProcess proxy) {
-            List<WatchedProcess> all = new ArrayList<>(processes);
-            all.add(new WatchedProcess(proxy.pid(), Role.PROXY));
+            List<Member> all = new ArrayList<>(processes);
+            all.add(new Member(Role.PROXY, proxy.pid()));
             return new Stop(front, all);
         }
     }
+
+    /**
+     * The way of an environment's requests.
+     *
+     * @param path where they go
+     * @param watched the processes on the way
+     */
+    record Way(Assignment.Path path, List<Watched> watched) {}
 
     Paths(Launcher launcher, EnvironmentMeshes meshes, Proxies proxies, JavaCommand java) {
         this.launcher = launcher;
@@ -48,7 +67,7 @@ final class Paths {
     }
 
     /** The way of an environment's requests; starts what does not run yet. */
-    Schedule.Path to(PlannedEnvironment environment) throws FleetException, InterruptedException {
+    Way to(PlannedEnvironment environment) throws FleetException, InterruptedException {
         Chain chain = new Chain(
                 environment.target(),
                 environment.mesh().map(mesh -> mesh.getMetadata().getName()),
@@ -64,12 +83,15 @@ final class Paths {
             front = mesh.isEmpty() ? target : proxies.inFrontOf(target, environment, mesh.get());
             chains.put(chain, front);
         }
-        return new Schedule.Path(
-                environment.name(),
-                front.endpoint().host(),
-                front.endpoint().port(),
-                target.endpoint().authority(),
-                front.processes());
+        return new Way(
+                new Assignment.Path(
+                        environment.name(),
+                        front.endpoint().host(),
+                        front.endpoint().port(),
+                        target.endpoint().authority()),
+                front.processes().stream()
+                        .map(process -> Watched.process(environment.name(), process.role(), process.pid()))
+                        .toList());
     }
 
     private Stop start(PlannedEnvironment environment) throws FleetException, InterruptedException {
@@ -77,20 +99,12 @@ final class Paths {
         if (target.url() != null) {
             return existing(environment.name(), target.url());
         }
-        Target.Sample sample = target.sample();
         Launcher.Listening listening = launcher.launchListening(
                 targets.isEmpty() ? "target" : "target of " + environment.name(),
-                java.line(
-                        "target",
-                        "--response-bytes",
-                        Integer.toString(sample.responseBytes()),
-                        "--service-time",
-                        dev.tare.api.DurationText.format(sample.serviceTime()),
-                        "--distribution",
-                        sample.serviceTimeDistribution().name()));
+                java.line("target", ModeArguments.target(target.sample())));
         return new Stop(
                 listening.endpoint(),
-                List.of(new WatchedProcess(listening.process().pid(), Role.TARGET)));
+                List.of(new Member(Role.TARGET, listening.process().pid())));
     }
 
     private static Stop existing(String environment, String url) throws FleetException {

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -19,12 +20,14 @@ import java.util.stream.Stream;
 
 import dev.tare.fleet.Fleet;
 import dev.tare.fleet.FleetException;
+import dev.tare.fleet.JavaCommand;
+import dev.tare.fleet.WorkerOrders;
 import dev.tare.plan.Block;
 import dev.tare.plan.PlannedEnvironment;
 import dev.tare.plan.RunPlan;
-import dev.tare.plan.WorkerLoad;
+import dev.tare.protocol.Assignment;
 import dev.tare.protocol.Json;
-import dev.tare.protocol.Schedule;
+import dev.tare.protocol.Schedule.Watched;
 import dev.tare.protocol.WorkerLine;
 
 /**
@@ -40,8 +43,8 @@ public final class ProcessFleet implements Fleet {
     private final Launcher launcher;
     private final Paths paths;
     private final BlockingQueue<WorkerLine> lines = new LinkedBlockingQueue<>();
-    private final List<WorkerLoad> workers;
-    private List<Schedule.Path> environmentPaths = List.of();
+    private final WorkerOrders orders;
+    private List<Watched> watched = List.of();
     private volatile String unreadable;
 
     /**
@@ -58,7 +61,7 @@ public final class ProcessFleet implements Fleet {
             throws IOException {
         this.plan = plan;
         this.java = java;
-        this.workers = plan.workers();
+        this.orders = new WorkerOrders(plan);
         this.folder = Files.createTempDirectory("tare-");
         this.launcher = new Launcher(folder);
         this.paths = new Paths(launcher, meshes, new Proxies(launcher, java, envoy, folder, clock), java);
@@ -66,22 +69,33 @@ public final class ProcessFleet implements Fleet {
 
     @Override
     public void start() throws FleetException, InterruptedException {
-        List<Schedule.Path> found = new ArrayList<>();
+        List<Paths.Way> ways = new ArrayList<>();
         for (PlannedEnvironment environment : plan.environments()) {
-            found.add(paths.to(environment));
+            ways.add(paths.to(environment));
         }
-        environmentPaths = found;
-        for (int worker = 0; worker < workers.size(); worker++) {
-            try {
-                write(worker, List.of());
-            } catch (IOException e) {
-                throw new FleetException("CannotStart", scheduleFile(worker) + " cannot be written: " + e.getMessage());
-            }
-            launcher.launch(
-                    workers.size() == 1 ? "worker" : "worker " + worker,
-                    java.line("worker", "--schedule", scheduleFile(worker).toString()),
-                    this::take);
+        watched = ways.stream().flatMap(way -> way.watched().stream()).toList();
+        for (int worker = 0; worker < orders.workers(); worker++) {
+            start(worker, ways.stream().map(Paths.Way::path).toList());
         }
+    }
+
+    private void start(int worker, List<Assignment.Path> to) throws FleetException {
+        Path assignment = folder.resolve("assignment-" + worker + ".json");
+        try {
+            Files.writeString(assignment, Json.write(orders.assignment(worker, to, Map.of())));
+        } catch (IOException e) {
+            throw new FleetException("CannotStart", assignment + " cannot be written: " + e.getMessage());
+        }
+        launcher.launch(
+                orders.workers() == 1 ? "worker" : "worker " + worker,
+                java.line(
+                        "worker",
+                        List.of(
+                                "--assignment",
+                                assignment.toString(),
+                                "--schedule",
+                                scheduleFile(worker).toString())),
+                this::take);
     }
 
     private void take(String line) {
@@ -94,54 +108,16 @@ public final class ProcessFleet implements Fleet {
         }
     }
 
+    /** All workers are on one machine with what they cross: the first one watches it. */
     @Override
     public void publish(Block block, Instant start) throws IOException {
-        for (int worker = 0; worker < workers.size(); worker++) {
-            long seed = plan.arrivalSeed(block.number());
-            write(
-                    worker,
-                    block.trials().stream()
-                            .map(trial -> new Schedule.Trial(
-                                    block.number(),
-                                    trial.environment(),
-                                    trial.repeat(),
-                                    epochNs(start.plus(trial.start())),
-                                    seed))
-                            .toList());
+        for (int worker = 0; worker < orders.workers(); worker++) {
+            String schedule = Json.write(orders.schedule(block, start, worker == 0 ? watched : List.of()));
+            // Replaced in one step, so that a worker never reads half of it.
+            Path next = folder.resolve("schedule-" + worker + ".next");
+            Files.writeString(next, schedule);
+            Files.move(next, scheduleFile(worker), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         }
-    }
-
-    private static long epochNs(Instant instant) {
-        return TimeUnit.SECONDS.toNanos(instant.getEpochSecond()) + instant.getNano();
-    }
-
-    private void write(int worker, List<Schedule.Trial> trials) throws IOException {
-        var request = plan.spec().request();
-        var load = plan.spec().load();
-        Schedule schedule = new Schedule(
-                worker,
-                workers.size(),
-                new Schedule.RequestTemplate(
-                        request.method().name(),
-                        request.path(),
-                        request.headers(),
-                        request.body(),
-                        request.timeout().toNanos()),
-                new Schedule.LoadShape(
-                        load.rate() == null ? 0 : load.rate(),
-                        load.rate() == null ? workers.get(worker).connections() : 0,
-                        load.arrival() == dev.tare.api.Load.Arrival.Constant,
-                        workers.get(worker).connections(),
-                        plan.timing().warmup().toNanos(),
-                        plan.timing().duration().toNanos(),
-                        plan.timing().drain().toNanos()),
-                environmentPaths,
-                trials,
-                false);
-        // Replaced in one step, so that a worker never reads half of it.
-        Path next = folder.resolve("schedule-" + worker + ".next");
-        Files.writeString(next, Json.write(schedule));
-        Files.move(next, scheduleFile(worker), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
     private Path scheduleFile(int worker) {

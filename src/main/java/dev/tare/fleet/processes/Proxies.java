@@ -9,8 +9,12 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
-import dev.tare.api.DurationText;
+import dev.tare.fleet.Certificates;
+import dev.tare.fleet.Endpoint;
+import dev.tare.fleet.EnvoyConfiguration;
 import dev.tare.fleet.FleetException;
+import dev.tare.fleet.JavaCommand;
+import dev.tare.fleet.ModeArguments;
 import dev.tare.mesh.SidecarMesh;
 import dev.tare.mesh.SidecarMesh.Side;
 import dev.tare.plan.PlannedEnvironment;
@@ -49,20 +53,9 @@ final class Proxies {
             throws FleetException, InterruptedException {
         Paths.Stop next = target;
         for (Side side : fromServer) {
-            // One proxy of the chain delays and fails for all, so that its error is not made twice.
-            boolean first = side == mesh.sidecars().get(0);
             Launcher.Listening proxy = launcher.launchListening(
                     "%s proxy of %s".formatted(side.label(), environment),
-                    java.line(
-                            "proxy",
-                            "--upstream",
-                            next.endpoint().authority(),
-                            "--delay",
-                            first ? DurationText.format(mesh.delay()) : "0s",
-                            "--error-rate",
-                            first ? Double.toString(mesh.errorRate()) : "0",
-                            "--name",
-                            side.proxyName()));
+                    java.line("proxy", ModeArguments.proxy(mesh, side, next.endpoint())));
             next = next.behind(proxy.endpoint(), proxy.process());
         }
         return next;
@@ -76,13 +69,14 @@ final class Proxies {
         Paths.Stop next = target;
         try {
             if (mtls && !Files.exists(certificates)) {
-                issueCertificates(certificates);
+                CertificateFiles.write(certificates, Certificates.issue(clock));
             }
             for (Side side : fromServer) {
                 Endpoint listen = Launcher.freePort();
                 String name = "%s envoy of %s".formatted(side.label(), environment.name());
                 Path file = folder.resolve(name.replace(' ', '-') + ".yaml");
-                Files.writeString(file, configuration().yaml(side, listen, next.endpoint(), mtls, certificates));
+                Files.writeString(
+                        file, configuration().yaml(side, listen, next.endpoint(), mtls, certificates.toString()));
                 GuardedProcess process = launcher.launch(name, command(mesh, file), line -> {});
                 launcher.awaitListening(process, listen);
                 next = next.behind(listen, process);
@@ -95,23 +89,10 @@ final class Proxies {
     }
 
     private List<String> command(SidecarMesh.Envoy mesh, Path configuration) {
-        return List.of(
-                envoy.orElseThrow().program().toString(),
-                "--config-path",
-                configuration.toString(),
-                "--concurrency",
-                Integer.toString(mesh.concurrency()),
-                "--disable-hot-restart",
-                "--log-level",
-                "error");
-    }
-
-    private void issueCertificates(Path folder) throws IOException {
-        Files.createDirectory(folder);
-        Certificates certificates = new Certificates(folder, clock);
-        for (Side side : Side.values()) {
-            certificates.issue(side.proxyName());
-        }
+        List<String> command = new ArrayList<>();
+        command.add(envoy.orElseThrow().program().toString());
+        command.addAll(EnvoyConfiguration.arguments(mesh, configuration.toString()));
+        return command;
     }
 
     private EnvoyConfiguration configuration() {

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -14,6 +15,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
+import dev.tare.fleet.Certificates;
+import dev.tare.fleet.Endpoint;
+import dev.tare.fleet.EnvoyConfiguration;
 import dev.tare.fleet.FleetException;
 import dev.tare.mesh.SidecarMesh.Side;
 
@@ -27,7 +31,7 @@ class EnvoyConfigurationTest {
     record Case(String golden, Side side, Endpoint next, boolean mtls) {
 
         String yaml(Path certificates) {
-            return new EnvoyConfiguration().yaml(side, Endpoint.local(15001), next, mtls, certificates);
+            return new EnvoyConfiguration().yaml(side, Endpoint.local(15001), next, mtls, certificates.toString());
         }
 
         @Override
@@ -59,9 +63,10 @@ class EnvoyConfigurationTest {
     void isTakenByEnvoy(Case example, @TempDir Path folder) throws Exception {
         Optional<EnvoyBinary> envoy = envoy();
         assumeTrue(envoy.isPresent(), "no envoy on the PATH");
-        Certificates certificates = new Certificates(folder, Clock.systemUTC());
-        certificates.issue(Side.CLIENT.proxyName());
-        certificates.issue(Side.SERVER.proxyName());
+        for (Map.Entry<String, byte[]> file :
+                Certificates.issue(Clock.systemUTC()).entrySet()) {
+            Files.write(folder.resolve(file.getKey()), file.getValue());
+        }
         Path configuration = folder.resolve("envoy.yaml");
         Files.writeString(configuration, example.yaml(folder));
         Process process = new ProcessBuilder(

@@ -1,0 +1,21 @@
+package dev.tare.app;
+
+import java.util.List;
+
+import io.quarkus.runtime.StartupEvent;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+
+/** Lets the operator not begin with a configuration that makes no sense. */
+@Singleton
+final class ConfigurationCheck {
+
+    /** Before anything that acts on it. */
+    void check(@Observes @Priority(1) StartupEvent event, OperatorConfig config) {
+        List<String> problems = OperatorConfigRules.problems(config);
+        if (!problems.isEmpty()) {
+            throw new InvalidConfigurationException(problems);
+        }
+    }
+}

@@ -1,0 +1,96 @@
+package dev.tare.app;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.javaoperatorsdk.operator.api.monitoring.Metrics;
+import io.javaoperatorsdk.operator.monitoring.micrometer.MicrometerMetrics;
+import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+
+import dev.tare.api.PodSettings;
+import dev.tare.fleet.pods.PodsSettings;
+import dev.tare.reconcile.ClusterLimits;
+import dev.tare.reconcile.EventRecorder;
+import dev.tare.reconcile.mesh.MeshReconciler.MeshVersions;
+import dev.tare.reconcile.run.RunReconciler.Places;
+
+/** What the reconcilers are made with. */
+@Singleton
+final class OperatorBeans {
+
+    private static final Duration WORKER_PATIENCE = Duration.ofSeconds(60);
+
+    @Produces
+    @Singleton
+    Clock clock() {
+        return Clock.systemUTC();
+    }
+
+    /** Not by resource: there may be thousands of runs. */
+    @Produces
+    @Singleton
+    Metrics metrics(MeterRegistry registry) {
+        return MicrometerMetrics.withoutPerResourceMetrics(registry);
+    }
+
+    @Produces
+    @Singleton
+    EventRecorder events(KubernetesClient client, Clock clock) {
+        return new EventRecorder(client, clock);
+    }
+
+    @Produces
+    @Singleton
+    ClusterLimits limits(OperatorConfig config) {
+        return new ClusterLimits(
+                config.limits().requestsPerSecond(),
+                config.limits().connections(),
+                config.limits().workers(),
+                config.targets().hosts().orElse(List.of()));
+    }
+
+    @Produces
+    @Singleton
+    Places places(OperatorConfig config) {
+        return new Places(config.runs().concurrent());
+    }
+
+    @Produces
+    @Singleton
+    MeshVersions versions(PodsSettings settings) {
+        return new MeshVersions(Versions.tare(), settings.envoyImage().version());
+    }
+
+    @Produces
+    @Singleton
+    PodsSettings pods(OperatorConfig config) {
+        return new PodsSettings(
+                config.image(),
+                new PodsSettings.EnvoyImage(
+                        config.envoy().image(), config.envoy().version()),
+                config.imagePullPolicy().name(),
+                config.imagePullSecrets().orElse(List.of()),
+                resources(config.worker(), PodsSettings.WORKER),
+                resources(config.target(), PodsSettings.TARGET),
+                resources(config.proxy(), PodsSettings.PROXY),
+                WORKER_PATIENCE);
+    }
+
+    private static PodSettings.Resources resources(OperatorConfig.Container container, PodSettings.Resources fallback) {
+        Map<String, Quantity> requests = quantities(container.resources().requests());
+        Map<String, Quantity> limits = quantities(container.resources().limits());
+        return requests.isEmpty() && limits.isEmpty() ? fallback : new PodSettings.Resources(requests, limits);
+    }
+
+    private static Map<String, Quantity> quantities(Map<String, String> texts) {
+        return texts.entrySet().stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, entry -> new Quantity(entry.getValue())));
+    }
+}

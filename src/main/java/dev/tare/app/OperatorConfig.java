@@ -1,0 +1,118 @@
+package dev.tare.app;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+
+/** What the operator is told by whoever installed it: the keys below {@code tare}. */
+@ConfigMapping(prefix = "tare")
+public interface OperatorConfig {
+
+    /** The image of workers, targets and the reference proxy: the operator's own, by version or digest. */
+    String image();
+
+    /** When nodes pull images. */
+    @WithDefault("IfNotPresent")
+    PullPolicy imagePullPolicy();
+
+    /** Names of Secrets, in the namespace of a run, with credentials of the image registry. */
+    Optional<List<String>> imagePullSecrets();
+
+    /** Sidecars of the mesh {@code envoy}. */
+    Envoy envoy();
+
+    /** Whether this is one replica of several, of which a Lease lets one work. */
+    @WithDefault("false")
+    boolean leaderElection();
+
+    /** All runs together. */
+    Runs runs();
+
+    /** One run. */
+    Limits limits();
+
+    /** What is measured. */
+    Targets targets();
+
+    /** Worker containers. */
+    Container worker();
+
+    /** Containers of the sample service. */
+    Container target();
+
+    /** Sidecars that Tare itself adds. */
+    Container proxy();
+
+    /** When nodes pull images. */
+    enum PullPolicy {
+        /** Each time. */
+        Always,
+        /** Where it is missing. */
+        IfNotPresent,
+        /** Never. */
+        Never
+    }
+
+    /** Sidecars of the mesh {@code envoy}. */
+    interface Envoy {
+
+        /** The image, by version or digest; <code>{version}</code> in it stands for the version that is asked for. */
+        @WithDefault("docker.io/envoyproxy/envoy:v{version}")
+        String image();
+
+        /** The version where a mesh asks for none. */
+        @WithDefault("1.40.0")
+        String version();
+    }
+
+    /** All runs together. */
+    interface Runs {
+
+        /** How many are measured at the same time. */
+        @WithDefault("1")
+        int concurrent();
+    }
+
+    /** What a run may ask for at most. */
+    interface Limits {
+
+        /** Requests per second, over all of its workers. */
+        @WithDefault("50000")
+        int requestsPerSecond();
+
+        /** Connections, or requests under way in a closed loop. */
+        @WithDefault("10000")
+        int connections();
+
+        /** Workers, over all of its environments. */
+        @WithDefault("20")
+        int workers();
+    }
+
+    /** What may be measured. */
+    interface Targets {
+
+        /** Hosts that a {@code url} may name. */
+        Optional<List<String>> hosts();
+    }
+
+    /** A container of a run, where its profile says nothing else. */
+    interface Container {
+
+        /** Its resources. */
+        Resources resources();
+    }
+
+    /** Compute resources. */
+    interface Resources {
+
+        /** What is set aside, by resource. */
+        Map<String, String> requests();
+
+        /** What may be used at most, by resource. */
+        Map<String, String> limits();
+    }
+}

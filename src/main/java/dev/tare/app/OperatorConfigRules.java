@@ -1,0 +1,97 @@
+package dev.tare.app;
+
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+import io.fabric8.kubernetes.api.model.Quantity;
+
+/** What the types of {@link OperatorConfig} cannot say. */
+final class OperatorConfigRules {
+
+    private static final Pattern HOST = Pattern.compile("[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?");
+
+    private final List<String> problems = new ArrayList<>();
+
+    private OperatorConfigRules() {}
+
+    /** One sentence for everything that is wrong. */
+    static List<String> problems(OperatorConfig config) {
+        OperatorConfigRules rules = new OperatorConfigRules();
+        rules.image("tare.image", config.image());
+        rules.image("tare.envoy.image", config.envoy().image());
+        rules.atLeastOne("tare.runs.concurrent", config.runs().concurrent());
+        rules.atLeastOne("tare.limits.requests-per-second", config.limits().requestsPerSecond());
+        rules.atLeastOne("tare.limits.connections", config.limits().connections());
+        rules.atLeastOne("tare.limits.workers", config.limits().workers());
+        config.targets().hosts().orElse(List.of()).forEach(rules::host);
+        rules.resources("tare.worker.resources", config.worker().resources());
+        rules.resources("tare.target.resources", config.target().resources());
+        rules.resources("tare.proxy.resources", config.proxy().resources());
+        return List.copyOf(rules.problems);
+    }
+
+    /** {@code [host[:port]/]name(:tag|@digest)}. */
+    private void image(String key, String image) {
+        if (image.contains("@")) {
+            return;
+        }
+        String name = image.substring(image.lastIndexOf('/') + 1);
+        int colon = name.indexOf(':');
+        if (colon < 0 || name.substring(colon + 1).equals("latest")) {
+            problems.add(key + ": is " + image
+                    + ", but must have a version or a digest: latest is another image tomorrow, and other numbers");
+        }
+    }
+
+    private void atLeastOne(String key, int value) {
+        if (value < 1) {
+            problems.add(key + ": is " + value + ", but must be at least 1");
+        }
+    }
+
+    private void host(String host) {
+        if (!HOST.matcher(host).matches()) {
+            problems.add("tare.targets.hosts: has " + host
+                    + ", but must have names or addresses of hosts, without scheme, port and path");
+        }
+    }
+
+    private void resources(String key, OperatorConfig.Resources resources) {
+        resources.requests().forEach((resource, text) -> quantity(key + ".requests." + resource, text));
+        resources.limits().forEach((resource, text) -> quantity(key + ".limits." + resource, text));
+        for (Map.Entry<String, String> request : resources.requests().entrySet()) {
+            String limit = resources.limits().get(request.getKey());
+            if (limit != null && isQuantity(limit) && isQuantity(request.getValue())) {
+                withinLimit(key, request, limit);
+            }
+        }
+    }
+
+    private void withinLimit(String key, Map.Entry<String, String> request, String limit) {
+        if (amount(request.getValue()).compareTo(amount(limit)) > 0) {
+            problems.add(key + ".requests." + request.getKey() + ": is " + request.getValue()
+                    + ", but must not be more than the limit, " + limit);
+        }
+    }
+
+    private void quantity(String key, String text) {
+        if (!isQuantity(text)) {
+            problems.add(key + ": is " + text + ", but must be a quantity such as 500m or 256Mi");
+        }
+    }
+
+    private static boolean isQuantity(String text) {
+        try {
+            return amount(text).signum() >= 0;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    private static BigDecimal amount(String text) {
+        return Quantity.getAmountInBytes(new Quantity(text));
+    }
+}

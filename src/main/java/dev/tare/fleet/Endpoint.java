@@ -1,0 +1,33 @@
+package dev.tare.fleet;
+
+/**
+ * Where something listens.
+ *
+ * @param host host name or address
+ * @param port port
+ */
+public record Endpoint(String host, int port) {
+
+    /** A port on loopback. */
+    public static Endpoint local(int port) {
+        return new Endpoint("127.0.0.1", port);
+    }
+
+    /**
+     * Reads the authority of a URL: {@code host}, {@code host:port}, {@code [::1]:port}. Not {@link java.net.URI}'s work,
+     * which knows no host in names that have an underscore.
+     */
+    public static Endpoint of(String authority, int defaultPort) {
+        int colon = authority.lastIndexOf(':');
+        boolean hasPort = colon > authority.lastIndexOf(']');
+        String host = hasPort ? authority.substring(0, colon) : authority;
+        return new Endpoint(
+                host.startsWith("[") ? host.substring(1, host.length() - 1) : host,
+                hasPort ? Integer.parseInt(authority.substring(colon + 1)) : defaultPort);
+    }
+
+    /** As the authority of a URL. */
+    public String authority() {
+        return (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
+    }
+}

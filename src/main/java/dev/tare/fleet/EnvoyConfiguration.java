@@ -1,0 +1,75 @@
+package dev.tare.fleet;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+
+import io.quarkus.qute.Engine;
+import io.quarkus.qute.Template;
+
+import dev.tare.mesh.SidecarMesh;
+import dev.tare.mesh.SidecarMesh.Side;
+
+/** The bootstrap configuration of an Envoy that is a sidecar, and the arguments with which Envoy takes it. */
+public final class EnvoyConfiguration {
+
+    private static final String TEMPLATE = "/envoy/sidecar.yaml";
+
+    private final Template template;
+
+    /** Reads the template. */
+    public EnvoyConfiguration() {
+        try (InputStream source = EnvoyConfiguration.class.getResourceAsStream(TEMPLATE)) {
+            template = Engine.builder()
+                    .addDefaults()
+                    .removeStandaloneLines(true)
+                    .build()
+                    .parse(new String(source.readAllBytes(), StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new IllegalStateException(TEMPLATE + " is not readable on the class path", e);
+        }
+    }
+
+    /**
+     * The configuration in YAML.
+     *
+     * @param side whose proxy it is
+     * @param listen where it listens
+     * @param next where requests go
+     * @param mtls whether the two sides talk in mutual TLS
+     * @param certificates folder of the certificates, where there is mutual TLS
+     */
+    public String yaml(Side side, Endpoint listen, Endpoint next, boolean mtls, String certificates) {
+        boolean address = next.host().matches("[0-9.]+|.*:.*");
+        return template.render(Map.ofEntries(
+                Map.entry("name", side.proxyName()),
+                Map.entry("listenHost", listen.host()),
+                Map.entry("listenPort", listen.port()),
+                Map.entry("nextHost", next.host()),
+                Map.entry("nextPort", next.port()),
+                Map.entry("nextType", address ? "STATIC" : "STRICT_DNS"),
+                Map.entry("acceptMtls", mtls && side == Side.SERVER),
+                Map.entry("originateMtls", mtls && side == Side.CLIENT),
+                Map.entry("peerIdentity", Certificates.identity(Side.SERVER.proxyName())),
+                Map.entry("certificates", certificates)));
+    }
+
+    /**
+     * The arguments of Envoy.
+     *
+     * @param mesh how it is asked to be
+     * @param file where its configuration is
+     */
+    public static List<String> arguments(SidecarMesh.Envoy mesh, String file) {
+        return List.of(
+                "--config-path",
+                file,
+                "--concurrency",
+                Integer.toString(mesh.concurrency()),
+                "--disable-hot-restart",
+                "--log-level",
+                "error");
+    }
+}

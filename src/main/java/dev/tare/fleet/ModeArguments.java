@@ -1,0 +1,46 @@
+package dev.tare.fleet;
+
+import java.util.List;
+
+import dev.tare.api.DurationText;
+import dev.tare.api.Target;
+import dev.tare.mesh.SidecarMesh;
+import dev.tare.mesh.SidecarMesh.Side;
+
+/** What the modes of this program are told on their command lines, wherever they run. */
+public final class ModeArguments {
+
+    private ModeArguments() {}
+
+    /** How a sample service answers. */
+    public static List<String> target(Target.Sample sample) {
+        return List.of(
+                "--response-bytes",
+                Integer.toString(sample.responseBytes()),
+                "--service-time",
+                DurationText.format(sample.serviceTime()),
+                "--distribution",
+                sample.serviceTimeDistribution().name());
+    }
+
+    /**
+     * What a reference proxy does to requests. One proxy of the chain, the first, delays and fails for all, so that its
+     * error is not made twice.
+     *
+     * @param mesh the mesh that it is of
+     * @param side whose proxy it is
+     * @param upstream where requests go
+     */
+    public static List<String> proxy(SidecarMesh.Reference mesh, Side side, Endpoint upstream) {
+        boolean first = side == mesh.sidecars().get(0);
+        return List.of(
+                "--upstream",
+                upstream.authority(),
+                "--delay",
+                first ? DurationText.format(mesh.delay()) : "0s",
+                "--error-rate",
+                first ? Double.toString(mesh.errorRate()) : "0",
+                "--name",
+                side.proxyName());
+    }
+}

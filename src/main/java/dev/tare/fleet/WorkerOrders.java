@@ -1,0 +1,90 @@
+package dev.tare.fleet;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+import dev.tare.api.Load;
+import dev.tare.api.Request;
+import dev.tare.plan.Block;
+import dev.tare.plan.RunPlan;
+import dev.tare.plan.WorkerLoad;
+import dev.tare.protocol.Assignment;
+import dev.tare.protocol.EpochNanos;
+import dev.tare.protocol.Schedule;
+
+/** What workers are told, as a plan has it: the same wherever a run takes place. */
+public final class WorkerOrders {
+
+    private final RunPlan plan;
+    private final List<WorkerLoad> workers;
+
+    /**
+     * The orders of a run.
+     *
+     * @param plan its plan
+     */
+    public WorkerOrders(RunPlan plan) {
+        this.plan = plan;
+        this.workers = plan.workers();
+    }
+
+    /** How many workers share the load of a trial. */
+    public int workers() {
+        return workers.size();
+    }
+
+    /**
+     * What a worker does in every trial.
+     *
+     * @param worker its number, from 0
+     * @param paths where the requests of its environments go
+     * @param secretHeaderFiles the files that hold the values of further headers, by name
+     */
+    public Assignment assignment(int worker, List<Assignment.Path> paths, Map<String, String> secretHeaderFiles) {
+        Request request = plan.spec().request();
+        Load load = plan.spec().load();
+        boolean open = load.rate() != null;
+        int connections = workers.get(worker).connections();
+        return new Assignment(
+                worker,
+                workers.size(),
+                new Assignment.RequestTemplate(
+                        request.method().name(),
+                        request.path(),
+                        new TreeMap<>(request.headers()), // the same text each time
+                        new TreeMap<>(secretHeaderFiles),
+                        request.body(),
+                        request.timeout().toNanos()),
+                new Assignment.LoadShape(
+                        open ? load.rate() : 0,
+                        open ? 0 : connections,
+                        load.arrival() == Load.Arrival.Constant,
+                        connections,
+                        plan.timing().drain().toNanos()),
+                paths);
+    }
+
+    /**
+     * What is measured next.
+     *
+     * @param block the block
+     * @param start when its first trial begins
+     * @param watched what the reader of this schedule watches
+     */
+    public Schedule schedule(Block block, Instant start, List<Schedule.Watched> watched) {
+        return new Schedule(
+                watched,
+                plan.timing().warmup().toNanos(),
+                plan.timing().duration().toNanos(),
+                block.trials().stream()
+                        .map(trial -> new Schedule.Trial(
+                                block.number(),
+                                trial.environment(),
+                                trial.repeat(),
+                                EpochNanos.of(start.plus(trial.start())),
+                                plan.arrivalSeed(block.number())))
+                        .toList());
+    }
+}

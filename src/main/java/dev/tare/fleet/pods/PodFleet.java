@@ -1,0 +1,169 @@
+package dev.tare.fleet.pods;
+
+import java.net.HttpURLConnection;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+
+import io.fabric8.kubernetes.api.model.DeletionPropagation;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+
+import dev.tare.fleet.FleetException;
+import dev.tare.protocol.Json;
+import dev.tare.protocol.Schedule;
+
+/**
+ * The pods of runs, through the API server. It decides nothing and remembers nothing. What the API server refuses is a
+ * {@link KubernetesClientException}.
+ */
+public final class PodFleet {
+
+    /** Who owns the fields that are written. */
+    public static final String FIELD_MANAGER = "tare";
+
+    private final KubernetesClient client;
+
+    /** A fleet in the cluster of this client. */
+    public PodFleet(KubernetesClient client) {
+        this.client = client;
+    }
+
+    /**
+     * Makes those objects that are not there yet. What is there stays as it is: nothing changes under a measurement, and
+     * keys that were drawn once are not drawn again.
+     *
+     * @throws FleetException if a name is taken by something that is not the run's
+     */
+    public void apply(RunIdentity run, Collection<? extends HasMetadata> objects) throws FleetException {
+        for (HasMetadata object : objects) {
+            if (object instanceof Secret secret) {
+                create(secret);
+                continue;
+            }
+            HasMetadata existing = client.resource(object).get();
+            if (existing == null) {
+                client.resource(object)
+                        .fieldManager(FIELD_MANAGER)
+                        .forceConflicts()
+                        .serverSideApply();
+            } else {
+                Ownership.require(run, existing);
+            }
+        }
+    }
+
+    /** Without reading: Tare has no right to read Secrets. The name has the run's UID in it, so it is nobody else's. */
+    private void create(Secret secret) {
+        try {
+            client.resource(secret).create();
+        } catch (KubernetesClientException e) {
+            if (e.getCode() != HttpURLConnection.HTTP_CONFLICT) {
+                throw e;
+            }
+        }
+    }
+
+    /** The run's pods as they are now. */
+    public PodsSeen observe(RunIdentity run) {
+        return PodsSeen.of(
+                run,
+                client.pods()
+                        .inNamespace(run.namespace())
+                        .withLabels(ObjectLabels.selector(run))
+                        .list()
+                        .getItems());
+    }
+
+    /**
+     * Tells a pod what is measured next.
+     *
+     * @param pod the pod as it was seen
+     * @param schedule what is measured next
+     * @return false if the pod has changed since it was seen, or is gone: whoever decided is to look again
+     */
+    public boolean publish(RunIdentity run, PodSeen pod, Schedule schedule) {
+        String patch = Json.write(Map.of(
+                "metadata",
+                Map.of(
+                        "resourceVersion",
+                        pod.resourceVersion(),
+                        "annotations",
+                        Map.of(PodParts.SCHEDULE, Json.write(schedule)))));
+        PatchContext how = new PatchContext.Builder()
+                .withPatchType(PatchType.JSON_MERGE)
+                .withFieldManager(FIELD_MANAGER)
+                .build();
+        try {
+            return client.pods()
+                            .inNamespace(run.namespace())
+                            .withName(pod.name())
+                            .patch(how, patch)
+                    != null;
+        } catch (KubernetesClientException e) {
+            if (e.getCode() == HttpURLConnection.HTTP_CONFLICT || e.getCode() == HttpURLConnection.HTTP_NOT_FOUND) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
+    /**
+     * What a pod's container has written. Nothing, where it has not started yet or is gone.
+     *
+     * @param pod the pod
+     * @param since only what was written then or later, to the second; absent: all that the node still has
+     */
+    public LogRead logs(RunIdentity run, PodSeen pod, Optional<Instant> since) {
+        String time = since.map(instant -> "&sinceTime=" + instant.truncatedTo(ChronoUnit.SECONDS))
+                .orElse("");
+        try {
+            // Asked for directly: the client's own way watches the pod first.
+            String log = client.raw("/api/v1/namespaces/%s/pods/%s/log?container=%s%s"
+                    .formatted(run.namespace(), pod.name(), pod.container(), time));
+            return LogRead.of(log == null ? "" : log);
+        } catch (KubernetesClientException e) {
+            if (e.getCode() == HttpURLConnection.HTTP_BAD_REQUEST) { // a container that is waiting to start
+                return LogRead.of("");
+            }
+            throw e;
+        }
+    }
+
+    /**
+     * Deletes all that was made for a run but its results. What has pods goes last, and they leave a moment later: as long
+     * as there are pods, there may be something left.
+     */
+    public void deleteAll(RunIdentity run) {
+        Map<String, String> selector = ObjectLabels.selector(run);
+        client.services().inNamespace(run.namespace()).withLabels(selector).delete();
+        client.secrets()
+                .inNamespace(run.namespace())
+                .withName(new ObjectNames(run.name()).certificates(run.uid()))
+                .delete();
+        client.configMaps()
+                .inNamespace(run.namespace())
+                .withLabels(selector)
+                .withoutLabel(ObjectLabels.RESULTS)
+                .delete();
+        client.batch()
+                .v1()
+                .jobs()
+                .inNamespace(run.namespace())
+                .withLabels(selector)
+                .withPropagationPolicy(DeletionPropagation.BACKGROUND)
+                .delete();
+        client.apps()
+                .deployments()
+                .inNamespace(run.namespace())
+                .withLabels(selector)
+                .withPropagationPolicy(DeletionPropagation.BACKGROUND)
+                .delete();
+    }
+}

@@ -1,0 +1,99 @@
+package dev.tare.fleet.processes;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+import dev.tare.api.Environment;
+import dev.tare.api.MeshInstall;
+import dev.tare.api.MeshInstallSpec.Management;
+import dev.tare.api.PerformanceProfileSpec;
+import dev.tare.api.Request.SecretHeader;
+import dev.tare.api.Target;
+import dev.tare.plan.Checked;
+import dev.tare.plan.PlannedEnvironment;
+import dev.tare.plan.Problem;
+import dev.tare.plan.RunPlan;
+
+/**
+ * What a profile may ask for in a cluster, and one machine does not have. What is merely without effect here (a schedule, a
+ * history, what pods get) is none of it: the same file serves both.
+ */
+public final class ClusterOnly {
+
+    private final RunPlan plan;
+    private final List<Problem> problems = new ArrayList<>();
+
+    private ClusterOnly(RunPlan plan) {
+        this.plan = plan;
+    }
+
+    /** The plan, if one machine can carry it out. */
+    public static Checked<RunPlan> refuse(RunPlan plan) {
+        ClusterOnly check = new ClusterOnly(plan);
+        check.services();
+        check.secretHeaders();
+        check.observedMeshes();
+        return check.problems.isEmpty() ? new Checked.Accepted<>(plan) : new Checked.Refused<>(check.problems);
+    }
+
+    private void services() {
+        PerformanceProfileSpec spec = plan.spec();
+        service("spec.target", spec.target());
+        for (int i = 0; i < spec.environments().size(); i++) {
+            Environment environment = spec.environments().get(i);
+            if (environment.target() != null) {
+                service("spec.environments[" + i + "].target", environment.target());
+            }
+        }
+    }
+
+    private void service(String field, Target target) {
+        if (target.service() != null) {
+            refuse(
+                    profile(),
+                    field + ".service",
+                    "'" + target.service().name() + "'",
+                    "on one machine there are sample and url");
+        }
+    }
+
+    private void secretHeaders() {
+        List<SecretHeader> headers = plan.spec().request().secretHeaders();
+        if (!headers.isEmpty()) {
+            String names =
+                    headers.stream().map(header -> "'" + header.name() + "'").collect(Collectors.joining(", "));
+            refuse(profile(), "spec.request.secretHeaders", names, "on one machine there are no Secrets, only headers");
+        }
+    }
+
+    private void observedMeshes() {
+        plan.environments().stream()
+                .map(PlannedEnvironment::mesh)
+                .flatMap(Optional::stream)
+                .filter(install -> install.getSpec().management() == Management.Observed)
+                .distinct()
+                .forEach(this::observed);
+    }
+
+    private void observed(MeshInstall install) {
+        refuse(
+                "MeshInstall " + install.getMetadata().getName(),
+                "spec.management",
+                "'Observed'",
+                "on one machine there is no mesh to look for");
+    }
+
+    private String profile() {
+        return "PerformanceProfile " + plan.profile();
+    }
+
+    private void refuse(String resource, String field, String held, String here) {
+        problems.add(Problem.inField(
+                resource,
+                field,
+                held,
+                "needs a Kubernetes cluster: " + here + " (docs/cluster.md says how to get there)"));
+    }
+}

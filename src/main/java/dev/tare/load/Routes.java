@@ -1,0 +1,75 @@
+package dev.tare.load;
+
+import java.net.InetSocketAddress;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+import dev.tare.protocol.Assignment;
+import dev.tare.protocol.Assignment.LoadShape;
+import dev.tare.protocol.Assignment.Path;
+import dev.tare.protocol.WorkerLine.Evidence;
+import dev.tare.transport.TimedLoop;
+
+/** The connections to every environment of a worker. */
+final class Routes implements AutoCloseable {
+
+    private final TimedLoop loop;
+    private final Patience patience;
+    private final Map<String, ConnectionPool> pools = new HashMap<>();
+
+    Routes(TimedLoop loop, Patience patience) {
+        this.loop = loop;
+        this.patience = patience;
+    }
+
+    /**
+     * Tries every path, and opens its connections.
+     *
+     * @return by environment, what the first answer shows of the proxies on the way
+     */
+    Map<String, Evidence> open(Assignment assignment) throws WorkerFailure, InterruptedException {
+        Map<String, String> secretHeaders =
+                SecretHeaders.read(assignment.request().secretHeaderFiles());
+        PathProbe probe = new PathProbe(patience);
+        Map<String, Evidence> evidence = new LinkedHashMap<>();
+        for (Path path : assignment.paths()) {
+            EncodedRequest request = EncodedRequest.of(assignment.request(), secretHeaders, path.authority());
+            evidence.put(
+                    path.environment(),
+                    probe.evidence(path, request, assignment.request().timeoutNs()));
+            LoadShape load = assignment.load();
+            ConnectionPool pool = new ConnectionPool(
+                    loop,
+                    new InetSocketAddress(path.host(), path.port()),
+                    request,
+                    load.concurrency() > 0 ? load.concurrency() : load.connections());
+            pools.put(path.environment(), pool);
+            open(path, pool);
+        }
+        return evidence;
+    }
+
+    private void open(Path path, ConnectionPool pool) throws WorkerFailure, InterruptedException {
+        loop.execute(pool::open);
+        long giveUpNs = System.nanoTime() + patience.limit().toNanos();
+        while (loop.ask(pool::openConnections) < pool.connections()) {
+            if (System.nanoTime() > giveUpNs) {
+                Throwable cause = loop.ask(pool::lastConnectFailure);
+                throw WorkerFailure.connectionsRefused(
+                        path, loop.ask(pool::openConnections), pool.connections(), cause);
+            }
+            Thread.sleep(5);
+        }
+    }
+
+    /** The connections to an environment that there is a path to. */
+    ConnectionPool to(String environment) {
+        return pools.get(environment);
+    }
+
+    @Override
+    public void close() {
+        loop.execute(() -> pools.values().forEach(ConnectionPool::close));
+    }
+}

@@ -1,0 +1,172 @@
+package dev.tare.load;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+
+import dev.tare.measure.Arrivals;
+import dev.tare.measure.ConstantArrivals;
+import dev.tare.measure.Histograms;
+import dev.tare.measure.PoissonArrivals;
+import dev.tare.measure.ProcessUsage;
+import dev.tare.protocol.Assignment;
+import dev.tare.protocol.Assignment.LoadShape;
+import dev.tare.protocol.EpochNanos;
+import dev.tare.protocol.Schedule;
+import dev.tare.protocol.Schedule.Trial;
+import dev.tare.protocol.WorkerLine;
+import dev.tare.transport.TimedLoop;
+import dev.tare.usage.HostPressure;
+import dev.tare.usage.UsageMeter;
+
+/** Measures one trial: waits for its instants, and reads at both ends of its recorded part what is used. */
+final class TrialMeasurement {
+
+    // How often the schedule is looked at; under load seldom enough to cost nothing.
+    private static final Duration GLANCE_BEFORE = Duration.ofMillis(100);
+    private static final Duration GLANCE_UNDER_LOAD = Duration.ofSeconds(1);
+
+    private final TimedLoop loop;
+    private final Assignment assignment;
+    private final ConnectionPool pool;
+    private final Agenda agenda;
+    private final Trial trial;
+    private final Schedule schedule;
+    private final TrialWindow window;
+    private final long startSkewNs;
+    private final Generator generator;
+
+    TrialMeasurement(
+            TimedLoop loop, Assignment assignment, ConnectionPool pool, Agenda agenda, Trial trial, Clock clock) {
+        this.loop = loop;
+        this.assignment = assignment;
+        this.pool = pool;
+        this.agenda = agenda;
+        this.trial = trial;
+        this.schedule = agenda.schedule();
+        long nowNs = System.nanoTime();
+        long plannedNs = nowNs + trial.startEpochNs() - EpochNanos.of(clock.instant());
+        long startNs = Math.max(plannedNs, nowNs);
+        long recordFromNs = startNs + schedule.warmupNs();
+        long endNs = recordFromNs + schedule.durationNs();
+        window = new TrialWindow(
+                startNs, recordFromNs, endNs, endNs + assignment.load().drainNs());
+        startSkewNs = startNs - plannedNs;
+        generator = new Generator(pool, arrivals(), window, assignment.request().timeoutNs());
+    }
+
+    private Arrivals arrivals() {
+        LoadShape load = assignment.load();
+        if (load.rate() == 0) {
+            return null;
+        }
+        return load.constant()
+                ? new ConstantArrivals(load.rate(), assignment.worker(), assignment.workers())
+                : new PoissonArrivals(load.rate(), assignment.worker(), assignment.workers(), trial.arrivalSeed());
+    }
+
+    /**
+     * Measures.
+     *
+     * @param meter reads what processes use
+     * @param pressure reads what disturbs this worker
+     * @param progress takes a line about every second
+     * @return what was measured; empty if the schedule holds the trial no longer
+     */
+    Optional<WorkerLine.Result> run(UsageMeter meter, HostPressure pressure, Consumer<WorkerLine.Progress> progress)
+            throws WorkerFailure, InterruptedException {
+        loop.execute(() -> {
+            pool.open();
+            loop.add(generator);
+        });
+        try {
+            if (!await(window.recordFromNs(), progress)) {
+                return Optional.empty();
+            }
+            UsageMeter.Reading before = meter.read(schedule.watched(trial.environment()));
+            long throttledNs = pressure.throttledNs();
+            long stealNs = pressure.stealNs();
+            if (!await(window.endNs(), progress)) {
+                return Optional.empty();
+            }
+            return Optional.of(
+                    result(meter.since(before), pressure.throttledNs() - throttledNs, pressure.stealNs() - stealNs));
+        } finally {
+            loop.execute(() -> {
+                generator.breakOff();
+                loop.remove(generator);
+            });
+        }
+    }
+
+    /** Waits for an instant; returns whether the schedule still holds the trial. */
+    private boolean await(long atNs, Consumer<WorkerLine.Progress> progress)
+            throws WorkerFailure, InterruptedException {
+        while (true) {
+            long nowNs = System.nanoTime();
+            if (nowNs >= atNs) {
+                return true;
+            }
+            boolean underLoad = nowNs >= window.startNs();
+            long glanceNs = (underLoad ? GLANCE_UNDER_LOAD : GLANCE_BEFORE).toNanos();
+            TimeUnit.NANOSECONDS.sleep(Math.min(atNs - nowNs, glanceNs));
+            if (atNs - nowNs > glanceNs) {
+                agenda.look();
+                if (!agenda.holds(trial)) {
+                    return false;
+                }
+                if (underLoad) {
+                    progress.accept(progress());
+                }
+            }
+        }
+    }
+
+    private WorkerLine.Result result(List<ProcessUsage> usage, long throttledNs, long stealNs)
+            throws InterruptedException {
+        TrialRecorder recorder = recorded();
+        return new WorkerLine.Result(
+                assignment.worker(),
+                trial.block(),
+                trial.environment(),
+                trial.repeat(),
+                trial.startEpochNs(),
+                assignment.load().rate() > 0,
+                schedule.durationNs(),
+                startSkewNs,
+                recorder.scheduled(),
+                recorder.sentInTime(),
+                recorder.answered(),
+                recorder.errors(),
+                recorder.clamped(),
+                Histograms.encode(recorder.response()),
+                Histograms.encode(recorder.service()),
+                Histograms.encode(recorder.lateness()),
+                usage,
+                throttledNs,
+                stealNs);
+    }
+
+    private TrialRecorder recorded() throws InterruptedException {
+        try {
+            return generator.done().get(10, TimeUnit.MINUTES);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new IllegalStateException("the load loop has stopped", e);
+        }
+    }
+
+    private WorkerLine.Progress progress() {
+        return new WorkerLine.Progress(
+                assignment.worker(),
+                trial.block(),
+                trial.environment(),
+                trial.repeat(),
+                generator.started(),
+                generator.completed());
+    }
+}

@@ -1,0 +1,133 @@
+package dev.tare.reconcile;
+
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+import dev.tare.api.Load;
+import dev.tare.api.MeshInstall;
+import dev.tare.api.MeshInstallSpec.Management;
+import dev.tare.api.Target;
+import dev.tare.mesh.SidecarMesh;
+import dev.tare.mesh.SidecarMesh.Side;
+import dev.tare.mesh.SidecarMeshes;
+import dev.tare.plan.Checked;
+import dev.tare.plan.PlannedEnvironment;
+import dev.tare.plan.Problem;
+import dev.tare.plan.RunPlan;
+
+/** What a profile may ask of a cluster, beyond what makes sense anywhere. */
+public final class ClusterRules {
+
+    private final RunPlan plan;
+    private final ClusterLimits limits;
+    private final List<Problem> problems = new ArrayList<>();
+
+    private ClusterRules(RunPlan plan, ClusterLimits limits) {
+        this.plan = plan;
+        this.limits = limits;
+    }
+
+    /** What is wrong with a plan in this cluster; empty when it may run. */
+    public static List<Problem> problems(RunPlan plan, ClusterLimits limits) {
+        ClusterRules rules = new ClusterRules(plan, limits);
+        rules.checkLoad();
+        for (int i = 0; i < plan.environments().size(); i++) {
+            PlannedEnvironment environment = plan.environments().get(i);
+            rules.checkTarget(environment, "spec.environments[" + i + "].target");
+            rules.checkMesh(environment, "spec.environments[" + i + "]");
+        }
+        return rules.problems.stream().distinct().toList();
+    }
+
+    private void checkLoad() {
+        Load load = plan.spec().load();
+        atMost("spec.load.rate", load.rate(), limits.requestsPerSecond(), "requests per second");
+        atMost("spec.load.connections", load.connections(), limits.connections(), "connections");
+        atMost("spec.load.concurrency", load.concurrency(), limits.connections(), "connections");
+        int environments = plan.environments().size();
+        int workers = load.workers() * environments;
+        if (workers > limits.workers()) {
+            refuse(
+                    "spec.load.workers",
+                    String.valueOf(load.workers()),
+                    "must be at most %d: this cluster allows %d workers, and each of %d environments has its own"
+                            .formatted(limits.workers() / environments, limits.workers(), environments));
+        }
+    }
+
+    private void atMost(String field, Integer held, int most, String what) {
+        if (held != null && held > most) {
+            refuse(
+                    field,
+                    String.valueOf(held),
+                    "must be at most %d: this cluster allows no more %s".formatted(most, what));
+        }
+    }
+
+    private void checkTarget(PlannedEnvironment environment, String ownField) {
+        Target target = environment.target();
+        if (target.url() == null) {
+            return;
+        }
+        String host = URI.create(target.url()).getHost();
+        if (!limits.hosts().contains(host)) {
+            refuse(
+                    target.equals(plan.spec().target()) ? "spec.target.url" : ownField + ".url",
+                    '"' + target.url() + '"',
+                    limits.hosts().isEmpty()
+                            ? "must not be used: the operator's configuration lists no hosts that may be loaded"
+                            : "must name a host that the operator's configuration lists: "
+                                    + String.join(", ", limits.hosts()));
+        }
+    }
+
+    private void checkMesh(PlannedEnvironment environment, String field) {
+        if (environment.mesh().isEmpty()) {
+            return;
+        }
+        MeshInstall install = environment.mesh().get();
+        if (install.getSpec().management() == Management.Observed) {
+            if (!environment.features().isEmpty()) {
+                refuse(
+                        field + ".features",
+                        String.join(", ", environment.features()),
+                        "must be left out: this version of Tare does not switch features of %s"
+                                .formatted(install.getSpec().mesh()));
+            }
+            return;
+        }
+        Checked<SidecarMesh> checked = SidecarMeshes.of(install);
+        problems.addAll(checked.problems());
+        if (checked instanceof Checked.Accepted<SidecarMesh> accepted) {
+            SidecarMesh mesh = accepted.value();
+            problems.addAll(SidecarMeshes.checkFeatures(
+                    install,
+                    mesh,
+                    environment.features(),
+                    "PerformanceProfile " + plan.profile(),
+                    field + ".features"));
+            if (environment.target().sample() == null && mesh.sidecars().contains(Side.SERVER)) {
+                refuse(
+                        field + ".mesh",
+                        '"' + install.getMetadata().getName() + '"',
+                        "must have values.sidecars [client] here: Tare puts no proxy into pods that are not its own");
+            }
+        }
+    }
+
+    /** The sidecars that Tare itself puts into an environment's pods; empty for none. */
+    public static Optional<SidecarMesh> ownMesh(PlannedEnvironment environment) {
+        return environment
+                .mesh()
+                .filter(install -> install.getSpec().management() == Management.Managed)
+                .flatMap(install -> SidecarMeshes.of(install) instanceof Checked.Accepted<SidecarMesh> accepted
+                        ? Optional.of(accepted.value())
+                        : Optional.empty());
+    }
+
+    private void refuse(String field, String held, String allowed) {
+        problems.add(Problem.inField("PerformanceProfile " + plan.profile(), field, held, allowed));
+    }
+}

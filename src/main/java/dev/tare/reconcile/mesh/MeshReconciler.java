@@ -1,0 +1,99 @@
+package dev.tare.reconcile.mesh;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+import io.fabric8.kubernetes.api.model.Condition;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.MaxReconciliationInterval;
+import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
+import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.processing.retry.GradualRetry;
+
+import dev.tare.api.Conditions;
+import dev.tare.api.MeshInstall;
+import dev.tare.api.MeshInstallSpec.Management;
+import dev.tare.api.MeshInstallStatus;
+import dev.tare.mesh.CatalogueEntry;
+import dev.tare.plan.Problem;
+import dev.tare.reconcile.EventRecorder;
+import dev.tare.reconcile.EventRecorder.Severity;
+import dev.tare.reconcile.StatusChange;
+import dev.tare.reconcile.StatusWriter;
+
+/** Says of a mesh whether environments can be put on it. */
+@ControllerConfiguration(
+        name = MeshReconciler.NAME,
+        maxReconciliationInterval = @MaxReconciliationInterval(interval = -1))
+@GradualRetry(maxAttempts = -1)
+public final class MeshReconciler implements Reconciler<MeshInstall> {
+
+    /** The controller's name. */
+    public static final String NAME = "meshinstall";
+
+    /** Watching every workload of the cluster would cost more than looking for a few. */
+    private static final Duration LOOK_AGAIN = Duration.ofMinutes(1);
+
+    private static final Duration AFTER_CONFLICT = Duration.ofMillis(200);
+
+    private final KubernetesClient client;
+    private final StatusWriter<MeshInstallStatus, MeshInstall> writer;
+    private final MeshStatusFactory statuses;
+    private final MeshVersions versions;
+
+    /**
+     * The versions of the meshes that Tare runs itself.
+     *
+     * @param tare the version of Tare, which is the reference proxy's
+     * @param envoy the version of the Envoy that the operator puts into pods
+     */
+    public record MeshVersions(String tare, String envoy) {}
+
+    /**
+     * A reconciler.
+     *
+     * @param client the cluster
+     * @param events where transitions are told
+     * @param versions the versions of Tare's own meshes
+     * @param clock the time of transitions
+     */
+    public MeshReconciler(KubernetesClient client, EventRecorder events, MeshVersions versions, Clock clock) {
+        this.client = client;
+        this.writer = new StatusWriter<>(client, events, MeshInstall::new, MeshReconciler::severity);
+        this.statuses = new MeshStatusFactory(clock);
+        this.versions = versions;
+    }
+
+    @Override
+    public UpdateControl<MeshInstall> reconcile(MeshInstall mesh, Context<MeshInstall> context) {
+        if (writer.write(mesh, look(mesh)).isEmpty()) {
+            return UpdateControl.<MeshInstall>noUpdate().rescheduleAfter(AFTER_CONFLICT);
+        }
+        return mesh.getSpec().management() == Management.Observed
+                ? UpdateControl.<MeshInstall>noUpdate().rescheduleAfter(LOOK_AGAIN)
+                : UpdateControl.noUpdate();
+    }
+
+    private static Optional<Severity> severity(Condition changed) {
+        return changed.getType().equals(Conditions.READY)
+                ? Optional.of(changed.getStatus().equals("True") ? Severity.Normal : Severity.Warning)
+                : Optional.empty();
+    }
+
+    private StatusChange<MeshInstallStatus> look(MeshInstall mesh) {
+        List<Problem> problems = MeshRules.problems(mesh, versions.envoy());
+        if (!problems.isEmpty()) {
+            return statuses.refused(mesh, problems);
+        }
+        String kind = mesh.getSpec().mesh();
+        if (mesh.getSpec().management() == Management.Managed) {
+            return statuses.own(mesh, kind.equals("envoy") ? versions.envoy() : versions.tare());
+        }
+        CatalogueEntry entry = CatalogueEntry.of(kind).orElseThrow();
+        return statuses.observed(mesh, ControlPlane.find(client, entry));
+    }
+}

@@ -1,0 +1,67 @@
+package dev.tare.reconcile.mesh;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import dev.tare.api.MeshInstall;
+import dev.tare.api.MeshInstallSpec;
+import dev.tare.api.MeshInstallSpec.Management;
+import dev.tare.mesh.CatalogueEntry;
+import dev.tare.mesh.SidecarMesh;
+import dev.tare.mesh.SidecarMeshes;
+import dev.tare.plan.Checked;
+import dev.tare.plan.Problem;
+
+/** What makes sense in a cluster, beyond what the schema says. */
+final class MeshRules {
+
+    private static final List<String> OWN = List.of("envoy", "reference");
+
+    private MeshRules() {}
+
+    /**
+     * What is wrong with a mesh; empty when it is accepted.
+     *
+     * @param envoyVersion the version of the Envoy that the operator puts into pods
+     */
+    static List<Problem> problems(MeshInstall mesh, String envoyVersion) {
+        MeshInstallSpec spec = mesh.getSpec();
+        boolean own = OWN.contains(spec.mesh());
+        boolean managed = spec.management() == Management.Managed;
+        if (own != managed) {
+            return List.of(problem(
+                    mesh,
+                    "spec.management",
+                    spec.management().name(),
+                    own
+                            ? "must be Managed: " + spec.mesh() + " runs in Tare's own pods, and nowhere else"
+                            : "must be Observed: this version of Tare finds " + spec.mesh()
+                                    + " but does not install it"));
+        }
+        if (!own) {
+            return CatalogueEntry.KINDS.contains(spec.mesh())
+                    ? List.of()
+                    : List.of(problem(
+                            mesh,
+                            "spec.mesh",
+                            spec.mesh(),
+                            "must be a mesh that Tare can find: " + String.join(", ", CatalogueEntry.KINDS)));
+        }
+        Checked<SidecarMesh> checked = SidecarMeshes.of(mesh);
+        List<Problem> problems = new ArrayList<>(checked.problems());
+        if (spec.mesh().equals("envoy")
+                && spec.version() != null
+                && !spec.version().equals(envoyVersion)) {
+            problems.add(problem(
+                    mesh,
+                    "spec.version",
+                    spec.version(),
+                    "must be " + envoyVersion + ", the version that the operator is configured with"));
+        }
+        return problems;
+    }
+
+    private static Problem problem(MeshInstall mesh, String field, String held, String allowed) {
+        return Problem.inField("MeshInstall " + mesh.getMetadata().getName(), field, '"' + held + '"', allowed);
+    }
+}

@@ -1,0 +1,52 @@
+package dev.tare.reconcile.profile;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+import dev.tare.api.History;
+import dev.tare.api.PerformanceRun;
+
+/** Which finished runs of a profile are too many. */
+public final class HistoryLimit {
+
+    private static final Comparator<PerformanceRun> BY_END = Comparator.comparing(HistoryLimit::end)
+            .thenComparing(run -> run.getMetadata().getName());
+
+    private HistoryLimit() {}
+
+    /**
+     * The runs to delete, oldest first: those beyond the wanted number of successful ones, and of others. Runs that are
+     * under way stay, and so do those that no {@linkplain Cause trigger} led to.
+     */
+    public static List<PerformanceRun> surplus(History history, Collection<PerformanceRun> runs) {
+        Map<Boolean, List<PerformanceRun>> bySuccess = runs.stream()
+                .filter(RunState::isFinished)
+                .filter(HistoryLimit::isTriggered)
+                .sorted(BY_END)
+                .collect(Collectors.partitioningBy(RunState::isSuccessful));
+        List<PerformanceRun> surplus = new ArrayList<>();
+        surplus.addAll(allBut(history.successful(), bySuccess.get(true)));
+        surplus.addAll(allBut(history.failed(), bySuccess.get(false)));
+        return surplus.stream().sorted(BY_END).toList();
+    }
+
+    private static List<PerformanceRun> allBut(int latest, List<PerformanceRun> runs) {
+        return runs.subList(0, Math.max(0, runs.size() - latest));
+    }
+
+    private static boolean isTriggered(PerformanceRun run) {
+        Map<String, String> labels = run.getMetadata().getLabels();
+        return labels != null && labels.containsKey(Cause.LABEL);
+    }
+
+    /** When it ended; of a run that ended before it began, when it was created. */
+    private static Instant end(PerformanceRun run) {
+        String completedAt = run.getStatus().completedAt();
+        return Instant.parse(completedAt == null ? run.getMetadata().getCreationTimestamp() : completedAt);
+    }
+}

@@ -1,0 +1,186 @@
+package dev.tare.reconcile.profile;
+
+import java.net.HttpURLConnection;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+import io.fabric8.kubernetes.api.model.Condition;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.api.reconciler.MaxReconciliationInterval;
+import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
+import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
+import io.javaoperatorsdk.operator.processing.retry.GradualRetry;
+
+import dev.tare.api.Conditions;
+import dev.tare.api.MeshInstall;
+import dev.tare.api.PerformanceProfile;
+import dev.tare.api.PerformanceProfileStatus;
+import dev.tare.api.PerformanceProfileStatus.Handled;
+import dev.tare.api.PerformanceRun;
+import dev.tare.api.PerformanceRunSpec;
+import dev.tare.fleet.pods.PodsSettings;
+import dev.tare.plan.SpecHash;
+import dev.tare.reconcile.ClusterLimits;
+import dev.tare.reconcile.EventRecorder;
+import dev.tare.reconcile.EventRecorder.Severity;
+import dev.tare.reconcile.StatusWriter;
+import dev.tare.reconcile.Triggered;
+import dev.tare.reconcile.profile.ProfileStatusFactory.Begun;
+
+/** Checks profiles, starts the runs that they lead to, keeps the latest of those, and shows the latest result. */
+@ControllerConfiguration(
+        name = ProfileReconciler.NAME,
+        maxReconciliationInterval = @MaxReconciliationInterval(interval = -1))
+@GradualRetry(maxAttempts = -1, maxInterval = 10_000)
+public final class ProfileReconciler implements Reconciler<PerformanceProfile> {
+
+    /** The controller's name. */
+    public static final String NAME = "performanceprofile";
+
+    private static final Duration AFTER_CONFLICT = Duration.ofMillis(200);
+
+    private final KubernetesClient client;
+    private final StatusWriter<PerformanceProfileStatus, PerformanceProfile> writer;
+    private final ProfileStatusFactory statuses;
+    private final ClusterLimits limits;
+    private final PodsSettings settings;
+    private final Clock clock;
+    private InformerEventSource<MeshInstall, PerformanceProfile> meshes;
+
+    /**
+     * A reconciler.
+     *
+     * @param client the cluster
+     * @param events where transitions are told
+     * @param limits what may be asked for
+     * @param settings what pods are like
+     * @param clock the time
+     */
+    public ProfileReconciler(
+            KubernetesClient client, EventRecorder events, ClusterLimits limits, PodsSettings settings, Clock clock) {
+        this.client = client;
+        this.writer = new StatusWriter<>(client, events, PerformanceProfile::new, ProfileReconciler::severity);
+        this.statuses = new ProfileStatusFactory(clock);
+        this.limits = limits;
+        this.settings = settings;
+        this.clock = clock;
+    }
+
+    @Override
+    public List<EventSource<?, PerformanceProfile>> prepareEventSources(
+            EventSourceContext<PerformanceProfile> context) {
+        var runs = InformerEventSourceConfiguration.from(PerformanceRun.class, PerformanceProfile.class)
+                .withSecondaryToPrimaryMapper(run -> Set.of(new ResourceID(
+                        run.getSpec().profileRef().name(), run.getMetadata().getNamespace())))
+                // What a run is at in between is not the profile's matter.
+                .withOnUpdateFilter((now, before) -> RunState.isFinished(now) != RunState.isFinished(before))
+                .build();
+        var installs = InformerEventSourceConfiguration.from(MeshInstall.class, PerformanceProfile.class)
+                .withSecondaryToPrimaryMapper(mesh -> context.getPrimaryCache()
+                        .list(profile -> names(profile, mesh))
+                        .map(ResourceID::fromResource)
+                        .collect(Collectors.toSet()))
+                .withWatchAllNamespaces()
+                .build();
+        meshes = new InformerEventSource<>(installs, context);
+        return List.of(new InformerEventSource<>(runs, context), meshes);
+    }
+
+    private static Optional<Severity> severity(Condition changed) {
+        boolean holds = changed.getStatus().equals("True");
+        return switch (changed.getType()) {
+            case Conditions.ACCEPTED, Conditions.RESOLVED_REFS ->
+                Optional.of(holds ? Severity.Normal : Severity.Warning);
+            case Conditions.STALLED -> holds ? Optional.of(Severity.Warning) : Optional.empty();
+            case Conditions.READY -> holds ? Optional.of(Severity.Normal) : Optional.empty();
+            default -> Optional.empty();
+        };
+    }
+
+    private static boolean names(PerformanceProfile profile, MeshInstall mesh) {
+        return profile.getSpec().environments().stream()
+                .anyMatch(environment -> mesh.getMetadata().getName().equals(environment.mesh()));
+    }
+
+    @Override
+    public UpdateControl<PerformanceProfile> reconcile(PerformanceProfile cached, Context<PerformanceProfile> context) {
+        // What has led to runs so far stands in the status, and an old one would lead to one again.
+        PerformanceProfile profile = client.resource(cached).get();
+        if (profile == null || profile.isMarkedForDeletion()) {
+            return UpdateControl.noUpdate();
+        }
+        Collection<PerformanceRun> runs = context.getSecondaryResources(PerformanceRun.class);
+        ProfileCheck check = ProfileCheck.of(profile, meshes.list().toList(), limits, settings);
+        Handled handled =
+                profile.getStatus() == null ? null : profile.getStatus().handled();
+        Optional<Begun> begun = Optional.empty();
+        Optional<Instant> wakeUp = Optional.empty();
+        if (check.problems().isEmpty() && check.unresolved().isEmpty()) {
+            Decision decision = Triggers.decide(profile, clock.instant(), runs);
+            if (decision instanceof Decision.StartRun start) {
+                create(profile, start);
+                begun = Optional.of(new Begun(start.name(), start.cause()));
+            } else if (decision instanceof Decision.Wait wait) {
+                wakeUp = Optional.of(wait.until());
+            }
+            handled = decision.handled();
+        }
+        if (writer.write(profile, statuses.status(profile, check, runs, handled, begun))
+                .isEmpty()) {
+            return UpdateControl.<PerformanceProfile>noUpdate().rescheduleAfter(AFTER_CONFLICT);
+        }
+        HistoryLimit.surplus(profile.getSpec().history(), runs)
+                .forEach(run -> client.resource(run).delete());
+        return wakeUp.isPresent()
+                ? UpdateControl.<PerformanceProfile>noUpdate().rescheduleAfter(until(wakeUp.get()))
+                : UpdateControl.noUpdate();
+    }
+
+    private Duration until(Instant instant) {
+        Duration wait = Duration.between(clock.instant(), instant);
+        return wait.isNegative() || wait.isZero() ? Duration.ofMillis(1) : wait;
+    }
+
+    private void create(PerformanceProfile profile, Decision.StartRun start) {
+        PerformanceRun run = new PerformanceRun();
+        run.setMetadata(new ObjectMetaBuilder()
+                .withNamespace(profile.getMetadata().getNamespace())
+                .withName(start.name())
+                .withLabels(Map.of(Cause.LABEL, start.cause().name()))
+                .withAnnotations(Map.of(Triggered.SPEC_HASH, SpecHash.of(profile.getSpec())))
+                .withOwnerReferences(new OwnerReferenceBuilder()
+                        .withApiVersion(profile.getApiVersion())
+                        .withKind(profile.getKind())
+                        .withName(profile.getMetadata().getName())
+                        .withUid(profile.getMetadata().getUid())
+                        .withController(true)
+                        .build())
+                .build());
+        run.setSpec(new PerformanceRunSpec(
+                new PerformanceRunSpec.ProfileRef(profile.getMetadata().getName())));
+        try {
+            client.resource(run).create();
+        } catch (KubernetesClientException e) {
+            if (e.getCode() != HttpURLConnection.HTTP_CONFLICT) { // it was decided before, and created
+                throw e;
+            }
+        }
+    }
+}

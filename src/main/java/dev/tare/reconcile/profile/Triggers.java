@@ -1,0 +1,156 @@
+package dev.tare.reconcile.profile;
+
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Optional;
+
+import dev.tare.api.PerformanceProfile;
+import dev.tare.api.PerformanceProfileStatus.Handled;
+import dev.tare.api.PerformanceRun;
+import dev.tare.api.RunSchedule;
+import dev.tare.plan.Checked;
+import dev.tare.plan.CronTimes;
+import dev.tare.plan.SpecHash;
+
+/**
+ * Decides whether a profile leads to a run now. What has led to one is remembered in the profile's status, and a run's name
+ * derives from what led to it: so deciding again, after a crash or upon an old state, leads to no other run.
+ *
+ * <ul>
+ *   <li>A spec leads to a run when its {@linkplain SpecHash hash} is another than that of the last run that a spec led to;
+ *       the first one does.
+ *   <li>A schedule leads to a run for the latest instant at which it fell due since the one before, or since the profile was
+ *       created. It is looked at as from now when it is new, when its expression or time zone has changed, and when it is no
+ *       longer suspended: what fell due before, by the old or the new expression, leads to nothing.
+ *   <li>One run at a time: while one is under way, also one that was created by hand, none is started. Once it has ended, a
+ *       spec that has changed meanwhile leads to a run, and what fell due meanwhile to one, however often it did.
+ *   <li>Both at once lead to one run, for the spec: it answers for the instant, too.
+ * </ul>
+ */
+public final class Triggers {
+
+    private final PerformanceProfile profile;
+    private final Instant now;
+    private final Collection<PerformanceRun> runs;
+    private final Optional<CronTimes> times;
+
+    private Triggers(PerformanceProfile profile, Instant now, Collection<PerformanceRun> runs) {
+        this.profile = profile;
+        this.now = now;
+        this.runs = runs;
+        this.times = Optional.ofNullable(schedule()).flatMap(Triggers::times);
+    }
+
+    /**
+     * Decides.
+     *
+     * @param profile the profile with its status; its spec makes sense
+     * @param now the time
+     * @param runs all runs of the profile
+     */
+    public static Decision decide(PerformanceProfile profile, Instant now, Collection<PerformanceRun> runs) {
+        return new Triggers(profile, now, runs).decide();
+    }
+
+    private Decision decide() {
+        Handled handled = withSchedule();
+
+        String hash = SpecHash.of(profile.getSpec());
+        int number = handled.runs() + 1;
+        String changeName = RunNames.change(name(), number, hash);
+        boolean changed = !hash.equals(handled.specHash());
+        if (changed && exists(changeName)) {
+            handled = withSpec(handled, hash, number);
+            changed = false;
+        }
+
+        Optional<Instant> due = due(handled);
+        if (due.isPresent() && exists(scheduledName(due.get()))) {
+            handled = withScheduledAt(handled, due.get());
+            due = Optional.empty();
+        }
+
+        if (!runs.stream().allMatch(RunState::isFinished)) {
+            return new Decision.Nothing(handled);
+        }
+        if (changed) {
+            Handled after = withSpec(handled, hash, number);
+            return new Decision.StartRun(
+                    changeName, Cause.SpecChange, due.isPresent() ? withScheduledAt(after, due.get()) : after);
+        }
+        if (due.isPresent()) {
+            return new Decision.StartRun(scheduledName(due.get()), Cause.Schedule, withScheduledAt(handled, due.get()));
+        }
+        return wait(handled);
+    }
+
+    private Decision wait(Handled handled) {
+        Optional<Instant> next = isScheduled() ? times.flatMap(t -> t.next(now)) : Optional.empty();
+        return next.isPresent() ? new Decision.Wait(next.get(), handled) : new Decision.Nothing(handled);
+    }
+
+    /** What is remembered, with the schedule as it is now. */
+    private Handled withSchedule() {
+        Handled before =
+                profile.getStatus() == null ? null : profile.getStatus().handled();
+        String hash = before == null ? null : before.specHash();
+        int number = before == null || before.runs() == null ? 0 : before.runs();
+        if (times.isEmpty()) {
+            return new Handled(hash, number, null, null, null);
+        }
+        String schedule = schedule().cron() + " " + schedule().timeZone();
+        boolean suspended = schedule().suspend();
+        return new Handled(
+                hash, number, scheduledAt(before, schedule, suspended).toString(), schedule, suspended);
+    }
+
+    private Instant scheduledAt(Handled before, String schedule, boolean suspended) {
+        if (before == null) {
+            return Instant.parse(profile.getMetadata().getCreationTimestamp());
+        }
+        boolean same = schedule.equals(before.schedule()) && before.scheduledAt() != null;
+        boolean resumed = Boolean.TRUE.equals(before.suspended()) && !suspended;
+        return same && !resumed ? Instant.parse(before.scheduledAt()) : now;
+    }
+
+    private Optional<Instant> due(Handled handled) {
+        return isScheduled()
+                ? times.flatMap(t -> t.latest(Instant.parse(handled.scheduledAt()), now))
+                : Optional.empty();
+    }
+
+    private boolean isScheduled() {
+        return times.isPresent() && !schedule().suspend();
+    }
+
+    private boolean exists(String run) {
+        return runs.stream().anyMatch(r -> r.getMetadata().getName().equals(run));
+    }
+
+    private String scheduledName(Instant due) {
+        return RunNames.scheduled(name(), due);
+    }
+
+    private String name() {
+        return profile.getMetadata().getName();
+    }
+
+    private RunSchedule schedule() {
+        return profile.getSpec().schedule();
+    }
+
+    private static Optional<CronTimes> times(RunSchedule schedule) {
+        return CronTimes.of(schedule) instanceof Checked.Accepted<CronTimes> accepted
+                ? Optional.of(accepted.value())
+                : Optional.empty();
+    }
+
+    private static Handled withSpec(Handled handled, String hash, int number) {
+        return new Handled(hash, number, handled.scheduledAt(), handled.schedule(), handled.suspended());
+    }
+
+    private static Handled withScheduledAt(Handled handled, Instant instant) {
+        return new Handled(
+                handled.specHash(), handled.runs(), instant.toString(), handled.schedule(), handled.suspended());
+    }
+}

@@ -1,0 +1,78 @@
+package dev.tare.reconcile.run;
+
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+import dev.tare.api.Conditions;
+import dev.tare.api.PerformanceRun;
+import dev.tare.reconcile.ConditionList;
+
+/**
+ * Who may measure: first in, first out, and no more runs at a time than are allowed. The order is that of creation, so
+ * that every operator finds the same.
+ */
+final class Admission {
+
+    private static final Comparator<PerformanceRun> BY_AGE = Comparator.comparing(
+                    (PerformanceRun run) -> run.getMetadata().getCreationTimestamp())
+            .thenComparing(run -> run.getMetadata().getUid());
+
+    private final int places;
+
+    /** Runs that were let in here: what others see of them may be older. */
+    private final Set<String> letIn = new HashSet<>();
+
+    /**
+     * An admission.
+     *
+     * @param places how many runs may measure at a time
+     */
+    Admission(int places) {
+        this.places = places;
+    }
+
+    /**
+     * Asks for a place.
+     *
+     * @param run who asks
+     * @param all every run that is known, the one that asks included or not
+     * @return how many are before it: those that measure and those that have waited longer, less the places; 0 or less:
+     *     it is let in
+     */
+    synchronized int ask(PerformanceRun run, Collection<PerformanceRun> all) {
+        List<PerformanceRun> others = all.stream()
+                .filter(other -> !uid(other).equals(uid(run)) && !isComplete(other))
+                .toList();
+        letIn.removeIf(uid -> !uid.equals(uid(run))
+                && others.stream().noneMatch(other -> uid(other).equals(uid)));
+        if (measures(run)) {
+            return 0;
+        }
+        long measuring = others.stream().filter(this::measures).count();
+        long older = others.stream()
+                .filter(other -> !measures(other) && BY_AGE.compare(other, run) < 0)
+                .count();
+        int before = Math.toIntExact(measuring + older - places + 1);
+        if (before <= 0) {
+            letIn.add(uid(run));
+        }
+        return before;
+    }
+
+    private boolean measures(PerformanceRun run) {
+        return letIn.contains(uid(run))
+                || run.getStatus() != null
+                        && ConditionList.isTrue(run.getStatus().conditions(), Conditions.ADMITTED);
+    }
+
+    private static boolean isComplete(PerformanceRun run) {
+        return run.getStatus() != null && ConditionList.isTrue(run.getStatus().conditions(), Conditions.COMPLETE);
+    }
+
+    private static String uid(PerformanceRun run) {
+        return run.getMetadata().getUid();
+    }
+}

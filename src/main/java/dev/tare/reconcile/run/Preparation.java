@@ -1,0 +1,45 @@
+package dev.tare.reconcile.run;
+
+import java.util.Collection;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+import dev.tare.api.EnvironmentSummary.Mesh;
+import dev.tare.mesh.SidecarMesh;
+import dev.tare.plan.Problem;
+import dev.tare.plan.RunPlan;
+
+/** What is known of a run before it asks for a place. */
+sealed interface Preparation {
+
+    /**
+     * It may ask.
+     *
+     * @param plan what it does
+     * @param meshes by environment, the meshes whose proxies Tare adds to its pods
+     * @param versions by environment, the mesh that it is on, whoever runs that
+     */
+    record Ready(RunPlan plan, Map<String, SidecarMesh> meshes, Map<String, Mesh> versions) implements Preparation {}
+
+    /**
+     * It waits for something that may come.
+     *
+     * @param reason a CamelCase reason
+     * @param message a sentence
+     */
+    record Waits(String reason, String message) implements Preparation {}
+
+    /**
+     * It cannot be measured.
+     *
+     * @param reason a CamelCase reason
+     * @param message a sentence
+     */
+    record Refused(String reason, String message) implements Preparation {
+
+        static Refused because(Collection<Problem> problems) {
+            return new Refused(
+                    "Invalid", problems.stream().map(Problem::sentence).collect(Collectors.joining("; ")));
+        }
+    }
+}

@@ -1,0 +1,235 @@
+package dev.tare.reconcile.run;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import dev.tare.api.PerformanceRun;
+import dev.tare.api.PerformanceRunStatus;
+import dev.tare.fleet.Certificates;
+import dev.tare.fleet.FleetException;
+import dev.tare.fleet.pods.PodFleet;
+import dev.tare.fleet.pods.PodSeen;
+import dev.tare.fleet.pods.PodsSeen;
+import dev.tare.fleet.pods.PodsSettings;
+import dev.tare.fleet.pods.RunIdentity;
+import dev.tare.fleet.pods.RunObjects;
+import dev.tare.measure.Analyst;
+import dev.tare.measure.MeasuredTrial;
+import dev.tare.measure.TrialResult;
+import dev.tare.mesh.SidecarMesh;
+import dev.tare.plan.Block;
+import dev.tare.plan.PlannedEnvironment;
+import dev.tare.plan.RunPlan;
+import dev.tare.reconcile.StatusChange;
+import dev.tare.reconcile.StatusWriter;
+import dev.tare.reconcile.run.RunObserver.Sight;
+import dev.tare.run.Crossing;
+import dev.tare.run.Ending;
+import dev.tare.run.Findings;
+import dev.tare.run.Publication;
+import dev.tare.run.Receipt;
+import dev.tare.run.RunAnalysis;
+import dev.tare.run.RunMachine;
+import dev.tare.run.Step;
+
+/** Takes a run that has a place one step further: observes, lets the machine decide, does the one thing. */
+final class RunDriver {
+
+    /** A block reaches the workers through the kubelet; the first one tells how long that takes. */
+    private static final Duration FIRST_LEAD = Duration.ofSeconds(4);
+
+    private static final Duration LEAST_LEAD = Duration.ofSeconds(2);
+    private static final Duration RESULTS_PATIENCE = Duration.ofSeconds(30);
+    private static final Duration READY_PATIENCE = Duration.ofMinutes(3);
+    private static final Duration SOON = Duration.ofMillis(500);
+
+    private final PodFleet fleet;
+    private final RunObserver observer;
+    private final StatusWriter<PerformanceRunStatus, PerformanceRun> writer;
+    private final RunStatusFactory statuses;
+    private final RunMetrics metrics;
+    private final PodsSettings settings;
+    private final Clock clock;
+
+    RunDriver(
+            PodFleet fleet,
+            RunObserver observer,
+            StatusWriter<PerformanceRunStatus, PerformanceRun> writer,
+            RunStatusFactory statuses,
+            RunMetrics metrics,
+            PodsSettings settings,
+            Clock clock) {
+        this.fleet = fleet;
+        this.observer = observer;
+        this.writer = writer;
+        this.statuses = statuses;
+        this.metrics = metrics;
+        this.settings = settings;
+        this.clock = clock;
+    }
+
+    /**
+     * Takes the one step.
+     *
+     * @return when to look again, whatever happens until then; empty when it has ended
+     */
+    Optional<Duration> drive(PerformanceRun run, Preparation.Ready ready, PodsSeen pods) {
+        Sight sight;
+        try {
+            sight = observer.look(run, ready.plan(), pods);
+        } catch (FleetException e) {
+            return end(run, statuses.refused(run, e.reason(), e.getMessage()));
+        }
+        try {
+            return act(run, ready, pods, sight);
+        } catch (FleetException e) {
+            return finish(run, ready, sight, new Ending(Ending.Kind.Failed, e.reason(), e.getMessage()));
+        }
+    }
+
+    private Optional<Duration> act(PerformanceRun run, Preparation.Ready ready, PodsSeen pods, Sight sight)
+            throws FleetException {
+        RunPlan plan = ready.plan();
+        Step step = machine(run, ready, sight).next(sight.observed());
+        if (step instanceof Step.Finish finish) {
+            return finish(run, ready, sight, finish.ending());
+        }
+        if (step instanceof Step.Publish publish) {
+            return publish(run, ready, sight, pods, publish);
+        }
+        Optional<Publication> published = sight.observed().published();
+        if (published.isEmpty()) {
+            ensure(run, ready, pods);
+            return Optional.of(Duration.between(clock.instant(), ((Step.Await) step).until()));
+        }
+        tell(run, plan, pods, published.get());
+        return Optional.of(untilNews(plan, published.get()));
+    }
+
+    private RunMachine machine(PerformanceRun run, Preparation.Ready ready, Sight sight) {
+        return new RunMachine(
+                ready.plan(),
+                RunObserver.workers(ready.plan()),
+                crossings(ready),
+                new RunMachine.Patience(READY_PATIENCE, lead(run, sight), RESULTS_PATIENCE));
+    }
+
+    /** Twice as long as the slowest worker took to receive the block before, by its own clock. */
+    private static Duration lead(PerformanceRun run, Sight sight) {
+        if (sight.observed().receipts().isEmpty()
+                || !sight.observed().receipts().stream().allMatch(Receipt::inTime)) {
+            return FIRST_LEAD;
+        }
+        Instant publishedAt = Instant.parse(run.getStatus().publication().publishedAt());
+        Duration twice = sight.observed().receipts().stream()
+                .map(receipt -> Duration.between(publishedAt, receipt.at()).multipliedBy(2))
+                .max(Duration::compareTo)
+                .orElse(FIRST_LEAD);
+        return twice.compareTo(LEAST_LEAD) > 0 ? twice : LEAST_LEAD;
+    }
+
+    /** Targets first: a worker would take the answer of a proxy without a target for one of the target. */
+    private void ensure(PerformanceRun run, Preparation.Ready ready, PodsSeen pods) throws FleetException {
+        RunIdentity identity = RunIdentity.of(run);
+        RunObjects objects = new RunObjects(identity, ready.plan(), ready.meshes(), settings);
+        int workers = RunObserver.workers(ready.plan());
+        int targets = objects.pods() - workers;
+        if (pods.targets().size() < targets) {
+            fleet.apply(identity, objects.targets(objects.needsCertificates() ? Certificates.issue(clock) : Map.of()));
+        }
+        long readyTargets = pods.targets().stream().filter(PodSeen::isReady).count();
+        if (readyTargets >= targets && pods.workers().size() < workers) {
+            fleet.apply(identity, objects.workers());
+        }
+    }
+
+    /** The status is written first, and only by the one leader: a pod that carries a block carries one that stands there. */
+    private Optional<Duration> publish(
+            PerformanceRun run, Preparation.Ready ready, Sight sight, PodsSeen pods, Step.Publish publish) {
+        Block block = publish.block();
+        int complete = Analyst.analyse(RunAnalysis.settings(ready.plan()), counting(sight))
+                .completeBlocks();
+        String node = pods.nodes().stream().findFirst().orElse(null);
+        Optional<PerformanceRun> written =
+                writer.write(run, statuses.published(run, block, publish.start(), complete, node, sight.crossings()));
+        if (written.isEmpty()) {
+            return Optional.of(SOON);
+        }
+        Publication publication = RunObserver.published(written.get()).orElseThrow();
+        tell(written.get(), ready.plan(), pods, publication);
+        return Optional.of(untilNews(ready.plan(), publication));
+    }
+
+    private void tell(PerformanceRun run, RunPlan plan, PodsSeen pods, Publication publication) {
+        if (clock.instant().isBefore(publication.start())) {
+            pods.all()
+                    .filter(pod -> !RunObserver.carries(pod, plan, publication))
+                    .forEach(pod ->
+                            fleet.publish(RunIdentity.of(run), pod, RunObserver.schedule(pod, plan, publication)));
+        }
+    }
+
+    /** The next moment at which logs say something new: when all should know of the block, and when it has ended. */
+    private Duration untilNews(RunPlan plan, Publication publication) {
+        Instant now = clock.instant();
+        Block block = publication.block() == Block.REHEARSAL ? plan.rehearsal() : plan.block(publication.block());
+        for (Instant moment : List.of(
+                publication.start().plus(SOON),
+                publication.start().plus(block.length()).plus(SOON))) {
+            if (now.isBefore(moment)) {
+                return Duration.between(now, moment);
+            }
+        }
+        return SOON;
+    }
+
+    private Optional<Duration> finish(PerformanceRun run, Preparation.Ready ready, Sight sight, Ending ending) {
+        Findings findings = new Findings(
+                ready.plan(),
+                Analyst.analyse(RunAnalysis.settings(ready.plan()), counting(sight)),
+                ending,
+                sight.observed().startedAt().orElseThrow(),
+                clock.instant(),
+                ready.versions(),
+                shown(sight));
+        return end(run, statuses.finished(run, findings));
+    }
+
+    /** It has ended, unless somebody else has changed it meanwhile. */
+    private Optional<Duration> end(PerformanceRun run, StatusChange<PerformanceRunStatus> change) {
+        if (writer.write(run, change).isEmpty()) {
+            return Optional.of(SOON);
+        }
+        metrics.ended(change.status());
+        return Optional.empty();
+    }
+
+    private static List<TrialResult> counting(Sight sight) {
+        return RunMachine.counting(
+                sight.measured().stream().map(MeasuredTrial::result).toList());
+    }
+
+    private static Map<String, List<String>> shown(Sight sight) {
+        Map<String, List<String>> shown = new LinkedHashMap<>();
+        sight.crossings()
+                .forEach(crossed -> shown.put(crossed.environment(), Crossing.shown(crossed.via(), crossed.peer())));
+        return shown;
+    }
+
+    private static Map<String, Crossing> crossings(Preparation.Ready ready) {
+        Map<String, Crossing> crossings = new LinkedHashMap<>();
+        for (PlannedEnvironment environment : ready.plan().environments()) {
+            Optional.ofNullable(ready.meshes().get(environment.name()))
+                    .ifPresent(mesh -> crossings.put(
+                            environment.name(),
+                            new Crossing(
+                                    mesh.proxyNames(), environment.features().contains(SidecarMesh.STRICT_MTLS))));
+        }
+        return crossings;
+    }
+}

@@ -1,0 +1,234 @@
+package dev.tare.reconcile.run;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import dev.tare.api.PerformanceRun;
+import dev.tare.api.PerformanceRunStatus.Crossed;
+import dev.tare.fleet.FleetException;
+import dev.tare.fleet.WorkerOrders;
+import dev.tare.fleet.pods.PodFleet;
+import dev.tare.fleet.pods.PodSeen;
+import dev.tare.fleet.pods.PodState;
+import dev.tare.fleet.pods.PodsSeen;
+import dev.tare.fleet.pods.RunIdentity;
+import dev.tare.measure.MeasuredTrial;
+import dev.tare.plan.Block;
+import dev.tare.plan.PlannedEnvironment;
+import dev.tare.plan.RunPlan;
+import dev.tare.protocol.EpochNanos;
+import dev.tare.protocol.Json;
+import dev.tare.protocol.Schedule;
+import dev.tare.protocol.WorkerLine;
+import dev.tare.protocol.WorkerLine.Evidence;
+import dev.tare.run.Ending;
+import dev.tare.run.LineBook;
+import dev.tare.run.Observed;
+import dev.tare.run.Publication;
+import dev.tare.run.Receipt;
+import dev.tare.run.WorkerId;
+
+/** Finds out what is known of a run that has a place: its status, its stored blocks, its pods and what they have written. */
+final class RunObserver {
+
+    /** For how long pods may be on their way: images are pulled, and a node may have to be added. */
+    static final Duration STARTING_PATIENCE = Duration.ofMinutes(2);
+
+    private final PodFleet fleet;
+    private final StoredBlocks blocks;
+    private final Clock clock;
+
+    /**
+     * What was found.
+     *
+     * @param observed what the machine decides on
+     * @param measured every complete trial, of stored blocks and of the one that is published
+     * @param crossings what the workers' first requests crossed, by environment; empty until all are ready
+     */
+    record Sight(Observed observed, List<MeasuredTrial> measured, List<Crossed> crossings) {}
+
+    RunObserver(PodFleet fleet, StoredBlocks blocks, Clock clock) {
+        this.fleet = fleet;
+        this.blocks = blocks;
+        this.clock = clock;
+    }
+
+    /** Looks, and stores the block that was published last as soon as it is whole. */
+    Sight look(PerformanceRun run, RunPlan plan, PodsSeen pods) throws FleetException {
+        RunIdentity identity = RunIdentity.of(run);
+        Instant now = clock.instant();
+        Instant startedAt = Instant.parse(run.getStatus().startedAt());
+        NavigableMap<Integer, List<MeasuredTrial>> stored = blocks.of(identity, () -> book(plan));
+        LineBook book = book(plan);
+        PodTroubles troubles = new PodTroubles(pods, workers(plan), targets(plan));
+        Optional<Publication> published = published(run);
+        Optional<Ending> trouble;
+        Collection<Receipt> receipts = List.of();
+        if (published.isEmpty()) {
+            pods.workers().stream()
+                    .filter(pod -> pod.isReady() || pod.state() instanceof PodState.Ended)
+                    .forEach(pod -> read(identity, pod, startedAt, book));
+            trouble = troubles.whileStarting(Duration.between(startedAt, now), STARTING_PATIENCE);
+        } else if (stored.containsKey(published.get().block())) {
+            trouble = troubles.whileMeasuring();
+        } else {
+            Publication publication = published.get();
+            trouble = troubles.whileMeasuring();
+            if (!now.isBefore(publication.start()) || trouble.isPresent()) {
+                Instant since = Instant.parse(run.getStatus().publication().publishedAt());
+                List<WorkerLine> lines = pods.all()
+                        .flatMap(pod -> read(identity, pod, since, book).stream())
+                        .toList();
+                receipts = receipts(plan, publication, pods, book, now);
+                storeWhenWhole(identity, plan, publication, book, lines);
+            }
+        }
+        List<MeasuredTrial> measured = new ArrayList<>();
+        stored.values().forEach(measured::addAll);
+        Map<String, Evidence> ways = published.isPresent() ? crossed(run) : book.ways();
+        Observed observed = new Observed(
+                now,
+                Optional.of(startedAt),
+                published.isPresent() ? everyWorker(plan, ways) : book.evidence(),
+                published,
+                receipts,
+                measured.stream().map(MeasuredTrial::result).toList(),
+                // What a worker says of its end says more than its exit code.
+                book.failure().or(() -> trouble),
+                false);
+        return new Sight(observed, measured, crossings(ways));
+    }
+
+    /** How many workers there are over all environments. */
+    static int workers(RunPlan plan) {
+        return plan.environments().size() * plan.workers().size();
+    }
+
+    private static int targets(RunPlan plan) {
+        return reportingTargets(plan).values().stream()
+                .mapToInt(Integer::intValue)
+                .sum();
+    }
+
+    private static Map<String, Integer> reportingTargets(RunPlan plan) {
+        return plan.environments().stream()
+                .filter(environment -> environment.target().sample() != null)
+                .collect(Collectors.toMap(
+                        PlannedEnvironment::name,
+                        environment -> environment.target().sample().replicas()));
+    }
+
+    private static LineBook book(RunPlan plan) {
+        return new LineBook(plan, reportingTargets(plan));
+    }
+
+    private List<WorkerLine> read(RunIdentity run, PodSeen pod, Instant since, LineBook book) {
+        List<WorkerLine> lines = fleet.logs(run, pod, Optional.of(since)).lines();
+        lines.forEach(line -> book.take(pod.environment(), line));
+        return lines;
+    }
+
+    private void storeWhenWhole(
+            RunIdentity run, RunPlan plan, Publication publication, LineBook book, List<WorkerLine> lines)
+            throws FleetException {
+        Block block = block(plan, publication.block());
+        List<MeasuredTrial> trials = book.complete(publication.block(), publication.start());
+        if (trials.size() == block.trials().size()) {
+            Set<Long> starts = block.trials().stream()
+                    .map(trial -> EpochNanos.of(publication.start().plus(trial.start())))
+                    .collect(Collectors.toSet());
+            blocks.put(
+                    run,
+                    plan.profile(),
+                    publication.block(),
+                    lines.stream()
+                            .filter(line -> belongs(line, publication.block(), starts))
+                            .toList(),
+                    trials);
+        }
+    }
+
+    private static boolean belongs(WorkerLine line, int block, Set<Long> starts) {
+        return line instanceof WorkerLine.Result result
+                        && result.block() == block
+                        && starts.contains(result.startEpochNs())
+                || line instanceof WorkerLine.Usage usage
+                        && usage.block() == block
+                        && starts.contains(usage.startEpochNs());
+    }
+
+    /** A pod that does not even carry the block when it begins has not received it. */
+    private static Collection<Receipt> receipts(
+            RunPlan plan, Publication publication, PodsSeen pods, LineBook book, Instant now) {
+        Stream<Receipt> missed = pods.workers().stream()
+                .filter(pod -> !carries(pod, plan, publication))
+                .map(pod ->
+                        new Receipt(new WorkerId(pod.environment(), pod.worker().orElseThrow()), now, false));
+        return Stream.concat(book.receipts(publication.block(), publication.start()).stream(), missed)
+                .toList();
+    }
+
+    /** Whether a pod carries a published block. */
+    static boolean carries(PodSeen pod, RunPlan plan, Publication publication) {
+        return pod.published().equals(Optional.of(Json.write(schedule(pod, plan, publication))));
+    }
+
+    /** What a pod is told of a block. */
+    static Schedule schedule(PodSeen pod, RunPlan plan, Publication publication) {
+        return new WorkerOrders(plan).schedule(block(plan, publication.block()), publication.start(), pod.watched());
+    }
+
+    private static Block block(RunPlan plan, int number) {
+        return number == Block.REHEARSAL ? plan.rehearsal() : plan.block(number);
+    }
+
+    /** What was published last, as the status has it. */
+    static Optional<Publication> published(PerformanceRun run) {
+        return Optional.ofNullable(run.getStatus().publication())
+                .map(p -> new Publication(p.block(), Instant.parse(p.startsAt()), p.attempt()));
+    }
+
+    private static Map<String, Evidence> crossed(PerformanceRun run) {
+        Map<String, Evidence> ways = new LinkedHashMap<>();
+        for (Crossed crossed : run.getStatus().crossings()) {
+            ways.put(
+                    crossed.environment(),
+                    new Evidence(
+                            crossed.via() == null ? List.of() : crossed.via(),
+                            crossed.peer() == null ? "" : crossed.peer()));
+        }
+        return ways;
+    }
+
+    private static List<Crossed> crossings(Map<String, Evidence> ways) {
+        return ways.entrySet().stream()
+                .map(way -> new Crossed(
+                        way.getKey(),
+                        way.getValue().via(),
+                        way.getValue().peer().isEmpty() ? null : way.getValue().peer()))
+                .toList();
+    }
+
+    /** All of them were ready when the first block was published. */
+    private static Map<WorkerId, Map<String, Evidence>> everyWorker(RunPlan plan, Map<String, Evidence> ways) {
+        Map<WorkerId, Map<String, Evidence>> evidence = new LinkedHashMap<>();
+        for (PlannedEnvironment environment : plan.environments()) {
+            Evidence way = ways.getOrDefault(environment.name(), new Evidence(List.of(), ""));
+            for (int worker = 0; worker < plan.workers().size(); worker++) {
+                evidence.put(new WorkerId(environment.name(), worker), Map.of(environment.name(), way));
+            }
+        }
+        return evidence;
+    }
+}

@@ -1,0 +1,191 @@
+package dev.tare.reconcile.run;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+
+import io.fabric8.kubernetes.api.model.Namespace;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+
+import dev.tare.api.Conditions;
+import dev.tare.api.EnvironmentSummary.Mesh;
+import dev.tare.api.MeshInstall;
+import dev.tare.api.PerformanceProfile;
+import dev.tare.api.PerformanceProfileSpec;
+import dev.tare.api.PerformanceRun;
+import dev.tare.api.Target;
+import dev.tare.fleet.FleetException;
+import dev.tare.fleet.pods.FrozenRun;
+import dev.tare.fleet.pods.FrozenRun.FrozenMesh;
+import dev.tare.fleet.pods.FrozenRuns;
+import dev.tare.fleet.pods.PodsSettings;
+import dev.tare.fleet.pods.RunIdentity;
+import dev.tare.fleet.pods.SidecarRules;
+import dev.tare.mesh.SidecarMesh;
+import dev.tare.plan.Checked;
+import dev.tare.plan.PlannedEnvironment;
+import dev.tare.plan.Problem;
+import dev.tare.plan.RunPlan;
+import dev.tare.plan.SpecHash;
+import dev.tare.reconcile.ClusterLimits;
+import dev.tare.reconcile.ClusterRules;
+import dev.tare.reconcile.ConditionList;
+import dev.tare.reconcile.Triggered;
+
+/** Freezes what a run measures, plans it, and finds out whether it may be measured in this cluster. */
+final class RunPreparer {
+
+    /** Set to {@code "true"} on a namespace, it lets profiles of others load the Services in it. */
+    static final String ALLOW_LOAD = "tare.dev/allow-load";
+
+    private final KubernetesClient client;
+    private final FrozenRuns frozen;
+    private final ClusterLimits limits;
+    private final PodsSettings settings;
+
+    RunPreparer(KubernetesClient client, ClusterLimits limits, PodsSettings settings) {
+        this.client = client;
+        this.frozen = new FrozenRuns(client);
+        this.limits = limits;
+        this.settings = settings;
+    }
+
+    /** What is known of a run; the first call freezes it as soon as its profile and meshes are there. */
+    Preparation prepare(PerformanceRun run) throws FleetException {
+        RunIdentity identity = RunIdentity.of(run);
+        Optional<FrozenRun> copy = frozen.read(identity);
+        return copy.isPresent() ? plan(run, copy.get()) : freeze(run, identity);
+    }
+
+    private Preparation freeze(PerformanceRun run, RunIdentity identity) throws FleetException {
+        String name = run.getSpec().profileRef().name();
+        PerformanceProfile profile = client.resources(PerformanceProfile.class)
+                .inNamespace(identity.namespace())
+                .withName(name)
+                .get();
+        if (profile == null) {
+            return new Preparation.Refused(
+                    "ProfileNotFound",
+                    "spec.profileRef.name: is \"%s\", but must be a PerformanceProfile of namespace %s"
+                            .formatted(name, identity.namespace()));
+        }
+        PerformanceProfileSpec spec = profile.getSpec();
+        String hash = SpecHash.of(spec);
+        String wanted = Triggered.specHash(run);
+        if (wanted != null && !wanted.equals(hash)) {
+            return new Preparation.Refused(
+                    "ProfileChanged",
+                    "the profile was changed before this run began; another run measures what it asks for now");
+        }
+        List<FrozenMesh> meshes = new ArrayList<>();
+        for (String meshName : spec.environments().stream()
+                .map(environment -> environment.mesh())
+                .filter(Objects::nonNull)
+                .distinct()
+                .toList()) {
+            MeshInstall mesh =
+                    client.resources(MeshInstall.class).withName(meshName).get();
+            if (mesh == null) {
+                return new Preparation.Waits("MeshNotFound", "there is no MeshInstall \"%s\" yet".formatted(meshName));
+            }
+            if (mesh.getStatus() == null
+                    || !ConditionList.isTrue(mesh.getStatus().conditions(), Conditions.READY)) {
+                return new Preparation.Waits("MeshNotReady", "MeshInstall \"%s\" is not ready".formatted(meshName));
+            }
+            meshes.add(new FrozenMesh(meshName, mesh.getSpec(), mesh.getStatus().version()));
+        }
+        Long seed = spec.trials().seed();
+        FrozenRun copy = new FrozenRun(name, spec, meshes, hash, seed != null ? seed : seedOf(identity.uid()));
+        return plan(run, frozen.freeze(identity, copy));
+    }
+
+    private Preparation plan(PerformanceRun run, FrozenRun copy) {
+        PerformanceProfile profile = new PerformanceProfile();
+        profile.setMetadata(new ObjectMetaBuilder()
+                .withNamespace(run.getMetadata().getNamespace())
+                .withName(copy.profile())
+                .build());
+        profile.setSpec(copy.spec());
+        List<MeshInstall> meshes =
+                copy.meshes().stream().map(RunPreparer::install).toList();
+        Checked<RunPlan> checked = RunPlan.of(profile, meshes, copy.seed());
+        if (!(checked instanceof Checked.Accepted<RunPlan> accepted)) {
+            return Preparation.Refused.because(checked.problems());
+        }
+        RunPlan plan = accepted.value();
+        Map<String, SidecarMesh> sidecars = new LinkedHashMap<>();
+        Map<String, Mesh> versions = new LinkedHashMap<>();
+        for (PlannedEnvironment environment : plan.environments()) {
+            ClusterRules.ownMesh(environment).ifPresent(mesh -> sidecars.put(environment.name(), mesh));
+            environment.mesh().ifPresent(install -> versions.put(environment.name(), version(install, copy)));
+        }
+        List<Problem> problems = new ArrayList<>(ClusterRules.problems(plan, limits));
+        problems.addAll(SidecarRules.problems(plan, sidecars, settings));
+        if (!problems.isEmpty()) {
+            return Preparation.Refused.because(problems);
+        }
+        boolean hasBegun = run.getStatus() != null && run.getStatus().startedAt() != null;
+        Optional<Preparation> missing =
+                hasBegun ? Optional.empty() : services(plan, run.getMetadata().getNamespace());
+        return missing.orElseGet(() -> new Preparation.Ready(plan, sidecars, versions));
+    }
+
+    private static MeshInstall install(FrozenMesh mesh) {
+        MeshInstall install = new MeshInstall();
+        install.setMetadata(new ObjectMetaBuilder().withName(mesh.name()).build());
+        install.setSpec(mesh.spec());
+        return install;
+    }
+
+    private static Mesh version(MeshInstall install, FrozenRun copy) {
+        String name = install.getMetadata().getName();
+        String version = copy.meshes().stream()
+                .filter(mesh -> mesh.name().equals(name))
+                .map(FrozenMesh::version)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(null);
+        return new Mesh(name, install.getSpec().mesh(), version);
+    }
+
+    private Optional<Preparation> services(RunPlan plan, String namespace) {
+        for (PlannedEnvironment environment : plan.environments()) {
+            Target.Service service = environment.target().service();
+            if (service == null) {
+                continue;
+            }
+            String of = service.namespace() == null ? namespace : service.namespace();
+            if (!of.equals(namespace) && !allowsLoad(of)) {
+                return Optional.of(new Preparation.Refused(
+                        "LoadNotAllowed",
+                        "target.service.namespace: is \"%s\", but must be the profile's own, or one that carries the label %s=true"
+                                .formatted(of, ALLOW_LOAD)));
+            }
+            if (client.services().inNamespace(of).withName(service.name()).get() == null) {
+                return Optional.of(new Preparation.Waits(
+                        "ServiceNotFound",
+                        "there is no Service \"%s\" in namespace %s yet".formatted(service.name(), of)));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private boolean allowsLoad(String namespace) {
+        Namespace found = client.namespaces().withName(namespace).get();
+        return found != null
+                && found.getMetadata().getLabels() != null
+                && "true".equals(found.getMetadata().getLabels().get(ALLOW_LOAD));
+    }
+
+    /** Drawn from what is the run's own, so that whoever freezes it draws the same. */
+    private static long seedOf(String uid) {
+        return UUID.nameUUIDFromBytes(uid.getBytes(StandardCharsets.UTF_8)).getMostSignificantBits()
+                & Integer.MAX_VALUE;
+    }
+}

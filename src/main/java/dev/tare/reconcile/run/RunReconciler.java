@@ -1,0 +1,235 @@
+package dev.tare.reconcile.run;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+import io.fabric8.kubernetes.api.model.Condition;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.api.reconciler.MaxReconciliationInterval;
+import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
+import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInboundEventSource;
+import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
+import io.javaoperatorsdk.operator.processing.retry.GradualRetry;
+import io.micrometer.core.instrument.MeterRegistry;
+
+import dev.tare.api.Conditions;
+import dev.tare.api.PerformanceRun;
+import dev.tare.api.PerformanceRunStatus;
+import dev.tare.fleet.FleetException;
+import dev.tare.fleet.pods.ObjectLabels;
+import dev.tare.fleet.pods.PodFleet;
+import dev.tare.fleet.pods.PodsSeen;
+import dev.tare.fleet.pods.PodsSettings;
+import dev.tare.fleet.pods.ResultStore;
+import dev.tare.fleet.pods.RunIdentity;
+import dev.tare.reconcile.ClusterLimits;
+import dev.tare.reconcile.ConditionList;
+import dev.tare.reconcile.EventRecorder;
+import dev.tare.reconcile.EventRecorder.Severity;
+import dev.tare.reconcile.StatusChange;
+import dev.tare.reconcile.StatusWriter;
+
+/**
+ * Executes runs. A run that has ended is not looked at again, but for pods that are left of it.
+ *
+ * <p>What a run's status says is read from the API server each time, and written on condition that it has not changed
+ * since: a decision is never made on what a cache still believes, and a former leader's is refused.
+ */
+@ControllerConfiguration(
+        name = RunReconciler.NAME,
+        maxReconciliationInterval = @MaxReconciliationInterval(interval = -1))
+@GradualRetry(maxAttempts = -1, maxInterval = 10_000)
+public final class RunReconciler implements Reconciler<PerformanceRun> {
+
+    /** The controller's name. */
+    public static final String NAME = "performancerun";
+
+    private static final Duration AFTER_CONFLICT = Duration.ofMillis(200);
+
+    /** A run that was deleted while it measured tells nobody that its place is free. */
+    private static final Duration IN_THE_QUEUE = Duration.ofSeconds(20);
+
+    private static final Duration UNTIL_IT_IS_THERE = Duration.ofSeconds(5);
+
+    private final KubernetesClient client;
+    private final PodFleet fleet;
+    private final ResultStore results;
+    private final StoredBlocks blocks;
+    private final RunPreparer preparer;
+    private final RunDriver driver;
+    private final StatusWriter<PerformanceRunStatus, PerformanceRun> writer;
+    private final RunStatusFactory statuses;
+    private final Admission admission;
+    private final RunMetrics metrics;
+    private final SimpleInboundEventSource<PerformanceRun> freePlaces = new SimpleInboundEventSource<>("free-places");
+
+    /**
+     * How many runs measure at a time.
+     *
+     * @param concurrent 1 or more
+     */
+    public record Places(int concurrent) {}
+
+    /**
+     * A reconciler.
+     *
+     * @param client the cluster
+     * @param events where transitions are told
+     * @param limits what may be asked for
+     * @param settings what pods are like
+     * @param places how many runs measure at a time
+     * @param registry where runs are counted
+     * @param clock the time
+     */
+    public RunReconciler(
+            KubernetesClient client,
+            EventRecorder events,
+            ClusterLimits limits,
+            PodsSettings settings,
+            Places places,
+            MeterRegistry registry,
+            Clock clock) {
+        this.client = client;
+        this.fleet = new PodFleet(client);
+        this.results = new ResultStore(client);
+        this.blocks = new StoredBlocks(results);
+        this.preparer = new RunPreparer(client, limits, settings);
+        this.writer = new StatusWriter<>(client, events, PerformanceRun::new, RunReconciler::severity);
+        this.metrics = new RunMetrics(registry);
+        this.statuses = new RunStatusFactory(clock);
+        this.driver =
+                new RunDriver(fleet, new RunObserver(fleet, blocks, clock), writer, statuses, metrics, settings, clock);
+        this.admission = new Admission(places.concurrent());
+    }
+
+    @Override
+    public List<EventSource<?, PerformanceRun>> prepareEventSources(EventSourceContext<PerformanceRun> context) {
+        InformerEventSourceConfiguration<Pod> pods = InformerEventSourceConfiguration.from(
+                        Pod.class, PerformanceRun.class)
+                .withLabelSelector(ObjectLabels.RUN)
+                .withSecondaryToPrimaryMapper(pod -> Set.of(new ResourceID(
+                        pod.getMetadata().getLabels().get(ObjectLabels.RUN),
+                        pod.getMetadata().getNamespace())))
+                .build();
+        metrics.watch(() -> context.getPrimaryCache().list());
+        return List.of(new InformerEventSource<>(pods, context), freePlaces);
+    }
+
+    @Override
+    public UpdateControl<PerformanceRun> reconcile(PerformanceRun cached, Context<PerformanceRun> context)
+            throws FleetException {
+        Set<Pod> pods = context.getSecondaryResources(Pod.class);
+        if (isComplete(cached)) {
+            tidy(cached, pods);
+            return UpdateControl.noUpdate();
+        }
+        PerformanceRun run = client.resource(cached).get();
+        if (run == null
+                || run.isMarkedForDeletion()
+                || !run.getMetadata().getUid().equals(cached.getMetadata().getUid())) {
+            blocks.forget(RunIdentity.of(cached));
+            return UpdateControl.noUpdate();
+        }
+        Optional<Duration> next = isComplete(run) ? Optional.empty() : advance(run, pods, context);
+        if (next.isEmpty()) {
+            ended(run, pods, context);
+            return UpdateControl.noUpdate();
+        }
+        return UpdateControl.<PerformanceRun>noUpdate().rescheduleAfter(atLeastNow(next.get()));
+    }
+
+    private Optional<Duration> advance(PerformanceRun run, Set<Pod> pods, Context<PerformanceRun> context)
+            throws FleetException {
+        Preparation preparation;
+        try {
+            preparation = preparer.prepare(run);
+        } catch (FleetException e) {
+            preparation = new Preparation.Refused(e.reason(), e.getMessage());
+        }
+        if (preparation instanceof Preparation.Refused refused) {
+            return end(run, statuses.refused(run, refused.reason(), refused.message()));
+        }
+        boolean hasPlace = run.getStatus() != null && run.getStatus().startedAt() != null;
+        if (preparation instanceof Preparation.Waits waits) {
+            return wait(run, statuses.waiting(run, waits.reason(), waits.message()), UNTIL_IT_IS_THERE);
+        }
+        Preparation.Ready ready = (Preparation.Ready) preparation;
+        if (hasPlace) {
+            return driver.drive(run, ready, PodsSeen.of(RunIdentity.of(run), pods));
+        }
+        int before = admission.ask(run, context.getPrimaryCache().list().toList());
+        if (before > 0) {
+            String message = before == 1 ? "1 run is before it" : before + " runs are before it";
+            return wait(run, statuses.waiting(run, "Queued", message), IN_THE_QUEUE);
+        }
+        return wait(run, statuses.admitted(run, ready.plan()), Duration.ZERO);
+    }
+
+    private Optional<Duration> wait(PerformanceRun run, StatusChange<PerformanceRunStatus> change, Duration duration) {
+        return Optional.of(writer.write(run, change).isPresent() ? duration : AFTER_CONFLICT);
+    }
+
+    private Optional<Duration> end(PerformanceRun run, StatusChange<PerformanceRunStatus> change) {
+        if (writer.write(run, change).isEmpty()) {
+            return Optional.of(AFTER_CONFLICT);
+        }
+        metrics.ended(change.status());
+        return Optional.empty();
+    }
+
+    /** Its pods go, the raw results of runs before it go, and others may come. */
+    private void ended(PerformanceRun run, Set<Pod> pods, Context<PerformanceRun> context) {
+        RunIdentity identity = RunIdentity.of(run);
+        fleet.deleteAll(identity);
+        blocks.forget(identity);
+        keepResults(run);
+        context.getPrimaryCache()
+                .list()
+                .filter(other -> !isComplete(other))
+                .forEach(other -> freePlaces.propagateEvent(ResourceID.fromResource(other)));
+    }
+
+    /** A run that failed does not take the results of one that did not. */
+    private void keepResults(PerformanceRun run) {
+        PerformanceRun now = client.resource(run).get();
+        if (now != null && !ConditionList.isTrue(now.getStatus().conditions(), Conditions.FAILED)) {
+            results.keepLatest(RunIdentity.of(run), run.getSpec().profileRef().name());
+        }
+    }
+
+    /** The operator may have died between the last status and the end of the clearing up. */
+    private void tidy(PerformanceRun run, Set<Pod> pods) {
+        if (pods.stream().anyMatch(pod -> pod.getMetadata().getDeletionTimestamp() == null)) {
+            fleet.deleteAll(RunIdentity.of(run));
+        }
+    }
+
+    private static Optional<Severity> severity(Condition changed) {
+        boolean holds = changed.getStatus().equals("True");
+        return switch (changed.getType()) {
+            case Conditions.ADMITTED, Conditions.RUNNING, Conditions.READY ->
+                holds ? Optional.of(Severity.Normal) : Optional.empty();
+            case Conditions.STALLED -> holds ? Optional.of(Severity.Warning) : Optional.empty();
+            default -> Optional.empty();
+        };
+    }
+
+    private static boolean isComplete(PerformanceRun run) {
+        return run.getStatus() != null && ConditionList.isTrue(run.getStatus().conditions(), Conditions.COMPLETE);
+    }
+
+    private static Duration atLeastNow(Duration wait) {
+        return wait.isNegative() || wait.isZero() ? Duration.ofMillis(1) : wait;
+    }
+}

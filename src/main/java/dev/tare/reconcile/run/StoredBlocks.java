@@ -1,0 +1,72 @@
+package dev.tare.reconcile.run;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+import dev.tare.fleet.FleetException;
+import dev.tare.fleet.pods.ResultStore;
+import dev.tare.fleet.pods.RunIdentity;
+import dev.tare.measure.MeasuredTrial;
+import dev.tare.protocol.EpochNanos;
+import dev.tare.protocol.WorkerLine;
+import dev.tare.run.LineBook;
+
+/**
+ * The blocks of runs that are stored in the cluster. What was read or written once is remembered while the run lasts;
+ * nothing else is lost when the operator ends.
+ */
+final class StoredBlocks {
+
+    private final ResultStore store;
+    private final Map<String, NavigableMap<Integer, List<MeasuredTrial>>> byRun = new ConcurrentHashMap<>();
+
+    StoredBlocks(ResultStore store) {
+        this.store = store;
+    }
+
+    /**
+     * The trials of a run's stored blocks, by block.
+     *
+     * @param book an empty book of the run, for what has to be read
+     */
+    NavigableMap<Integer, List<MeasuredTrial>> of(RunIdentity run, Supplier<LineBook> book) throws FleetException {
+        NavigableMap<Integer, List<MeasuredTrial>> known = byRun.get(run.uid());
+        if (known == null) {
+            known = new TreeMap<>();
+            for (Map.Entry<Integer, List<WorkerLine>> block : store.loadAll(run).entrySet()) {
+                known.put(block.getKey(), trials(block.getKey(), block.getValue(), book.get()));
+            }
+            byRun.put(run.uid(), known);
+        }
+        return known;
+    }
+
+    /** Stores a block. The same block again is the same. */
+    void put(RunIdentity run, String profile, int block, List<WorkerLine> lines, List<MeasuredTrial> trials)
+            throws FleetException {
+        store.store(run, profile, block, lines);
+        byRun.get(run.uid()).put(block, trials);
+    }
+
+    /** Forgets what is remembered of a run. */
+    void forget(RunIdentity run) {
+        byRun.remove(run.uid());
+    }
+
+    private static List<MeasuredTrial> trials(int block, List<WorkerLine> lines, LineBook book) {
+        lines.forEach(book::take);
+        Optional<Instant> start = lines.stream()
+                .flatMap(line ->
+                        line instanceof WorkerLine.Result result ? Stream.of(result.startEpochNs()) : Stream.empty())
+                .min(Long::compare)
+                .map(EpochNanos::toInstant);
+        return start.map(at -> book.complete(block, at)).orElse(List.of());
+    }
+}

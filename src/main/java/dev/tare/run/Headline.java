@@ -1,0 +1,134 @@
+package dev.tare.run;
+
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+import dev.tare.api.Environment;
+import dev.tare.api.EnvironmentSummary;
+import dev.tare.api.EnvironmentSummary.Verdict;
+import dev.tare.api.LatencyFigures;
+import dev.tare.api.OverheadFigures;
+import dev.tare.api.OverheadFigures.Figure;
+
+/**
+ * A result in one line, as {@code kubectl get} shows it: the environment that costs most at the 99th percentile, with its
+ * interval, such as {@code istio +2.0 ms p99 [1.9, 2.2]}; or why there is no such figure.
+ */
+public final class Headline {
+
+    private static final int MILLI = 1_000;
+    private static final int MOST_DECIMALS = 3;
+
+    /** An environment's overhead at the percentile that speaks for it. */
+    private record Cost(EnvironmentSummary environment, String percentile, Figure micros) {
+
+        private static final Comparator<Cost> BY_WEIGHT = Comparator.comparing(
+                        (Cost cost) -> cost.environment.verdict() == Verdict.Overhead)
+                .thenComparing(cost -> cost.micros.estimate());
+    }
+
+    private Headline() {}
+
+    /**
+     * The line. An environment whose overhead is shown goes before one whose overhead may be chance; where a trial holds
+     * too few requests for the 99th percentile, the next lower one speaks.
+     *
+     * @param summary what was measured, one entry an environment
+     * @return empty where nothing was measured
+     */
+    public static Optional<String> of(List<EnvironmentSummary> summary) {
+        List<EnvironmentSummary> invalid = summary.stream()
+                .filter(environment -> environment.verdict() == Verdict.Invalid)
+                .toList();
+        Optional<String> worst = summary.stream()
+                .filter(environment -> environment.verdict() != Verdict.Invalid)
+                .flatMap(environment -> cost(environment).stream())
+                .max(Cost.BY_WEIGHT)
+                .map(Headline::text);
+        if (worst.isPresent()) {
+            return worst.map(text -> text + others(invalid.size(), summary.size()));
+        }
+        return invalid.isEmpty() ? baseline(summary) : Optional.of(reason(invalid.get(0)));
+    }
+
+    private static Optional<Cost> cost(EnvironmentSummary environment) {
+        OverheadFigures overhead = environment.overheadMicros();
+        return overhead == null
+                ? Optional.empty()
+                : Stream.of(
+                                new Cost(environment, "p99", overhead.p99()),
+                                new Cost(environment, "p90", overhead.p90()),
+                                new Cost(environment, "p50", overhead.p50()))
+                        .filter(cost -> cost.micros != null)
+                        .findFirst();
+    }
+
+    private static String text(Cost cost) {
+        Figure micros = cost.micros;
+        boolean small =
+                Stream.of(micros.estimate(), micros.low(), micros.high()).allMatch(v -> Math.abs(v) < MILLI);
+        int decimals = small ? 0 : decimals(micros);
+        return "%s %s%s %s %s [%s, %s]%s"
+                .formatted(
+                        cost.environment.environment(),
+                        micros.estimate() > 0 ? "+" : "",
+                        number(micros.estimate(), small, decimals),
+                        small ? "us" : "ms",
+                        cost.percentile,
+                        number(micros.low(), small, decimals),
+                        number(micros.high(), small, decimals),
+                        verdict(cost.environment.verdict()));
+    }
+
+    /** As few as show that the interval has a width. */
+    private static int decimals(Figure micros) {
+        int decimals = 1;
+        while (decimals < MOST_DECIMALS
+                && number(micros.low(), false, decimals).equals(number(micros.high(), false, decimals))) {
+            decimals++;
+        }
+        return decimals;
+    }
+
+    private static String number(long micros, boolean small, int decimals) {
+        return small
+                ? Long.toString(micros)
+                : BigDecimal.valueOf(micros, MOST_DECIMALS)
+                        .setScale(decimals, RoundingMode.HALF_UP)
+                        .toPlainString();
+    }
+
+    private static String verdict(Verdict verdict) {
+        return verdict == Verdict.NoDetectableOverhead
+                ? ", not detectable"
+                : verdict == Verdict.Inconclusive ? ", inconclusive" : "";
+    }
+
+    private static String others(int invalid, int all) {
+        return invalid == 0 ? "" : "; %d of %d invalid".formatted(invalid, all);
+    }
+
+    private static String reason(EnvironmentSummary environment) {
+        String reasons = environment.reasons() == null || environment.reasons().isEmpty()
+                ? ""
+                : ": " + environment.reasons().get(0).split(":")[0];
+        return environment.environment() + " invalid" + reasons;
+    }
+
+    private static Optional<String> baseline(List<EnvironmentSummary> summary) {
+        return summary.stream()
+                .filter(environment -> environment.environment().equals(Environment.BASELINE))
+                .map(EnvironmentSummary::latencyMicros)
+                .filter(Objects::nonNull)
+                .map(LatencyFigures::p99)
+                .filter(Objects::nonNull)
+                .map(p99 -> "%s %s %s p99"
+                        .formatted(Environment.BASELINE, number(p99, p99 < MILLI, 1), p99 < MILLI ? "us" : "ms"))
+                .findFirst();
+    }
+}

@@ -1,0 +1,167 @@
+package dev.tare.run;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+import dev.tare.measure.MeasuredTrial;
+import dev.tare.measure.TrialResult;
+import dev.tare.plan.Block;
+import dev.tare.plan.RunPlan;
+import dev.tare.protocol.EpochNanos;
+import dev.tare.protocol.TrialResults;
+import dev.tare.protocol.WorkerLine;
+import dev.tare.protocol.WorkerLine.Evidence;
+
+/**
+ * Keeps the lines of a run's workers and targets, and tells what they come to: what was found on the ways, who has
+ * received a block, which trials are complete, and what has failed. Where a trial was published more than once, each
+ * publication is a trial of its own.
+ */
+public final class LineBook {
+
+    /** A trial that begins later than this is in the time of the next one. */
+    private static final Duration START_SKEW_ALLOWED = Duration.ofSeconds(1);
+
+    private final RunPlan plan;
+    private final Map<String, Integer> reportingTargets;
+    private final Map<WorkerId, Map<String, Evidence>> evidence = new LinkedHashMap<>();
+    private final Map<BlockKey, Map<WorkerId, Receipt>> receipts = new HashMap<>();
+    private final Map<TrialKey, Reports> reports = new HashMap<>();
+    private Optional<Ending> failure = Optional.empty();
+
+    private record BlockKey(int block, long startEpochNs) {}
+
+    private record TrialKey(int block, String environment, int repeat, long startEpochNs) {}
+
+    /** What has come of one trial. */
+    private static final class Reports {
+
+        private final Map<Integer, WorkerLine.Result> results = new LinkedHashMap<>();
+        private final List<WorkerLine.Usage> usages = new ArrayList<>();
+        private MeasuredTrial whole;
+    }
+
+    /**
+     * An empty book.
+     *
+     * @param plan the run's plan, which knows how many workers a trial has
+     * @param reportingTargets by environment, how many targets report their usage in each of its trials; none where the
+     *     environment is absent
+     */
+    public LineBook(RunPlan plan, Map<String, Integer> reportingTargets) {
+        this.plan = plan;
+        this.reportingTargets = Map.copyOf(reportingTargets);
+    }
+
+    /** Takes a line of a worker that serves every environment, or one that names its environment itself. */
+    public void take(WorkerLine line) {
+        take("", line);
+    }
+
+    /**
+     * Takes a line. A result that is there already is passed over; a {@code usage} line is to be taken once.
+     *
+     * @param environment the environment that its writer belongs to; empty for a worker that serves every environment
+     * @param line what it wrote
+     */
+    public void take(String environment, WorkerLine line) {
+        if (line instanceof WorkerLine.Ready ready) {
+            evidence.put(new WorkerId(environment, ready.worker()), ready.evidence());
+        } else if (line instanceof WorkerLine.Scheduled scheduled) {
+            WorkerId worker = new WorkerId(environment, scheduled.worker());
+            receipts.computeIfAbsent(
+                            new BlockKey(scheduled.block(), scheduled.startEpochNs()), key -> new LinkedHashMap<>())
+                    .put(
+                            worker,
+                            new Receipt(worker, EpochNanos.toInstant(scheduled.receivedEpochNs()), scheduled.inTime()));
+        } else if (line instanceof WorkerLine.Result result) {
+            take(result);
+        } else if (line instanceof WorkerLine.Usage usage) {
+            TrialKey key = new TrialKey(usage.block(), usage.environment(), usage.repeat(), usage.startEpochNs());
+            reportsOf(key).usages.add(usage);
+        } else if (line instanceof WorkerLine.Failed failed) {
+            fail(failed.reason(), failed.message());
+        }
+    }
+
+    private void take(WorkerLine.Result result) {
+        TrialKey key = new TrialKey(result.block(), result.environment(), result.repeat(), result.startEpochNs());
+        reportsOf(key).results.putIfAbsent(result.worker(), result);
+        if (result.startSkewNs() > START_SKEW_ALLOWED.toNanos()) {
+            fail(
+                    "TrialLate",
+                    "worker %d began a trial of '%s' %d ms late"
+                            .formatted(result.worker(), result.environment(), result.startSkewNs() / 1_000_000));
+        }
+    }
+
+    private Reports reportsOf(TrialKey key) {
+        return reports.computeIfAbsent(key, absent -> new Reports());
+    }
+
+    private void fail(String reason, String message) {
+        if (failure.isEmpty()) {
+            failure = Optional.of(new Ending(Ending.Kind.Failed, reason, message));
+        }
+    }
+
+    /** What each worker that is ready has found, by environment. */
+    public Map<WorkerId, Map<String, Evidence>> evidence() {
+        return Map.copyOf(evidence);
+    }
+
+    /** What was found on the way of each environment, by the first worker that was ready there. */
+    public Map<String, Evidence> ways() {
+        Map<String, Evidence> ways = new LinkedHashMap<>();
+        evidence.values().forEach(found -> found.forEach(ways::putIfAbsent));
+        return ways;
+    }
+
+    /** The workers that know of a block by now, that start, and whether they knew in time. */
+    public Collection<Receipt> receipts(int block, Instant start) {
+        return List.copyOf(receipts.getOrDefault(new BlockKey(block, EpochNanos.of(start)), Map.of())
+                .values());
+    }
+
+    /** The trials of a block, of that start, that every worker and every reporting target has told of, in their order. */
+    public List<MeasuredTrial> complete(int block, Instant start) {
+        Block planned = block == Block.REHEARSAL ? plan.rehearsal() : plan.block(block);
+        return planned.trials().stream()
+                .map(trial -> new TrialKey(
+                        block, trial.environment(), trial.repeat(), EpochNanos.of(start.plus(trial.start()))))
+                .map(this::whole)
+                .filter(Objects::nonNull)
+                .toList();
+    }
+
+    private MeasuredTrial whole(TrialKey trial) {
+        Reports of = reports.get(trial);
+        if (of != null
+                && of.whole == null
+                && of.results.size() == plan.workers().size()
+                && of.usages.size() >= reportingTargets.getOrDefault(trial.environment, 0)) {
+            TrialResult result = TrialResults.merge(of.results.values(), of.usages);
+            long skewNs = of.results.values().stream()
+                    .mapToLong(WorkerLine.Result::startSkewNs)
+                    .max()
+                    .orElse(0);
+            Instant recordedFrom = EpochNanos.toInstant(trial.startEpochNs + skewNs)
+                    .plus(plan.timing().warmup());
+            of.whole = new MeasuredTrial(recordedFrom, result);
+        }
+        return of == null ? null : of.whole;
+    }
+
+    /** Why the run cannot go on, by the first line that says so. */
+    public Optional<Ending> failure() {
+        return failure;
+    }
+}

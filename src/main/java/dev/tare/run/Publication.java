@@ -1,0 +1,12 @@
+package dev.tare.run;
+
+import java.time.Instant;
+
+/**
+ * A block that the workers were told of.
+ *
+ * @param block its number
+ * @param start when its first trial begins
+ * @param attempt 1 for the first publication of the block, 2 for the second, with another start, and so on
+ */
+public record Publication(int block, Instant start, int attempt) {}

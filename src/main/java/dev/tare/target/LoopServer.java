@@ -1,0 +1,39 @@
+package dev.tare.target;
+
+import java.net.InetSocketAddress;
+
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+
+import dev.tare.transport.TimedLoop;
+
+/** A server that listens on one address, with a loop of its own. */
+abstract class LoopServer implements AutoCloseable {
+
+    final TimedLoop loop;
+    private Channel server;
+
+    LoopServer(TimedLoop loop) {
+        this.loop = loop;
+    }
+
+    /** Begins to listen; fails with an {@link java.io.IOException} if the address is in use or not of this machine. */
+    final void listen(InetSocketAddress address, ServerBootstrap bootstrap) throws InterruptedException {
+        server = bootstrap.bind(address).sync().channel();
+    }
+
+    /** The port that it listens on. */
+    public final int port() {
+        return ((InetSocketAddress) server.localAddress()).getPort();
+    }
+
+    /** Waits until it is closed. */
+    public final void awaitClose() throws InterruptedException {
+        server.closeFuture().sync();
+    }
+
+    @Override
+    public final void close() {
+        loop.close();
+    }
+}

@@ -1,0 +1,67 @@
+package dev.tare.app;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine;
+
+import dev.tare.load.Patience;
+import dev.tare.load.Worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** The options of the modes that a fleet starts. */
+class ModesTest {
+
+    private static WorkerCommand worker(String... options) {
+        return CommandLine.populateCommand(new WorkerCommand(), options);
+    }
+
+    @Test
+    void aWorkerOnThisMachineExpectsThatEverythingRuns() {
+        WorkerCommand worker = worker("--assignment", "a.json", "--schedule", "s.json");
+        assertThat(worker.instructions())
+                .isEqualTo(new Worker.Instructions(Path.of("a.json"), Path.of("s.json"), Optional.empty()));
+        assertThat(worker.patience()).isEqualTo(Patience.RUNNING);
+    }
+
+    @Test
+    void aWorkerInAPodWaitsAndSaysThatItIsReady() {
+        WorkerCommand worker = worker("--assignment", "a", "--schedule", "s", "--ready-file", "r", "--patience", "60s");
+        assertThat(worker.instructions().ready()).contains(Path.of("r"));
+        assertThat(worker.patience()).isEqualTo(Patience.whileStartingUp(Duration.ofSeconds(60)));
+    }
+
+    /** Exit code and message of a mode that does not begin. */
+    private static List<Object> run(String... words) {
+        StringWriter messages = new StringWriter();
+        CommandLine line = Tare.commandLine().setErr(new PrintWriter(messages));
+        return List.of(
+                line.execute(words), messages.toString().lines().findFirst().orElse(""));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "worker --assignment a.json | Missing required option: '--schedule=<schedule>'",
+                "worker --schedule s.json | Missing required option: '--assignment=<assignment>'",
+                "worker --assignment a --schedule s --patience soon | Invalid value for option '--patience'",
+                "target --address no-such-host.invalid | tare: --address is 'no-such-host.invalid', which is not known",
+                "target --port 65536 | tare: --port is 65536, but must be from 0 to 65535",
+                "target --schedule | Missing required parameter for option '--schedule' (FILE)",
+                "proxy --upstream nowhere | tare: --upstream is 'nowhere', but must be HOST:PORT"
+            })
+    void whatIsWrongIsSaid(String words, String message) {
+        List<Object> result = run(words.split(" "));
+        assertThat(result.get(0)).isEqualTo(ExitCode.BAD_INPUT);
+        assertThat(result.get(1)).asString().startsWith(message);
+    }
+}

@@ -1,0 +1,74 @@
+package dev.tare.app;
+
+import java.io.File;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.jar.Attributes;
+import java.util.jar.JarFile;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** The built operator as a process of its own, as far as it gets without a cluster. */
+class OperatorIT {
+
+    private static final Path OPERATOR = Path.of("target/quarkus-app/quarkus-run.jar");
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void saysWhatTheConfigurationLacks() throws Exception {
+        assertRefused(Map.of(), "tare: configuration: tare.image: is missing, but must be set");
+    }
+
+    @Test
+    void saysWhatItCannotRead() throws Exception {
+        assertRefused(
+                Map.of("tare.image", "tare:1", "tare.limits.workers", "many"),
+                "tare: configuration: tare.limits.workers: is many, which cannot be read: "
+                        + "Expected an integer value, got \"many\"");
+    }
+
+    @Test
+    void saysWhatItDoesNotKnow() throws Exception {
+        assertRefused(
+                Map.of("tare.image", "tare:1", "tare.limit.workers", "7"),
+                "tare: configuration: tare.limit.workers: is no setting of Tare (it stands in SysPropConfigSource)");
+    }
+
+    @Test
+    void saysAllThatMakesNoSense() throws Exception {
+        assertRefused(Map.of("tare.image", "tare:latest", "tare.runs.concurrent", "0"), """
+                tare: configuration: tare.image: is tare:latest, but must have a version or a digest: latest is another image \
+                tomorrow, and other numbers
+                tare: configuration: tare.runs.concurrent: is 0, but must be at least 1""");
+    }
+
+    @Test
+    void commandLineLoadsNothingOfTheOperatorsOwn() throws Exception {
+        try (JarFile jar = new JarFile("target/tare.jar")) {
+            String classPath = jar.getManifest().getMainAttributes().getValue(Attributes.Name.CLASS_PATH);
+            assertThat(classPath.split(" "))
+                    .containsExactlyInAnyOrder(Stream.of(new File("target/lib").list())
+                            .map(file -> "lib/" + file)
+                            .toArray(String[]::new))
+                    .noneMatch(file -> file.contains("quarkus") || file.contains("operator-framework"))
+                    .filteredOn(file -> file.contains("slf4j") || file.contains("logmanager"))
+                    .hasSize(2)
+                    .anyMatch(file -> file.contains("slf4j-api"))
+                    .contains("lib/slf4j-nop.jar");
+        }
+    }
+
+    private void assertRefused(Map<String, String> settings, String sentences) throws Exception {
+        try (TareProcess operator = TareProcess.start(OPERATOR, directory, settings)) {
+            assertThat(operator.exitCode()).isEqualTo(ExitCode.BAD_INPUT);
+            assertThat(operator.messages().strip()).isEqualTo(sentences);
+            assertThat(operator.out()).isEmpty();
+        }
+    }
+}

@@ -1,0 +1,122 @@
+package dev.tare.chart;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import com.marcnuri.helm.LintResult;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+/** What the chart installs, by Helm itself. */
+class HelmChartTest {
+
+    private static final Path EXPECTED = Path.of("src/test/resources/chart");
+    private static final String COMMAND = "./mvnw test -Dtest=HelmChartTest -Dtare.generate=true";
+
+    @Test
+    void lintFindsNothing() {
+        LintResult result = Chart.helm().lint().strict().call();
+
+        assertThat(result.isFailed())
+                .as(String.join("\n", result.getMessages()))
+                .isFalse();
+    }
+
+    /** The definitions are left out here: {@link ChartDefinitionsTest} has them. */
+    @ParameterizedTest
+    @ValueSource(strings = {"default", "namespaced", "everything"})
+    void installs(String values) throws IOException {
+        String rendered = Stream.of(Chart.render(values + "-values.yaml").split("(?m)^---\n"))
+                .filter(document -> !document.isBlank())
+                .filter(document -> !document.contains("\nkind: CustomResourceDefinition\n"))
+                .map(document -> "---\n" + document)
+                .collect(Collectors.joining());
+        Path file = EXPECTED.resolve(values + ".yaml");
+        if (Boolean.getBoolean("tare.generate")) {
+            Files.writeString(file, rendered);
+        }
+
+        assertThat(rendered)
+                .as("%s is not what the chart says. To write it anew: %s", file, COMMAND)
+                .isEqualTo(Files.exists(file) ? Files.readString(file) : "");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"default", "namespaced", "everything"})
+    void grantsNoWildcardAndNoPowerOverRights(String values) throws IOException {
+        List<JsonNode> rules = Chart.objects(Chart.render(values + "-values.yaml")).stream()
+                .filter(object -> object.path("kind").asText().endsWith("Role"))
+                .flatMap(role -> Stream.of(role.get("rules")).flatMap(list -> list.valueStream()))
+                .toList();
+
+        assertThat(rules).isNotEmpty().allSatisfy(rule -> {
+            for (String field : List.of("apiGroups", "resources", "verbs")) {
+                assertThat(rule.get(field).valueStream().map(JsonNode::asText).toList())
+                        .isNotEmpty()
+                        .noneMatch(entry -> entry.contains("*"))
+                        .doesNotContain("escalate", "bind", "impersonate", "roles", "rolebindings", "pods/exec");
+            }
+        });
+    }
+
+    @Test
+    void readsNoSecrets() throws IOException {
+        List<String> verbs = Chart.objects(Chart.render("everything-values.yaml")).stream()
+                .filter(object -> object.path("kind").asText().endsWith("Role"))
+                .flatMap(role -> role.get("rules").valueStream())
+                .filter(rule -> rule.get("resources").valueStream().anyMatch(r -> r.asText()
+                        .equals("secrets")))
+                .flatMap(rule -> rule.get("verbs").valueStream().map(JsonNode::asText))
+                .toList();
+
+        assertThat(verbs).containsExactly("create", "delete");
+    }
+
+    @Test
+    void onlyMeshesAreClusterWideWhereNamespacesAreListed() throws IOException {
+        List<String> bound = Chart.objects(Chart.render("namespaced-values.yaml")).stream()
+                .filter(object -> object.path("kind").asText().equals("ClusterRoleBinding"))
+                .map(binding -> binding.at("/roleRef/name").asText())
+                .toList();
+
+        assertThat(bound).containsExactly("tare-system-tare-meshes");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "image.tag, latest",
+        "image.digest, sha256:12",
+        "replicas, 0",
+        "limits.workers, 0",
+        "targets.hosts[0], https://example.com/",
+        "watchNamespaces[0], Shop",
+        "pods.worker.resources.requests.cpu, fast",
+        "replica, 2",
+    })
+    void refusesValuesThatMakeNoSense(String key, String value) {
+        assertThatThrownBy(() -> Chart.command().set(key, value).call())
+                .hasMessageContaining("values don't meet the specifications of the schema");
+    }
+
+    @Test
+    void hasTheVersionOfTheProgram() throws IOException {
+        JsonNode chart = new YAMLMapper().readTree(Files.readString(Chart.DIRECTORY.resolve("Chart.yaml")));
+
+        assertThat(Files.readString(Path.of("pom.xml")))
+                .contains("<artifactId>tare</artifactId>\n  <version>"
+                        + chart.path("appVersion").asText() + "</version>");
+        assertThat(chart.path("version").asText())
+                .isEqualTo(chart.path("appVersion").asText());
+    }
+}

@@ -1,0 +1,2 @@
+/** What tests have instead of a cluster. */
+package dev.tare.cluster;

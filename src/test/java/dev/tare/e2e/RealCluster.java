@@ -1,0 +1,107 @@
+package dev.tare.e2e;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+import com.marcnuri.helm.Helm;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import org.junit.jupiter.api.Assumptions;
+
+/** The cluster of {@code -Dtare.kubeconfig} or {@code KUBECONFIG}; without one, the test says so and is left out. */
+public final class RealCluster implements AutoCloseable {
+
+    /** Where the chart is installed, and as what. */
+    public static final String NAMESPACE = "tare-system";
+
+    /** The release, and the Deployment. */
+    public static final String RELEASE = "tare";
+
+    private static final String LEFT_OUT =
+            "Left out, for there is no cluster: give a kubeconfig with -Dtare.kubeconfig=FILE or in KUBECONFIG.";
+    private static final Path CHART = Path.of("helm/tare");
+    private static final int INSTALL_SECONDS = 180;
+
+    private final Path kubeconfig;
+    private final KubernetesClient client;
+
+    private RealCluster(Path kubeconfig) {
+        this.kubeconfig = kubeconfig;
+        this.client = new KubernetesClientBuilder()
+                .withConfig(Config.fromKubeconfig(kubeconfig.toFile()))
+                .build();
+    }
+
+    /** The cluster that was given. */
+    public static RealCluster given() {
+        Optional<Path> file = Stream.of(System.getProperty("tare.kubeconfig"), System.getenv("KUBECONFIG"))
+                .filter(path -> path != null && !path.isBlank())
+                .map(Path::of)
+                .findFirst();
+        if (file.filter(Files::isReadable).isEmpty()) {
+            System.out.println(LEFT_OUT); // the reason of an aborted test is in its report only
+            Assumptions.abort(LEFT_OUT);
+        }
+        return new RealCluster(file.orElseThrow());
+    }
+
+    /** A client with the rights of the kubeconfig's user. */
+    public KubernetesClient client() {
+        return client;
+    }
+
+    /** Makes a namespace whose pods must be as restricted as Kubernetes knows. */
+    public void restrictedNamespace(String name) {
+        client.namespaces()
+                .resource(new NamespaceBuilder()
+                        .withNewMetadata()
+                        .withName(name)
+                        .addToLabels("pod-security.kubernetes.io/enforce", "restricted")
+                        .endMetadata()
+                        .build())
+                .serverSideApply();
+    }
+
+    /** Installs the chart, and waits until the operator is ready. */
+    public void install() {
+        new Helm(CHART)
+                .install()
+                .withName(RELEASE)
+                .withNamespace(NAMESPACE)
+                .withKubeConfig(kubeconfig)
+                .waitReady()
+                .withTimeout(INSTALL_SECONDS)
+                .call();
+    }
+
+    /** Changes a value of the installed chart, and waits until the operator is ready. */
+    public void upgrade(String key, Object value) {
+        new Helm(CHART)
+                .upgrade()
+                .withName(RELEASE)
+                .withNamespace(NAMESPACE)
+                .withKubeConfig(kubeconfig)
+                .set(key, value)
+                .waitReady()
+                .withTimeout(INSTALL_SECONDS)
+                .call();
+    }
+
+    /** Uninstalls the chart, if it is there. */
+    public void uninstall() {
+        Helm.uninstall(RELEASE)
+                .withNamespace(NAMESPACE)
+                .withKubeConfig(kubeconfig)
+                .ignoreNotFound()
+                .call();
+    }
+
+    @Override
+    public void close() {
+        client.close();
+    }
+}

@@ -1,0 +1,57 @@
+package dev.tare.fleet.pods;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import dev.tare.fleet.pods.PodsSettings.EnvoyImage;
+import dev.tare.mesh.SidecarMesh;
+import dev.tare.mesh.SidecarMeshes;
+import dev.tare.plan.Checked;
+import dev.tare.plan.ManifestReader;
+import dev.tare.plan.Manifests;
+import dev.tare.plan.RunPlan;
+
+/** A run of a profile in a file. */
+record PlannedRun(RunPlan plan, Map<String, SidecarMesh> meshes) {
+
+    static final RunIdentity IDENTITY =
+            new RunIdentity("shop", "checkout-7f3a", "7c0f43e2-2d4e-4f4a-9a6b-0f6a5a1c9f10");
+
+    static final PodsSettings SETTINGS = new PodsSettings(
+            "images.example/tare:0.1.0",
+            new EnvoyImage("docker.io/envoyproxy/envoy:distroless-v{version}", "1.40.0"),
+            "IfNotPresent",
+            List.of("pull-tare"),
+            PodsSettings.WORKER,
+            PodsSettings.TARGET,
+            PodsSettings.PROXY,
+            Duration.ofSeconds(60));
+
+    static PlannedRun of(Path file) {
+        Manifests given = accepted(ManifestReader.read(List.of(file)));
+        RunPlan plan = accepted(RunPlan.of(given.profiles().get(0).resource(), given.meshInstalls(), 42));
+        Map<String, SidecarMesh> meshes = new LinkedHashMap<>();
+        plan.environments().forEach(environment -> environment
+                .mesh()
+                .ifPresent(install -> meshes.put(environment.name(), accepted(SidecarMeshes.of(install)))));
+        return new PlannedRun(plan, meshes);
+    }
+
+    static PlannedRun named(String name) {
+        return of(Path.of("src/test/resources/pods", name, "given.yaml"));
+    }
+
+    RunObjects objects() {
+        return new RunObjects(IDENTITY, plan, meshes, SETTINGS);
+    }
+
+    private static <T> T accepted(Checked<T> checked) {
+        if (checked instanceof Checked.Accepted<T> accepted) {
+            return accepted.value();
+        }
+        throw new IllegalArgumentException(checked.problems().toString());
+    }
+}

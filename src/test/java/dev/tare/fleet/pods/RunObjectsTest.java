@@ -1,0 +1,156 @@
+package dev.tare.fleet.pods;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.PodTemplateSpec;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import dev.tare.mesh.SidecarMesh.Side;
+import dev.tare.plan.Problem;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** The objects of a run as they should be: {@code objects.yaml} beside what is given. */
+class RunObjectsTest {
+
+    private static final String COMMAND = "./mvnw test -Dtest=RunObjectsTest -Dtare.generate=true";
+    private static final Map<String, byte[]> CERTIFICATES = certificates();
+
+    private static Map<String, byte[]> certificates() {
+        Map<String, byte[]> files = new TreeMap<>(Map.of("ca.pem", bytes("authority")));
+        for (Side side : Side.values()) {
+            files.put(side.proxyName() + ".pem", bytes("certificate of " + side.label()));
+            files.put(side.proxyName() + ".key", bytes("key of " + side.label()));
+        }
+        return files;
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static List<HasMetadata> objects(String folder) {
+        RunObjects objects = PlannedRun.named(folder).objects();
+        List<HasMetadata> all = new ArrayList<>(objects.targets(CERTIFICATES));
+        all.addAll(objects.workers());
+        return all;
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"reference", "envoy-mtls", "not-ours"})
+    void areAsTheyShouldBe(String folder) throws IOException {
+        Path golden = Path.of("src/test/resources/pods", folder, "objects.yaml");
+        String made = objects(folder).stream().map(Serialization::asYaml).collect(Collectors.joining());
+        if (Boolean.getBoolean("tare.generate")) {
+            Files.writeString(golden, made);
+        }
+        assertThat(Files.exists(golden) ? Files.readString(golden) : "")
+                .as("%s is not what is made of given.yaml. To write it anew: %s", golden, COMMAND)
+                .isEqualTo(made);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"reference", "envoy-mtls", "not-ours"})
+    void podsHaveNoPower(String folder) {
+        List<PodTemplateSpec> pods =
+                objects(folder).stream().flatMap(RunObjectsTest::template).toList();
+        assertThat(pods).hasSize(expectedTemplates(folder)).allSatisfy(pod -> {
+            assertThat(pod.getSpec().getAutomountServiceAccountToken()).isFalse();
+            assertThat(pod.getSpec().getHostNetwork()).isNull();
+            assertThat(containers(pod)).allSatisfy(container -> {
+                assertThat(container.getSecurityContext().getRunAsNonRoot()).isTrue();
+                assertThat(container.getSecurityContext().getRunAsUser()).isGreaterThan(10_000);
+                assertThat(container.getSecurityContext().getReadOnlyRootFilesystem())
+                        .isTrue();
+                assertThat(container.getSecurityContext().getAllowPrivilegeEscalation())
+                        .isFalse();
+                assertThat(container.getSecurityContext().getCapabilities().getDrop())
+                        .containsExactly("ALL");
+                assertThat(container.getSecurityContext().getSeccompProfile().getType())
+                        .isEqualTo("RuntimeDefault");
+                assertThat(container.getResources().getRequests()).containsKeys("cpu", "memory");
+                assertThat(container.getResources().getLimits()).containsOnlyKeys("memory");
+                assertThat(container.getImage()).contains(":").doesNotEndWith(":latest");
+            });
+        });
+        assertThat(objects(folder).stream()
+                        .filter(Job.class::isInstance)
+                        .flatMap(RunObjectsTest::template)
+                        .flatMap(pod -> containers(pod).stream()))
+                .allSatisfy(container -> assertThat(container.getPorts()).isEmpty());
+    }
+
+    private static int expectedTemplates(String folder) {
+        return switch (folder) {
+            case "reference" -> 3 + 3 * 2;
+            case "envoy-mtls" -> 2 + 2;
+            default -> 4;
+        };
+    }
+
+    private static Stream<PodTemplateSpec> template(HasMetadata object) {
+        if (object instanceof Job job) {
+            return Stream.of(job.getSpec().getTemplate());
+        }
+        return object instanceof Deployment deployment
+                ? Stream.of(deployment.getSpec().getTemplate())
+                : Stream.empty();
+    }
+
+    private static List<Container> containers(PodTemplateSpec pod) {
+        return Stream.concat(pod.getSpec().getInitContainers().stream(), pod.getSpec().getContainers().stream())
+                .toList();
+    }
+
+    @Test
+    void tellHowManyPodsTheyAre() {
+        assertThat(PlannedRun.named("reference").objects().pods()).isEqualTo(3 * 2 + 3 * 2);
+        assertThat(PlannedRun.named("not-ours").objects().pods()).isEqualTo(4);
+    }
+
+    @Test
+    void needCertificatesForMutualTlsOnly() {
+        assertThat(PlannedRun.named("envoy-mtls").objects().needsCertificates()).isTrue();
+        assertThat(PlannedRun.named("reference").objects().needsCertificates()).isFalse();
+    }
+
+    @Test
+    void proxiesStandBesideSampleTargetsOnly(@TempDir Path folder) throws IOException {
+        Path file = folder.resolve("given.yaml");
+        Files.writeString(
+                file,
+                Files.readString(Path.of("src/test/resources/pods/not-ours/given.yaml"))
+                        .replace("values: {sidecars: [client]}", "version: 1.39.1"));
+        PlannedRun run = PlannedRun.of(file);
+        PodsSettings oneEnvoy = PodsSettings.of(
+                "images.example/tare:0.1.0", new PodsSettings.EnvoyImage("images.example/envoy:v1.40.0", "1.40.0"));
+        assertThat(SidecarRules.problems(run.plan(), run.meshes(), oneEnvoy))
+                .extracting(Problem::sentence)
+                .containsExactly(
+                        "PerformanceProfile checkout: spec.environments[1].mesh: is 'client-side', but needs"
+                                + " target.sample: Tare puts a proxy beside no other target. Or give the MeshInstall"
+                                + " values: {sidecars: [client]}",
+                        "MeshInstall client-side: spec.version: is '1.39.1', but must be 1.40.0: the operator was"
+                                + " configured with that Envoy only");
+        PlannedRun fine = PlannedRun.named("not-ours");
+        assertThat(SidecarRules.problems(fine.plan(), fine.meshes(), PlannedRun.SETTINGS))
+                .isEmpty();
+    }
+}

@@ -1,0 +1,2 @@
+/** What GitOps tools make of statuses. */
+package dev.tare.gitops;

@@ -1,0 +1,102 @@
+package dev.tare.reconcile.profile;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+import io.fabric8.kubernetes.api.model.Condition;
+import io.fabric8.kubernetes.api.model.ConditionBuilder;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+
+import dev.tare.api.Conditions;
+import dev.tare.api.Environment;
+import dev.tare.api.Load;
+import dev.tare.api.PerformanceProfile;
+import dev.tare.api.PerformanceProfileSpec;
+import dev.tare.api.PerformanceProfileStatus;
+import dev.tare.api.PerformanceProfileStatus.Handled;
+import dev.tare.api.PerformanceRun;
+import dev.tare.api.PerformanceRunSpec;
+import dev.tare.api.PerformanceRunStatus;
+import dev.tare.api.RunSchedule;
+import dev.tare.api.Target;
+
+/** Profiles and runs for tests. */
+final class ProfileFixture {
+
+    static final String NAME = "checkout";
+    static final Instant CREATED = Instant.parse("2026-01-10T12:00:00Z");
+
+    private ProfileFixture() {}
+
+    static PerformanceProfile profile(int rate, RunSchedule schedule, Handled handled) {
+        PerformanceProfile profile = new PerformanceProfile();
+        profile.setMetadata(new ObjectMetaBuilder()
+                .withName(NAME)
+                .withCreationTimestamp(CREATED.toString())
+                .build());
+        profile.setSpec(new PerformanceProfileSpec(
+                new Target(new Target.Sample(null, null, null, null), null, null),
+                null,
+                new Load(rate, null, null, null, null, null, Duration.ofSeconds(1)),
+                List.of(new Environment(Environment.BASELINE, null, null, null, null)),
+                null,
+                null,
+                schedule,
+                null,
+                null));
+        profile.setStatus(new PerformanceProfileStatus(1L, null, null, handled, null, null, null, null, null));
+        return profile;
+    }
+
+    static PerformanceRun running(String name) {
+        return run(name, Map.of(), null, condition(Conditions.COMPLETE, false));
+    }
+
+    static PerformanceRun finished(String name) {
+        return run(name, Map.of(), null, condition(Conditions.COMPLETE, true));
+    }
+
+    static PerformanceRun finished(String name, Cause cause, boolean valid, Instant completedAt) {
+        return run(
+                name,
+                cause == null ? Map.of() : Map.of(Cause.LABEL, cause.name()),
+                completedAt,
+                condition(Conditions.COMPLETE, true),
+                condition(Conditions.VALID, valid));
+    }
+
+    private static PerformanceRun run(
+            String name, Map<String, String> labels, Instant completedAt, Condition... conditions) {
+        PerformanceRun run = new PerformanceRun();
+        run.setMetadata(new ObjectMetaBuilder()
+                .withName(name)
+                .withLabels(labels)
+                .withCreationTimestamp(CREATED.toString())
+                .build());
+        run.setSpec(new PerformanceRunSpec(new PerformanceRunSpec.ProfileRef(NAME)));
+        run.setStatus(new PerformanceRunStatus(
+                1L,
+                List.of(conditions),
+                null,
+                null,
+                completedAt == null ? null : completedAt.toString(),
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null));
+        return run;
+    }
+
+    private static Condition condition(String type, boolean status) {
+        return new ConditionBuilder()
+                .withType(type)
+                .withStatus(status ? "True" : "False")
+                .build();
+    }
+}

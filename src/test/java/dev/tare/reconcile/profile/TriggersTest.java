@@ -1,0 +1,163 @@
+package dev.tare.reconcile.profile;
+
+import java.time.Instant;
+import java.util.List;
+
+import org.junit.jupiter.api.Test;
+
+import dev.tare.api.PerformanceProfile;
+import dev.tare.api.PerformanceProfileStatus.Handled;
+import dev.tare.api.PerformanceRun;
+import dev.tare.api.RunSchedule;
+import dev.tare.plan.SpecHash;
+import dev.tare.reconcile.profile.Decision.Nothing;
+import dev.tare.reconcile.profile.Decision.StartRun;
+import dev.tare.reconcile.profile.Decision.Wait;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** What leads to a run, case by case. */
+class TriggersTest {
+
+    private static final String CREATED = ProfileFixture.CREATED.toString();
+    private static final RunSchedule NIGHTLY = new RunSchedule("0 3 * * *", null, null);
+    private static final RunSchedule SUSPENDED = new RunSchedule("0 3 * * *", null, true);
+    private static final String NIGHTLY_TEXT = "0 3 * * * Etc/UTC";
+    private static final String HASH = hash(1000);
+    private static final String OTHER_HASH = hash(2000);
+
+    @Test
+    void newProfile() {
+        assertThat(decide("2026-01-10T12:00:01Z", 1000, null, null))
+                .isEqualTo(
+                        new StartRun("checkout-1-" + HASH, Cause.SpecChange, new Handled(HASH, 1, null, null, null)));
+    }
+
+    @Test
+    void nothingHasChanged() {
+        Handled handled = new Handled(HASH, 1, null, null, null);
+        assertThat(decide("2026-01-10T12:30:00Z", 1000, null, handled)).isEqualTo(new Nothing(handled));
+    }
+
+    @Test
+    void specHasChangedAndBack() {
+        Handled handled = new Handled(HASH, 1, null, null, null);
+        Handled second = new Handled(OTHER_HASH, 2, null, null, null);
+        Handled third = new Handled(HASH, 3, null, null, null);
+        assertThat(decide("2026-01-10T12:30:00Z", 2000, null, handled))
+                .isEqualTo(new StartRun("checkout-2-" + OTHER_HASH, Cause.SpecChange, second));
+        assertThat(decide("2026-01-10T12:40:00Z", 1000, null, second))
+                .isEqualTo(new StartRun("checkout-3-" + HASH, Cause.SpecChange, third));
+    }
+
+    @Test
+    void changeWaitsForTheRunThatIsUnderWay() {
+        Handled handled = new Handled(HASH, 1, null, null, null);
+        assertThat(decide("2026-01-10T12:30:00Z", 2000, null, handled, ProfileFixture.running("by-hand")))
+                .isEqualTo(new Nothing(handled));
+        assertThat(decide("2026-01-10T12:40:00Z", 2000, null, handled, ProfileFixture.finished("by-hand")))
+                .isInstanceOf(StartRun.class);
+        assertThat(decide("2026-01-10T12:40:00Z", 1000, null, handled, ProfileFixture.finished("by-hand")))
+                .isEqualTo(new Nothing(handled));
+    }
+
+    /** It was created, and the operator died before it could say so in the profile's status. */
+    @Test
+    void runThatIsThereAlready() {
+        Handled handled = new Handled(HASH, 1, null, null, null);
+        PerformanceRun created = ProfileFixture.running("checkout-1-" + HASH);
+        assertThat(decide("2026-01-10T12:30:00Z", 1000, null, null, created)).isEqualTo(new Nothing(handled));
+
+        Handled before = new Handled(HASH, 1, CREATED, NIGHTLY_TEXT, false);
+        PerformanceRun scheduled = ProfileFixture.finished("checkout-202601110300");
+        assertThat(decide("2026-01-11T03:10:00Z", 1000, NIGHTLY, before, scheduled))
+                .isEqualTo(new Wait(
+                        Instant.parse("2026-01-12T03:00:00Z"),
+                        new Handled(HASH, 1, "2026-01-11T03:00:00Z", NIGHTLY_TEXT, false)));
+    }
+
+    @Test
+    void scheduleFallsDue() {
+        Handled handled = new Handled(HASH, 1, CREATED, NIGHTLY_TEXT, false);
+        assertThat(decide("2026-01-11T02:59:59Z", 1000, NIGHTLY, handled))
+                .isEqualTo(new Wait(Instant.parse("2026-01-11T03:00:00Z"), handled));
+        assertThat(decide("2026-01-11T03:00:00Z", 1000, NIGHTLY, handled))
+                .isEqualTo(new StartRun(
+                        "checkout-202601110300",
+                        Cause.Schedule,
+                        new Handled(HASH, 1, "2026-01-11T03:00:00Z", NIGHTLY_TEXT, false)));
+    }
+
+    @Test
+    void ofSeveralInstantsOnlyTheLatestCounts() {
+        Handled handled = new Handled(HASH, 1, CREATED, NIGHTLY_TEXT, false);
+        assertThat(decide("2026-01-14T09:00:00Z", 1000, NIGHTLY, handled))
+                .isEqualTo(new StartRun(
+                        "checkout-202601140300",
+                        Cause.Schedule,
+                        new Handled(HASH, 1, "2026-01-14T03:00:00Z", NIGHTLY_TEXT, false)));
+        assertThat(decide("2026-01-14T09:00:00Z", 1000, NIGHTLY, handled, ProfileFixture.running("by-hand")))
+                .isEqualTo(new Nothing(handled));
+    }
+
+    @Test
+    void changedSpecAnswersForTheSchedule() {
+        Handled handled = new Handled(HASH, 1, CREATED, NIGHTLY_TEXT, false);
+        assertThat(decide("2026-01-11T03:00:00Z", 2000, NIGHTLY, handled))
+                .isEqualTo(new StartRun(
+                        "checkout-2-" + OTHER_HASH,
+                        Cause.SpecChange,
+                        new Handled(OTHER_HASH, 2, "2026-01-11T03:00:00Z", NIGHTLY_TEXT, false)));
+    }
+
+    @Test
+    void suspendedScheduleIsNotMadeUpFor() {
+        Handled handled = new Handled(HASH, 1, CREATED, NIGHTLY_TEXT, false);
+        Handled suspended = new Handled(HASH, 1, CREATED, NIGHTLY_TEXT, true);
+        assertThat(decide("2026-01-10T13:00:00Z", 1000, SUSPENDED, handled)).isEqualTo(new Nothing(suspended));
+        assertThat(decide("2026-01-12T13:00:00Z", 1000, SUSPENDED, suspended)).isEqualTo(new Nothing(suspended));
+        assertThat(decide("2026-01-12T13:00:00Z", 1000, NIGHTLY, suspended))
+                .isEqualTo(new Wait(
+                        Instant.parse("2026-01-13T03:00:00Z"),
+                        new Handled(HASH, 1, "2026-01-12T13:00:00Z", NIGHTLY_TEXT, false)));
+    }
+
+    @Test
+    void suspendedScheduleKeepsNoSpecFromRunning() {
+        Handled suspended = new Handled(HASH, 1, CREATED, NIGHTLY_TEXT, true);
+        assertThat(decide("2026-01-12T13:00:00Z", 2000, SUSPENDED, suspended))
+                .isEqualTo(new StartRun(
+                        "checkout-2-" + OTHER_HASH,
+                        Cause.SpecChange,
+                        new Handled(OTHER_HASH, 2, CREATED, NIGHTLY_TEXT, true)));
+    }
+
+    @Test
+    void newOrChangedScheduleCountsFromNow() {
+        Instant next = Instant.parse("2026-01-13T03:00:00Z");
+        Handled after = new Handled(HASH, 1, "2026-01-12T13:00:00Z", NIGHTLY_TEXT, false);
+        for (Handled handled : List.of(
+                new Handled(HASH, 1, null, null, null),
+                new Handled(HASH, 1, CREATED, "0 14 * * * Etc/UTC", false),
+                new Handled(HASH, 1, CREATED, "0 3 * * * Europe/Berlin", false))) {
+            assertThat(decide("2026-01-12T13:00:00Z", 1000, NIGHTLY, handled)).isEqualTo(new Wait(next, after));
+        }
+    }
+
+    @Test
+    void scheduleIsTakenAway() {
+        Handled handled = new Handled(HASH, 1, CREATED, NIGHTLY_TEXT, false);
+        assertThat(decide("2026-01-12T13:00:00Z", 1000, null, handled))
+                .isEqualTo(new Nothing(new Handled(HASH, 1, null, null, null)));
+    }
+
+    private static Decision decide(
+            String now, int rate, RunSchedule schedule, Handled handled, PerformanceRun... runs) {
+        PerformanceProfile profile = ProfileFixture.profile(rate, schedule, handled);
+        return Triggers.decide(profile, Instant.parse(now), List.of(runs));
+    }
+
+    private static String hash(int rate) {
+        return SpecHash.of(ProfileFixture.profile(rate, null, null).getSpec());
+    }
+}

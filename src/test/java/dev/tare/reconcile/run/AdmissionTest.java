@@ -1,0 +1,95 @@
+package dev.tare.reconcile.run;
+
+import java.time.Instant;
+import java.util.List;
+
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import org.junit.jupiter.api.Test;
+
+import dev.tare.api.Conditions;
+import dev.tare.api.PerformanceRun;
+import dev.tare.api.PerformanceRunStatus;
+import dev.tare.reconcile.ConditionList;
+import dev.tare.reconcile.ConditionList.Status;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** First in, first out. */
+class AdmissionTest {
+
+    private static final Instant T0 = Instant.parse("2026-03-01T12:00:00Z");
+
+    private final PerformanceRun first = run("first", 0);
+    private final PerformanceRun second = run("second", 1);
+    private final PerformanceRun third = run("third", 1);
+    private final List<PerformanceRun> all = List.of(third, second, first);
+
+    @Test
+    void letsTheOldestIn() {
+        Admission admission = new Admission(1);
+        assertThat(admission.ask(third, all)).isEqualTo(2);
+        assertThat(admission.ask(second, all)).isEqualTo(1);
+        assertThat(admission.ask(first, all)).isZero();
+    }
+
+    @Test
+    void remembersWhomItLetInBeforeTheStatusSaysSo() {
+        Admission admission = new Admission(1);
+        assertThat(admission.ask(first, all)).isZero();
+        assertThat(admission.ask(second, all)).isEqualTo(1);
+        assertThat(admission.ask(first, all)).isZero();
+    }
+
+    @Test
+    void findsTheSameAfterARestart() {
+        set(second, Conditions.ADMITTED);
+        assertThat(new Admission(1).ask(first, all)).isEqualTo(1);
+        assertThat(new Admission(1).ask(second, all)).isZero();
+    }
+
+    @Test
+    void aPlaceIsFreeWhenARunIsCompleteOrGone() {
+        Admission admission = new Admission(1);
+        assertThat(admission.ask(first, all)).isZero();
+        assertThat(admission.ask(second, List.of(second, third))).isZero();
+        set(second, Conditions.COMPLETE);
+        assertThat(admission.ask(third, List.of(second, third))).isZero();
+    }
+
+    @Test
+    void hasAsManyPlacesAsItIsGiven() {
+        Admission admission = new Admission(2);
+        assertThat(admission.ask(first, all)).isNegative();
+        assertThat(admission.ask(second, all)).isZero();
+        assertThat(admission.ask(third, all)).isEqualTo(1);
+    }
+
+    private static PerformanceRun run(String name, int second) {
+        PerformanceRun run = new PerformanceRun();
+        run.setMetadata(new ObjectMetaBuilder()
+                .withName(name)
+                .withUid(name)
+                .withCreationTimestamp(T0.plusSeconds(second).toString())
+                .build());
+        return run;
+    }
+
+    private static void set(PerformanceRun run, String condition) {
+        run.setStatus(new PerformanceRunStatus(
+                1L,
+                new ConditionList(null, 1L, T0)
+                        .set(condition, Status.TRUE, "So", "so")
+                        .list(),
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null));
+    }
+}

@@ -1,0 +1,103 @@
+package dev.tare.run;
+
+import java.util.Arrays;
+import java.util.List;
+
+import org.junit.jupiter.api.Test;
+
+import dev.tare.api.EnvironmentSummary;
+import dev.tare.api.EnvironmentSummary.Verdict;
+import dev.tare.api.LatencyFigures;
+import dev.tare.api.OverheadFigures;
+import dev.tare.api.OverheadFigures.Figure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class HeadlineTest {
+
+    private static final EnvironmentSummary BASELINE = environment("baseline", null, null);
+
+    @Test
+    void largestOverheadWithItsInterval() {
+        assertThat(headline(
+                        BASELINE,
+                        environment("istio", Verdict.Overhead, p99(2_004, 1_930, 2_241)),
+                        environment("linkerd", Verdict.Overhead, p99(900, 850, 1_050))))
+                .isEqualTo("istio +2.0 ms p99 [1.9, 2.2]");
+    }
+
+    @Test
+    void shownOverheadGoesBeforeOneThatMayBeChance() {
+        assertThat(headline(
+                        BASELINE,
+                        environment("istio", Verdict.Inconclusive, p99(5_000, -2_000, 12_000)),
+                        environment("linkerd", Verdict.Overhead, p99(180, 120, 230))))
+                .isEqualTo("linkerd +180 us p99 [120, 230]");
+        assertThat(headline(BASELINE, environment("istio", Verdict.Inconclusive, p99(5_000, -2_000, 12_000))))
+                .isEqualTo("istio +5.0 ms p99 [-2.0, 12.0], inconclusive");
+        assertThat(headline(BASELINE, environment("istio", Verdict.NoDetectableOverhead, p99(-3, -20, 14))))
+                .isEqualTo("istio -3 us p99 [-20, 14], not detectable");
+    }
+
+    @Test
+    void asManyDecimalsAsTheIntervalNeeds() {
+        assertThat(headline(environment("istio", Verdict.Overhead, p99(2_004, 1_981, 2_030))))
+                .isEqualTo("istio +2.00 ms p99 [1.98, 2.03]");
+        assertThat(headline(environment("istio", Verdict.Overhead, p99(2_004, 2_004, 2_004))))
+                .isEqualTo("istio +2.004 ms p99 [2.004, 2.004]");
+    }
+
+    @Test
+    void lowerPercentileWhereTrialsHoldFewRequests() {
+        OverheadFigures median = new OverheadFigures(new Figure(40, 30, 50), null, null, null);
+        assertThat(headline(BASELINE, environment("istio", Verdict.Overhead, median)))
+                .isEqualTo("istio +40 us p50 [30, 50]");
+    }
+
+    @Test
+    void invalidOnes() {
+        EnvironmentSummary invalid = environment(
+                "istio", Verdict.Invalid, p99(9_000, 8_000, 10_000), "CpuThrottled: 12 of 30 trials", "ErrorsSeen: 3");
+        assertThat(headline(BASELINE, invalid)).isEqualTo("istio invalid: CpuThrottled");
+        assertThat(headline(BASELINE, invalid, environment("linkerd", Verdict.Overhead, p99(180, 120, 230))))
+                .isEqualTo("linkerd +180 us p99 [120, 230]; 1 of 3 invalid");
+    }
+
+    @Test
+    void baselineAlone() {
+        assertThat(headline(BASELINE)).isEqualTo("baseline 1.2 ms p99");
+        assertThat(Headline.of(List.of())).isEmpty();
+    }
+
+    private static OverheadFigures p99(long estimate, long low, long high) {
+        return new OverheadFigures(new Figure(1, 0, 2), null, new Figure(estimate, low, high), null);
+    }
+
+    private static EnvironmentSummary environment(
+            String name, Verdict verdict, OverheadFigures overhead, String... reasons) {
+        return new EnvironmentSummary(
+                name,
+                null,
+                List.of(),
+                verdict,
+                Arrays.asList(reasons),
+                List.of(),
+                12,
+                null,
+                null,
+                null,
+                null,
+                null,
+                new LatencyFigures(500L, 700L, 1_210L, null, 3_000L),
+                null,
+                null,
+                overhead,
+                null,
+                null,
+                null);
+    }
+
+    private static String headline(EnvironmentSummary... summary) {
+        return Headline.of(List.of(summary)).orElseThrow();
+    }
+}
