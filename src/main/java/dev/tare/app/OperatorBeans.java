@@ -55,7 +55,7 @@ final class OperatorBeans {
     @Produces
     @Singleton
     MeshVersions versions(PodsSettings settings) {
-        return new MeshVersions(Versions.tare(), settings.envoyImage().version());
+        return new MeshVersions(Versions.tare(), settings.envoyImage());
     }
 
     @Produces
