@@ -17,7 +17,6 @@ import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 
 import dev.tare.api.EnvironmentSummary.Mesh;
 import dev.tare.api.MeshInstall;
-import dev.tare.api.ObjectiveStatus;
 import dev.tare.api.PerformanceProfile;
 import dev.tare.api.PerformanceRun;
 import dev.tare.api.PerformanceRunSpec;
@@ -113,7 +112,8 @@ final class LocalMeasurement {
                 run.measured().stream().map(MeasuredTrial::result).toList());
         Findings findings = new Findings(
                 ready.plan(), analysis, ending, startedAt, clock.instant(), meshes(), evidence(run.evidence()));
-        return new Outcome(report(run, findings), ready.plan().profile() + ": " + ending.message(), exitCode(findings));
+        return new Outcome(
+                report(run, findings), ready.plan().profile() + ": " + ending.message(), ExitCode.of(findings));
     }
 
     private Report report(LocalRun run, Findings findings) {
@@ -132,22 +132,6 @@ final class LocalMeasurement {
         execution.setStatus(findings.runStatus());
         return new Report(
                 profile, execution, meshInstalls(), findings.analysis(), run.measured(), Machine.facts(envoy), command);
-    }
-
-    /** A missed objective is decided, whatever else may be in doubt; one that is undecided is not shown to be met. */
-    private static int exitCode(Findings findings) {
-        if (findings.ending().kind() == Ending.Kind.Interrupted) {
-            return ExitCode.INTERRUPTED;
-        }
-        List<ObjectiveStatus.Result> results =
-                findings.objectives().stream().map(ObjectiveStatus::result).toList();
-        if (results.contains(ObjectiveStatus.Result.Missed)) {
-            return ExitCode.OBJECTIVE_MISSED;
-        }
-        if (!findings.isValid()) {
-            return ExitCode.MEASUREMENT_INVALID;
-        }
-        return results.contains(ObjectiveStatus.Result.Undecided) ? ExitCode.OBJECTIVE_MISSED : ExitCode.FINE;
     }
 
     private List<MeshInstall> meshInstalls() {

@@ -68,8 +68,8 @@ final class RunObserver {
         RunIdentity identity = RunIdentity.of(run);
         Instant now = clock.instant();
         Instant startedAt = Instant.parse(run.getStatus().startedAt());
-        NavigableMap<Integer, List<MeasuredTrial>> stored = blocks.of(identity, () -> book(plan));
-        LineBook book = book(plan);
+        NavigableMap<Integer, List<MeasuredTrial>> stored = blocks.of(identity, () -> LineBook.ofPods(plan));
+        LineBook book = LineBook.ofPods(plan);
         PodTroubles troubles = new PodTroubles(pods, workers(plan), targets(plan));
         Optional<Publication> published = published(run);
         PodLogs logs = new PodLogs(
@@ -121,21 +121,9 @@ final class RunObserver {
     }
 
     private static int targets(RunPlan plan) {
-        return reportingTargets(plan).values().stream()
+        return plan.sampleReplicas().values().stream()
                 .mapToInt(Integer::intValue)
                 .sum();
-    }
-
-    private static Map<String, Integer> reportingTargets(RunPlan plan) {
-        return plan.environments().stream()
-                .filter(environment -> environment.target().sample() != null)
-                .collect(Collectors.toMap(
-                        PlannedEnvironment::name,
-                        environment -> environment.target().sample().replicas()));
-    }
-
-    private static LineBook book(RunPlan plan) {
-        return new LineBook(plan, reportingTargets(plan));
     }
 
     /** What could not be stored is not gone on from: after a restart it would be missing. */

@@ -10,10 +10,8 @@ import java.util.Optional;
 import java.util.UUID;
 
 import io.fabric8.kubernetes.api.model.Namespace;
-import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 
-import dev.tare.api.EnvironmentSummary.Mesh;
 import dev.tare.api.MeshInstall;
 import dev.tare.api.PerformanceProfile;
 import dev.tare.api.PerformanceProfileSpec;
@@ -116,24 +114,14 @@ final class RunPreparer {
     }
 
     private Preparation plan(PerformanceRun run, FrozenRun copy) {
-        PerformanceProfile profile = new PerformanceProfile();
-        profile.setMetadata(new ObjectMetaBuilder()
-                .withNamespace(run.getMetadata().getNamespace())
-                .withName(copy.profile())
-                .build());
-        profile.setSpec(copy.spec());
-        List<MeshInstall> meshes =
-                copy.meshes().stream().map(RunPreparer::install).toList();
-        Checked<RunPlan> checked = RunPlan.of(profile, meshes, copy.seed());
+        Checked<RunPlan> checked = copy.plan(run.getMetadata().getNamespace());
         if (!(checked instanceof Checked.Accepted<RunPlan> accepted)) {
             return Preparation.Refused.because(checked.problems());
         }
         RunPlan plan = accepted.value();
         Map<String, SidecarMesh> sidecars = new LinkedHashMap<>();
-        Map<String, Mesh> versions = new LinkedHashMap<>();
         for (PlannedEnvironment environment : plan.environments()) {
             ClusterRules.ownMesh(environment).ifPresent(mesh -> sidecars.put(environment.name(), mesh));
-            environment.mesh().ifPresent(install -> versions.put(environment.name(), version(install, copy)));
         }
         List<Problem> problems = new ArrayList<>(ClusterRules.problems(plan, limits));
         problems.addAll(SidecarRules.problems(plan, sidecars, settings));
@@ -143,25 +131,7 @@ final class RunPreparer {
         Optional<Preparation> missing = hasBegun(run)
                 ? Optional.empty()
                 : services(plan, run.getMetadata().getNamespace());
-        return missing.orElseGet(() -> new Preparation.Ready(plan, sidecars, versions));
-    }
-
-    private static MeshInstall install(FrozenMesh mesh) {
-        MeshInstall install = new MeshInstall();
-        install.setMetadata(new ObjectMetaBuilder().withName(mesh.name()).build());
-        install.setSpec(mesh.spec());
-        return install;
-    }
-
-    private static Mesh version(MeshInstall install, FrozenRun copy) {
-        String name = install.getMetadata().getName();
-        String version = copy.meshes().stream()
-                .filter(mesh -> mesh.name().equals(name))
-                .map(FrozenMesh::version)
-                .filter(Objects::nonNull)
-                .findFirst()
-                .orElse(null);
-        return new Mesh(name, install.getSpec().mesh(), version);
+        return missing.orElseGet(() -> new Preparation.Ready(plan, sidecars, copy.meshesOf(plan)));
     }
 
     private Optional<Preparation> services(RunPlan plan, String namespace) {
