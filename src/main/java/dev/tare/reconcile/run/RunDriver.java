@@ -25,6 +25,7 @@ import dev.tare.mesh.SidecarMesh;
 import dev.tare.plan.Block;
 import dev.tare.plan.PlannedEnvironment;
 import dev.tare.plan.RunPlan;
+import dev.tare.reconcile.StatusChange;
 import dev.tare.reconcile.StatusWriter;
 import dev.tare.reconcile.run.RunObserver.Sight;
 import dev.tare.run.Crossing;
@@ -51,6 +52,7 @@ final class RunDriver {
     private final RunObserver observer;
     private final StatusWriter<PerformanceRunStatus, PerformanceRun> writer;
     private final RunStatusFactory statuses;
+    private final RunMetrics metrics;
     private final PodsSettings settings;
     private final Clock clock;
 
@@ -59,12 +61,14 @@ final class RunDriver {
             RunObserver observer,
             StatusWriter<PerformanceRunStatus, PerformanceRun> writer,
             RunStatusFactory statuses,
+            RunMetrics metrics,
             PodsSettings settings,
             Clock clock) {
         this.fleet = fleet;
         this.observer = observer;
         this.writer = writer;
         this.statuses = statuses;
+        this.metrics = metrics;
         this.settings = settings;
         this.clock = clock;
     }
@@ -79,7 +83,7 @@ final class RunDriver {
         try {
             sight = observer.look(run, ready.plan(), pods);
         } catch (FleetException e) {
-            return written(writer.write(run, statuses.refused(run, e.reason(), e.getMessage())));
+            return end(run, statuses.refused(run, e.reason(), e.getMessage()));
         }
         try {
             return act(run, ready, pods, sight);
@@ -193,12 +197,16 @@ final class RunDriver {
                 clock.instant(),
                 ready.versions(),
                 shown(sight));
-        return written(writer.write(run, statuses.finished(run, findings)));
+        return end(run, statuses.finished(run, findings));
     }
 
     /** It has ended, unless somebody else has changed it meanwhile. */
-    private static Optional<Duration> written(Optional<PerformanceRun> run) {
-        return run.isPresent() ? Optional.empty() : Optional.of(SOON);
+    private Optional<Duration> end(PerformanceRun run, StatusChange<PerformanceRunStatus> change) {
+        if (writer.write(run, change).isEmpty()) {
+            return Optional.of(SOON);
+        }
+        metrics.ended(change.status());
+        return Optional.empty();
     }
 
     private static List<TrialResult> counting(Sight sight) {

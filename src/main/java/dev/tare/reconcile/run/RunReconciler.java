@@ -21,6 +21,7 @@ import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInboundEventSource;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
 import io.javaoperatorsdk.operator.processing.retry.GradualRetry;
+import io.micrometer.core.instrument.MeterRegistry;
 
 import dev.tare.api.Conditions;
 import dev.tare.api.PerformanceRun;
@@ -70,6 +71,7 @@ public final class RunReconciler implements Reconciler<PerformanceRun> {
     private final StatusWriter<PerformanceRunStatus, PerformanceRun> writer;
     private final RunStatusFactory statuses;
     private final Admission admission;
+    private final RunMetrics metrics;
     private final SimpleInboundEventSource<PerformanceRun> freePlaces = new SimpleInboundEventSource<>("free-places");
 
     /**
@@ -87,6 +89,7 @@ public final class RunReconciler implements Reconciler<PerformanceRun> {
      * @param limits what may be asked for
      * @param settings what pods are like
      * @param places how many runs measure at a time
+     * @param registry where runs are counted
      * @param clock the time
      */
     public RunReconciler(
@@ -95,6 +98,7 @@ public final class RunReconciler implements Reconciler<PerformanceRun> {
             ClusterLimits limits,
             PodsSettings settings,
             Places places,
+            MeterRegistry registry,
             Clock clock) {
         this.client = client;
         this.fleet = new PodFleet(client);
@@ -102,8 +106,10 @@ public final class RunReconciler implements Reconciler<PerformanceRun> {
         this.blocks = new StoredBlocks(results);
         this.preparer = new RunPreparer(client, limits, settings);
         this.writer = new StatusWriter<>(client, events, PerformanceRun::new, RunReconciler::severity);
+        this.metrics = new RunMetrics(registry);
         this.statuses = new RunStatusFactory(clock);
-        this.driver = new RunDriver(fleet, new RunObserver(fleet, blocks, clock), writer, statuses, settings, clock);
+        this.driver =
+                new RunDriver(fleet, new RunObserver(fleet, blocks, clock), writer, statuses, metrics, settings, clock);
         this.admission = new Admission(places.concurrent());
     }
 
@@ -116,6 +122,7 @@ public final class RunReconciler implements Reconciler<PerformanceRun> {
                         pod.getMetadata().getLabels().get(ObjectLabels.RUN),
                         pod.getMetadata().getNamespace())))
                 .build();
+        metrics.watch(() -> context.getPrimaryCache().list());
         return List.of(new InformerEventSource<>(pods, context), freePlaces);
     }
 
@@ -174,7 +181,11 @@ public final class RunReconciler implements Reconciler<PerformanceRun> {
     }
 
     private Optional<Duration> end(PerformanceRun run, StatusChange<PerformanceRunStatus> change) {
-        return writer.write(run, change).isPresent() ? Optional.empty() : Optional.of(AFTER_CONFLICT);
+        if (writer.write(run, change).isEmpty()) {
+            return Optional.of(AFTER_CONFLICT);
+        }
+        metrics.ended(change.status());
+        return Optional.empty();
     }
 
     /** Its pods go, the raw results of runs before it go, and others may come. */
