@@ -42,7 +42,9 @@ class NoPowerE2E {
     /** Local address, in the byte order of the machine, then the port; 0A is LISTEN. */
     private static final String LISTENING = " 0A ";
 
-    private static final String LOOPBACK = "0100007F:";
+    /** 127.0.0.1, as IPv4 and as IPv6 has it. */
+    private static final List<String> LOOPBACK = List.of("0100007F", "0000000000000000FFFF00000100007F");
+
     private static final Set<String> OF_EVERYONE = Set.of("authorization.k8s.io", "authentication.k8s.io");
 
     private final Scenario user;
@@ -63,7 +65,7 @@ class NoPowerE2E {
             assertNoToken(pod);
             assertThat(containers(pod))
                     .allSatisfy(container -> assertThat(container.getPorts()).isEmpty());
-            assertThat(listening(pod, "worker")).allMatch(socket -> socket.startsWith(LOOPBACK), "on loopback only");
+            assertThat(listening(pod, "worker")).allMatch(address -> LOOPBACK.contains(address), "on loopback only");
         });
         assertThat(pods("target")).hasSize(PODS_OF_EACH_ROLE).allSatisfy(NoPowerE2E::assertNoToken);
         // Nothing below is admitted into a namespace that enforces `restricted`, and it is all there.
@@ -133,7 +135,7 @@ class NoPowerE2E {
                 .getItems();
     }
 
-    /** The sockets of a pod that wait for connections, of all its containers: they share its network. */
+    /** The addresses that a pod waits for connections at, in all its containers: they share its network. */
     private List<String> listening(Pod pod, String container) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try (ExecWatch command = user.client()
@@ -150,7 +152,7 @@ class NoPowerE2E {
         assertThat(sockets).isNotEmpty();
         return sockets.stream()
                 .filter(socket -> socket.contains(LISTENING))
-                .map(socket -> socket.strip().split(" +")[1])
+                .map(socket -> socket.strip().split(" +")[1].split(":")[0])
                 .toList();
     }
 }
