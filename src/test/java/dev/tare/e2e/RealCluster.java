@@ -66,6 +66,25 @@ public final class RealCluster implements AutoCloseable {
                 .serverSideApply();
     }
 
+    /** Requests as kubectl makes them. */
+    public ApiRequests requests() {
+        return new ApiRequests(client);
+    }
+
+    /** The operator's pods. */
+    public OperatorPods operator() {
+        return new OperatorPods(client);
+    }
+
+    /** Installs the chart, unless it is there already, and waits until the operator is ready. */
+    public void ensureInstalled() {
+        restrictedNamespace(NAMESPACE);
+        if (client.apps().deployments().inNamespace(NAMESPACE).withName(RELEASE).get() == null) {
+            uninstall();
+            install();
+        }
+    }
+
     /** Installs the chart, and waits until the operator is ready. */
     public void install() {
         new Helm(CHART)
