@@ -41,8 +41,10 @@ import dev.tare.run.RunMachine;
 final class LocalMeasurement {
 
     /** Everything is on this machine: a schedule is there at once, and so are results. */
-    private static final RunMachine.Patience PATIENCE =
-            new RunMachine.Patience(Duration.ofSeconds(60), Duration.ofMillis(200), Duration.ofSeconds(10));
+    private static final Duration READY_PATIENCE = Duration.ofSeconds(60);
+
+    private static final Duration LEAD = Duration.ofMillis(200);
+    private static final Duration RESULTS_PATIENCE = Duration.ofSeconds(10);
 
     /** Failures that are the user's to mend, when they come before anything was measured. */
     private static final Set<String> TARGET_NOT_USABLE =
@@ -80,7 +82,11 @@ final class LocalMeasurement {
     }
 
     Outcome run(Progress progress) throws InterruptedException, IOException {
-        RunMachine machine = new RunMachine(ready.plan(), ready.plan().workers().size(), crossings(), PATIENCE);
+        RunMachine machine = new RunMachine(
+                ready.plan(),
+                ready.plan().workers().size(),
+                crossings(),
+                RunMachine.Patience.with(ready.plan(), READY_PATIENCE, LEAD, RESULTS_PATIENCE));
         try (Fleet fleet = new ProcessFleet(ready.plan(), ready.meshes(), envoy, java(), clock)) {
             LocalRun run = new LocalRun(ready.plan(), machine, fleet, clock, interrupted, progress);
             Instant begun = clock.instant();

@@ -8,6 +8,9 @@ import java.util.stream.Collectors;
 
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.javaoperatorsdk.operator.api.monitoring.Metrics;
+import io.javaoperatorsdk.operator.monitoring.micrometer.MicrometerMetrics;
+import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 
@@ -28,6 +31,13 @@ final class OperatorBeans {
     @Singleton
     Clock clock() {
         return Clock.systemUTC();
+    }
+
+    /** Not by resource: there may be thousands of runs. */
+    @Produces
+    @Singleton
+    Metrics metrics(MeterRegistry registry) {
+        return MicrometerMetrics.withoutPerResourceMetrics(registry);
     }
 
     @Produces
@@ -55,7 +65,7 @@ final class OperatorBeans {
     @Produces
     @Singleton
     MeshVersions versions(PodsSettings settings) {
-        return new MeshVersions(Versions.tare(), settings.envoyImage().version());
+        return new MeshVersions(Versions.tare(), settings.envoyImage());
     }
 
     @Produces

@@ -11,8 +11,9 @@ import dev.tare.measure.ProcessUsage;
  * longer is not measured, and is broken off where it has begun. Workers read it, and so does a target that reports what
  * its pod uses.
  *
- * @param watched what the reader of this file reports the use of CPU and memory of, besides itself. Everything is watched
- *     by one reader, so that nothing is counted twice
+ * @param watched what the reader of this file reports the use of CPU and memory of; itself it counts once, whether it is
+ *     among these or not. Everything else is watched by one reader, so that nothing is counted twice. A target takes part in
+ *     the trials of those environments that it finds here
  * @param warmupNs unrecorded part at the beginning of each trial, in nanoseconds
  * @param durationNs recorded part after that, in nanoseconds
  * @param trials every trial of the block in the order of their start times, those of other workers' environments too;

@@ -1,13 +1,8 @@
 package dev.tare.chart;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,8 +12,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /** The rights that docs/security.md gives reasons for are those that the chart grants. */
 class RightsTest {
-
-    private static final Path PAGE = Path.of("docs/security.md");
 
     @ParameterizedTest
     @CsvSource({
@@ -35,7 +28,7 @@ class RightsTest {
                 .findFirst()
                 .orElseThrow();
 
-        assertThat(documented(heading)).isEqualTo(granted(role));
+        assertThat(DocumentedRights.of(heading)).isEqualTo(granted(role));
     }
 
     private static Set<String> granted(JsonNode role) {
@@ -43,7 +36,7 @@ class RightsTest {
         for (JsonNode rule : role.get("rules")) {
             for (JsonNode group : rule.get("apiGroups")) {
                 for (JsonNode resource : rule.get("resources")) {
-                    rights.add(right(
+                    rights.add(DocumentedRights.right(
                             group.asText(),
                             resource.asText(),
                             rule.get("verbs").valueStream().map(JsonNode::asText)));
@@ -51,23 +44,5 @@ class RightsTest {
             }
         }
         return rights;
-    }
-
-    private static Set<String> documented(String heading) throws IOException {
-        String section =
-                Files.readString(PAGE).split("## " + heading + "\n", 2)[1].split("\n## ", 2)[0];
-        Set<String> rights = new TreeSet<>();
-        section.lines().filter(line -> line.startsWith("| ")).skip(1).forEach(line -> {
-            String[] cells = line.substring(2).split(" \\| ");
-            for (String resource : cells[1].split(", ")) {
-                rights.add(
-                        right(cells[0].equals("core") ? "" : cells[0], resource, Arrays.stream(cells[2].split(", "))));
-            }
-        });
-        return rights;
-    }
-
-    private static String right(String group, String resource, Stream<String> verbs) {
-        return group + "/" + resource + ": " + verbs.sorted().collect(Collectors.joining(", "));
     }
 }

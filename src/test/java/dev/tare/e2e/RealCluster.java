@@ -21,6 +21,8 @@ public final class RealCluster implements AutoCloseable {
     /** The release, and the Deployment. */
     public static final String RELEASE = "tare";
 
+    private static final String LEFT_OUT =
+            "Left out, for there is no cluster: give a kubeconfig with -Dtare.kubeconfig=FILE or in KUBECONFIG.";
     private static final Path CHART = Path.of("helm/tare");
     private static final int INSTALL_SECONDS = 180;
 
@@ -40,9 +42,10 @@ public final class RealCluster implements AutoCloseable {
                 .filter(path -> path != null && !path.isBlank())
                 .map(Path::of)
                 .findFirst();
-        Assumptions.assumeTrue(
-                file.filter(Files::isReadable).isPresent(),
-                "left out: no cluster. Give a kubeconfig with -Dtare.kubeconfig=FILE or in KUBECONFIG");
+        if (file.filter(Files::isReadable).isEmpty()) {
+            System.out.println(LEFT_OUT); // the reason of an aborted test is in its report only
+            Assumptions.abort(LEFT_OUT);
+        }
         return new RealCluster(file.orElseThrow());
     }
 
@@ -61,6 +64,25 @@ public final class RealCluster implements AutoCloseable {
                         .endMetadata()
                         .build())
                 .serverSideApply();
+    }
+
+    /** Requests as kubectl makes them. */
+    public ApiRequests requests() {
+        return new ApiRequests(client);
+    }
+
+    /** The operator's pods. */
+    public OperatorPods operator() {
+        return new OperatorPods(client);
+    }
+
+    /** Installs the chart, unless it is there already, and waits until the operator is ready. */
+    public void ensureInstalled() {
+        restrictedNamespace(NAMESPACE);
+        if (client.apps().deployments().inNamespace(NAMESPACE).withName(RELEASE).get() == null) {
+            uninstall();
+            install();
+        }
     }
 
     /** Installs the chart, and waits until the operator is ready. */

@@ -31,14 +31,17 @@ public record PodsSettings(
         Resources proxy,
         Duration patience) {
 
-    /** A worker's resources where nothing else is said. CPU has no limit: a limit throttles. */
-    public static final Resources WORKER = resources("500m", "256Mi", "512Mi");
+    /**
+     * A worker's resources where nothing else is said. CPU has no limit: a limit throttles. Little is set aside, as one
+     * environment measures at a time, and all of them are on one node.
+     */
+    public static final Resources WORKER = resources("200m", "256Mi", "512Mi");
 
     /** The sample service's resources where nothing else is said. */
-    public static final Resources TARGET = resources("250m", "128Mi", "512Mi");
+    public static final Resources TARGET = resources("100m", "128Mi", "512Mi");
 
     /** A proxy's resources where nothing else is said. */
-    public static final Resources PROXY = resources("100m", "128Mi", "512Mi");
+    public static final Resources PROXY = resources("50m", "128Mi", "512Mi");
 
     /**
      * Copies the list and refuses images that may be another one tomorrow.
@@ -76,7 +79,7 @@ public record PodsSettings(
         }
 
         /** The image with a version, if it can be had. */
-        Optional<String> with(Optional<String> wanted) {
+        public Optional<String> with(Optional<String> wanted) {
             return reference.contains(VERSION) || wanted.orElse(version).equals(version)
                     ? Optional.of(reference.replace(VERSION, wanted.orElse(version)))
                     : Optional.empty();

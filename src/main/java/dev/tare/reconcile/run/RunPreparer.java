@@ -12,7 +12,6 @@ import java.util.UUID;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.client.KubernetesClient;
 
-import dev.tare.api.Conditions;
 import dev.tare.api.MeshInstall;
 import dev.tare.api.PerformanceProfile;
 import dev.tare.api.PerformanceProfileSpec;
@@ -33,7 +32,7 @@ import dev.tare.plan.RunPlan;
 import dev.tare.plan.SpecHash;
 import dev.tare.reconcile.ClusterLimits;
 import dev.tare.reconcile.ClusterRules;
-import dev.tare.reconcile.ConditionList;
+import dev.tare.reconcile.MeshReadiness;
 import dev.tare.reconcile.Triggered;
 
 /** Freezes what a run measures, plans it, and finds out whether it may be measured in this cluster. */
@@ -58,7 +57,19 @@ final class RunPreparer {
     Preparation prepare(PerformanceRun run) throws FleetException {
         RunIdentity identity = RunIdentity.of(run);
         Optional<FrozenRun> copy = frozen.read(identity);
-        return copy.isPresent() ? plan(run, copy.get()) : freeze(run, identity);
+        if (copy.isPresent()) {
+            return plan(run, copy.get());
+        }
+        return hasBegun(run)
+                ? new Preparation.Refused(
+                        "FrozenCopyGone",
+                        "ControllerRevision %s/%s, which says what this run measures, was deleted"
+                                .formatted(identity.namespace(), identity.name()))
+                : freeze(run, identity);
+    }
+
+    private static boolean hasBegun(PerformanceRun run) {
+        return run.getStatus() != null && run.getStatus().startedAt() != null;
     }
 
     private Preparation freeze(PerformanceRun run, RunIdentity identity) throws FleetException {
@@ -92,8 +103,7 @@ final class RunPreparer {
             if (mesh == null) {
                 return new Preparation.Waits("MeshNotFound", "there is no MeshInstall \"%s\" yet".formatted(meshName));
             }
-            if (mesh.getStatus() == null
-                    || !ConditionList.isTrue(mesh.getStatus().conditions(), Conditions.READY)) {
+            if (!MeshReadiness.isReady(mesh)) {
                 return new Preparation.Waits("MeshNotReady", "MeshInstall \"%s\" is not ready".formatted(meshName));
             }
             meshes.add(new FrozenMesh(meshName, mesh.getSpec(), mesh.getStatus().version()));
@@ -118,9 +128,9 @@ final class RunPreparer {
         if (!problems.isEmpty()) {
             return Preparation.Refused.because(problems);
         }
-        boolean hasBegun = run.getStatus() != null && run.getStatus().startedAt() != null;
-        Optional<Preparation> missing =
-                hasBegun ? Optional.empty() : services(plan, run.getMetadata().getNamespace());
+        Optional<Preparation> missing = hasBegun(run)
+                ? Optional.empty()
+                : services(plan, run.getMetadata().getNamespace());
         return missing.orElseGet(() -> new Preparation.Ready(plan, sidecars, copy.meshesOf(plan)));
     }
 

@@ -3,6 +3,7 @@ package dev.tare.reconcile.run;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
@@ -54,5 +55,10 @@ final class StoredBlocks {
     /** Forgets what is remembered of a run. */
     void forget(RunIdentity run) {
         byRun.remove(run.uid());
+    }
+
+    /** Forgets what is remembered of all runs but these: one that was deleted while it measured tells nobody. */
+    void keepOnly(Set<String> uids) {
+        byRun.keySet().retainAll(uids);
     }
 }

@@ -157,8 +157,11 @@ class PodsSeenTest {
                 .containsOnlyKeys("worker", "tare-client-proxy")
                 .allSatisfy((name, id) -> assertThat(id).matches("[0-9a-f]{64}"));
         assertThat(pod.watched())
-                .containsExactly(Watched.container(
-                        "envoy", Role.PROXY, pod.containerIds().get("tare-client-proxy")));
+                .containsExactly(
+                        Watched.container(
+                                "envoy", Role.PROXY, pod.containerIds().get("tare-client-proxy")),
+                        Watched.container(
+                                "envoy", Role.WORKER, pod.containerIds().get("worker")));
         assertThat(seen("failed").containerIds()).doesNotContainKey("worker");
     }
 

@@ -1,0 +1,92 @@
+package dev.tare.e2e;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A cluster whose parts are processes of this machine, as the script of {@code -Dtare.cluster} makes one: what a client
+ * cannot do to it.
+ */
+public final class LocalCluster {
+
+    private static final String API_SERVER = "kube-apiserver";
+    private static final Path PROC = Path.of("/proc");
+
+    private final Path run;
+    private final Path logs;
+
+    private LocalCluster(Path home) {
+        this.run = home.resolve("run");
+        this.logs = home.resolve("log");
+    }
+
+    /** The cluster of {@code -Dtare.cluster}; empty without it. */
+    public static Optional<LocalCluster> given() {
+        return Optional.ofNullable(System.getProperty("tare.cluster"))
+                .filter(script -> !script.isBlank())
+                .map(LocalCluster::kubeconfig)
+                .map(kubeconfig -> new LocalCluster(kubeconfig.getParent()));
+    }
+
+    private static Path kubeconfig(String script) {
+        try {
+            Process process = new ProcessBuilder(script, "kubeconfig").start();
+            return Path.of(new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Kills all processes of a container at once; returns how many. */
+    public int kill(String containerId) {
+        String id = containerId.substring(containerId.indexOf("//") + 2);
+        List<ProcessHandle> processes = ProcessHandle.allProcesses()
+                .filter(process -> read(PROC.resolve(process.pid() + "/cgroup")).contains(id))
+                .toList();
+        processes.forEach(ProcessHandle::destroyForcibly);
+        return processes.size();
+    }
+
+    /** Kills the API server, and starts it again after a while as it was started before. */
+    public void restartApiServer(Duration gone) {
+        long pid = pid(API_SERVER);
+        List<String> command = new ArrayList<>(List.of("setsid", "nsenter", "--target", "" + pid("kubelet"), "--net"));
+        command.addAll(Arrays.asList(read(PROC.resolve(pid + "/cmdline")).split("\0")));
+        ProcessHandle.of(pid).ifPresent(process -> {
+            process.destroyForcibly();
+            process.onExit().join();
+        });
+        Eventually.pause(gone);
+        try {
+            // It takes its own place: setsid and nsenter become what they start.
+            Process started = new ProcessBuilder(command)
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.appendTo(
+                            logs.resolve(API_SERVER + ".log").toFile()))
+                    .start();
+            Files.writeString(run.resolve(API_SERVER + ".pid"), started.pid() + "\n");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private long pid(String name) {
+        return Long.parseLong(read(run.resolve(name + ".pid")).strip());
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            return ""; // a process that has ended
+        }
+    }
+}

@@ -1,0 +1,54 @@
+package dev.tare.e2e;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.readiness.Readiness;
+
+/** The pods of the installed operator: what they write, and what they count. */
+public final class OperatorPods {
+
+    private static final Duration READY = Duration.ofMinutes(2);
+
+    private final KubernetesClient client;
+
+    OperatorPods(KubernetesClient client) {
+        this.client = client;
+    }
+
+    /** All of them. */
+    public List<Pod> all() {
+        return client.pods()
+                .inNamespace(RealCluster.NAMESPACE)
+                .withLabel("app.kubernetes.io/instance", RealCluster.RELEASE)
+                .list()
+                .getItems();
+    }
+
+    /** The one that is ready, as soon as one is. */
+    public Pod ready() {
+        return Eventually.get("ready operator", READY, () -> all().stream()
+                .filter(pod -> pod.getMetadata().getDeletionTimestamp() == null)
+                .filter(Readiness::isPodReady)
+                .findFirst());
+    }
+
+    /** What it has written. */
+    public String log() {
+        return client.pods()
+                .inNamespace(RealCluster.NAMESPACE)
+                .withName(ready().getMetadata().getName())
+                .getLog();
+    }
+
+    /** What it counts, through the API server's proxy. */
+    public Metrics metrics() {
+        String name = ready().getMetadata().getName();
+        return Metrics.parse(Optional.ofNullable(client.raw(
+                        "/api/v1/namespaces/%s/pods/%s:8080/proxy/q/metrics".formatted(RealCluster.NAMESPACE, name)))
+                .orElseThrow());
+    }
+}

@@ -1,0 +1,2 @@
+/** What workers and the operator may do. */
+package dev.tare.e2e.nopower;
