@@ -1,5 +1,6 @@
 package dev.tare.e2e;
 
+import java.util.Locale;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -87,7 +88,7 @@ public final class ApiRequests {
 
     private static String collection(String namespace, JsonNode resource) {
         String kind = resource.path("kind").asText();
-        String plural = kind.toLowerCase(java.util.Locale.ROOT) + "s";
+        String plural = kind.toLowerCase(Locale.ROOT) + "s";
         String group = "/apis/" + resource.path("apiVersion").asText();
         return kind.equals("MeshInstall") ? group + "/" + plural : group + "/namespaces/" + namespace + "/" + plural;
     }

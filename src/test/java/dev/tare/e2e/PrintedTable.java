@@ -2,6 +2,7 @@ package dev.tare.e2e;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
@@ -20,7 +21,7 @@ final class PrintedTable {
         for (int i = 0; i < definitions.size(); i++) {
             if (definitions.get(i).path("priority").asInt() == 0) {
                 columns.add(i);
-                header.add(definitions.get(i).path("name").asText().toUpperCase(java.util.Locale.ROOT));
+                header.add(definitions.get(i).path("name").asText().toUpperCase(Locale.ROOT));
             }
         }
         lines.add(header);

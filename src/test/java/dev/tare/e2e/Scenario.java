@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentSkipListSet;
@@ -19,12 +20,14 @@ import java.util.stream.Stream;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 
 import dev.tare.api.Conditions;
 import dev.tare.api.MeshInstall;
 import dev.tare.api.PerformanceProfile;
 import dev.tare.api.PerformanceRun;
+import dev.tare.api.PerformanceRunSpec;
 import dev.tare.e2e.ApiRequests.Answer;
 import dev.tare.fleet.pods.ObjectLabels;
 
@@ -137,6 +140,17 @@ public final class Scenario implements AutoCloseable {
                 "run", Duration.ofSeconds(30), () -> runs().stream().findFirst());
     }
 
+    /** Starts a run by hand, as {@code kubectl create -f} does with {@code generateName}. */
+    public PerformanceRun start(String profile, String generateName) {
+        PerformanceRun run = new PerformanceRun();
+        run.setMetadata(new ObjectMetaBuilder()
+                .withNamespace(namespace)
+                .withGenerateName(generateName)
+                .build());
+        run.setSpec(new PerformanceRunSpec(new PerformanceRunSpec.ProfileRef(profile)));
+        return client().resource(run).create();
+    }
+
     /** What {@code kubectl wait --for=condition=Complete} waits for. */
     public PerformanceRun complete(PerformanceRun run, Duration most) {
         String name = run.getMetadata().getName();
@@ -154,7 +168,7 @@ public final class Scenario implements AutoCloseable {
                 && condition(run, type).filter("True"::equals).isPresent();
     }
 
-    private static java.util.Optional<String> condition(PerformanceRun run, String type) {
+    private static Optional<String> condition(PerformanceRun run, String type) {
         return run.getStatus().conditions().stream()
                 .filter(condition -> condition.getType().equals(type))
                 .map(Condition::getStatus)

@@ -44,6 +44,17 @@ class BadInputE2E {
     /** In which whoever goes on for nothing is noticed. */
     private static final Duration AT_REST = Duration.ofSeconds(20);
 
+    /** Of rules that OpenAPI itself has: enums, bounds, types, required and unknown fields, keys of lists, names. */
+    private static final List<String> KUBERNETES_OWN = List.of(
+            "Unsupported value",
+            " in body ",
+            "Required value",
+            "Duplicate value",
+            "Too many",
+            "unknown field",
+            "cannot unmarshal",
+            "metadata.name");
+
     private static final Map<String, String> REFUSALS = new TreeMap<>();
 
     private final Scenario user;
@@ -84,6 +95,11 @@ class BadInputE2E {
 
         REFUSALS.put(file.getFileName().toString(), String.join("; ", refusals));
         assertThat(refusals).isNotEmpty();
+        String told = String.join("; ", refusals);
+        assertThat(header(file, "# expected: ").allMatch(sentence -> told.contains(rule(sentence)))
+                        || KUBERNETES_OWN.stream().anyMatch(told::contains))
+                .as("the same sentence, or one of Kubernetes' own: " + told)
+                .isTrue();
         assertThat(answers).allMatch(answer -> answer.code() < 500);
     }
 
@@ -155,6 +171,11 @@ class BadInputE2E {
     /** The meshes that there are, at the end of a sentence, are those of the file only if there are no others. */
     private static String among(List<String> others, String sentence) {
         return others.isEmpty() ? sentence : sentence.split("(?<=must be the name of a MeshInstall)")[0];
+    }
+
+    /** What a sentence says must be, without what it is about: the API server has its own words for that. */
+    private static String rule(String sentence) {
+        return sentence.replaceFirst("^\\S+ \\S+: \\S+: ", "").replaceFirst("^is .*?, but ", "");
     }
 
     private List<PerformanceProfile> profiles() {

@@ -11,14 +11,12 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 import io.fabric8.kubernetes.api.model.Condition;
-import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 import dev.tare.api.Conditions;
 import dev.tare.api.PerformanceRun;
-import dev.tare.api.PerformanceRunSpec;
 import dev.tare.e2e.Eventually;
 import dev.tare.e2e.InstalledOperator;
 import dev.tare.e2e.LocalCluster;
@@ -81,7 +79,7 @@ class KillsE2E {
     }
 
     private void kill(int number, Victim victim, Duration usual, Set<String> before) throws FleetException {
-        PerformanceRun run = start(number);
+        PerformanceRun run = user.start("killed", "killed-" + number + "-");
         long afterMs = (long) (random.nextDouble() * usual.toMillis());
         Eventually.pause(Duration.ofMillis(afterMs));
         String state = phase(user.run(run.getMetadata().getName()));
@@ -102,17 +100,6 @@ class KillsE2E {
         }
         user.nothingIsLeft(before);
         user.client().resource(ended).delete();
-    }
-
-    /** As {@code kubectl create -f} does with {@code generateName}. */
-    private PerformanceRun start(int number) {
-        PerformanceRun run = new PerformanceRun();
-        run.setMetadata(new ObjectMetaBuilder()
-                .withNamespace(user.namespace())
-                .withGenerateName("killed-" + number + "-")
-                .build());
-        run.setSpec(new PerformanceRunSpec(new PerformanceRunSpec.ProfileRef("killed")));
-        return user.client().resource(run).create();
     }
 
     private String kill(Victim victim, PerformanceRun run) {

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 import org.junit.jupiter.api.AfterEach;
@@ -26,6 +27,7 @@ import static org.assertj.core.api.Assertions.within;
 class MainJobE2E {
 
     private static final Duration MOST = Duration.ofMinutes(12);
+    private static final int MOST_AGAIN = 2;
     private static final int LARGEST_STATUS = 100 * 1024;
 
     /** What the reference proxy was told to hold requests for, and how exactly it must be found. */
@@ -71,6 +73,10 @@ class MainJobE2E {
 
         user.apply(file);
         PerformanceRun run = user.complete(user.firstRun(), MOST);
+        for (int again = 1; again <= MOST_AGAIN && isOfBusyMachine(run); again++) {
+            user.nothingIsLeft(before);
+            run = user.complete(user.start(name, name + "-again-" + again + "-"), MOST);
+        }
 
         user.keep(name + ".txt", user.listing());
         String status = Manifest.yaml(run.getStatus());
@@ -100,6 +106,21 @@ class MainJobE2E {
         assertThat(user.profile(name).getStatus().summary())
                 .isEqualTo(run.getStatus().summary());
         return run;
+    }
+
+    /** A machine that has other things to do is no fault of the operator's: it says so, and is asked again. */
+    private static boolean isOfBusyMachine(PerformanceRun run) {
+        List<String> reasons = run.getStatus().summary().stream()
+                .flatMap(environment ->
+                        Optional.ofNullable(environment.reasons()).stream().flatMap(List::stream))
+                .map(reason -> reason.replaceFirst(":.*", ""))
+                .distinct()
+                .toList();
+        boolean busy = reasons.contains("GeneratorLate") || reasons.contains("NoisyHost");
+        if (busy) {
+            System.out.printf("%s: %s%n", run.getMetadata().getName(), reasons);
+        }
+        return busy && !Scenario.is(run, Conditions.VALID);
     }
 
     private static EnvironmentSummary summary(PerformanceRun run, String environment) {

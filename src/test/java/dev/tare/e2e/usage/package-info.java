@@ -1,0 +1,2 @@
+/** What proxies use, as Tare and as the kubelet see it. */
+package dev.tare.e2e.usage;
