@@ -96,7 +96,7 @@ final class StoredRuns {
         int there = stored.analysis().completeBlocks();
         if (there == 0 && said > 0) {
             throw refuse("""
-                    the results of %s are deleted: of the runs of a profile, only the latest one's are kept. \
+                    the results of %s are deleted: a later run of its profile has measured what it should. \
                     Its figures are in its status: kubectl get performancerun %s --namespace %s --output yaml""".formatted(
                             which,
                             stored.run().getMetadata().getName(),

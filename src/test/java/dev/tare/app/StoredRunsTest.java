@@ -116,7 +116,7 @@ class StoredRunsTest {
         PerformanceRun run = cluster.finished();
         new ResultStore(server.client()).deleteAll(RunIdentity.of(run));
         assertRefused(
-                "the results of " + WHICH + " are deleted: of the runs of a profile, only the latest one's are kept."
+                "the results of " + WHICH + " are deleted: a later run of its profile has measured what it should."
                         + " Its figures are in its status: kubectl get performancerun " + RunInCluster.NAME
                         + " --namespace shop --output yaml");
     }
