@@ -6,7 +6,7 @@ public final class Conditions {
     /** Profile, mesh: the spec makes sense. False: it does not, and the message says what to change. */
     public static final String ACCEPTED = "Accepted";
 
-    /** Profile: what the spec names is there and ready. False: it is not, yet or at all. */
+    /** Profile: the meshes that the spec names are there and ready. False: they are not, yet or at all. */
     public static final String RESOLVED_REFS = "ResolvedRefs";
 
     /** Run: it has a place to measure. False: it waits for others, or may not run. */

@@ -42,6 +42,10 @@ public record PerformanceRunStatus(
         OverheadFigures noiseFloorMicros,
         List<ObjectiveStatus> objectives) {
 
+    /** Of a run that nothing is known of yet. */
+    public static final PerformanceRunStatus NONE = new PerformanceRunStatus(
+            null, null, null, null, null, null, null, null, null, null, null, null, null);
+
     /**
      * A block that workers were told of.
      *

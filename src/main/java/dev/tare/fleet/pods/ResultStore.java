@@ -12,6 +12,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
@@ -85,14 +86,22 @@ public final class ResultStore {
         return read(run, stored(run));
     }
 
-    /** Deletes the blocks of a profile's other runs, where this run has any: only the latest ones are kept. */
-    public void keepLatest(RunIdentity run, String profile) {
+    /**
+     * Deletes the blocks of a profile's other runs, where this run has any: only the latest ones are kept.
+     *
+     * @param run the latest run
+     * @param profile the profile's name
+     * @param unfinished UIDs of runs that still measure, whose blocks stay
+     */
+    public void keepLatest(RunIdentity run, String profile, Collection<String> unfinished) {
         if (!stored(run).list().getItems().isEmpty()) {
             client.configMaps()
                     .inNamespace(run.namespace())
                     .withLabel(ObjectLabels.PROFILE, ObjectNames.labelValue(profile))
                     .withLabel(ObjectLabels.RESULTS, "true")
-                    .withLabelNotIn(ObjectLabels.RUN_UID, run.uid())
+                    .withLabelNotIn(
+                            ObjectLabels.RUN_UID,
+                            Stream.concat(Stream.of(run.uid()), unfinished.stream()).toArray(String[]::new))
                     .delete();
         }
     }

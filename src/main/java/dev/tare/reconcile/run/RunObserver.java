@@ -50,7 +50,7 @@ final class RunObserver {
      * What was found.
      *
      * @param observed what the machine decides on
-     * @param measured every complete trial, of stored blocks and of the one that is published
+     * @param measured every trial of the blocks that are stored
      * @param crossings what the workers' first requests crossed, by environment; empty until all are ready
      * @param unreadable what of the pods' logs cannot be read, and why, in a sentence
      */

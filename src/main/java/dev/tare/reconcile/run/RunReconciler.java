@@ -218,7 +218,7 @@ public final class RunReconciler implements Reconciler<PerformanceRun> {
             fleet.deleteAll(identity);
             if (!ConditionList.isTrue(run.getStatus().conditions(), Conditions.FAILED)) {
                 // A run that failed does not take the results of one that did not.
-                results.keepLatest(identity, run.getSpec().profileRef().name());
+                results.keepLatest(identity, run.getSpec().profileRef().name(), unfinished(context));
             }
             if (writer.write(run, statuses.cleared(run)).isEmpty()) {
                 return false;
@@ -229,6 +229,14 @@ public final class RunReconciler implements Reconciler<PerformanceRun> {
                 .filter(other -> !isComplete(other))
                 .forEach(other -> freePlaces.propagateEvent(ResourceID.fromResource(other)));
         return true;
+    }
+
+    private static List<String> unfinished(Context<PerformanceRun> context) {
+        return context.getPrimaryCache()
+                .list()
+                .filter(other -> !isComplete(other))
+                .map(other -> other.getMetadata().getUid())
+                .toList();
     }
 
     /** A former leader may have made something after that. */

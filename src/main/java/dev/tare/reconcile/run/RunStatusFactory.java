@@ -202,10 +202,7 @@ final class RunStatusFactory {
     }
 
     private static PerformanceRunStatus before(PerformanceRun run) {
-        return run.getStatus() != null
-                ? run.getStatus()
-                : new PerformanceRunStatus(
-                        null, null, null, null, null, null, null, null, null, null, null, null, null);
+        return run.getStatus() != null ? run.getStatus() : PerformanceRunStatus.NONE;
     }
 
     private static Condition condition(PerformanceRunStatus status, String type) {
