@@ -40,6 +40,10 @@ final class RunDriver {
     private static final Duration FIRST_LEAD = Duration.ofSeconds(4);
 
     private static final Duration LEAST_LEAD = Duration.ofSeconds(2);
+
+    /** By clocks that differ, a block may take any time. */
+    private static final Duration MOST_LEAD = Duration.ofSeconds(30);
+
     private static final Duration RESULTS_PATIENCE = Duration.ofSeconds(30);
     private static final Duration READY_PATIENCE = Duration.ofMinutes(3);
     private static final Duration SOON = Duration.ofMillis(500);
@@ -134,6 +138,9 @@ final class RunDriver {
                 .map(receipt -> Duration.between(publishedAt, receipt.at()).multipliedBy(2))
                 .max(Duration::compareTo)
                 .orElse(FIRST_LEAD);
+        if (twice.compareTo(MOST_LEAD) > 0) {
+            return MOST_LEAD;
+        }
         return twice.compareTo(LEAST_LEAD) > 0 ? twice : LEAST_LEAD;
     }
 

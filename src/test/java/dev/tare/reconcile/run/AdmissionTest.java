@@ -57,6 +57,16 @@ class AdmissionTest {
     }
 
     @Test
+    void whoLacksSomethingStandsInNobodysWay() {
+        set(first, Conditions.ADMITTED, Status.FALSE, "MeshNotFound");
+        set(second, Conditions.ADMITTED, Status.FALSE, Admission.QUEUED);
+        Admission admission = new Admission(1);
+        assertThat(admission.ask(third, all)).isEqualTo(1);
+        assertThat(admission.ask(second, all)).isZero();
+        assertThat(admission.ask(first, all)).as("when its mesh has come").isEqualTo(1);
+    }
+
+    @Test
     void hasAsManyPlacesAsItIsGiven() {
         Admission admission = new Admission(2);
         assertThat(admission.ask(first, all)).isNegative();
@@ -75,10 +85,14 @@ class AdmissionTest {
     }
 
     private static void set(PerformanceRun run, String condition) {
+        set(run, condition, Status.TRUE, "So");
+    }
+
+    private static void set(PerformanceRun run, String condition, Status status, String reason) {
         run.setStatus(new PerformanceRunStatus(
                 1L,
                 new ConditionList(null, 1L, T0)
-                        .set(condition, Status.TRUE, "So", "so")
+                        .set(condition, status, reason, "so")
                         .list(),
                 null,
                 null,

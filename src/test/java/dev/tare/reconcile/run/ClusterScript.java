@@ -1,0 +1,527 @@
+package dev.tare.reconcile.run;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.PodTemplateSpec;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import org.HdrHistogram.Histogram;
+
+import dev.tare.api.Environment;
+import dev.tare.api.Load;
+import dev.tare.api.MeshInstall;
+import dev.tare.api.MeshInstallSpec;
+import dev.tare.api.MeshInstallStatus;
+import dev.tare.api.PerformanceProfile;
+import dev.tare.api.PerformanceProfileSpec;
+import dev.tare.api.PerformanceRun;
+import dev.tare.api.PerformanceRunSpec;
+import dev.tare.api.Target;
+import dev.tare.api.Trials;
+import dev.tare.cluster.ApiServerStandIn;
+import dev.tare.fleet.FleetException;
+import dev.tare.fleet.pods.ObjectLabels;
+import dev.tare.fleet.pods.PodsSettings;
+import dev.tare.measure.Histograms;
+import dev.tare.measure.ProcessUsage;
+import dev.tare.protocol.EpochNanos;
+import dev.tare.protocol.Json;
+import dev.tare.protocol.Schedule;
+import dev.tare.protocol.WorkerLine;
+import dev.tare.protocol.WorkerLine.Evidence;
+import dev.tare.reconcile.ClusterLimits;
+import dev.tare.reconcile.ConditionList;
+import dev.tare.reconcile.ConditionList.Status;
+import dev.tare.reconcile.ContextStandIn;
+import dev.tare.reconcile.EventRecorder;
+import dev.tare.reconcile.SettableClock;
+import dev.tare.reconcile.run.RunReconciler.Places;
+
+/**
+ * The rest of a cluster, played before a stand-in for the API server: controllers that make pods, a node that starts them,
+ * and workers and targets that write what they would. A baseline answers after 1 ms, and the mesh costs 1 ms.
+ */
+final class ClusterScript implements AutoCloseable {
+
+    static final String NAMESPACE = "shop";
+    static final String PROFILE = "checkout";
+    static final String MESH = "mesh";
+    static final String RUN = "checkout-1";
+    static final Instant T0 = Instant.parse("2026-03-01T12:00:00Z");
+
+    private static final PodsSettings SETTINGS = PodsSettings.of(
+            "images.example/tare:1.0.0", new PodsSettings.EnvoyImage("images.example/envoy:v{version}", "1.40.0"));
+    private static final int REQUESTS = 20;
+
+    final ApiServerStandIn server = new ApiServerStandIn();
+    final KubernetesClient client = server.client();
+    final SettableClock clock = new SettableClock(T0);
+
+    private final Set<String> written = new HashSet<>();
+    private final Map<String, Instant> seenAt = new HashMap<>();
+    private final Set<Integer> late = new HashSet<>();
+    int deaths;
+
+    private ClusterLimits limits = new ClusterLimits(1_000, 100, 4, List.of());
+    private RunReconciler operator = operator();
+
+    private RunReconciler operator() {
+        return new RunReconciler(client, new EventRecorder(client, clock), limits, SETTINGS, new Places(1), clock);
+    }
+
+    /** The operator ends, and another one begins, which remembers nothing. */
+    ClusterScript restart() {
+        operator = operator();
+        return this;
+    }
+
+    ClusterScript limited(ClusterLimits other) {
+        limits = other;
+        return restart();
+    }
+
+    /** The workers learn of these blocks only after they have begun, when they are published for the first time. */
+    ClusterScript late(int block) {
+        late.add(block);
+        return this;
+    }
+
+    static PerformanceProfileSpec spec(Target target) {
+        return new PerformanceProfileSpec(
+                target,
+                null,
+                new Load(REQUESTS, null, null, 2, 1, Duration.ofSeconds(1), Duration.ofSeconds(1)),
+                List.of(
+                        new Environment(Environment.BASELINE, null, null, null, null),
+                        new Environment(MESH, "reference", null, null, null)),
+                new Trials(null, 8, null, 50, 7L),
+                null,
+                null,
+                null,
+                null);
+    }
+
+    static Target sample() {
+        return new Target(new Target.Sample(null, null, null, null), null, null);
+    }
+
+    ClusterScript profile(PerformanceProfileSpec spec) {
+        PerformanceProfile profile = new PerformanceProfile();
+        profile.setMetadata(new ObjectMetaBuilder()
+                .withNamespace(NAMESPACE)
+                .withName(PROFILE)
+                .build());
+        profile.setSpec(spec);
+        client.resource(profile).create();
+        return this;
+    }
+
+    /** A mesh of the reference proxy. */
+    ClusterScript mesh(boolean ready, List<String> sidecars) {
+        MeshInstall mesh = new MeshInstall();
+        mesh.setMetadata(new ObjectMetaBuilder().withName("reference").build());
+        mesh.setSpec(new MeshInstallSpec("reference", null, null, Map.of("sidecars", sidecars)));
+        MeshInstall there = client.resource(mesh).create();
+        there.setStatus(new MeshInstallStatus(
+                there.getMetadata().getGeneration(),
+                new ConditionList(null, 1L, T0)
+                        .set("Ready", Status.of(ready), "InPods", "so")
+                        .list(),
+                "1.0.0",
+                List.of()));
+        client.resource(there).updateStatus();
+        return this;
+    }
+
+    ClusterScript run(String name, Map<String, String> annotations) {
+        PerformanceRun run = new PerformanceRun();
+        run.setMetadata(new ObjectMetaBuilder()
+                .withNamespace(NAMESPACE)
+                .withName(name)
+                .withUid("uid-of-" + name)
+                .withCreationTimestamp(clock.instant().toString())
+                .withAnnotations(annotations)
+                .build());
+        run.setSpec(new PerformanceRunSpec(new PerformanceRunSpec.ProfileRef(PROFILE)));
+        client.resource(run).create();
+        return this;
+    }
+
+    /** A profile on the reference mesh, and a run of it. */
+    static ClusterScript ofSample() {
+        return new ClusterScript()
+                .profile(spec(sample()))
+                .mesh(true, List.of("client", "server"))
+                .run(RUN, Map.of());
+    }
+
+    PerformanceRun run(String name) {
+        return client.resources(PerformanceRun.class)
+                .inNamespace(NAMESPACE)
+                .withName(name)
+                .get();
+    }
+
+    PerformanceRun run() {
+        return run(RUN);
+    }
+
+    /** A condition of the run as {@code status reason: message}. */
+    String condition(String name, String type) {
+        PerformanceRun run = run(name);
+        return run.getStatus() == null
+                ? "absent"
+                : run.getStatus().conditions().stream()
+                        .filter(condition -> condition.getType().equals(type))
+                        .map(condition ->
+                                condition.getStatus() + " " + condition.getReason() + ": " + condition.getMessage())
+                        .findFirst()
+                        .orElse("absent");
+    }
+
+    String condition(String type) {
+        return condition(RUN, type);
+    }
+
+    boolean isComplete() {
+        return run().getStatus() != null
+                && ConditionList.isTrue(run().getStatus().conditions(), "Complete");
+    }
+
+    /** The operator looks at a run once. */
+    Optional<Duration> reconcile(String name) throws FleetException {
+        return reconcile(run(name), pods());
+    }
+
+    Optional<Duration> reconcile() throws FleetException {
+        return reconcile(RUN);
+    }
+
+    /** The operator looks at a run as its caches have it. */
+    Optional<Duration> reconcile(PerformanceRun cached, List<Pod> pods) throws FleetException {
+        UpdateControl<PerformanceRun> control = operator.reconcile(
+                cached,
+                ContextStandIn.of(
+                        client.resources(PerformanceRun.class)
+                                .inNamespace(NAMESPACE)
+                                .list()
+                                .getItems(),
+                        Map.of(Pod.class, pods)));
+        return control.getScheduleDelay().map(Duration::ofMillis);
+    }
+
+    List<Pod> pods() {
+        return client.pods().inNamespace(NAMESPACE).list().getItems();
+    }
+
+    Pod pod(String name) {
+        return client.pods().inNamespace(NAMESPACE).withName(name).get();
+    }
+
+    /** What the controllers of Jobs and Deployments do: make the pods that are missing, and delete those of none. */
+    void controllersAct() {
+        Set<String> wanted = new HashSet<>();
+        client.batch().v1().jobs().inNamespace(NAMESPACE).list().getItems().forEach(job -> {
+            wanted.add(job.getMetadata().getName());
+            make(job, job.getSpec().getTemplate());
+        });
+        client.apps().deployments().inNamespace(NAMESPACE).list().getItems().forEach(deployment -> {
+            wanted.add(deployment.getMetadata().getName());
+            make(deployment, deployment.getSpec().getTemplate());
+        });
+        pods().stream()
+                .filter(pod -> !wanted.contains(pod.getMetadata().getName()))
+                .forEach(pod -> client.resource(pod).delete());
+    }
+
+    private void make(HasMetadata owner, PodTemplateSpec template) {
+        String name = owner.getMetadata().getName();
+        if (pod(name) == null && written.add("made " + name)) {
+            client.resource(new PodBuilder()
+                            .withMetadata(template.getMetadata())
+                            .editMetadata()
+                            .withNamespace(NAMESPACE)
+                            .withName(name)
+                            .withUid("uid-of-" + name)
+                            .endMetadata()
+                            .withSpec(template.getSpec())
+                            .build())
+                    .create();
+        }
+    }
+
+    /** What a node does: it starts what is not started yet. */
+    void nodeActs() {
+        pods().stream()
+                .filter(pod -> pod.getStatus() == null
+                        || pod.getStatus().getConditions().isEmpty())
+                .forEach(pod -> change(pod.getMetadata().getName(), this::ready));
+    }
+
+    private Pod ready(Pod pod) {
+        PodBuilder ready = new PodBuilder(pod)
+                .editSpec()
+                .withNodeName("node-1")
+                .endSpec()
+                .withNewStatus()
+                .withPhase("Running")
+                .addNewCondition()
+                .withType("Ready")
+                .withStatus("True")
+                .endCondition()
+                .endStatus();
+        pod.getSpec().getContainers().forEach(container -> ready.editStatus()
+                .addNewContainerStatus()
+                .withName(container.getName())
+                .withRestartCount(0)
+                .withContainerID("containerd://" + pod.getMetadata().getName() + "-" + container.getName())
+                .withNewState()
+                .withNewRunning()
+                .endRunning()
+                .endState()
+                .endContainerStatus()
+                .endStatus());
+        return ready.build();
+    }
+
+    void change(String pod, UnaryOperator<Pod> change) {
+        client.pods().inNamespace(NAMESPACE).withName(pod).edit(change);
+    }
+
+    /** What the containers write until now. */
+    void containersAct() {
+        for (Pod pod : pods()) {
+            if (pod.getStatus() == null
+                    || pod.getStatus().getContainerStatuses().isEmpty()) {
+                continue;
+            }
+            Map<String, String> labels = pod.getMetadata().getLabels();
+            boolean worker = labels.containsKey(ObjectLabels.WORKER);
+            String environment = labels.get(ObjectLabels.ENVIRONMENT);
+            if (worker) {
+                say(pod, clock.instant(), ready(environment));
+            }
+            Optional.ofNullable(pod.getMetadata().getAnnotations().get("tare.dev/schedule"))
+                    .map(text -> Json.read(text, Schedule.class))
+                    .ifPresent(schedule -> follow(pod, environment, worker, schedule));
+        }
+    }
+
+    private static WorkerLine ready(String environment) {
+        List<String> via = environment.equals(MESH) ? List.of("1.1 tare-server", "1.1 tare-client") : List.of();
+        return new WorkerLine.Ready(0, Map.of(environment, new Evidence(via, "")));
+    }
+
+    private void follow(Pod pod, String environment, boolean worker, Schedule schedule) {
+        Instant start = EpochNanos.toInstant(schedule.trials().get(0).startEpochNs());
+        int block = schedule.trials().get(0).block();
+        boolean tooLate = late.contains(block) && firstAttempt(block, start);
+        Instant seen = seenAt.computeIfAbsent(pod.getMetadata().getName() + " " + start, key -> clock.instant());
+        Instant received = tooLate ? start.plusMillis(100) : seen.plusMillis(700);
+        if (clock.instant().isBefore(received)) {
+            return;
+        }
+        if (worker) {
+            say(pod, received, new WorkerLine.Scheduled(0, block, EpochNanos.of(start), EpochNanos.of(received)));
+        }
+        for (Schedule.Trial trial : schedule.trials()) {
+            Instant end = EpochNanos.toInstant(trial.startEpochNs()).plusMillis(2_250);
+            if (trial.environment().equals(environment)
+                    && !tooLate
+                    && !clock.instant().isBefore(end)) {
+                say(pod, end, worker ? result(trial) : usage(trial));
+            }
+        }
+    }
+
+    /** Whether a block is seen with the start that it was published with first. */
+    private boolean firstAttempt(int block, Instant start) {
+        written.add("attempt " + block + " " + start);
+        return written.stream()
+                        .filter(seen -> seen.startsWith("attempt " + block + " "))
+                        .count()
+                == 1;
+    }
+
+    /** A line is written once. */
+    private void say(Pod pod, Instant at, WorkerLine line) {
+        if (written.add(pod.getMetadata().getName() + " " + Json.write(line))) {
+            server.writeLog(NAMESPACE, pod.getMetadata().getName(), at, Json.write(line));
+        }
+    }
+
+    void say(String pod, WorkerLine line) {
+        say(pod(pod), clock.instant(), line);
+    }
+
+    private static WorkerLine usage(Schedule.Trial trial) {
+        return new WorkerLine.Usage(
+                trial.block(),
+                trial.environment(),
+                trial.repeat(),
+                trial.startEpochNs(),
+                List.of(new ProcessUsage(ProcessUsage.Role.TARGET, 2_000_000, 50L << 20)));
+    }
+
+    private static WorkerLine result(Schedule.Trial trial) {
+        Histogram response = Histograms.create();
+        long latencyNs = (trial.environment().equals(MESH) ? 2_000_000 : 1_000_000) + 1_000L * trial.block();
+        response.recordValueWithCount(latencyNs + 100L * trial.repeat(), REQUESTS);
+        String encoded = Histograms.encode(response);
+        return new WorkerLine.Result(
+                0,
+                trial.block(),
+                trial.environment(),
+                trial.repeat(),
+                trial.startEpochNs(),
+                true,
+                1_000_000_000L,
+                0,
+                REQUESTS,
+                REQUESTS,
+                REQUESTS,
+                Map.of(),
+                0,
+                encoded,
+                encoded,
+                Histograms.encode(Histograms.create()),
+                List.of(new ProcessUsage(ProcessUsage.Role.WORKER, 1_000_000, 40L << 20)),
+                0,
+                0);
+    }
+
+    /** The cluster and the operator act in turns until the run is at the wanted point. */
+    ClusterScript until(Condition wanted) throws FleetException {
+        for (int turn = 0; turn < 500; turn++) {
+            if (wanted.holds()) {
+                return this;
+            }
+            turn();
+        }
+        throw new AssertionError("does not come: " + run());
+    }
+
+    /** The operator looks at the run, the cluster acts, and time goes by until the next look. */
+    void turn() throws FleetException {
+        Optional<Duration> next = reconcile();
+        clusterActs();
+        next.ifPresent(clock::forward);
+        clusterActs();
+    }
+
+    void clusterActs() {
+        controllersAct();
+        nodeActs();
+        containersAct();
+    }
+
+    /** Somebody else writes to the run, as soon as the operator has read it. */
+    void interfere() {
+        server.loseAnswers(request -> {
+            if (request.startsWith("GET ") && request.contains("/performanceruns/")) {
+                server.interfere(
+                        "/apis/tare.dev/v1alpha1/namespaces/shop/performanceruns/" + RUN,
+                        "{\"metadata\": {\"labels\": {\"somebody\": \"else\"}}}");
+                server.loseAnswers(any -> false);
+            }
+            return false;
+        });
+    }
+
+    /** The operator dies after each of its writes, and another one takes over. */
+    ClusterScript untilCompleteDyingAfterEveryWrite() throws FleetException {
+        Set<String> done = new HashSet<>();
+        int deaths = 0;
+        for (int turn = 0; turn < 1_000 && !isCleared(); turn++) {
+            server.loseAnswers(
+                    request -> !request.startsWith("GET ") && !request.contains("/events") && done.add(request));
+            try {
+                Optional<Duration> next = reconcile();
+                server.loseAnswers(request -> false);
+                clusterActs();
+                next.ifPresent(clock::forward);
+                clusterActs();
+            } catch (KubernetesClientException e) {
+                server.loseAnswers(request -> false);
+                deaths++;
+                restart();
+            }
+        }
+        this.deaths = deaths;
+        return this;
+    }
+
+    boolean isCleared() {
+        return isComplete() && condition("Reconciling").startsWith("False");
+    }
+
+    interface Condition {
+        boolean holds() throws FleetException;
+    }
+
+    boolean isPublished(int block) {
+        return run().getStatus() != null
+                && run().getStatus().publication() != null
+                && run().getStatus().publication().block() == block;
+    }
+
+    ClusterScript untilPublished(int block) throws FleetException {
+        return until(() -> isPublished(block));
+    }
+
+    ClusterScript untilComplete() throws FleetException {
+        return until(this::isComplete);
+    }
+
+    /** The ConfigMaps with results, by name. */
+    List<ConfigMap> results() {
+        return client
+                .configMaps()
+                .inNamespace(NAMESPACE)
+                .withLabel(ObjectLabels.RESULTS, "true")
+                .list()
+                .getItems()
+                .stream()
+                .sorted((a, b) ->
+                        a.getMetadata().getName().compareTo(b.getMetadata().getName()))
+                .toList();
+    }
+
+    /** Everything that was made for runs and is not a result. */
+    List<String> objects() {
+        List<HasMetadata> all = new ArrayList<>();
+        all.addAll(client.services().inNamespace(NAMESPACE).list().getItems());
+        all.addAll(client.secrets().inNamespace(NAMESPACE).list().getItems());
+        all.addAll(client.batch().v1().jobs().inNamespace(NAMESPACE).list().getItems());
+        all.addAll(client.apps().deployments().inNamespace(NAMESPACE).list().getItems());
+        all.addAll(client.configMaps()
+                .inNamespace(NAMESPACE)
+                .withoutLabel(ObjectLabels.RESULTS)
+                .list()
+                .getItems());
+        return all.stream()
+                .map(object -> object.getKind() + " " + object.getMetadata().getName())
+                .sorted()
+                .toList();
+    }
+
+    @Override
+    public void close() {
+        server.close();
+    }
+}

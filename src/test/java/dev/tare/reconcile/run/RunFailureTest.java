@@ -1,0 +1,291 @@
+package dev.tare.reconcile.run;
+
+import java.time.Duration;
+
+import io.fabric8.kubernetes.api.model.EventBuilder;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.StatusBuilder;
+import io.fabric8.kubernetes.api.model.apps.DeploymentConditionBuilder;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import dev.tare.fleet.FleetException;
+import dev.tare.protocol.WorkerLine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** What a run cannot go on with, before a stand-in for the API server. */
+class RunFailureTest {
+
+    private static final String TARGET = "checkout-1-mesh-target";
+    private static final String WORKER = "checkout-1-mesh-worker-0";
+    private static final String SECURITY =
+            "pods \"x\" is forbidden: violates PodSecurity \"restricted:latest\": runAsNonRoot != true";
+    private static final String QUOTA = "pods \"x\" is forbidden: exceeded quota: compute";
+
+    private final ClusterScript cluster = ClusterScript.ofSample();
+
+    @AfterEach
+    void close() {
+        cluster.close();
+    }
+
+    private void failed(String reason, String message) {
+        assertThat(cluster.condition("Complete")).isEqualTo("True " + reason + ": " + message);
+        assertThat(cluster.condition("Failed")).startsWith("True " + reason);
+        assertThat(cluster.condition("Valid")).startsWith("False Incomplete");
+        assertThat(cluster.condition("Reconciling")).startsWith("False");
+        assertThat(cluster.objects()).isEmpty();
+    }
+
+    private void keptTwoBlocks() {
+        assertThat(cluster.run().getStatus().blocks().complete()).isEqualTo(2);
+        assertThat(cluster.run()
+                        .getStatus()
+                        .summary()
+                        .get(1)
+                        .overheadMicros()
+                        .p50()
+                        .estimate())
+                .isBetween(995L, 1_005L);
+        assertThat(cluster.results()).hasSize(3);
+    }
+
+    private static Pod ended(Pod pod) {
+        return new PodBuilder(pod)
+                .editStatus()
+                .withPhase("Failed")
+                .editFirstContainerStatus()
+                .withNewState()
+                .withNewTerminated()
+                .withExitCode(137)
+                .withReason("OOMKilled")
+                .endTerminated()
+                .endState()
+                .endContainerStatus()
+                .endStatus()
+                .build();
+    }
+
+    @Test
+    void aWorkerEnds() throws FleetException {
+        cluster.untilPublished(2);
+        cluster.change(WORKER, RunFailureTest::ended);
+        assertThat(cluster.reconcile()).isEmpty();
+        failed("WorkerEnded", "pod checkout-1-mesh-worker-0 has ended: OOMKilled (exit code 137)");
+        keptTwoBlocks();
+    }
+
+    @Test
+    void aWorkerSaysWhyItEnds() throws FleetException {
+        cluster.untilPublished(2);
+        cluster.say(WORKER, new WorkerLine.Failed(0, "NoAnswer", "the target does not answer"));
+        cluster.change(WORKER, RunFailureTest::ended);
+        cluster.reconcile();
+        failed("NoAnswer", "the target does not answer");
+        keptTwoBlocks();
+    }
+
+    @Test
+    void aTargetStartsAgain() throws FleetException {
+        cluster.untilPublished(2);
+        cluster.change(TARGET, pod -> new PodBuilder(pod)
+                .editStatus()
+                .editFirstContainerStatus()
+                .withRestartCount(1)
+                .withContainerID("containerd://another")
+                .endContainerStatus()
+                .endStatus()
+                .build());
+        cluster.reconcile();
+        failed("TargetEnded", "container target of pod checkout-1-mesh-target was started again");
+        keptTwoBlocks();
+    }
+
+    @Test
+    void aPodIsGone() throws FleetException {
+        cluster.untilPublished(2);
+        cluster.client.resource(cluster.pod(TARGET)).delete();
+        cluster.reconcile();
+        failed("TargetEnded", "1 of 2 pods of the target are gone");
+        keptTwoBlocks();
+    }
+
+    @Test
+    void noResultsCome() throws FleetException {
+        cluster.untilPublished(2);
+        for (int turn = 0; turn < 200 && !cluster.isComplete(); turn++) {
+            cluster.reconcile().ifPresent(cluster.clock::forward);
+        }
+        failed("ResultsMissing", "block 3 has ended, and not every worker has given its results");
+        keptTwoBlocks();
+    }
+
+    @Test
+    void aLogCannotBeRead() throws FleetException {
+        cluster.untilPublished(2);
+        cluster.server.breakLogs(new StatusBuilder()
+                .withCode(403)
+                .withMessage("pods is forbidden")
+                .build());
+        for (int turn = 0; turn < 200 && !cluster.isComplete(); turn++) {
+            cluster.reconcile().ifPresent(cluster.clock::forward);
+        }
+        assertThat(cluster.condition("Failed"))
+                .startsWith(
+                        "True ResultsMissing: block 3 has ended, and not every worker has given its results; the log"
+                                + " of pod ")
+                .contains("pods is forbidden");
+        keptTwoBlocks();
+    }
+
+    private void start(Duration time) throws FleetException {
+        for (Duration spent = Duration.ZERO;
+                spent.compareTo(time) < 0 && !cluster.isComplete();
+                spent = spent.plusSeconds(5)) {
+            cluster.reconcile();
+            cluster.clock.forward(Duration.ofSeconds(5));
+        }
+        cluster.reconcile();
+    }
+
+    @Test
+    void noNodeTakesAPod() throws FleetException {
+        cluster.reconcile();
+        cluster.reconcile();
+        cluster.controllersAct();
+        cluster.change(TARGET, pod -> new PodBuilder(pod)
+                .withNewStatus()
+                .addNewCondition()
+                .withType("PodScheduled")
+                .withStatus("False")
+                .withReason("Unschedulable")
+                .withMessage("0/1 nodes are available")
+                .endCondition()
+                .endStatus()
+                .build());
+        start(Duration.ofSeconds(110));
+        assertThat(cluster.isComplete()).isFalse();
+        start(Duration.ofSeconds(15));
+        failed("Unschedulable", "no node takes pod checkout-1-mesh-target: 0/1 nodes are available");
+    }
+
+    @Test
+    void anImageHasNoValidName() throws FleetException {
+        cluster.reconcile();
+        cluster.reconcile();
+        cluster.controllersAct();
+        cluster.change(TARGET, pod -> new PodBuilder(pod)
+                .withNewStatus()
+                .addNewContainerStatus()
+                .withName("target")
+                .withNewState()
+                .withNewWaiting()
+                .withReason("InvalidImageName")
+                .withMessage("no such name")
+                .endWaiting()
+                .endState()
+                .endContainerStatus()
+                .endStatus()
+                .build());
+        cluster.reconcile();
+        failed("InvalidImageName", "container target of pod checkout-1-mesh-target does not start: no such name");
+    }
+
+    private void refuseTargets(String message) {
+        cluster.client
+                .apps()
+                .deployments()
+                .inNamespace(ClusterScript.NAMESPACE)
+                .withName(TARGET)
+                .editStatus(deployment -> deployment
+                        .edit()
+                        .withNewStatus()
+                        .withConditions(new DeploymentConditionBuilder()
+                                .withType("ReplicaFailure")
+                                .withStatus("True")
+                                .withReason("FailedCreate")
+                                .withMessage(message)
+                                .build())
+                        .endStatus()
+                        .build());
+    }
+
+    private void startTargets(boolean refused) throws FleetException {
+        cluster.reconcile();
+        cluster.reconcile();
+        cluster.controllersAct();
+        if (refused) {
+            cluster.client.resource(cluster.pod(TARGET)).delete();
+        } else {
+            cluster.nodeActs();
+            cluster.reconcile();
+        }
+    }
+
+    @Test
+    void podSecurityForbidsATarget() throws FleetException {
+        startTargets(true);
+        refuseTargets(SECURITY);
+        cluster.reconcile();
+        assertThat(cluster.isComplete()).as("it is not asked at once").isFalse();
+        cluster.clock.forward(Duration.ofSeconds(10));
+        cluster.reconcile();
+        failed("PodsRefused", "the pod of Deployment checkout-1-mesh-target must not be made: " + SECURITY);
+    }
+
+    @Test
+    void aQuotaIsWaitedFor() throws FleetException {
+        startTargets(true);
+        refuseTargets(QUOTA);
+        start(Duration.ofSeconds(115));
+        assertThat(cluster.isComplete()).isFalse();
+        start(Duration.ofSeconds(10));
+        failed("PodsRefused", "the pod of Deployment checkout-1-mesh-target must not be made: " + QUOTA);
+    }
+
+    @Test
+    void podSecurityForbidsAWorker() throws FleetException {
+        startTargets(false);
+        Job job = cluster.client
+                .batch()
+                .v1()
+                .jobs()
+                .inNamespace(ClusterScript.NAMESPACE)
+                .withName("checkout-1-baseline-worker-0")
+                .get();
+        for (String[] event :
+                new String[][] {{"1", "2026-03-01T12:00:01Z", QUOTA}, {"2", "2026-03-01T12:00:02Z", SECURITY}}) {
+            cluster.client
+                    .resource(new EventBuilder()
+                            .withNewMetadata()
+                            .withNamespace(ClusterScript.NAMESPACE)
+                            .withName("event-" + event[0])
+                            .endMetadata()
+                            .withNewInvolvedObject()
+                            .withKind("Job")
+                            .withName("checkout-1-baseline-worker-0")
+                            .withUid(job.getMetadata().getUid())
+                            .endInvolvedObject()
+                            .withReason("FailedCreate")
+                            .withLastTimestamp(event[1])
+                            .withMessage("Error creating: " + event[2])
+                            .build())
+                    .create();
+        }
+        cluster.clock.forward(Duration.ofSeconds(10));
+        cluster.reconcile();
+        failed("PodsRefused", "the pod of Job checkout-1-baseline-worker-0 must not be made: " + SECURITY);
+        assertThat(cluster.server.requests())
+                .anyMatch(request -> request.contains("/events?") && request.contains("reason%3DFailedCreate"));
+    }
+
+    @Test
+    void runsThatGoWellAskNobodyWhyTheyDoNot() throws FleetException {
+        cluster.untilComplete();
+        assertThat(cluster.server.requests())
+                .noneMatch(request -> request.startsWith("GET") && request.contains("/events"));
+    }
+}

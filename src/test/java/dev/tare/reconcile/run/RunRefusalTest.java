@@ -1,0 +1,189 @@
+package dev.tare.reconcile.run;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.ServiceBuilder;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import dev.tare.api.Target;
+import dev.tare.fleet.FleetException;
+import dev.tare.reconcile.ClusterLimits;
+import dev.tare.reconcile.Triggered;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** What keeps a run from beginning, before a stand-in for the API server. */
+class RunRefusalTest {
+
+    private final ClusterScript cluster = new ClusterScript();
+
+    @AfterEach
+    void close() {
+        cluster.close();
+    }
+
+    private static Target service(String namespace) {
+        return new Target(null, new Target.Service("front", namespace, 80), null);
+    }
+
+    private void refuses(String reason, String message) throws FleetException {
+        assertThat(cluster.reconcile()).isEmpty();
+        assertThat(cluster.condition("Complete")).isEqualTo("True " + reason + ": " + message);
+        assertThat(cluster.condition("Failed")).startsWith("True " + reason);
+        assertThat(cluster.condition("Stalled")).startsWith("True " + reason);
+        assertThat(cluster.condition("Reconciling")).startsWith("False");
+        assertThat(cluster.run().getStatus().headline()).isEqualTo(message);
+        assertThat(cluster.objects()).isEmpty();
+        cluster.server.forget();
+        assertThat(cluster.reconcile()).isEmpty();
+        assertThat(cluster.server.requests()).noneMatch(request -> !request.startsWith("GET"));
+    }
+
+    private void waits(String reason, String message) throws FleetException {
+        assertThat(cluster.reconcile()).contains(Duration.ofSeconds(5));
+        assertThat(cluster.condition("Admitted")).isEqualTo("False " + reason + ": " + message);
+        assertThat(cluster.condition("Complete")).startsWith("False");
+        assertThat(cluster.condition("Reconciling")).startsWith("True");
+        cluster.server.forget();
+        cluster.reconcile();
+        assertThat(cluster.server.requests()).as("says it once").noneMatch(request -> !request.startsWith("GET"));
+    }
+
+    private void isAdmitted() throws FleetException {
+        assertThat(cluster.reconcile()).contains(Duration.ofMillis(1));
+        assertThat(cluster.condition("Admitted")).startsWith("True");
+    }
+
+    @Test
+    void thereIsNoProfile() throws FleetException {
+        cluster.run(ClusterScript.RUN, Map.of());
+        refuses(
+                "ProfileNotFound",
+                "spec.profileRef.name: is \"checkout\", but must be a PerformanceProfile of namespace shop");
+    }
+
+    @Test
+    void theProfileHasChangedSinceItLedToTheRun() throws FleetException {
+        cluster.profile(ClusterScript.spec(ClusterScript.sample()))
+                .mesh(true, List.of("client"))
+                .run(ClusterScript.RUN, Map.of(Triggered.SPEC_HASH, "another"));
+        refuses(
+                "ProfileChanged",
+                "the profile was changed before this run began; another run measures what it asks for now");
+    }
+
+    @Test
+    void itAsksForMoreThanTheClusterAllows() throws FleetException {
+        cluster.limited(new ClusterLimits(10, 100, 1, List.of()))
+                .profile(ClusterScript.spec(ClusterScript.sample()))
+                .mesh(true, List.of("client"))
+                .run(ClusterScript.RUN, Map.of());
+        refuses(
+                "Invalid",
+                "PerformanceProfile checkout: spec.load.rate: is 20, but must be at most 10: this cluster allows no more"
+                        + " requests per second; PerformanceProfile checkout: spec.load.workers: is 1, but must be at most"
+                        + " 0: this cluster allows 1 workers, and each of 2 environments has its own");
+    }
+
+    @Test
+    void aMeshIsMissingUntilItComes() throws FleetException {
+        cluster.profile(ClusterScript.spec(ClusterScript.sample())).run(ClusterScript.RUN, Map.of());
+        waits("MeshNotFound", "there is no MeshInstall \"reference\" yet");
+        cluster.mesh(true, List.of("client"));
+        isAdmitted();
+    }
+
+    @Test
+    void aMeshIsNotReady() throws FleetException {
+        cluster.profile(ClusterScript.spec(ClusterScript.sample()))
+                .mesh(false, List.of("client"))
+                .run(ClusterScript.RUN, Map.of());
+        waits("MeshNotReady", "MeshInstall \"reference\" is not ready");
+    }
+
+    @Test
+    void aNamespaceDoesNotPermitLoad() throws FleetException {
+        cluster.profile(ClusterScript.spec(service("others")))
+                .mesh(true, List.of("client"))
+                .run(ClusterScript.RUN, Map.of());
+        cluster.client
+                .resource(new NamespaceBuilder()
+                        .withNewMetadata()
+                        .withName("others")
+                        .endMetadata()
+                        .build())
+                .create();
+        refuses(
+                "LoadNotAllowed",
+                "target.service.namespace: is \"others\", but must be the profile's own, or one that carries the label"
+                        + " tare.dev/allow-load=true");
+    }
+
+    @Test
+    void aServiceIsMissingUntilItComes() throws FleetException {
+        cluster.profile(ClusterScript.spec(service("others")))
+                .mesh(true, List.of("client"))
+                .run(ClusterScript.RUN, Map.of());
+        cluster.client
+                .resource(new NamespaceBuilder()
+                        .withNewMetadata()
+                        .withName("others")
+                        .withLabels(Map.of("tare.dev/allow-load", "true"))
+                        .endMetadata()
+                        .build())
+                .create();
+        waits("ServiceNotFound", "there is no Service \"front\" in namespace others yet");
+        cluster.client
+                .resource(new ServiceBuilder()
+                        .withNewMetadata()
+                        .withNamespace("others")
+                        .withName("front")
+                        .endMetadata()
+                        .withNewSpec()
+                        .endSpec()
+                        .build())
+                .create();
+        isAdmitted();
+    }
+
+    @Test
+    void anotherRunIsBeforeIt() throws FleetException {
+        cluster.profile(ClusterScript.spec(ClusterScript.sample()))
+                .mesh(true, List.of("client"))
+                .run("checkout-0", Map.of());
+        cluster.clock.forward(Duration.ofSeconds(1));
+        cluster.run(ClusterScript.RUN, Map.of());
+        assertThat(cluster.reconcile()).contains(Duration.ofSeconds(20));
+        assertThat(cluster.condition("Admitted")).isEqualTo("False Queued: 1 run is before it");
+        cluster.reconcile("checkout-0");
+        cluster.reconcile();
+        assertThat(cluster.condition("Admitted")).as("it measures").isEqualTo("False Queued: 1 run is before it");
+        cluster.restart().reconcile();
+        assertThat(cluster.condition("Admitted")).isEqualTo("False Queued: 1 run is before it");
+        cluster.client.resource(cluster.run("checkout-0")).delete();
+        isAdmitted();
+    }
+
+    @Test
+    void theFrozenCopyOfARunThatHasBegunIsGone() throws FleetException {
+        cluster.profile(ClusterScript.spec(ClusterScript.sample()))
+                .mesh(true, List.of("client", "server"))
+                .run(ClusterScript.RUN, Map.of());
+        cluster.untilPublished(0);
+        cluster.client
+                .apps()
+                .controllerRevisions()
+                .inNamespace(ClusterScript.NAMESPACE)
+                .withName(ClusterScript.RUN)
+                .delete();
+        assertThat(cluster.reconcile()).isEmpty();
+        assertThat(cluster.condition("Failed"))
+                .isEqualTo("True FrozenCopyGone: ControllerRevision shop/checkout-1, which says what this run measures,"
+                        + " was deleted");
+        assertThat(cluster.objects()).isEmpty();
+    }
+}
