@@ -2,7 +2,11 @@ package dev.tare.app;
 
 import java.util.List;
 
-/** Exit codes of {@code tare run}. */
+import dev.tare.api.ObjectiveStatus;
+import dev.tare.run.Ending;
+import dev.tare.run.Findings;
+
+/** Exit codes of {@code tare run} and {@code tare report}. */
 final class ExitCode {
 
     static final int FINE = 0;
@@ -17,6 +21,22 @@ final class ExitCode {
             List.of(FINE, MEASUREMENT_INVALID, OBJECTIVE_MISSED, BAD_INPUT, INTERNAL, INTERRUPTED);
 
     private ExitCode() {}
+
+    /** A missed objective is decided, whatever else may be in doubt; one that is undecided is not shown to be met. */
+    static int of(Findings findings) {
+        if (findings.ending().kind() == Ending.Kind.Interrupted) {
+            return INTERRUPTED;
+        }
+        List<ObjectiveStatus.Result> results =
+                findings.objectives().stream().map(ObjectiveStatus::result).toList();
+        if (results.contains(ObjectiveStatus.Result.Missed)) {
+            return OBJECTIVE_MISSED;
+        }
+        if (!findings.isValid()) {
+            return MEASUREMENT_INVALID;
+        }
+        return results.contains(ObjectiveStatus.Result.Undecided) ? OBJECTIVE_MISSED : FINE;
+    }
 
     /** The one of two that the caller should rather know. */
     static int worse(int a, int b) {

@@ -17,7 +17,6 @@ import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 
 import dev.tare.api.EnvironmentSummary.Mesh;
 import dev.tare.api.MeshInstall;
-import dev.tare.api.ObjectiveStatus;
 import dev.tare.api.PerformanceProfile;
 import dev.tare.api.PerformanceRun;
 import dev.tare.api.PerformanceRunSpec;
@@ -42,8 +41,10 @@ import dev.tare.run.RunMachine;
 final class LocalMeasurement {
 
     /** Everything is on this machine: a schedule is there at once, and so are results. */
-    private static final RunMachine.Patience PATIENCE =
-            new RunMachine.Patience(Duration.ofSeconds(60), Duration.ofMillis(200), Duration.ofSeconds(10));
+    private static final Duration READY_PATIENCE = Duration.ofSeconds(60);
+
+    private static final Duration LEAD = Duration.ofMillis(200);
+    private static final Duration RESULTS_PATIENCE = Duration.ofSeconds(10);
 
     /** Failures that are the user's to mend, when they come before anything was measured. */
     private static final Set<String> TARGET_NOT_USABLE =
@@ -81,7 +82,11 @@ final class LocalMeasurement {
     }
 
     Outcome run(Progress progress) throws InterruptedException, IOException {
-        RunMachine machine = new RunMachine(ready.plan(), ready.plan().workers().size(), crossings(), PATIENCE);
+        RunMachine machine = new RunMachine(
+                ready.plan(),
+                ready.plan().workers().size(),
+                crossings(),
+                RunMachine.Patience.with(ready.plan(), READY_PATIENCE, LEAD, RESULTS_PATIENCE));
         try (Fleet fleet = new ProcessFleet(ready.plan(), ready.meshes(), envoy, java(), clock)) {
             LocalRun run = new LocalRun(ready.plan(), machine, fleet, clock, interrupted, progress);
             Instant begun = clock.instant();
@@ -107,7 +112,8 @@ final class LocalMeasurement {
                 run.measured().stream().map(MeasuredTrial::result).toList());
         Findings findings = new Findings(
                 ready.plan(), analysis, ending, startedAt, clock.instant(), meshes(), evidence(run.evidence()));
-        return new Outcome(report(run, findings), ready.plan().profile() + ": " + ending.message(), exitCode(findings));
+        return new Outcome(
+                report(run, findings), ready.plan().profile() + ": " + ending.message(), ExitCode.of(findings));
     }
 
     private Report report(LocalRun run, Findings findings) {
@@ -126,22 +132,6 @@ final class LocalMeasurement {
         execution.setStatus(findings.runStatus());
         return new Report(
                 profile, execution, meshInstalls(), findings.analysis(), run.measured(), Machine.facts(envoy), command);
-    }
-
-    /** A missed objective is decided, whatever else may be in doubt; one that is undecided is not shown to be met. */
-    private static int exitCode(Findings findings) {
-        if (findings.ending().kind() == Ending.Kind.Interrupted) {
-            return ExitCode.INTERRUPTED;
-        }
-        List<ObjectiveStatus.Result> results =
-                findings.objectives().stream().map(ObjectiveStatus::result).toList();
-        if (results.contains(ObjectiveStatus.Result.Missed)) {
-            return ExitCode.OBJECTIVE_MISSED;
-        }
-        if (!findings.isValid()) {
-            return ExitCode.MEASUREMENT_INVALID;
-        }
-        return results.contains(ObjectiveStatus.Result.Undecided) ? ExitCode.OBJECTIVE_MISSED : ExitCode.FINE;
     }
 
     private List<MeshInstall> meshInstalls() {

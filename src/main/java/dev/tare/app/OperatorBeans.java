@@ -65,7 +65,7 @@ final class OperatorBeans {
     @Produces
     @Singleton
     MeshVersions versions(PodsSettings settings) {
-        return new MeshVersions(Versions.tare(), settings.envoyImage().version());
+        return new MeshVersions(Versions.tare(), settings.envoyImage());
     }
 
     @Produces

@@ -2,8 +2,6 @@ package dev.tare.app;
 
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.FileSystemException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -13,6 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -28,10 +27,6 @@ import dev.tare.plan.ManifestReader;
 import dev.tare.plan.Manifests;
 import dev.tare.plan.Problem;
 import dev.tare.plan.RunPlan;
-import dev.tare.report.ConsoleTable;
-import dev.tare.report.Report;
-import dev.tare.report.ReportFiles;
-import dev.tare.report.ResourceText;
 
 /** Measures profiles on this machine. */
 @Command(
@@ -49,33 +44,14 @@ import dev.tare.report.ResourceText;
         })
 final class RunCommand implements Callable<Integer> {
 
-    enum Output {
-        table,
-        yaml,
-        json
-    }
-
     @Parameters(
             arity = "1..*",
             paramLabel = "FILE|DIR",
             description = "files or directories with MeshInstalls and PerformanceProfiles")
     private List<Path> paths;
 
-    @Option(
-            names = "--output",
-            defaultValue = "table",
-            description = "what goes to standard output: ${COMPLETION-CANDIDATES} (${DEFAULT-VALUE})")
-    private Output output;
-
-    @Option(
-            names = "--out-dir",
-            defaultValue = "tare-out",
-            paramLabel = "DIR",
-            description = "where reports go: DIR/<profile> (${DEFAULT-VALUE})")
-    private Path outDirectory;
-
-    @Option(names = "--open", description = "open the report in a browser")
-    private boolean open;
+    @Mixin
+    private ReportOutput reports;
 
     @Option(names = "--seed", description = "draw order and arrivals from this instead of the profile's seed")
     private Long seed;
@@ -83,7 +59,6 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "--envoy", paramLabel = "FILE", description = "the Envoy program (default: envoy on the PATH)")
     private Path envoy;
 
-    private final PrintStream out = System.out;
     private final PrintStream messages = System.err;
 
     /** A profile that may be measured. */
@@ -94,7 +69,7 @@ final class RunCommand implements Callable<Integer> {
         List<Ready> profiles = readAndCheck();
         Optional<EnvoyBinary> binary = findEnvoy(profiles);
         for (Ready ready : profiles) {
-            makeDirectory(directory(ready));
+            reports.prepare(ready.plan().profile());
         }
         int worst = ExitCode.FINE;
         try (Interruption interruption = new Interruption()) {
@@ -119,9 +94,9 @@ final class RunCommand implements Callable<Integer> {
             try (Progress progress = new Progress(ready.plan(), messages, terminal)) {
                 outcome = measurement.run(progress);
             }
-            show(outcome.report());
+            reports.show(outcome.report());
             messages.println(outcome.sentence());
-            write(outcome.report(), directory(ready));
+            reports.write(outcome.report(), ready.plan().profile());
             return outcome.exitCode();
         } catch (UserException e) {
             messages.println("tare: " + e.getMessage());
@@ -193,62 +168,6 @@ final class RunCommand implements Callable<Integer> {
         } catch (FleetException e) {
             throw new UserException(ExitCode.BAD_INPUT, e.getMessage());
         }
-    }
-
-    private Path directory(Ready ready) {
-        return outDirectory.resolve(ready.plan().profile());
-    }
-
-    private static void makeDirectory(Path directory) {
-        try {
-            Files.createDirectories(directory);
-        } catch (IOException e) {
-            throw new UserException(ExitCode.BAD_INPUT, directory + " cannot be made: " + reason(e));
-        }
-        if (!Files.isWritable(directory)) {
-            throw new UserException(ExitCode.BAD_INPUT, directory + " cannot be written to");
-        }
-    }
-
-    private void show(Report report) {
-        switch (output) {
-            case table -> out.println(ConsoleTable.render(report));
-            case yaml -> out.print("---\n" + ResourceText.yaml(report.profile()));
-            case json -> out.print(ResourceText.json(report.profile()));
-        }
-        out.flush();
-    }
-
-    /** What was measured is worth more than the place that was named for it. */
-    private void write(Report report, Path directory) throws IOException {
-        Path written = directory;
-        try {
-            ReportFiles.write(report, directory);
-        } catch (IOException e) {
-            messages.println("tare: " + directory + " cannot be written: " + reason(e));
-            try {
-                written = Files.createTempDirectory("tare-out-");
-                ReportFiles.write(report, written);
-            } catch (IOException again) {
-                throw new UserException(
-                        ExitCode.MEASUREMENT_INVALID,
-                        "the report could not be kept elsewhere either: " + reason(again));
-            }
-            messages.println("tare: the report was kept in " + written + " instead");
-            throw new UserException(ExitCode.BAD_INPUT, "free some space, or name another place with --out-dir");
-        } finally {
-            Path page = written.resolve(ReportFiles.PAGE);
-            if (Files.exists(page)) {
-                messages.println("report: " + page);
-                if (open) {
-                    Browser.open(page);
-                }
-            }
-        }
-    }
-
-    private static String reason(IOException e) {
-        return e instanceof FileSystemException fse && fse.getReason() != null ? fse.getReason() : e.getMessage();
     }
 
     private String command(Ready ready) {

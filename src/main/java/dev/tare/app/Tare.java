@@ -13,7 +13,13 @@ import picocli.CommandLine.Spec;
         description = "Weighs service meshes: what does being on the mesh cost, and may the number be believed?",
         mixinStandardHelpOptions = true,
         versionProvider = Versions.class,
-        subcommands = {RunCommand.class, WorkerCommand.class, TargetCommand.class, ProxyCommand.class})
+        subcommands = {
+            RunCommand.class,
+            ReportCommand.class,
+            WorkerCommand.class,
+            TargetCommand.class,
+            ProxyCommand.class
+        })
 public final class Tare implements Runnable {
 
     @Spec

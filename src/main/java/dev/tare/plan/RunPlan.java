@@ -4,7 +4,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 import org.apache.commons.rng.UniformRandomProvider;
 import org.apache.commons.rng.sampling.ListSampler;
@@ -89,6 +91,15 @@ public record RunPlan(
      */
     public long arrivalSeed(int block) {
         return Seeds.derive(seed, Seeds.ARRIVALS, block);
+    }
+
+    /** How many copies of the sample service there are in each environment; those with another target are left out. */
+    public Map<String, Integer> sampleReplicas() {
+        return environments.stream()
+                .filter(environment -> environment.target().sample() != null)
+                .collect(Collectors.toMap(
+                        PlannedEnvironment::name,
+                        environment -> environment.target().sample().replicas()));
     }
 
     /** What each worker does: its index is its place in the list. */

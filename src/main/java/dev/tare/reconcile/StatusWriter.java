@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.CustomResource;
@@ -12,6 +13,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 
 import dev.tare.reconcile.EventRecorder.Severity;
 
@@ -62,7 +64,7 @@ public final class StatusWriter<S, R extends CustomResource<?, S>> {
      * @return the resource as it is now; empty if it has changed in the meantime or is gone, and nothing was written
      */
     public Optional<R> write(R decidedOn, StatusChange<S> change) {
-        if (change.status().equals(decidedOn.getStatus())) {
+        if (isSame(change.status(), decidedOn.getStatus())) {
             return Optional.of(decidedOn);
         }
         R resource = blank.get();
@@ -92,5 +94,11 @@ public final class StatusWriter<S, R extends CustomResource<?, S>> {
             }
             throw e;
         }
+    }
+
+    /** As the API server has them: there, what is empty is absent. */
+    private boolean isSame(S one, S other) {
+        KubernetesSerialization form = client.getKubernetesSerialization();
+        return form.convertValue(one, JsonNode.class).equals(form.convertValue(other, JsonNode.class));
     }
 }

@@ -38,6 +38,11 @@ final class Circumstances {
     }
 
     private static String target(Target target) {
+        if (target.service() != null) {
+            Target.Service service = target.service();
+            return "Service " + (service.namespace() == null ? "" : service.namespace() + "/") + service.name()
+                    + ", port " + service.port();
+        }
         if (target.sample() == null) {
             return target.url();
         }

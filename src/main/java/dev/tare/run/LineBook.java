@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 import dev.tare.measure.MeasuredTrial;
 import dev.tare.measure.TrialResult;
@@ -59,6 +60,11 @@ public final class LineBook {
     public LineBook(RunPlan plan, Map<String, Integer> reportingTargets) {
         this.plan = plan;
         this.reportingTargets = Map.copyOf(reportingTargets);
+    }
+
+    /** An empty book of a run in pods, where each copy of the sample service reports what it uses. */
+    public static LineBook ofPods(RunPlan plan) {
+        return new LineBook(plan, plan.sampleReplicas());
     }
 
     /** Takes a line of a worker that serves every environment, or one that names its environment itself. */
@@ -140,6 +146,22 @@ public final class LineBook {
                 .map(this::whole)
                 .filter(Objects::nonNull)
                 .toList();
+    }
+
+    /**
+     * Takes what was kept of a block, which is of one start only, and tells its trials.
+     *
+     * @param block the block
+     * @param lines what workers and targets have said of it
+     */
+    public List<MeasuredTrial> takeKept(int block, Collection<WorkerLine> lines) {
+        lines.forEach(this::take);
+        return lines.stream()
+                .flatMap(line ->
+                        line instanceof WorkerLine.Result result ? Stream.of(result.startEpochNs()) : Stream.empty())
+                .min(Long::compare)
+                .map(start -> complete(block, EpochNanos.toInstant(start)))
+                .orElse(List.of());
     }
 
     private MeasuredTrial whole(TrialKey trial) {

@@ -39,8 +39,28 @@ public final class RunMachine {
      * @param lead from the publication of a block to its start: it must have reached the workers by then. Twice as long
      *     when it is published again, as it had not, and so on
      * @param results for the results of a block after its end
+     * @param whole for the run as a whole
      */
-    public record Patience(Duration ready, Duration lead, Duration results) {}
+    public record Patience(Duration ready, Duration lead, Duration results, Duration whole) {
+
+        private static final Duration SLACK = Duration.ofMinutes(10);
+
+        /** Patience with a run of this plan, which is given twice as long as it may take where others use theirs up. */
+        public static Patience with(RunPlan plan, Duration ready, Duration lead, Duration results) {
+            Duration block = plan.rehearsal().length().plus(lead).plus(results);
+            int blocks = plan.maxBlocks() + 1;
+            return new Patience(
+                    ready,
+                    lead,
+                    results,
+                    block.multipliedBy(2L * blocks).plus(ready).plus(SLACK));
+        }
+
+        /** The same with another lead. */
+        public Patience withLead(Duration other) {
+            return new Patience(ready, other, results, whole);
+        }
+    }
 
     /**
      * A machine.
@@ -65,9 +85,28 @@ public final class RunMachine {
         if (observed.interrupted()) {
             return new Step.Finish(new Ending(Ending.Kind.Interrupted, "Interrupted", "the run was interrupted"));
         }
-        if (observed.startedAt().isEmpty()) {
-            return new Step.Start();
+        return observed.startedAt().isEmpty()
+                ? new Step.Start()
+                : inTime(observed, observed.startedAt().get().plus(patience.whole()));
+    }
+
+    /** Whatever it would have waited for or begun, there is an end to it; what it has found stays found. */
+    private Step inTime(Observed observed, Instant deadline) {
+        Step step = goOn(observed);
+        if (step instanceof Step.Finish) {
+            return step;
         }
+        if (!observed.now().isBefore(deadline)) {
+            return new Step.Finish(new Ending(
+                    Ending.Kind.Failed,
+                    "DeadlineExceeded",
+                    "the run has not come to its end within %d s"
+                            .formatted(patience.whole().toSeconds())));
+        }
+        return step instanceof Step.Await await && deadline.isBefore(await.until()) ? new Step.Await(deadline) : step;
+    }
+
+    private Step goOn(Observed observed) {
         Optional<Ending> notOnMesh = notOnMesh(observed.evidence().values());
         if (notOnMesh.isPresent()) {
             return new Step.Finish(notOnMesh.get());

@@ -57,6 +57,10 @@ class ModesTest {
                 "target --address no-such-host.invalid | tare: --address is 'no-such-host.invalid', which is not known",
                 "target --port 65536 | tare: --port is 65536, but must be from 0 to 65535",
                 "target --schedule | Missing required parameter for option '--schedule' (FILE)",
+                "report | Missing required option: '--run=NAMESPACE/NAME'",
+                "report --run checkout-1 | tare: --run is 'checkout-1', but must be NAMESPACE/NAME",
+                "report --run ../a/b | tare: --run is '../a/b', but must be NAMESPACE/NAME",
+                "report --run a/b --kubeconfig no-file | tare: --kubeconfig is no-file, which cannot be read",
                 "proxy --upstream nowhere | tare: --upstream is 'nowhere', but must be HOST:PORT"
             })
     void whatIsWrongIsSaid(String words, String message) {

@@ -1,6 +1,7 @@
 package dev.tare.run;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +25,7 @@ class RunMachineTest {
     private static final RunPlan PLAN = MeasuredMesh.plan();
     private static final Crossing ON_MESH = new Crossing(List.of("tare-client"), false);
     private static final RunMachine.Patience PATIENCE =
-            new RunMachine.Patience(Duration.ofSeconds(60), Duration.ofMillis(200), Duration.ofSeconds(10));
+            RunMachine.Patience.with(PLAN, Duration.ofSeconds(60), Duration.ofMillis(200), Duration.ofSeconds(10));
     private static final Ending BROKEN = new Ending(Ending.Kind.Failed, "ProcessEnded", "target was killed (signal 9)");
     private static final Ending INTERRUPTED =
             new Ending(Ending.Kind.Interrupted, "Interrupted", "the run was interrupted");
@@ -129,9 +130,9 @@ class RunMachineTest {
                         Situation.ready()
                                 .published(PLAN.block(1), Situation.T0)
                                 .measured(MeasuredMesh.QUIET.blocks(PLAN, 2))
-                                .after(Duration.ofHours(1)),
+                                .after(Duration.ofMinutes(15)),
                         new Step.Publish(
-                                PLAN.block(2), Situation.T0.plusSeconds(3_600).plusMillis(200), 1)),
+                                PLAN.block(2), Situation.T0.plusSeconds(900).plusMillis(200), 1)),
                 new Case(
                         "a block was received in time",
                         Situation.ready().published(PLAN.block(0), Situation.T0).received(Duration.ZERO),
@@ -172,6 +173,43 @@ class RunMachineTest {
     @MethodSource("cases")
     void doesTheOneThing(Case example) {
         assertThat(next(example.situation())).isEqualTo(example.step());
+    }
+
+    /** 60 s to be ready, 10 min of slack, and twice 13 blocks of 6.75 s with 0.2 s before and 10 s after each. */
+    private static final Duration WHOLE = Duration.ofMillis(660_000 + 2 * 13 * 16_950);
+
+    private static final Step EXCEEDED = failed("DeadlineExceeded", "the run has not come to its end within 1100 s");
+
+    @Test
+    void neitherBeginsNorAwaitsAfterItsDeadline() {
+        Situation late = Situation.ready()
+                .published(PLAN.block(1), Situation.T0)
+                .measured(MeasuredMesh.NOISY.blocks(PLAN, 2))
+                .after(WHOLE.minusMillis(1));
+        assertThat(next(late)).isInstanceOf(Step.Publish.class);
+        assertThat(next(late.after(Duration.ofMillis(1)))).isEqualTo(EXCEEDED);
+
+        Instant last = Situation.T0.plus(WHOLE);
+        Situation waiting = Situation.ready().after(WHOLE.minusSeconds(1)).published(PLAN.block(1), last);
+        assertThat(next(waiting)).isEqualTo(new Step.Await(last));
+        assertThat(next(waiting.after(Duration.ofSeconds(1)))).isEqualTo(EXCEEDED);
+    }
+
+    @Test
+    void whatItHasFoundByItsDeadlineIsFound() {
+        Situation late = Situation.ready()
+                .published(PLAN.block(MeasuredMesh.MOST_BLOCKS - 1), Situation.T0)
+                .measured(MeasuredMesh.NOISY.blocks(PLAN, MeasuredMesh.MOST_BLOCKS))
+                .after(WHOLE.plusHours(1));
+        assertThat(next(late)).isInstanceOfSatisfying(Step.Finish.class, finish -> assertThat(
+                        finish.ending().kind())
+                .isEqualTo(Ending.Kind.Completed));
+        assertThat(next(late.failed(BROKEN))).isEqualTo(new Step.Finish(BROKEN));
+    }
+
+    @Test
+    void aMeasuredLeadMovesNoDeadline() {
+        assertThat(PATIENCE.withLead(Duration.ofSeconds(9)).whole()).isEqualTo(WHOLE);
     }
 
     @Test

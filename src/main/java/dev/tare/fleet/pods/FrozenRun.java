@@ -1,11 +1,20 @@
 package dev.tare.fleet.pods;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 
+import dev.tare.api.EnvironmentSummary.Mesh;
+import dev.tare.api.MeshInstall;
 import dev.tare.api.MeshInstallSpec;
+import dev.tare.api.PerformanceProfile;
 import dev.tare.api.PerformanceProfileSpec;
+import dev.tare.plan.Checked;
+import dev.tare.plan.PlannedEnvironment;
+import dev.tare.plan.RunPlan;
 
 /**
  * What a run executes, whatever becomes of the profile and the meshes while it does. Secrets are in it by reference only.
@@ -24,6 +33,48 @@ public record FrozenRun(
         meshes = List.copyOf(meshes);
     }
 
+    /** The profile as it was frozen. */
+    public PerformanceProfile asProfile(String namespace) {
+        PerformanceProfile asFrozen = new PerformanceProfile();
+        asFrozen.setMetadata(new ObjectMetaBuilder()
+                .withNamespace(namespace)
+                .withName(profile)
+                .build());
+        asFrozen.setSpec(spec);
+        return asFrozen;
+    }
+
+    /** The meshes as they were frozen. */
+    public List<MeshInstall> meshInstalls() {
+        return meshes.stream().map(FrozenMesh::install).toList();
+    }
+
+    /**
+     * Plans what the run does.
+     *
+     * @param namespace the run's namespace
+     */
+    public Checked<RunPlan> plan(String namespace) {
+        return RunPlan.of(asProfile(namespace), meshInstalls(), seed);
+    }
+
+    /** The mesh that each of a plan's environments is on; those on none are left out. */
+    public Map<String, Mesh> meshesOf(RunPlan plan) {
+        Map<String, Mesh> byEnvironment = new LinkedHashMap<>();
+        for (PlannedEnvironment environment : plan.environments()) {
+            environment
+                    .mesh()
+                    .flatMap(install -> meshes.stream()
+                            .filter(mesh ->
+                                    mesh.name().equals(install.getMetadata().getName()))
+                            .findFirst())
+                    .ifPresent(mesh -> byEnvironment.put(
+                            environment.name(),
+                            new Mesh(mesh.name(), mesh.spec().mesh(), mesh.version())));
+        }
+        return byEnvironment;
+    }
+
     /**
      * A mesh.
      *
@@ -32,5 +83,13 @@ public record FrozenRun(
      * @param version the version that was found; null where none was
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    public record FrozenMesh(String name, MeshInstallSpec spec, String version) {}
+    public record FrozenMesh(String name, MeshInstallSpec spec, String version) {
+
+        private MeshInstall install() {
+            MeshInstall asFrozen = new MeshInstall();
+            asFrozen.setMetadata(new ObjectMetaBuilder().withName(name).build());
+            asFrozen.setSpec(spec);
+            return asFrozen;
+        }
+    }
 }

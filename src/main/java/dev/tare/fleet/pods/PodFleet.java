@@ -4,12 +4,16 @@ import java.net.HttpURLConnection;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
 
 import io.fabric8.kubernetes.api.model.DeletionPropagation;
+import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.DeploymentCondition;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
@@ -79,6 +83,52 @@ public final class PodFleet {
                         .withLabels(ObjectLabels.selector(run))
                         .list()
                         .getItems());
+    }
+
+    /**
+     * Why an object has no pods, where the API server has refused these: a Deployment says so itself, of a Job there are
+     * events.
+     *
+     * @param object a Deployment or a Job of a run, as it was to be made
+     */
+    public Optional<PodRefusal> refusal(HasMetadata object) {
+        HasMetadata existing = client.resource(object).get();
+        Optional<String> message =
+                existing instanceof Deployment deployment ? replicaFailure(deployment) : failedCreate(existing);
+        return message.map(text ->
+                new PodRefusal(object.getKind() + " " + object.getMetadata().getName(), text));
+    }
+
+    private static Optional<String> replicaFailure(Deployment deployment) {
+        return Optional.ofNullable(deployment.getStatus()).stream()
+                .flatMap(status -> status.getConditions().stream())
+                .filter(condition -> condition.getType().equals("ReplicaFailure")
+                        && condition.getStatus().equals("True"))
+                .map(DeploymentCondition::getMessage)
+                .findFirst();
+    }
+
+    /** The controller tries again and again, and its events are counted up: the newest is what holds now. */
+    private Optional<String> failedCreate(HasMetadata owner) {
+        if (owner == null) {
+            return Optional.empty();
+        }
+        return client
+                .v1()
+                .events()
+                .inNamespace(owner.getMetadata().getNamespace())
+                .withField("involvedObject.uid", owner.getMetadata().getUid())
+                .withField("reason", "FailedCreate")
+                .list()
+                .getItems()
+                .stream()
+                .max(Comparator.comparing(PodFleet::lastSeen))
+                .map(event -> event.getMessage().replaceFirst("^Error creating: ", ""));
+    }
+
+    private static String lastSeen(Event event) {
+        return Optional.ofNullable(event.getLastTimestamp())
+                .orElse(event.getMetadata().getCreationTimestamp());
     }
 
     /**

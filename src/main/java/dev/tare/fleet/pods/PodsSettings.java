@@ -79,7 +79,7 @@ public record PodsSettings(
         }
 
         /** The image with a version, if it can be had. */
-        Optional<String> with(Optional<String> wanted) {
+        public Optional<String> with(Optional<String> wanted) {
             return reference.contains(VERSION) || wanted.orElse(version).equals(version)
                     ? Optional.of(reference.replace(VERSION, wanted.orElse(version)))
                     : Optional.empty();

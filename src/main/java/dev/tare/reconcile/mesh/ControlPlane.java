@@ -37,9 +37,9 @@ record ControlPlane(List<Component> components, List<Workload> missing, Optional
         return new ControlPlane(components, missing, version);
     }
 
-    /** Whether every workload is there, and each has as many ready pods as it should. */
+    /** Whether every workload is there, and each has as many ready pods as it should, and one at least. */
     boolean isHealthy() {
-        return missing.isEmpty() && components.stream().allMatch(c -> c.ready() >= c.desired());
+        return missing.isEmpty() && components.stream().allMatch(c -> c.ready() >= Math.max(1, c.desired()));
     }
 
     private record Found(Component component, PodSpec pods) {

@@ -1,5 +1,6 @@
 package dev.tare.reconcile.mesh;
 
+import java.net.HttpURLConnection;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -7,6 +8,7 @@ import java.util.Optional;
 
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.MaxReconciliationInterval;
@@ -16,8 +18,10 @@ import io.javaoperatorsdk.operator.processing.retry.GradualRetry;
 
 import dev.tare.api.Conditions;
 import dev.tare.api.MeshInstall;
+import dev.tare.api.MeshInstallSpec;
 import dev.tare.api.MeshInstallSpec.Management;
 import dev.tare.api.MeshInstallStatus;
+import dev.tare.fleet.pods.PodsSettings.EnvoyImage;
 import dev.tare.mesh.CatalogueEntry;
 import dev.tare.plan.Problem;
 import dev.tare.reconcile.EventRecorder;
@@ -49,9 +53,16 @@ public final class MeshReconciler implements Reconciler<MeshInstall> {
      * The versions of the meshes that Tare runs itself.
      *
      * @param tare the version of Tare, which is the reference proxy's
-     * @param envoy the version of the Envoy that the operator puts into pods
+     * @param envoy the Envoy that the operator puts into pods
      */
-    public record MeshVersions(String tare, String envoy) {}
+    public record MeshVersions(String tare, EnvoyImage envoy) {
+
+        String of(MeshInstallSpec mesh) {
+            return mesh.mesh().equals("envoy")
+                    ? Optional.ofNullable(mesh.version()).orElse(envoy.version())
+                    : tare;
+        }
+    }
 
     /**
      * A reconciler.
@@ -89,11 +100,18 @@ public final class MeshReconciler implements Reconciler<MeshInstall> {
         if (!problems.isEmpty()) {
             return statuses.refused(mesh, problems);
         }
-        String kind = mesh.getSpec().mesh();
         if (mesh.getSpec().management() == Management.Managed) {
-            return statuses.own(mesh, kind.equals("envoy") ? versions.envoy() : versions.tare());
+            return statuses.own(mesh, versions.of(mesh.getSpec()));
         }
-        CatalogueEntry entry = CatalogueEntry.of(kind).orElseThrow();
-        return statuses.observed(mesh, ControlPlane.find(client, entry));
+        CatalogueEntry entry = CatalogueEntry.of(mesh.getSpec().mesh()).orElseThrow();
+        try {
+            return statuses.observed(mesh, ControlPlane.find(client, entry));
+        } catch (KubernetesClientException e) {
+            if (e.getCode() != HttpURLConnection.HTTP_FORBIDDEN) {
+                throw e;
+            }
+            return statuses.hidden(
+                    mesh, e.getStatus() == null ? e.getMessage() : e.getStatus().getMessage());
+        }
     }
 }

@@ -2,10 +2,12 @@ package dev.tare.reconcile.mesh;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 import dev.tare.api.MeshInstall;
 import dev.tare.api.MeshInstallSpec;
 import dev.tare.api.MeshInstallSpec.Management;
+import dev.tare.fleet.pods.PodsSettings.EnvoyImage;
 import dev.tare.mesh.CatalogueEntry;
 import dev.tare.mesh.SidecarMesh;
 import dev.tare.mesh.SidecarMeshes;
@@ -22,9 +24,9 @@ final class MeshRules {
     /**
      * What is wrong with a mesh; empty when it is accepted.
      *
-     * @param envoyVersion the version of the Envoy that the operator puts into pods
+     * @param envoy the Envoy that the operator puts into pods
      */
-    static List<Problem> problems(MeshInstall mesh, String envoyVersion) {
+    static List<Problem> problems(MeshInstall mesh, EnvoyImage envoy) {
         MeshInstallSpec spec = mesh.getSpec();
         boolean own = OWN.contains(spec.mesh());
         boolean managed = spec.management() == Management.Managed;
@@ -50,13 +52,12 @@ final class MeshRules {
         Checked<SidecarMesh> checked = SidecarMeshes.of(mesh);
         List<Problem> problems = new ArrayList<>(checked.problems());
         if (spec.mesh().equals("envoy")
-                && spec.version() != null
-                && !spec.version().equals(envoyVersion)) {
+                && envoy.with(Optional.ofNullable(spec.version())).isEmpty()) {
             problems.add(problem(
                     mesh,
                     "spec.version",
                     spec.version(),
-                    "must be " + envoyVersion + ", the version that the operator is configured with"));
+                    "must be " + envoy.version() + ", the version that the operator is configured with"));
         }
         return problems;
     }

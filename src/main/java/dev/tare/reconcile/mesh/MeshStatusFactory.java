@@ -68,6 +68,23 @@ final class MeshStatusFactory {
         return made(mesh, conditions, found.version().orElse(null), found.components());
     }
 
+    /**
+     * Others run it, where the operator may not look.
+     *
+     * @param refusal what the API server said
+     */
+    StatusChange<MeshInstallStatus> hidden(MeshInstall mesh, String refusal) {
+        String sentence = "the operator may not look for it (the chart's meshNamespaces lets it): " + refusal;
+        ConditionList conditions = conditions(mesh)
+                .set(Conditions.ACCEPTED, Status.TRUE, "Accepted", "the spec makes sense")
+                .set(Conditions.INSTALLED, Status.UNKNOWN, "Forbidden", sentence)
+                .set(Conditions.HEALTHY, Status.UNKNOWN, "Forbidden", sentence)
+                .set(Conditions.READY, Status.FALSE, "Forbidden", sentence)
+                .set(Conditions.RECONCILING, Status.FALSE, "Forbidden", sentence)
+                .set(Conditions.STALLED, Status.TRUE, "Forbidden", sentence);
+        return made(mesh, conditions, null, List.of());
+    }
+
     private ConditionList conditions(MeshInstall mesh) {
         return new ConditionList(
                 mesh.getStatus() == null ? null : mesh.getStatus().conditions(),

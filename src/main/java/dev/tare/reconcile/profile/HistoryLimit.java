@@ -1,6 +1,5 @@
 package dev.tare.reconcile.profile;
 
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -14,7 +13,7 @@ import dev.tare.api.PerformanceRun;
 /** Which finished runs of a profile are too many. */
 public final class HistoryLimit {
 
-    private static final Comparator<PerformanceRun> BY_END = Comparator.comparing(HistoryLimit::end)
+    private static final Comparator<PerformanceRun> BY_END = Comparator.comparing(RunState::end)
             .thenComparing(run -> run.getMetadata().getName());
 
     private HistoryLimit() {}
@@ -42,11 +41,5 @@ public final class HistoryLimit {
     private static boolean isTriggered(PerformanceRun run) {
         Map<String, String> labels = run.getMetadata().getLabels();
         return labels != null && labels.containsKey(Cause.LABEL);
-    }
-
-    /** When it ended; of a run that ended before it began, when it was created. */
-    private static Instant end(PerformanceRun run) {
-        String completedAt = run.getStatus().completedAt();
-        return Instant.parse(completedAt == null ? run.getMetadata().getCreationTimestamp() : completedAt);
     }
 }

@@ -18,7 +18,7 @@ import dev.tare.plan.Problem;
 import dev.tare.plan.RunPlan;
 import dev.tare.reconcile.ClusterLimits;
 import dev.tare.reconcile.ClusterRules;
-import dev.tare.reconcile.ConditionList;
+import dev.tare.reconcile.MeshReadiness;
 
 /**
  * What is wrong with a profile in this cluster.
@@ -56,15 +56,11 @@ record ProfileCheck(List<Problem> problems, List<Problem> unresolved) {
             plan.environments().stream()
                     .flatMap(environment -> environment.mesh().stream())
                     .distinct()
-                    .filter(mesh -> !isReady(mesh))
+                    .filter(mesh -> !MeshReadiness.isReady(mesh))
                     .map(ProfileCheck::notReady)
                     .forEach(unresolved::add);
         }
         return new ProfileCheck(List.copyOf(problems), List.copyOf(unresolved));
-    }
-
-    private static boolean isReady(MeshInstall mesh) {
-        return mesh.getStatus() != null && ConditionList.isTrue(mesh.getStatus().conditions(), Conditions.READY);
     }
 
     private static Problem notReady(MeshInstall mesh) {

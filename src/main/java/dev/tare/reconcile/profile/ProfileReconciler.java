@@ -9,7 +9,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
@@ -55,6 +57,7 @@ public final class ProfileReconciler implements Reconciler<PerformanceProfile> {
     public static final String NAME = "performanceprofile";
 
     private static final Duration AFTER_CONFLICT = Duration.ofMillis(200);
+    private static final Duration UNTIL_ITS_NAME_IS_FREE = Duration.ofSeconds(2);
 
     private final KubernetesClient client;
     private final StatusWriter<PerformanceProfileStatus, PerformanceProfile> writer;
@@ -62,7 +65,7 @@ public final class ProfileReconciler implements Reconciler<PerformanceProfile> {
     private final ClusterLimits limits;
     private final PodsSettings settings;
     private final Clock clock;
-    private InformerEventSource<MeshInstall, PerformanceProfile> meshes;
+    private Supplier<Stream<MeshInstall>> meshes = Stream::empty;
 
     /**
      * A reconciler.
@@ -99,8 +102,14 @@ public final class ProfileReconciler implements Reconciler<PerformanceProfile> {
                         .collect(Collectors.toSet()))
                 .withWatchAllNamespaces()
                 .build();
-        meshes = new InformerEventSource<>(installs, context);
-        return List.of(new InformerEventSource<>(runs, context), meshes);
+        var meshSource = new InformerEventSource<>(installs, context);
+        watch(meshSource::list);
+        return List.of(new InformerEventSource<>(runs, context), meshSource);
+    }
+
+    /** Where the meshes of the cluster are found from now on. */
+    void watch(Supplier<Stream<MeshInstall>> all) {
+        meshes = all;
     }
 
     private static Optional<Severity> severity(Condition changed) {
@@ -126,8 +135,10 @@ public final class ProfileReconciler implements Reconciler<PerformanceProfile> {
         if (profile == null || profile.isMarkedForDeletion()) {
             return UpdateControl.noUpdate();
         }
-        Collection<PerformanceRun> runs = context.getSecondaryResources(PerformanceRun.class);
-        ProfileCheck check = ProfileCheck.of(profile, meshes.list().toList(), limits, settings);
+        Collection<PerformanceRun> runs = context.getSecondaryResources(PerformanceRun.class).stream()
+                .filter(run -> !isOfFormer(profile, run))
+                .toList();
+        ProfileCheck check = ProfileCheck.of(profile, meshes.get().toList(), limits, settings);
         Handled handled =
                 profile.getStatus() == null ? null : profile.getStatus().handled();
         Optional<Begun> begun = Optional.empty();
@@ -135,7 +146,9 @@ public final class ProfileReconciler implements Reconciler<PerformanceProfile> {
         if (check.problems().isEmpty() && check.unresolved().isEmpty()) {
             Decision decision = Triggers.decide(profile, clock.instant(), runs);
             if (decision instanceof Decision.StartRun start) {
-                create(profile, start);
+                if (!create(profile, start)) {
+                    return UpdateControl.<PerformanceProfile>noUpdate().rescheduleAfter(UNTIL_ITS_NAME_IS_FREE);
+                }
                 begun = Optional.of(new Begun(start.name(), start.cause()));
             } else if (decision instanceof Decision.Wait wait) {
                 wakeUp = Optional.of(wait.until());
@@ -158,7 +171,15 @@ public final class ProfileReconciler implements Reconciler<PerformanceProfile> {
         return wait.isNegative() || wait.isZero() ? Duration.ofMillis(1) : wait;
     }
 
-    private void create(PerformanceProfile profile, Decision.StartRun start) {
+    /** A profile that was deleted leaves its runs behind for a moment, and another one may have its name by then. */
+    private static boolean isOfFormer(PerformanceProfile profile, PerformanceRun run) {
+        return run.getMetadata().getOwnerReferences().stream()
+                .anyMatch(owner -> owner.getKind().equals(profile.getKind())
+                        && !owner.getUid().equals(profile.getMetadata().getUid()));
+    }
+
+    /** Creates a run, unless that was decided before and done; false when its name is taken by one that is about to go. */
+    private boolean create(PerformanceProfile profile, Decision.StartRun start) {
         PerformanceRun run = new PerformanceRun();
         run.setMetadata(new ObjectMetaBuilder()
                 .withNamespace(profile.getMetadata().getNamespace())
@@ -177,10 +198,13 @@ public final class ProfileReconciler implements Reconciler<PerformanceProfile> {
                 new PerformanceRunSpec.ProfileRef(profile.getMetadata().getName())));
         try {
             client.resource(run).create();
+            return true;
         } catch (KubernetesClientException e) {
-            if (e.getCode() != HttpURLConnection.HTTP_CONFLICT) { // it was decided before, and created
+            if (e.getCode() != HttpURLConnection.HTTP_CONFLICT) {
                 throw e;
             }
         }
+        PerformanceRun existing = client.resource(run).get();
+        return existing != null && !isOfFormer(profile, existing);
     }
 }

@@ -24,8 +24,12 @@ import dev.tare.reconcile.StatusChange;
 /** The statuses of a profile: what its spec is worth, and the latest complete result in full. */
 final class ProfileStatusFactory {
 
-    private static final Comparator<PerformanceRun> BY_END =
-            Comparator.comparing(run -> run.getStatus().completedAt());
+    private static final Comparator<PerformanceRun> BY_END = Comparator.comparing(RunState::end)
+            .thenComparing(run -> run.getMetadata().getName());
+
+    private static final Comparator<PerformanceRun> BY_AGE = Comparator.comparing(
+                    (PerformanceRun run) -> run.getMetadata().getCreationTimestamp())
+            .thenComparing(run -> run.getMetadata().getName());
 
     private final Clock clock;
 
@@ -49,7 +53,7 @@ final class ProfileStatusFactory {
             Handled handled,
             Optional<Begun> begun) {
         Optional<PerformanceRun> active =
-                runs.stream().filter(run -> !RunState.isFinished(run)).findFirst();
+                runs.stream().filter(run -> !RunState.isFinished(run)).min(BY_AGE);
         Optional<PerformanceRun> last =
                 runs.stream().filter(RunState::isFinished).max(BY_END);
         Optional<PerformanceRun> result =

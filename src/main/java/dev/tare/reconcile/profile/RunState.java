@@ -1,5 +1,6 @@
 package dev.tare.reconcile.profile;
 
+import java.time.Instant;
 import java.util.Optional;
 
 import io.fabric8.kubernetes.api.model.Condition;
@@ -31,6 +32,12 @@ final class RunState {
     static boolean isForSpec(PerformanceRun run) {
         return run.getMetadata().getLabels() != null
                 && Cause.SpecChange.name().equals(run.getMetadata().getLabels().get(Cause.LABEL));
+    }
+
+    /** When it ended; of a run that ended before it began, when it was created. */
+    static Instant end(PerformanceRun run) {
+        String completedAt = run.getStatus().completedAt();
+        return Instant.parse(completedAt == null ? run.getMetadata().getCreationTimestamp() : completedAt);
     }
 
     /** One of its conditions. */

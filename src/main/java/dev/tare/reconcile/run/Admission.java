@@ -12,13 +12,16 @@ import dev.tare.reconcile.ConditionList;
 
 /**
  * Who may measure: first in, first out, and no more runs at a time than are allowed. The order is that of creation, so
- * that every operator finds the same.
+ * that every operator finds the same. A run that lacks something stands in nobody's way until it is there.
  */
 final class Admission {
 
     private static final Comparator<PerformanceRun> BY_AGE = Comparator.comparing(
                     (PerformanceRun run) -> run.getMetadata().getCreationTimestamp())
             .thenComparing(run -> run.getMetadata().getUid());
+
+    /** The reason of those that have all but a place. */
+    static final String QUEUED = "Queued";
 
     private final int places;
 
@@ -53,7 +56,7 @@ final class Admission {
         }
         long measuring = others.stream().filter(this::measures).count();
         long older = others.stream()
-                .filter(other -> !measures(other) && BY_AGE.compare(other, run) < 0)
+                .filter(other -> !measures(other) && !lacksSomething(other) && BY_AGE.compare(other, run) < 0)
                 .count();
         int before = Math.toIntExact(measuring + older - places + 1);
         if (before <= 0) {
@@ -66,6 +69,14 @@ final class Admission {
         return letIn.contains(uid(run))
                 || run.getStatus() != null
                         && ConditionList.isTrue(run.getStatus().conditions(), Conditions.ADMITTED);
+    }
+
+    private static boolean lacksSomething(PerformanceRun run) {
+        return run.getStatus() != null
+                && run.getStatus().conditions() != null
+                && run.getStatus().conditions().stream()
+                        .anyMatch(condition -> condition.getType().equals(Conditions.ADMITTED)
+                                && !condition.getReason().equals(QUEUED));
     }
 
     private static boolean isComplete(PerformanceRun run) {

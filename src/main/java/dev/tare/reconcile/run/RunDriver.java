@@ -10,14 +10,10 @@ import java.util.Optional;
 
 import dev.tare.api.PerformanceRun;
 import dev.tare.api.PerformanceRunStatus;
-import dev.tare.fleet.Certificates;
 import dev.tare.fleet.FleetException;
 import dev.tare.fleet.pods.PodFleet;
-import dev.tare.fleet.pods.PodSeen;
 import dev.tare.fleet.pods.PodsSeen;
-import dev.tare.fleet.pods.PodsSettings;
 import dev.tare.fleet.pods.RunIdentity;
-import dev.tare.fleet.pods.RunObjects;
 import dev.tare.measure.Analyst;
 import dev.tare.measure.MeasuredTrial;
 import dev.tare.measure.TrialResult;
@@ -49,27 +45,27 @@ final class RunDriver {
     private static final Duration SOON = Duration.ofMillis(500);
 
     private final PodFleet fleet;
+    private final PodStarter starter;
     private final RunObserver observer;
     private final StatusWriter<PerformanceRunStatus, PerformanceRun> writer;
     private final RunStatusFactory statuses;
     private final RunMetrics metrics;
-    private final PodsSettings settings;
     private final Clock clock;
 
     RunDriver(
             PodFleet fleet,
+            PodStarter starter,
             RunObserver observer,
             StatusWriter<PerformanceRunStatus, PerformanceRun> writer,
             RunStatusFactory statuses,
             RunMetrics metrics,
-            PodsSettings settings,
             Clock clock) {
         this.fleet = fleet;
+        this.starter = starter;
         this.observer = observer;
         this.writer = writer;
         this.statuses = statuses;
         this.metrics = metrics;
-        this.settings = settings;
         this.clock = clock;
     }
 
@@ -95,6 +91,13 @@ final class RunDriver {
     private Optional<Duration> act(PerformanceRun run, Preparation.Ready ready, PodsSeen pods, Sight sight)
             throws FleetException {
         RunPlan plan = ready.plan();
+        Optional<Publication> published = sight.observed().published();
+        if (published.isEmpty() && sight.observed().failure().isEmpty()) {
+            Optional<Ending> refused = starter.refused(run, ready, pods);
+            if (refused.isPresent()) {
+                return finish(run, ready, sight, refused.get());
+            }
+        }
         Step step = machine(run, ready, sight).next(sight.observed());
         if (step instanceof Step.Finish finish) {
             return finish(run, ready, sight, finish.ending());
@@ -102,10 +105,10 @@ final class RunDriver {
         if (step instanceof Step.Publish publish) {
             return publish(run, ready, sight, pods, publish);
         }
-        Optional<Publication> published = sight.observed().published();
         if (published.isEmpty()) {
-            ensure(run, ready, pods);
-            return Optional.of(Duration.between(clock.instant(), ((Step.Await) step).until()));
+            Duration again = starter.start(run, ready, pods);
+            Duration until = Duration.between(clock.instant(), ((Step.Await) step).until());
+            return Optional.of(until.compareTo(again) < 0 ? until : again);
         }
         tell(run, plan, pods, published.get());
         return Optional.of(untilNews(plan, published.get()));
@@ -116,7 +119,8 @@ final class RunDriver {
                 ready.plan(),
                 RunObserver.workers(ready.plan()),
                 crossings(ready),
-                new RunMachine.Patience(READY_PATIENCE, lead(run, sight), RESULTS_PATIENCE));
+                RunMachine.Patience.with(ready.plan(), READY_PATIENCE, FIRST_LEAD, RESULTS_PATIENCE)
+                        .withLead(lead(run, sight)));
     }
 
     /** Twice as long as the slowest worker took to receive the block before, by its own clock. */
@@ -131,21 +135,6 @@ final class RunDriver {
                 .max(Duration::compareTo)
                 .orElse(FIRST_LEAD);
         return twice.compareTo(LEAST_LEAD) > 0 ? twice : LEAST_LEAD;
-    }
-
-    /** Targets first: a worker would take the answer of a proxy without a target for one of the target. */
-    private void ensure(PerformanceRun run, Preparation.Ready ready, PodsSeen pods) throws FleetException {
-        RunIdentity identity = RunIdentity.of(run);
-        RunObjects objects = new RunObjects(identity, ready.plan(), ready.meshes(), settings);
-        int workers = RunObserver.workers(ready.plan());
-        int targets = objects.pods() - workers;
-        if (pods.targets().size() < targets) {
-            fleet.apply(identity, objects.targets(objects.needsCertificates() ? Certificates.issue(clock) : Map.of()));
-        }
-        long readyTargets = pods.targets().stream().filter(PodSeen::isReady).count();
-        if (readyTargets >= targets && pods.workers().size() < workers) {
-            fleet.apply(identity, objects.workers());
-        }
     }
 
     /** The status is written first, and only by the one leader: a pod that carries a block carries one that stands there. */
@@ -192,12 +181,21 @@ final class RunDriver {
         Findings findings = new Findings(
                 ready.plan(),
                 Analyst.analyse(RunAnalysis.settings(ready.plan()), counting(sight)),
-                ending,
+                withUnreadable(ending, sight),
                 sight.observed().startedAt().orElseThrow(),
                 clock.instant(),
                 ready.versions(),
                 shown(sight));
         return end(run, statuses.finished(run, findings));
+    }
+
+    private static Ending withUnreadable(Ending ending, Sight sight) {
+        return ending.kind() == Ending.Kind.Failed && sight.unreadable().isPresent()
+                ? new Ending(
+                        ending.kind(),
+                        ending.reason(),
+                        ending.message() + "; " + sight.unreadable().get())
+                : ending;
     }
 
     /** It has ended, unless somebody else has changed it meanwhile. */

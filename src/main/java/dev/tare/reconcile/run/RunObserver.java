@@ -42,9 +42,6 @@ import dev.tare.run.WorkerId;
 /** Finds out what is known of a run that has a place: its status, its stored blocks, its pods and what they have written. */
 final class RunObserver {
 
-    /** For how long pods may be on their way: images are pulled, and a node may have to be added. */
-    static final Duration STARTING_PATIENCE = Duration.ofMinutes(2);
-
     private final PodFleet fleet;
     private final StoredBlocks blocks;
     private final Clock clock;
@@ -55,8 +52,10 @@ final class RunObserver {
      * @param observed what the machine decides on
      * @param measured every complete trial, of stored blocks and of the one that is published
      * @param crossings what the workers' first requests crossed, by environment; empty until all are ready
+     * @param unreadable what of the pods' logs cannot be read, and why, in a sentence
      */
-    record Sight(Observed observed, List<MeasuredTrial> measured, List<Crossed> crossings) {}
+    record Sight(
+            Observed observed, List<MeasuredTrial> measured, List<Crossed> crossings, Optional<String> unreadable) {}
 
     RunObserver(PodFleet fleet, StoredBlocks blocks, Clock clock) {
         this.fleet = fleet;
@@ -69,29 +68,33 @@ final class RunObserver {
         RunIdentity identity = RunIdentity.of(run);
         Instant now = clock.instant();
         Instant startedAt = Instant.parse(run.getStatus().startedAt());
-        NavigableMap<Integer, List<MeasuredTrial>> stored = blocks.of(identity, () -> book(plan));
-        LineBook book = book(plan);
+        NavigableMap<Integer, List<MeasuredTrial>> stored = blocks.of(identity, () -> LineBook.ofPods(plan));
+        LineBook book = LineBook.ofPods(plan);
         PodTroubles troubles = new PodTroubles(pods, workers(plan), targets(plan));
         Optional<Publication> published = published(run);
+        PodLogs logs = new PodLogs(
+                fleet,
+                identity,
+                published.isEmpty()
+                        ? startedAt
+                        : Instant.parse(run.getStatus().publication().publishedAt()),
+                book);
         Optional<Ending> trouble;
+        Optional<Ending> unstored = Optional.empty();
         Collection<Receipt> receipts = List.of();
         if (published.isEmpty()) {
             pods.workers().stream()
                     .filter(pod -> pod.isReady() || pod.state() instanceof PodState.Ended)
-                    .forEach(pod -> read(identity, pod, startedAt, book));
-            trouble = troubles.whileStarting(Duration.between(startedAt, now), STARTING_PATIENCE);
-        } else if (stored.containsKey(published.get().block())) {
-            trouble = troubles.whileMeasuring();
+                    .forEach(logs::read);
+            trouble = troubles.whileStarting(Duration.between(startedAt, now), PodStarter.PATIENCE);
         } else {
             Publication publication = published.get();
             trouble = troubles.whileMeasuring();
-            if (!now.isBefore(publication.start()) || trouble.isPresent()) {
-                Instant since = Instant.parse(run.getStatus().publication().publishedAt());
-                List<WorkerLine> lines = pods.all()
-                        .flatMap(pod -> read(identity, pod, since, book).stream())
-                        .toList();
+            if (!stored.containsKey(publication.block())
+                    && (!now.isBefore(publication.start()) || trouble.isPresent())) {
+                pods.all().forEach(logs::read);
                 receipts = receipts(plan, publication, pods, book, now);
-                storeWhenWhole(identity, plan, publication, book, lines);
+                unstored = storeWhenWhole(identity, plan, publication, book, logs.lines());
             }
         }
         List<MeasuredTrial> measured = new ArrayList<>();
@@ -105,9 +108,11 @@ final class RunObserver {
                 receipts,
                 measured.stream().map(MeasuredTrial::result).toList(),
                 // What a worker says of its end says more than its exit code.
-                book.failure().or(() -> trouble),
+                Stream.of(book.failure(), unstored, trouble)
+                        .flatMap(Optional::stream)
+                        .findFirst(),
                 false);
-        return new Sight(observed, measured, crossings(ways));
+        return new Sight(observed, measured, crossings(ways), logs.unreadable());
     }
 
     /** How many workers there are over all environments. */
@@ -116,47 +121,30 @@ final class RunObserver {
     }
 
     private static int targets(RunPlan plan) {
-        return reportingTargets(plan).values().stream()
+        return plan.sampleReplicas().values().stream()
                 .mapToInt(Integer::intValue)
                 .sum();
     }
 
-    private static Map<String, Integer> reportingTargets(RunPlan plan) {
-        return plan.environments().stream()
-                .filter(environment -> environment.target().sample() != null)
-                .collect(Collectors.toMap(
-                        PlannedEnvironment::name,
-                        environment -> environment.target().sample().replicas()));
-    }
-
-    private static LineBook book(RunPlan plan) {
-        return new LineBook(plan, reportingTargets(plan));
-    }
-
-    private List<WorkerLine> read(RunIdentity run, PodSeen pod, Instant since, LineBook book) {
-        List<WorkerLine> lines = fleet.logs(run, pod, Optional.of(since)).lines();
-        lines.forEach(line -> book.take(pod.environment(), line));
-        return lines;
-    }
-
-    private void storeWhenWhole(
-            RunIdentity run, RunPlan plan, Publication publication, LineBook book, List<WorkerLine> lines)
-            throws FleetException {
+    /** What could not be stored is not gone on from: after a restart it would be missing. */
+    private Optional<Ending> storeWhenWhole(
+            RunIdentity run, RunPlan plan, Publication publication, LineBook book, List<WorkerLine> lines) {
         Block block = block(plan, publication.block());
         List<MeasuredTrial> trials = book.complete(publication.block(), publication.start());
         if (trials.size() == block.trials().size()) {
             Set<Long> starts = block.trials().stream()
                     .map(trial -> EpochNanos.of(publication.start().plus(trial.start())))
                     .collect(Collectors.toSet());
-            blocks.put(
-                    run,
-                    plan.profile(),
-                    publication.block(),
-                    lines.stream()
-                            .filter(line -> belongs(line, publication.block(), starts))
-                            .toList(),
-                    trials);
+            List<WorkerLine> those = lines.stream()
+                    .filter(line -> belongs(line, publication.block(), starts))
+                    .toList();
+            try {
+                blocks.put(run, plan.profile(), publication.block(), those, trials);
+            } catch (FleetException e) {
+                return Optional.of(new Ending(Ending.Kind.Failed, e.reason(), e.getMessage()));
+            }
         }
+        return Optional.empty();
     }
 
     private static boolean belongs(WorkerLine line, int block, Set<Long> starts) {

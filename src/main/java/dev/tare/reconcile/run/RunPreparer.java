@@ -10,11 +10,8 @@ import java.util.Optional;
 import java.util.UUID;
 
 import io.fabric8.kubernetes.api.model.Namespace;
-import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 
-import dev.tare.api.Conditions;
-import dev.tare.api.EnvironmentSummary.Mesh;
 import dev.tare.api.MeshInstall;
 import dev.tare.api.PerformanceProfile;
 import dev.tare.api.PerformanceProfileSpec;
@@ -35,7 +32,7 @@ import dev.tare.plan.RunPlan;
 import dev.tare.plan.SpecHash;
 import dev.tare.reconcile.ClusterLimits;
 import dev.tare.reconcile.ClusterRules;
-import dev.tare.reconcile.ConditionList;
+import dev.tare.reconcile.MeshReadiness;
 import dev.tare.reconcile.Triggered;
 
 /** Freezes what a run measures, plans it, and finds out whether it may be measured in this cluster. */
@@ -60,7 +57,19 @@ final class RunPreparer {
     Preparation prepare(PerformanceRun run) throws FleetException {
         RunIdentity identity = RunIdentity.of(run);
         Optional<FrozenRun> copy = frozen.read(identity);
-        return copy.isPresent() ? plan(run, copy.get()) : freeze(run, identity);
+        if (copy.isPresent()) {
+            return plan(run, copy.get());
+        }
+        return hasBegun(run)
+                ? new Preparation.Refused(
+                        "FrozenCopyGone",
+                        "ControllerRevision %s/%s, which says what this run measures, was deleted"
+                                .formatted(identity.namespace(), identity.name()))
+                : freeze(run, identity);
+    }
+
+    private static boolean hasBegun(PerformanceRun run) {
+        return run.getStatus() != null && run.getStatus().startedAt() != null;
     }
 
     private Preparation freeze(PerformanceRun run, RunIdentity identity) throws FleetException {
@@ -94,8 +103,7 @@ final class RunPreparer {
             if (mesh == null) {
                 return new Preparation.Waits("MeshNotFound", "there is no MeshInstall \"%s\" yet".formatted(meshName));
             }
-            if (mesh.getStatus() == null
-                    || !ConditionList.isTrue(mesh.getStatus().conditions(), Conditions.READY)) {
+            if (!MeshReadiness.isReady(mesh)) {
                 return new Preparation.Waits("MeshNotReady", "MeshInstall \"%s\" is not ready".formatted(meshName));
             }
             meshes.add(new FrozenMesh(meshName, mesh.getSpec(), mesh.getStatus().version()));
@@ -106,52 +114,24 @@ final class RunPreparer {
     }
 
     private Preparation plan(PerformanceRun run, FrozenRun copy) {
-        PerformanceProfile profile = new PerformanceProfile();
-        profile.setMetadata(new ObjectMetaBuilder()
-                .withNamespace(run.getMetadata().getNamespace())
-                .withName(copy.profile())
-                .build());
-        profile.setSpec(copy.spec());
-        List<MeshInstall> meshes =
-                copy.meshes().stream().map(RunPreparer::install).toList();
-        Checked<RunPlan> checked = RunPlan.of(profile, meshes, copy.seed());
+        Checked<RunPlan> checked = copy.plan(run.getMetadata().getNamespace());
         if (!(checked instanceof Checked.Accepted<RunPlan> accepted)) {
             return Preparation.Refused.because(checked.problems());
         }
         RunPlan plan = accepted.value();
         Map<String, SidecarMesh> sidecars = new LinkedHashMap<>();
-        Map<String, Mesh> versions = new LinkedHashMap<>();
         for (PlannedEnvironment environment : plan.environments()) {
             ClusterRules.ownMesh(environment).ifPresent(mesh -> sidecars.put(environment.name(), mesh));
-            environment.mesh().ifPresent(install -> versions.put(environment.name(), version(install, copy)));
         }
         List<Problem> problems = new ArrayList<>(ClusterRules.problems(plan, limits));
         problems.addAll(SidecarRules.problems(plan, sidecars, settings));
         if (!problems.isEmpty()) {
             return Preparation.Refused.because(problems);
         }
-        boolean hasBegun = run.getStatus() != null && run.getStatus().startedAt() != null;
-        Optional<Preparation> missing =
-                hasBegun ? Optional.empty() : services(plan, run.getMetadata().getNamespace());
-        return missing.orElseGet(() -> new Preparation.Ready(plan, sidecars, versions));
-    }
-
-    private static MeshInstall install(FrozenMesh mesh) {
-        MeshInstall install = new MeshInstall();
-        install.setMetadata(new ObjectMetaBuilder().withName(mesh.name()).build());
-        install.setSpec(mesh.spec());
-        return install;
-    }
-
-    private static Mesh version(MeshInstall install, FrozenRun copy) {
-        String name = install.getMetadata().getName();
-        String version = copy.meshes().stream()
-                .filter(mesh -> mesh.name().equals(name))
-                .map(FrozenMesh::version)
-                .filter(Objects::nonNull)
-                .findFirst()
-                .orElse(null);
-        return new Mesh(name, install.getSpec().mesh(), version);
+        Optional<Preparation> missing = hasBegun(run)
+                ? Optional.empty()
+                : services(plan, run.getMetadata().getNamespace());
+        return missing.orElseGet(() -> new Preparation.Ready(plan, sidecars, copy.meshesOf(plan)));
     }
 
     private Optional<Preparation> services(RunPlan plan, String namespace) {

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -41,7 +42,7 @@ import dev.tare.reconcile.StatusChange;
 import dev.tare.reconcile.StatusWriter;
 
 /**
- * Executes runs. A run that has ended is not looked at again, but for pods that are left of it.
+ * Executes runs. A run that has ended and is cleared up is not looked at again, but for pods that are left of it.
  *
  * <p>What a run's status says is read from the API server each time, and written on condition that it has not changed
  * since: a decision is never made on what a cache still believes, and a former leader's is refused.
@@ -108,8 +109,14 @@ public final class RunReconciler implements Reconciler<PerformanceRun> {
         this.writer = new StatusWriter<>(client, events, PerformanceRun::new, RunReconciler::severity);
         this.metrics = new RunMetrics(registry);
         this.statuses = new RunStatusFactory(clock);
-        this.driver =
-                new RunDriver(fleet, new RunObserver(fleet, blocks, clock), writer, statuses, metrics, settings, clock);
+        this.driver = new RunDriver(
+                fleet,
+                new PodStarter(fleet, settings, clock),
+                new RunObserver(fleet, blocks, clock),
+                writer,
+                statuses,
+                metrics,
+                clock);
         this.admission = new Admission(places.concurrent());
     }
 
@@ -130,23 +137,33 @@ public final class RunReconciler implements Reconciler<PerformanceRun> {
     public UpdateControl<PerformanceRun> reconcile(PerformanceRun cached, Context<PerformanceRun> context)
             throws FleetException {
         Set<Pod> pods = context.getSecondaryResources(Pod.class);
-        if (isComplete(cached)) {
+        if (isComplete(cached) && !isToBeCleared(cached)) {
             tidy(cached, pods);
             return UpdateControl.noUpdate();
         }
-        PerformanceRun run = client.resource(cached).get();
-        if (run == null
-                || run.isMarkedForDeletion()
-                || !run.getMetadata().getUid().equals(cached.getMetadata().getUid())) {
+        Optional<PerformanceRun> run = current(cached);
+        if (run.isPresent() && !isComplete(run.get())) {
+            Optional<Duration> next = advance(run.get(), pods, context);
+            if (next.isPresent()) {
+                return UpdateControl.<PerformanceRun>noUpdate().rescheduleAfter(atLeastNow(next.get()));
+            }
+            run = current(cached);
+        }
+        if (run.isEmpty()) {
             blocks.forget(RunIdentity.of(cached));
             return UpdateControl.noUpdate();
         }
-        Optional<Duration> next = isComplete(run) ? Optional.empty() : advance(run, pods, context);
-        if (next.isEmpty()) {
-            ended(run, pods, context);
-            return UpdateControl.noUpdate();
-        }
-        return UpdateControl.<PerformanceRun>noUpdate().rescheduleAfter(atLeastNow(next.get()));
+        return clear(run.get(), context)
+                ? UpdateControl.noUpdate()
+                : UpdateControl.<PerformanceRun>noUpdate().rescheduleAfter(AFTER_CONFLICT);
+    }
+
+    /** A run as it is now; empty when it is gone, or about to be. */
+    private Optional<PerformanceRun> current(PerformanceRun cached) {
+        return Optional.ofNullable(client.resource(cached).get())
+                .filter(run -> !run.isMarkedForDeletion())
+                .filter(run ->
+                        run.getMetadata().getUid().equals(cached.getMetadata().getUid()));
     }
 
     private Optional<Duration> advance(PerformanceRun run, Set<Pod> pods, Context<PerformanceRun> context)
@@ -168,10 +185,12 @@ public final class RunReconciler implements Reconciler<PerformanceRun> {
         if (hasPlace) {
             return driver.drive(run, ready, PodsSeen.of(RunIdentity.of(run), pods));
         }
-        int before = admission.ask(run, context.getPrimaryCache().list().toList());
+        List<PerformanceRun> all = context.getPrimaryCache().list().toList();
+        blocks.keepOnly(all.stream().map(other -> other.getMetadata().getUid()).collect(Collectors.toSet()));
+        int before = admission.ask(run, all);
         if (before > 0) {
             String message = before == 1 ? "1 run is before it" : before + " runs are before it";
-            return wait(run, statuses.waiting(run, "Queued", message), IN_THE_QUEUE);
+            return wait(run, statuses.waiting(run, Admission.QUEUED, message), IN_THE_QUEUE);
         }
         return wait(run, statuses.admitted(run, ready.plan()), Duration.ZERO);
     }
@@ -188,19 +207,31 @@ public final class RunReconciler implements Reconciler<PerformanceRun> {
         return Optional.empty();
     }
 
-    /** Its pods go, the raw results of runs before it go, and others may come. */
-    private void ended(PerformanceRun run, Set<Pod> pods, Context<PerformanceRun> context) {
+    /**
+     * Its pods go, the raw results of runs before it go, and others may come. Its status says so when that is done, and
+     * not before: if the operator ends in between, it is done again.
+     */
+    private boolean clear(PerformanceRun run, Context<PerformanceRun> context) {
         RunIdentity identity = RunIdentity.of(run);
-        fleet.deleteAll(identity);
         blocks.forget(identity);
-        results.keepLatest(identity, run.getSpec().profileRef().name());
+        if (isToBeCleared(run)) {
+            fleet.deleteAll(identity);
+            if (!ConditionList.isTrue(run.getStatus().conditions(), Conditions.FAILED)) {
+                // A run that failed does not take the results of one that did not.
+                results.keepLatest(identity, run.getSpec().profileRef().name());
+            }
+            if (writer.write(run, statuses.cleared(run)).isEmpty()) {
+                return false;
+            }
+        }
         context.getPrimaryCache()
                 .list()
                 .filter(other -> !isComplete(other))
                 .forEach(other -> freePlaces.propagateEvent(ResourceID.fromResource(other)));
+        return true;
     }
 
-    /** The operator may have died between the last status and the end of the clearing up. */
+    /** A former leader may have made something after that. */
     private void tidy(PerformanceRun run, Set<Pod> pods) {
         if (pods.stream().anyMatch(pod -> pod.getMetadata().getDeletionTimestamp() == null)) {
             fleet.deleteAll(RunIdentity.of(run));
@@ -219,6 +250,10 @@ public final class RunReconciler implements Reconciler<PerformanceRun> {
 
     private static boolean isComplete(PerformanceRun run) {
         return run.getStatus() != null && ConditionList.isTrue(run.getStatus().conditions(), Conditions.COMPLETE);
+    }
+
+    private static boolean isToBeCleared(PerformanceRun run) {
+        return run.getStatus() != null && ConditionList.isTrue(run.getStatus().conditions(), Conditions.RECONCILING);
     }
 
     private static Duration atLeastNow(Duration wait) {

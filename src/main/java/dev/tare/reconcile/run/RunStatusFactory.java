@@ -109,6 +109,7 @@ final class RunStatusFactory {
         boolean completed = findings.ending().kind() == Ending.Kind.Completed;
         end(
                 conditions,
+                true,
                 findings.isValid(),
                 complete,
                 completed ? valid.getReason() : complete.getReason(),
@@ -133,14 +134,25 @@ final class RunStatusFactory {
                         found.objectives()));
     }
 
+    /** What was made for it is deleted. */
+    StatusChange<PerformanceRunStatus> cleared(PerformanceRun run) {
+        ConditionList conditions = conditions(run);
+        conditions.set(
+                Conditions.RECONCILING,
+                Status.FALSE,
+                conditions.get(Conditions.COMPLETE).getReason(),
+                "it has ended");
+        return change(run, conditions, before(run));
+    }
+
     /** It cannot even begin. */
     StatusChange<PerformanceRunStatus> refused(PerformanceRun run, String reason, String message) {
         ConditionList conditions = conditions(run)
                 .set(Conditions.COMPLETE, Status.TRUE, reason, message)
                 .set(Conditions.FAILED, Status.TRUE, reason, message)
                 .set(Conditions.VALID, Status.FALSE, "Incomplete", message);
-        end(conditions, false, conditions.get(Conditions.COMPLETE), reason, message);
         PerformanceRunStatus before = before(run);
+        end(conditions, before.startedAt() != null, false, conditions.get(Conditions.COMPLETE), reason, message);
         return change(
                 run,
                 conditions,
@@ -160,14 +172,21 @@ final class RunStatusFactory {
                         List.of()));
     }
 
-    /** As kstatus reads it: a run whose numbers may not be used has failed. */
+    /**
+     * As kstatus reads it: a run whose numbers may not be used has failed. Where it had begun, there is something left to
+     * do, and whoever takes over must know that.
+     */
     private static void end(
-            ConditionList conditions, boolean valid, Condition complete, String reason, String message) {
+            ConditionList conditions, boolean begun, boolean valid, Condition complete, String reason, String message) {
         conditions
                 .set(Conditions.ADMITTED, Status.FALSE, complete.getReason(), "it has ended")
                 .set(Conditions.RUNNING, Status.FALSE, complete.getReason(), "it has ended")
                 .set(Conditions.READY, Status.of(valid), reason, message)
-                .set(Conditions.RECONCILING, Status.FALSE, complete.getReason(), "it has ended")
+                .set(
+                        Conditions.RECONCILING,
+                        Status.of(begun),
+                        begun ? "ClearingUp" : complete.getReason(),
+                        begun ? "what was made for it is being deleted" : "it has ended")
                 .set(Conditions.STALLED, Status.of(!valid), reason, message);
     }
 

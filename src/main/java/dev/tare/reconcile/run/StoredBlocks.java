@@ -1,20 +1,17 @@
 package dev.tare.reconcile.run;
 
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
-import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 
 import dev.tare.fleet.FleetException;
 import dev.tare.fleet.pods.ResultStore;
 import dev.tare.fleet.pods.RunIdentity;
 import dev.tare.measure.MeasuredTrial;
-import dev.tare.protocol.EpochNanos;
 import dev.tare.protocol.WorkerLine;
 import dev.tare.run.LineBook;
 
@@ -41,7 +38,7 @@ final class StoredBlocks {
         if (known == null) {
             known = new TreeMap<>();
             for (Map.Entry<Integer, List<WorkerLine>> block : store.loadAll(run).entrySet()) {
-                known.put(block.getKey(), trials(block.getKey(), block.getValue(), book.get()));
+                known.put(block.getKey(), book.get().takeKept(block.getKey(), block.getValue()));
             }
             byRun.put(run.uid(), known);
         }
@@ -60,13 +57,8 @@ final class StoredBlocks {
         byRun.remove(run.uid());
     }
 
-    private static List<MeasuredTrial> trials(int block, List<WorkerLine> lines, LineBook book) {
-        lines.forEach(book::take);
-        Optional<Instant> start = lines.stream()
-                .flatMap(line ->
-                        line instanceof WorkerLine.Result result ? Stream.of(result.startEpochNs()) : Stream.empty())
-                .min(Long::compare)
-                .map(EpochNanos::toInstant);
-        return start.map(at -> book.complete(block, at)).orElse(List.of());
+    /** Forgets what is remembered of all runs but these: one that was deleted while it measured tells nobody. */
+    void keepOnly(Set<String> uids) {
+        byRun.keySet().retainAll(uids);
     }
 }

@@ -1,0 +1,102 @@
+package dev.tare.app;
+
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+import io.fabric8.kubernetes.api.model.NamedContext;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import picocli.CommandLine.Option;
+
+/** Which cluster, as whom: by a kubeconfig, as kubectl has it. */
+final class ClusterAccess {
+
+    private static final int CONNECT_MILLIS = 10_000;
+    private static final int REQUEST_MILLIS = 30_000;
+    private static final int TRIES_AGAIN = 2;
+
+    @Option(
+            names = "--kubeconfig",
+            paramLabel = "FILE",
+            description = "the kubeconfig (default: KUBECONFIG, else ~/.kube/config)")
+    private Path kubeconfig;
+
+    @Option(
+            names = "--context",
+            paramLabel = "NAME",
+            description = "the kubeconfig's context (default: its current-context)")
+    private String context;
+
+    /** A client; whether there is a cluster shows with the first request. */
+    KubernetesClient connect() {
+        Config config = config();
+        config.setConnectionTimeout(CONNECT_MILLIS);
+        config.setRequestTimeout(REQUEST_MILLIS);
+        config.setRequestRetryBackoffLimit(TRIES_AGAIN);
+        return new KubernetesClientBuilder().withConfig(config).build();
+    }
+
+    private Config config() {
+        List<Path> files = files();
+        String names = files.stream().map(Path::toString).collect(Collectors.joining(", "));
+        Config config;
+        try {
+            config = kubeconfig == null
+                    ? Config.autoConfigure(context)
+                    : Config.fromKubeconfig(context, kubeconfig.toFile());
+        } catch (RuntimeException e) { // whatever its parser meets
+            throw refuse(names + " cannot be read as a kubeconfig: " + firstLine(e));
+        }
+        List<String> contexts = Optional.ofNullable(config.getContexts()).orElse(List.of()).stream()
+                .map(NamedContext::getName)
+                .toList();
+        if (context != null && !contexts.contains(context)) {
+            throw refuse("--context is '%s', but must be a context of %s: %s"
+                    .formatted(context, names, contexts.isEmpty() ? "it has none" : String.join(", ", contexts)));
+        }
+        if (config.getCurrentContext() == null) {
+            throw refuse(names + " has no current-context: name one with --context"
+                    + (contexts.isEmpty() ? "" : " (" + String.join(", ", contexts) + ")"));
+        }
+        return config;
+    }
+
+    /** The files that are read; one at least. */
+    private List<Path> files() {
+        if (kubeconfig != null) {
+            if (!Files.isReadable(kubeconfig) || Files.isDirectory(kubeconfig)) {
+                throw refuse("--kubeconfig is %s, which cannot be read".formatted(kubeconfig));
+            }
+            return List.of(kubeconfig);
+        }
+        Collection<String> names = Config.getKubeconfigFilenames();
+        List<Path> files = names.stream()
+                .map(File::new)
+                .map(File::toPath)
+                .filter(Files::isReadable)
+                .toList();
+        if (files.isEmpty()) {
+            throw refuse("there is no kubeconfig: %s cannot be read. Name one with --kubeconfig or KUBECONFIG"
+                    .formatted(String.join(", ", names)));
+        }
+        return files;
+    }
+
+    private static String firstLine(RuntimeException e) {
+        Throwable cause = e;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return String.valueOf(cause.getMessage()).lines().findFirst().orElse("");
+    }
+
+    private static UserException refuse(String message) {
+        return new UserException(ExitCode.BAD_INPUT, message);
+    }
+}

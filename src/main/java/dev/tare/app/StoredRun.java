@@ -1,0 +1,139 @@
+package dev.tare.app;
+
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import io.fabric8.kubernetes.api.model.Condition;
+
+import dev.tare.api.Conditions;
+import dev.tare.api.PerformanceProfile;
+import dev.tare.api.PerformanceRun;
+import dev.tare.api.PerformanceRunStatus;
+import dev.tare.fleet.pods.FrozenRun;
+import dev.tare.measure.Analysis;
+import dev.tare.measure.Analyst;
+import dev.tare.measure.MeasuredTrial;
+import dev.tare.plan.RunPlan;
+import dev.tare.report.Report;
+import dev.tare.run.Crossing;
+import dev.tare.run.Ending;
+import dev.tare.run.Findings;
+import dev.tare.run.RunAnalysis;
+
+/**
+ * A run of a cluster with what it has measured so far.
+ *
+ * @param run the run, which has begun
+ * @param frozen what it executes
+ * @param plan its plan
+ * @param measured the trials of its complete blocks, without the rehearsal
+ */
+record StoredRun(PerformanceRun run, FrozenRun frozen, RunPlan plan, List<MeasuredTrial> measured) {
+
+    /** What the trials say, by the code that the operator has it said by. */
+    Analysis analysis() {
+        return Analyst.analyse(
+                RunAnalysis.settings(plan),
+                measured.stream().map(MeasuredTrial::result).toList());
+    }
+
+    /**
+     * What was found.
+     *
+     * @param now the time, at which a run that goes on is cut off
+     */
+    Findings findings(Instant now) {
+        PerformanceRunStatus status = run.getStatus();
+        return new Findings(
+                plan,
+                analysis(),
+                ending(),
+                Instant.parse(status.startedAt()),
+                status.completedAt() == null ? now : Instant.parse(status.completedAt()),
+                frozen.meshesOf(plan),
+                evidence());
+    }
+
+    /** The report of what was found. */
+    Report report(Findings findings, Map<String, String> machine) {
+        PerformanceProfile profile = frozen.asProfile(run.getMetadata().getNamespace());
+        profile.setStatus(findings.profileStatus(run.getMetadata().getName()));
+        return new Report(
+                profile, withFigures(findings), frozen.meshInstalls(), findings.analysis(), measured, machine, again());
+    }
+
+    /** A run that goes on has no figures in its status yet. */
+    private PerformanceRun withFigures(Findings findings) {
+        if (isTrue(Conditions.COMPLETE)) {
+            return run;
+        }
+        PerformanceRunStatus found = findings.runStatus();
+        PerformanceRunStatus before = run.getStatus();
+        PerformanceRun soFar = new PerformanceRun();
+        soFar.setMetadata(run.getMetadata());
+        soFar.setSpec(run.getSpec());
+        soFar.setStatus(new PerformanceRunStatus(
+                before.observedGeneration(),
+                before.conditions(),
+                found.headline(),
+                before.startedAt(),
+                null,
+                before.seed(),
+                before.node(),
+                before.publication(),
+                before.crossings(),
+                found.blocks(),
+                found.summary(),
+                found.noiseFloorMicros(),
+                found.objectives()));
+        return soFar;
+    }
+
+    private Ending ending() {
+        Condition complete = condition(Conditions.COMPLETE)
+                .orElseGet(() -> new Condition(null, "it is not known how far it is", null, "Unknown", "False", null));
+        boolean completed = isTrue(Conditions.COMPLETE) && !isTrue(Conditions.FAILED);
+        return new Ending(
+                completed ? Ending.Kind.Completed : Ending.Kind.Failed, complete.getReason(), complete.getMessage());
+    }
+
+    private Map<String, List<String>> evidence() {
+        Map<String, List<String>> sentences = new LinkedHashMap<>();
+        Optional.ofNullable(run.getStatus().crossings())
+                .orElse(List.of())
+                .forEach(
+                        crossed -> sentences.put(crossed.environment(), Crossing.shown(crossed.via(), crossed.peer())));
+        return sentences;
+    }
+
+    /** What the profile asks for now is measured: the resources in the report bring back what it asked for then. */
+    private String again() {
+        return """
+                # with spec.trials.seed: %d in the profile, in the same order and with the same arrivals
+                kubectl create -f - <<'EOF'
+                apiVersion: tare.dev/v1alpha1
+                kind: PerformanceRun
+                metadata:
+                  namespace: %s
+                  generateName: %s-
+                spec:
+                  profileRef:
+                    name: %s
+                EOF""".formatted(plan.seed(), run.getMetadata().getNamespace(), plan.profile(), plan.profile());
+    }
+
+    private boolean isTrue(String type) {
+        return condition(type)
+                .filter(condition -> condition.getStatus().equals("True"))
+                .isPresent();
+    }
+
+    private Optional<Condition> condition(String type) {
+        return Optional.ofNullable(run.getStatus().conditions()).orElse(List.of()).stream()
+                .filter(condition -> condition.getType().equals(type))
+                .findFirst();
+    }
+}

@@ -1,0 +1,124 @@
+package dev.tare.app;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+
+import io.fabric8.kubernetes.api.model.Condition;
+
+import dev.tare.api.Conditions;
+import dev.tare.api.PerformanceRun;
+import dev.tare.fleet.FleetException;
+import dev.tare.fleet.pods.FrozenRun;
+import dev.tare.fleet.pods.FrozenRuns;
+import dev.tare.fleet.pods.ResultStore;
+import dev.tare.fleet.pods.RunIdentity;
+import dev.tare.measure.MeasuredTrial;
+import dev.tare.plan.Block;
+import dev.tare.plan.Checked;
+import dev.tare.plan.RunPlan;
+import dev.tare.protocol.WorkerLine;
+import dev.tare.run.LineBook;
+
+/** Reads runs from a cluster, with all that was measured. */
+final class StoredRuns {
+
+    private final ClusterQuestions cluster;
+
+    StoredRuns(ClusterQuestions cluster) {
+        this.cluster = cluster;
+    }
+
+    /**
+     * Reads a run.
+     *
+     * @throws UserException if it is not there, has not begun, or what it measured is not there any more
+     */
+    StoredRun read(String namespace, String name) {
+        PerformanceRun run =
+                cluster.ask("get", "performanceruns.tare.dev in namespace " + namespace, client -> client.resources(
+                                PerformanceRun.class)
+                        .inNamespace(namespace)
+                        .withName(name)
+                        .get());
+        String which = "PerformanceRun " + namespace + "/" + name;
+        if (run == null) {
+            throw refuse("there is no " + which);
+        }
+        if (run.getStatus() == null || run.getStatus().startedAt() == null) {
+            throw refuse(which + " has not begun" + why(run));
+        }
+        run.getMetadata().setManagedFields(List.of());
+        RunIdentity identity = RunIdentity.of(run);
+        try {
+            FrozenRun frozen = frozen(identity)
+                    .orElseThrow(() -> refuse("the frozen copy of %s, ControllerRevision %s, is not there any more"
+                            .formatted(which, name)));
+            Checked<RunPlan> plan = frozen.plan(namespace);
+            if (!(plan instanceof Checked.Accepted<RunPlan> accepted)) {
+                throw refuse("what %s measured makes no sense to this version of Tare: %s"
+                        .formatted(which, plan.problems().get(0).sentence()));
+            }
+            StoredRun stored = new StoredRun(run, frozen, accepted.value(), measured(identity, accepted.value()));
+            requireAll(which, stored);
+            return stored;
+        } catch (FleetException e) {
+            throw refuse(e.getMessage());
+        } catch (IllegalArgumentException e) {
+            throw refuse("what was stored of %s cannot be read by this version of Tare: %s"
+                    .formatted(which, e.getMessage()));
+        }
+    }
+
+    private Optional<FrozenRun> frozen(RunIdentity run) throws FleetException {
+        return cluster.ask(
+                "get", "controllerrevisions.apps in namespace " + run.namespace(), client -> new FrozenRuns(client)
+                        .read(run));
+    }
+
+    private List<MeasuredTrial> measured(RunIdentity run, RunPlan plan) throws FleetException {
+        SortedMap<Integer, List<WorkerLine>> blocks = cluster.ask(
+                "list", "configmaps in namespace " + run.namespace(), client -> new ResultStore(client).loadAll(run));
+        List<MeasuredTrial> measured = new ArrayList<>();
+        for (Map.Entry<Integer, List<WorkerLine>> block : blocks.entrySet()) {
+            if (block.getKey() != Block.REHEARSAL) {
+                measured.addAll(LineBook.ofPods(plan).takeKept(block.getKey(), block.getValue()));
+            }
+        }
+        return measured;
+    }
+
+    /** Figures of a part of what was measured would be others than those of the status. */
+    private static void requireAll(String which, StoredRun stored) {
+        int said = stored.run().getStatus().blocks().complete();
+        int there = stored.analysis().completeBlocks();
+        if (there == 0 && said > 0) {
+            throw refuse("""
+                    the results of %s are deleted: a later run of its profile has measured what it should. \
+                    Its figures are in its status: kubectl get performancerun %s --namespace %s --output yaml""".formatted(
+                            which,
+                            stored.run().getMetadata().getName(),
+                            stored.run().getMetadata().getNamespace()));
+        }
+        if (there < said) {
+            throw refuse("of the %d blocks of %s only %d are still stored".formatted(said, which, there));
+        }
+    }
+
+    private static String why(PerformanceRun run) {
+        return run.getStatus() == null || run.getStatus().conditions() == null
+                ? ": the operator has not looked at it yet"
+                : run.getStatus().conditions().stream()
+                        .filter(condition -> condition.getType().equals(Conditions.COMPLETE))
+                        .map(Condition::getMessage)
+                        .findFirst()
+                        .map(message -> ": " + message)
+                        .orElse("");
+    }
+
+    private static UserException refuse(String message) {
+        return new UserException(ExitCode.BAD_INPUT, message);
+    }
+}

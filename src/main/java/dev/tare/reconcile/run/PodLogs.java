@@ -1,0 +1,56 @@
+package dev.tare.reconcile.run;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+import io.fabric8.kubernetes.client.KubernetesClientException;
+
+import dev.tare.fleet.pods.PodFleet;
+import dev.tare.fleet.pods.PodSeen;
+import dev.tare.fleet.pods.RunIdentity;
+import dev.tare.protocol.WorkerLine;
+import dev.tare.run.LineBook;
+
+/**
+ * What pods have written since some instant, read into a book. A log that cannot be read is not the end: its node may be
+ * back in a moment, and if not, its pod goes.
+ */
+final class PodLogs {
+
+    private final PodFleet fleet;
+    private final RunIdentity run;
+    private final Instant since;
+    private final LineBook book;
+    private final List<WorkerLine> lines = new ArrayList<>();
+    private Optional<String> unreadable = Optional.empty();
+
+    PodLogs(PodFleet fleet, RunIdentity run, Instant since, LineBook book) {
+        this.fleet = fleet;
+        this.run = run;
+        this.since = since;
+        this.book = book;
+    }
+
+    void read(PodSeen pod) {
+        try {
+            for (WorkerLine line : fleet.logs(run, pod, Optional.of(since)).lines()) {
+                book.take(pod.environment(), line);
+                lines.add(line);
+            }
+        } catch (KubernetesClientException e) {
+            unreadable = Optional.of("the log of pod %s cannot be read: %s".formatted(pod.name(), e.getMessage()));
+        }
+    }
+
+    /** All lines that were read. */
+    List<WorkerLine> lines() {
+        return lines;
+    }
+
+    /** What could not be read, and why, in a sentence. */
+    Optional<String> unreadable() {
+        return unreadable;
+    }
+}

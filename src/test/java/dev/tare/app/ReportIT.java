@@ -1,0 +1,103 @@
+package dev.tare.app;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import dev.tare.cluster.ApiServerStandIn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** {@code tare report} as a user starts it, against a stand-in for the API server. */
+class ReportIT {
+
+    @TempDir
+    Path directory;
+
+    private final ApiServerStandIn server = new ApiServerStandIn();
+
+    @AfterEach
+    void close() {
+        server.close();
+    }
+
+    private TareProcess report(String... more) throws Exception {
+        Path kubeconfig = Files.writeString(directory.resolve("kubeconfig"), """
+                apiVersion: v1
+                kind: Config
+                current-context: stand-in
+                contexts:
+                - {name: stand-in, context: {cluster: stand-in, user: somebody}}
+                - {name: elsewhere, context: {cluster: elsewhere, user: somebody}}
+                clusters:
+                - {name: stand-in, cluster: {server: "%s"}}
+                - {name: elsewhere, cluster: {server: "http://127.0.0.1:1"}}
+                users:
+                - {name: somebody, user: {token: secret}}
+                """.formatted(
+                        server.client().getConfiguration().getMasterUrl()));
+        String[] words = new String[5 + more.length];
+        System.arraycopy(
+                new String[] {
+                    "report",
+                    "--run",
+                    RunInCluster.NAMESPACE + "/" + RunInCluster.NAME,
+                    "--kubeconfig",
+                    kubeconfig.toString()
+                },
+                0,
+                words,
+                0,
+                5);
+        System.arraycopy(more, 0, words, 5, more.length);
+        return TareProcess.start(directory, words);
+    }
+
+    @Test
+    void writesTheReportOfARun() throws Exception {
+        new RunInCluster(server.client()).finished();
+        try (TareProcess tare = report("--out-dir", "out")) {
+            assertThat(tare.exitCode()).isEqualTo(ExitCode.FINE);
+            assertThat(tare.out()).contains("checkout: 500 requests/s", "mesh adds 2.0", "met          median");
+            assertThat(tare.messages()).isEqualTo("""
+                    shop/%1$s: 8 blocks were measured, the most that were allowed
+                    report: out/%1$s/report.html
+                    """.formatted(RunInCluster.NAME));
+        }
+        Path written = directory.resolve("out").resolve(RunInCluster.NAME);
+        assertThat(written).isDirectoryContaining("glob:**/{report.html,run.yaml,result.yaml,result.json,histograms}");
+        assertThat(Files.readString(written.resolve("report.html")))
+                .contains("generateName: checkout-", "node-1", "seed: 42");
+    }
+
+    @Test
+    void saysThatThereIsNoSuchRun() throws Exception {
+        assertRefused(report(), "tare: there is no PerformanceRun shop/" + RunInCluster.NAME);
+    }
+
+    @Test
+    void saysThatThereIsNoCluster() throws Exception {
+        assertRefused(
+                report("--context", "elsewhere"),
+                "tare: the API server at http://127.0.0.1:1/ does not answer: Connection refused");
+    }
+
+    @Test
+    void saysThatThereIsNoSuchContext() throws Exception {
+        assertRefused(
+                report("--context", "nowhere"),
+                "tare: --context is 'nowhere', but must be a context of " + directory.resolve("kubeconfig")
+                        + ": stand-in, elsewhere");
+    }
+
+    private static void assertRefused(TareProcess started, String sentence) throws Exception {
+        try (started) {
+            assertThat(started.exitCode()).isEqualTo(ExitCode.BAD_INPUT);
+            assertThat(started.messages().strip()).isEqualTo(sentence);
+            assertThat(started.out()).isEmpty();
+        }
+    }
+}

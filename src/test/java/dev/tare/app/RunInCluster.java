@@ -1,0 +1,264 @@
+package dev.tare.app;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+
+import io.fabric8.kubernetes.api.model.Condition;
+import io.fabric8.kubernetes.api.model.ConditionBuilder;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import org.HdrHistogram.Histogram;
+
+import dev.tare.api.Conditions;
+import dev.tare.api.Environment;
+import dev.tare.api.Load;
+import dev.tare.api.MeshInstallSpec;
+import dev.tare.api.Objective;
+import dev.tare.api.PerformanceProfileSpec;
+import dev.tare.api.PerformanceRun;
+import dev.tare.api.PerformanceRunSpec;
+import dev.tare.api.PerformanceRunStatus;
+import dev.tare.api.PerformanceRunStatus.Crossed;
+import dev.tare.api.Target;
+import dev.tare.api.Trials;
+import dev.tare.fleet.FleetException;
+import dev.tare.fleet.pods.FrozenRun;
+import dev.tare.fleet.pods.FrozenRun.FrozenMesh;
+import dev.tare.fleet.pods.FrozenRuns;
+import dev.tare.fleet.pods.ResultStore;
+import dev.tare.fleet.pods.RunIdentity;
+import dev.tare.measure.Analyst;
+import dev.tare.measure.Histograms;
+import dev.tare.measure.ProcessUsage;
+import dev.tare.measure.TrialResult;
+import dev.tare.plan.Block;
+import dev.tare.plan.Checked;
+import dev.tare.plan.RunPlan;
+import dev.tare.protocol.EpochNanos;
+import dev.tare.protocol.WorkerLine;
+import dev.tare.run.Ending;
+import dev.tare.run.Findings;
+import dev.tare.run.LineBook;
+import dev.tare.run.RunAnalysis;
+
+/** A run in a cluster as the operator leaves it there, made from lines that no worker wrote: a mesh that costs 2 ms. */
+final class RunInCluster {
+
+    static final String NAMESPACE = "shop";
+    static final String NAME = "checkout-1-5f0c3a9b21";
+    static final int BLOCKS = 8;
+
+    private static final Instant START = Instant.parse("2026-03-01T12:00:00Z");
+    private static final String MESH = "mesh";
+    private static final List<String> VIA = List.of("1.1 tare-server", "1.1 tare-client");
+    private static final int REQUESTS = 500;
+    private static final FrozenRun FROZEN =
+            new FrozenRun("checkout", spec(), List.of(new FrozenMesh("two-ms", mesh(), "0.1.0")), "5f0c3a9b21", 42);
+
+    private final KubernetesClient client;
+    private final RunPlan plan = ((Checked.Accepted<RunPlan>) FROZEN.plan(NAMESPACE)).value();
+
+    RunInCluster(KubernetesClient client) {
+        this.client = client;
+    }
+
+    private static PerformanceProfileSpec spec() {
+        return new PerformanceProfileSpec(
+                new Target(new Target.Sample(2, null, null, null), null, null),
+                null,
+                new Load(REQUESTS, null, null, 10, 2, Duration.ofSeconds(1), Duration.ofSeconds(1)),
+                List.of(
+                        new Environment(Environment.BASELINE, null, null, null, null),
+                        new Environment(MESH, "two-ms", null, null, null)),
+                new Trials(null, BLOCKS, null, null, null),
+                List.of(new Objective("median", Objective.Metric.LATENCY_P50, MESH, null, Duration.ofMillis(5), null)),
+                null,
+                null,
+                null);
+    }
+
+    private static MeshInstallSpec mesh() {
+        return new MeshInstallSpec("reference", null, null, Map.of("delay", "2ms"));
+    }
+
+    /** One that has measured all its blocks. */
+    PerformanceRun finished() throws FleetException {
+        PerformanceRun run = begun();
+        List<TrialResult> trials = store(run, BLOCKS);
+        Findings findings = new Findings(
+                plan,
+                Analyst.analyse(RunAnalysis.settings(plan), trials),
+                new Ending(
+                        Ending.Kind.Completed, "BlocksExhausted", "8 blocks were measured, the most that were allowed"),
+                START,
+                START.plusSeconds(600),
+                FROZEN.meshesOf(plan),
+                Map.of(
+                        Environment.BASELINE,
+                        List.of(),
+                        MESH,
+                        List.of("answers came via 1.1 tare-server, 1.1 tare-client")));
+        PerformanceRunStatus found = findings.runStatus();
+        return update(
+                run,
+                status(
+                        found.conditions(),
+                        found.headline(),
+                        found.completedAt(),
+                        found.blocks().complete(),
+                        found));
+    }
+
+    /** One that has measured some blocks. */
+    PerformanceRun measuring(int blocks) throws FleetException {
+        PerformanceRun run = begun();
+        store(run, blocks);
+        return update(
+                run,
+                status(
+                        List.of(new ConditionBuilder()
+                                .withType(Conditions.COMPLETE)
+                                .withStatus("False")
+                                .withReason("Measuring")
+                                .withMessage("block %d of at most %d is being measured".formatted(blocks + 1, BLOCKS))
+                                .build()),
+                        "measuring",
+                        null,
+                        blocks,
+                        null));
+    }
+
+    /** One that waits. */
+    PerformanceRun queued() {
+        PerformanceRun run = created();
+        return update(
+                run,
+                new PerformanceRunStatus(
+                        1L,
+                        List.of(new ConditionBuilder()
+                                .withType(Conditions.COMPLETE)
+                                .withStatus("False")
+                                .withReason("Queued")
+                                .withMessage("2 runs are before it")
+                                .build()),
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null));
+    }
+
+    private PerformanceRunStatus status(
+            List<Condition> conditions, String headline, String completedAt, int complete, PerformanceRunStatus found) {
+        return new PerformanceRunStatus(
+                1L,
+                conditions,
+                headline,
+                START.toString(),
+                completedAt,
+                plan.seed(),
+                "node-1",
+                null,
+                List.of(new Crossed(Environment.BASELINE, List.of(), null), new Crossed(MESH, VIA, null)),
+                new PerformanceRunStatus.Blocks(complete, plan.minBlocks(), plan.maxBlocks()),
+                found == null ? List.of() : found.summary(),
+                found == null ? null : found.noiseFloorMicros(),
+                found == null ? List.of() : found.objectives());
+    }
+
+    private PerformanceRun begun() throws FleetException {
+        PerformanceRun run = created();
+        new FrozenRuns(client).freeze(RunIdentity.of(run), FROZEN);
+        return run;
+    }
+
+    private PerformanceRun created() {
+        PerformanceRun run = new PerformanceRun();
+        run.setMetadata(
+                new ObjectMetaBuilder().withNamespace(NAMESPACE).withName(NAME).build());
+        run.setSpec(new PerformanceRunSpec(new PerformanceRunSpec.ProfileRef("checkout")));
+        return client.resource(run).create();
+    }
+
+    private PerformanceRun update(PerformanceRun run, PerformanceRunStatus status) {
+        run.setStatus(status);
+        return client.resource(run).updateStatus();
+    }
+
+    /** Stores the rehearsal and some blocks; what their trials come to when the lines are read from logs. */
+    private List<TrialResult> store(PerformanceRun run, int blocks) throws FleetException {
+        ResultStore store = new ResultStore(client);
+        LineBook book = LineBook.ofPods(plan);
+        List<TrialResult> trials = new ArrayList<>();
+        for (int number = Block.REHEARSAL; number < blocks; number++) {
+            Block block = number == Block.REHEARSAL ? plan.rehearsal() : plan.block(number);
+            Instant start = START.plusSeconds(60L * (number + 2));
+            List<WorkerLine> lines = lines(block, start);
+            store.store(RunIdentity.of(run), "checkout", number, lines);
+            if (number != Block.REHEARSAL) {
+                lines.forEach(book::take);
+                book.complete(number, start).forEach(trial -> trials.add(trial.result()));
+            }
+        }
+        return trials;
+    }
+
+    private List<WorkerLine> lines(Block block, Instant start) {
+        List<WorkerLine> lines = new ArrayList<>();
+        block.trials().forEach(trial -> {
+            long startNs = EpochNanos.of(start.plus(trial.start()));
+            for (int worker = 0; worker < 2; worker++) {
+                lines.add(result(worker, block.number(), trial.environment(), trial.repeat(), startNs));
+            }
+            for (int replica = 0; replica < 2; replica++) {
+                lines.add(new WorkerLine.Usage(
+                        block.number(),
+                        trial.environment(),
+                        trial.repeat(),
+                        startNs,
+                        List.of(new ProcessUsage(ProcessUsage.Role.TARGET, 7_000_000 + replica, 64 << 20))));
+            }
+        });
+        return lines;
+    }
+
+    private static WorkerLine result(int worker, int block, String environment, int repeat, long startNs) {
+        boolean mesh = environment.equals(MESH);
+        Random random = new Random(31L * (31L * (31L * block + environment.hashCode()) + repeat) + worker);
+        Histogram response = Histograms.create();
+        for (int request = 0; request < REQUESTS / 2; request++) {
+            response.recordValue((mesh ? 3_000_000 : 1_000_000) + random.nextInt(50_000));
+        }
+        String encoded = Histograms.encode(response);
+        return new WorkerLine.Result(
+                worker,
+                block,
+                environment,
+                repeat,
+                startNs,
+                true,
+                1_000_000_000L,
+                1_000_000,
+                REQUESTS / 2,
+                REQUESTS / 2,
+                REQUESTS / 2,
+                Map.of(),
+                0,
+                encoded,
+                encoded,
+                Histograms.encode(Histograms.create()),
+                mesh ? List.of(new ProcessUsage(ProcessUsage.Role.PROXY, 15_000_000, 32 << 20)) : List.of(),
+                0,
+                0);
+    }
+}
