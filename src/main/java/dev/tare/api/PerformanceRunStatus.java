@@ -43,8 +43,8 @@ public record PerformanceRunStatus(
         List<ObjectiveStatus> objectives) {
 
     /** Of a run that nothing is known of yet. */
-    public static final PerformanceRunStatus NONE = new PerformanceRunStatus(
-            null, null, null, null, null, null, null, null, null, null, null, null, null);
+    public static final PerformanceRunStatus NONE =
+            new PerformanceRunStatus(null, null, null, null, null, null, null, null, null, null, null, null, null);
 
     /**
      * A block that workers were told of.

@@ -12,7 +12,6 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
@@ -94,16 +93,27 @@ public final class ResultStore {
      * @param unfinished UIDs of runs that still measure, whose blocks stay
      */
     public void keepLatest(RunIdentity run, String profile, Collection<String> unfinished) {
-        if (!stored(run).list().getItems().isEmpty()) {
-            client.configMaps()
-                    .inNamespace(run.namespace())
-                    .withLabel(ObjectLabels.PROFILE, ObjectNames.labelValue(profile))
-                    .withLabel(ObjectLabels.RESULTS, "true")
-                    .withLabelNotIn(
-                            ObjectLabels.RUN_UID,
-                            Stream.concat(Stream.of(run.uid()), unfinished.stream()).toArray(String[]::new))
-                    .delete();
+        List<ConfigMap> ofProfile = client.configMaps()
+                .inNamespace(run.namespace())
+                .withLabel(ObjectLabels.PROFILE, ObjectNames.labelValue(profile))
+                .withLabel(ObjectLabels.RESULTS, "true")
+                .list()
+                .getItems();
+        if (ofProfile.stream().anyMatch(run::owns)) {
+            ofProfile.stream()
+                    .map(ResultStore::uid)
+                    .distinct()
+                    .filter(uid -> !uid.equals(run.uid()) && !unfinished.contains(uid))
+                    .forEach(uid -> client.configMaps()
+                            .inNamespace(run.namespace())
+                            .withLabel(ObjectLabels.RUN_UID, uid)
+                            .withLabel(ObjectLabels.RESULTS, "true")
+                            .delete());
         }
+    }
+
+    private static String uid(ConfigMap block) {
+        return block.getMetadata().getLabels().get(ObjectLabels.RUN_UID);
     }
 
     /** Deletes all blocks of a run. */

@@ -20,6 +20,7 @@ import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.HdrHistogram.Histogram;
 
 import dev.tare.api.Environment;
@@ -81,7 +82,14 @@ final class ClusterScript implements AutoCloseable {
     private RunReconciler operator = operator();
 
     private RunReconciler operator() {
-        return new RunReconciler(client, new EventRecorder(client, clock), limits, SETTINGS, new Places(1), clock);
+        return new RunReconciler(
+                client,
+                new EventRecorder(client, clock),
+                limits,
+                SETTINGS,
+                new Places(1),
+                new SimpleMeterRegistry(),
+                clock);
     }
 
     /** The operator ends, and another one begins, which remembers nothing. */
