@@ -139,11 +139,16 @@ final class ClusterScript implements AutoCloseable {
         return this;
     }
 
-    /** A mesh of the reference proxy. */
+    /** A mesh of the reference proxy, whose name is that. */
     ClusterScript mesh(boolean ready, List<String> sidecars) {
+        return mesh("reference", ready, sidecars);
+    }
+
+    /** A mesh of any kind, with that name. */
+    ClusterScript mesh(String kind, boolean ready, List<String> sidecars) {
         MeshInstall mesh = new MeshInstall();
         mesh.setMetadata(new ObjectMetaBuilder().withName("reference").build());
-        mesh.setSpec(new MeshInstallSpec("reference", null, null, Map.of("sidecars", sidecars)));
+        mesh.setSpec(new MeshInstallSpec(kind, null, null, Map.of("sidecars", sidecars)));
         MeshInstall there = client.resource(mesh).create();
         there.setStatus(new MeshInstallStatus(
                 there.getMetadata().getGeneration(),
@@ -161,8 +166,6 @@ final class ClusterScript implements AutoCloseable {
         run.setMetadata(new ObjectMetaBuilder()
                 .withNamespace(NAMESPACE)
                 .withName(name)
-                .withUid("uid-of-" + name)
-                .withCreationTimestamp(clock.instant().toString())
                 .withAnnotations(annotations)
                 .build());
         run.setSpec(new PerformanceRunSpec(new PerformanceRunSpec.ProfileRef(PROFILE)));

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import dev.tare.api.PerformanceRun;
 import dev.tare.api.PerformanceRunStatus;
 import dev.tare.api.PerformanceRunStatus.Publication;
+import dev.tare.api.Target;
 import dev.tare.fleet.FleetException;
 import dev.tare.fleet.pods.ResultStore;
 import dev.tare.fleet.pods.RunIdentity;
@@ -192,6 +194,28 @@ class RunReconcilerTest {
             assertThat(conditions(status)).isEqualTo(conditions(undisturbed));
             assertThat(trials(other)).isEqualTo(trials(cluster));
             assertThat(other.objects()).isEmpty();
+        }
+    }
+
+    @Test
+    void proxiesHaveTheirConfigurationBesideATargetOfOthers() throws FleetException {
+        try (ClusterScript other = new ClusterScript()) {
+            other.profile(ClusterScript.spec(new Target(null, new Target.Service("front", null, 80), null)))
+                    .mesh("envoy", true, List.of("client"))
+                    .run(ClusterScript.RUN, Map.of());
+            other.client
+                    .resource(new ServiceBuilder()
+                            .withNewMetadata()
+                            .withNamespace(ClusterScript.NAMESPACE)
+                            .withName("front")
+                            .endMetadata()
+                            .withNewSpec()
+                            .endSpec()
+                            .build())
+                    .create();
+            other.reconcile();
+            other.reconcile();
+            assertThat(other.objects()).contains("ConfigMap checkout-1-mesh-proxies", "Job " + MESH_WORKER);
         }
     }
 

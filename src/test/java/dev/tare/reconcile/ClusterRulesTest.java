@@ -1,0 +1,135 @@
+package dev.tare.reconcile;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import dev.tare.api.Environment;
+import dev.tare.api.Load;
+import dev.tare.api.MeshInstall;
+import dev.tare.api.MeshInstallSpec;
+import dev.tare.api.MeshInstallSpec.Management;
+import dev.tare.api.PerformanceProfile;
+import dev.tare.api.PerformanceProfileSpec;
+import dev.tare.api.Target;
+import dev.tare.plan.Checked;
+import dev.tare.plan.Problem;
+import dev.tare.plan.RunPlan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** What a cluster allows of what makes sense. */
+class ClusterRulesTest {
+
+    private static final ClusterLimits LIMITS = new ClusterLimits(1_000, 50, 4, List.of("shop.example"));
+    private static final Target SAMPLE = new Target(new Target.Sample(null, null, null, null), null, null);
+    private static final Target SERVICE = new Target(null, new Target.Service("front", null, 80), null);
+
+    record Case(String name, Load load, Target target, MeshInstall mesh, List<String> features, String... problems) {
+
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    private static Load rate(int rate, int connections, int workers) {
+        return new Load(rate, null, null, connections, workers, null, Duration.ofSeconds(5));
+    }
+
+    private static Target url(String url) {
+        return new Target(null, null, url);
+    }
+
+    private static MeshInstall mesh(String kind, Management management, Map<String, Object> values) {
+        MeshInstall mesh = new MeshInstall();
+        mesh.setMetadata(new ObjectMetaBuilder().withName("m").build());
+        mesh.setSpec(new MeshInstallSpec(kind, null, management, values));
+        return mesh;
+    }
+
+    static Stream<Case> cases() {
+        MeshInstall reference = mesh("reference", null, Map.of());
+        MeshInstall client = mesh("reference", null, Map.of("sidecars", List.of("client")));
+        MeshInstall istio = mesh("istio", Management.Observed, Map.of());
+        Load load = rate(100, 10, 1);
+        return Stream.of(
+                new Case("all it may", rate(1_000, 50, 2), SAMPLE, reference, List.of()),
+                new Case(
+                        "too much of everything",
+                        rate(1_001, 51, 3),
+                        SAMPLE,
+                        reference,
+                        List.of(),
+                        "spec.load.rate: is 1001, but must be at most 1000: this cluster allows no more requests per"
+                                + " second",
+                        "spec.load.connections: is 51, but must be at most 50: this cluster allows no more connections",
+                        "spec.load.workers: is 3, but must be at most 2: this cluster allows 4 workers, and each of 2"
+                                + " environments has its own"),
+                new Case(
+                        "too much at once",
+                        new Load(null, 51, null, null, 1, null, Duration.ofSeconds(5)),
+                        SAMPLE,
+                        reference,
+                        List.of(),
+                        "spec.load.concurrency: is 51, but must be at most 50: this cluster allows no more connections"),
+                new Case("a host that is listed", load, url("http://shop.example:8080"), client, List.of()),
+                new Case(
+                        "a host that is not",
+                        load,
+                        url("http://other.example"),
+                        client,
+                        List.of(),
+                        "spec.target.url: is \"http://other.example\", but must name a host that the operator's"
+                                + " configuration lists: shop.example"),
+                new Case("one side beside a service", load, SERVICE, client, List.of()),
+                new Case(
+                        "both sides beside a service",
+                        load,
+                        SERVICE,
+                        reference,
+                        List.of(),
+                        "spec.environments[1].mesh: is \"m\", but must have values.sidecars [client] here: Tare puts no"
+                                + " proxy into pods that are not its own"),
+                new Case("a mesh of others", load, SERVICE, istio, List.of()),
+                new Case(
+                        "features of a mesh of others",
+                        load,
+                        SERVICE,
+                        istio,
+                        List.of("strict-mtls"),
+                        "spec.environments[1].features: is strict-mtls, but must be left out: this version of Tare does not"
+                                + " switch features of istio"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void whatIsAllowed(Case example) {
+        PerformanceProfile profile = new PerformanceProfile();
+        profile.setMetadata(new ObjectMetaBuilder().withName("checkout").build());
+        profile.setSpec(new PerformanceProfileSpec(
+                example.target(),
+                null,
+                example.load(),
+                List.of(
+                        new Environment(Environment.BASELINE, null, null, null, null),
+                        new Environment("mesh", "m", example.features(), null, null)),
+                null,
+                null,
+                null,
+                null,
+                null));
+        Checked<RunPlan> plan = RunPlan.of(profile, List.of(example.mesh()), 7);
+        assertThat(plan.problems()).isEmpty();
+        assertThat(ClusterRules.problems(((Checked.Accepted<RunPlan>) plan).value(), LIMITS).stream()
+                        .map(Problem::sentence))
+                .containsExactly(Stream.of(example.problems())
+                        .map(problem -> "PerformanceProfile checkout: " + problem)
+                        .toArray(String[]::new));
+    }
+}

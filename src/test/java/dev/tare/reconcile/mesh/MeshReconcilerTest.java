@@ -1,0 +1,249 @@
+package dev.tare.reconcile.mesh;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.api.model.StatusBuilder;
+import io.fabric8.kubernetes.api.model.apps.DaemonSetBuilder;
+import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import dev.tare.api.MeshInstall;
+import dev.tare.api.MeshInstallSpec;
+import dev.tare.api.MeshInstallSpec.Management;
+import dev.tare.api.MeshInstallStatus;
+import dev.tare.cluster.ApiServerStandIn;
+import dev.tare.fleet.pods.PodsSettings.EnvoyImage;
+import dev.tare.plan.Problem;
+import dev.tare.reconcile.ContextStandIn;
+import dev.tare.reconcile.EventRecorder;
+import dev.tare.reconcile.MeshReadiness;
+import dev.tare.reconcile.SettableClock;
+import dev.tare.reconcile.mesh.MeshReconciler.MeshVersions;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Meshes, before a stand-in for the API server. */
+class MeshReconcilerTest {
+
+    private static final EnvoyImage ANY = new EnvoyImage("images.example/envoy:v{version}", "1.40.0");
+    private static final EnvoyImage ONE = new EnvoyImage("images.example/envoy:v1.40.0", "1.40.0");
+
+    private final ApiServerStandIn server = new ApiServerStandIn();
+    private final KubernetesClient client = server.client();
+    private final SettableClock clock = new SettableClock(Instant.parse("2026-03-01T12:00:00Z"));
+    private final MeshReconciler reconciler =
+            new MeshReconciler(client, new EventRecorder(client, clock), new MeshVersions("1.0.0", ANY), clock);
+
+    @AfterEach
+    void close() {
+        server.close();
+    }
+
+    private static MeshInstall mesh(String kind, String version, Management management, Map<String, Object> values) {
+        MeshInstall mesh = new MeshInstall();
+        mesh.setMetadata(new ObjectMetaBuilder().withName("m").build());
+        mesh.setSpec(new MeshInstallSpec(kind, version, management, values));
+        return mesh;
+    }
+
+    record Case(String kind, String version, Management management, EnvoyImage envoy, String problem) {}
+
+    static Stream<Case> cases() {
+        return Stream.of(
+                new Case("reference", null, Management.Managed, ANY, ""),
+                new Case("envoy", null, Management.Managed, ONE, ""),
+                new Case("envoy", "1.40.0", Management.Managed, ONE, ""),
+                new Case("envoy", "1.39.1", Management.Managed, ANY, ""),
+                new Case(
+                        "envoy",
+                        "1.39.1",
+                        Management.Managed,
+                        ONE,
+                        "MeshInstall m: spec.version: is \"1.39.1\", but must be 1.40.0, the version that the operator is"
+                                + " configured with"),
+                new Case(
+                        "envoy",
+                        null,
+                        Management.Observed,
+                        ANY,
+                        "MeshInstall m: spec.management: is \"Observed\", but must be Managed: envoy runs in Tare's own"
+                                + " pods, and nowhere else"),
+                new Case("istio", null, Management.Observed, ANY, ""),
+                new Case(
+                        "istio",
+                        null,
+                        Management.Managed,
+                        ANY,
+                        "MeshInstall m: spec.management: is \"Managed\", but must be Observed: this version of Tare finds"
+                                + " istio but does not install it"),
+                new Case(
+                        "nsm",
+                        null,
+                        Management.Observed,
+                        ANY,
+                        "MeshInstall m: spec.mesh: is \"nsm\", but must be a mesh that Tare can find: cilium, consul,"
+                                + " istio, istio-ambient, kuma, linkerd"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void theRules(Case example) {
+        MeshInstall mesh = mesh(example.kind(), example.version(), example.management(), null);
+        assertThat(MeshRules.problems(mesh, example.envoy()).stream().map(Problem::sentence))
+                .containsExactlyElementsOf(example.problem().isEmpty() ? List.of() : List.of(example.problem()));
+    }
+
+    private Optional<Long> reconcile() {
+        return reconciler
+                .reconcile(there(), ContextStandIn.of(List.of(), Map.of()))
+                .getScheduleDelay();
+    }
+
+    private MeshInstall there() {
+        return client.resources(MeshInstall.class).withName("m").get();
+    }
+
+    private String condition(String type) {
+        return there().getStatus().conditions().stream()
+                .filter(condition -> condition.getType().equals(type))
+                .map(condition -> condition.getStatus() + " " + condition.getReason() + ": " + condition.getMessage())
+                .findFirst()
+                .orElse("absent");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"reference,,1.0.0", "envoy,,1.40.0", "envoy,1.39.1,1.39.1"})
+    void oneOfTaresOwnIsReadyAtOnceAndSaysItsVersion(String kind, String version, String found) {
+        client.resource(mesh(kind, version, null, null)).create();
+        assertThat(reconcile()).isEmpty();
+        MeshInstallStatus status = there().getStatus();
+        assertThat(status.version()).isEqualTo(found);
+        assertThat(condition("Ready")).startsWith("True InPods");
+        assertThat(MeshReadiness.isReady(there())).isTrue();
+        server.forget();
+        reconcile();
+        assertThat(server.requests()).as("says it once").noneMatch(request -> !request.startsWith("GET"));
+    }
+
+    @Test
+    void aStatusOfAnEarlierSpecSaysNothing() {
+        client.resource(mesh("reference", null, null, null)).create();
+        reconcile();
+        MeshInstall changed = there();
+        changed.getMetadata().setGeneration(changed.getStatus().observedGeneration() + 1);
+        assertThat(MeshReadiness.isReady(changed)).isFalse();
+    }
+
+    @Test
+    void aSpecThatMakesNoSenseIsRefused() {
+        client.resource(mesh("reference", null, null, Map.of("delay", "soon"))).create();
+        assertThat(reconcile()).isEmpty();
+        assertThat(condition("Accepted"))
+                .isEqualTo("False Invalid: MeshInstall m: spec.values.delay: is soon, but must be a duration with its"
+                        + " unit, such as 250us, 500ms, 20s or 5m");
+        assertThat(condition("Stalled")).startsWith("True Invalid");
+    }
+
+    private void istiod(String image, Integer replicas, Integer ready) {
+        client.resource(new DeploymentBuilder()
+                        .withNewMetadata()
+                        .withNamespace("istio-system")
+                        .withName("istiod")
+                        .endMetadata()
+                        .withNewSpec()
+                        .withReplicas(replicas)
+                        .withNewTemplate()
+                        .withNewSpec()
+                        .addNewContainer()
+                        .withImage(image)
+                        .endContainer()
+                        .endSpec()
+                        .endTemplate()
+                        .endSpec()
+                        .withNewStatus()
+                        .withReadyReplicas(ready)
+                        .endStatus()
+                        .build())
+                .create();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "docker.io/istio/pilot:1.28.1,2,2,1.28.1,True,Healthy",
+        "docker.io/istio/pilot:1.28.1@sha256:0a,2,1,1.28.1,False,NotHealthy",
+        "registry:5000/istio/pilot,1,,,False,NotHealthy",
+        "pilot:1,0,,1,False,NotHealthy"
+    })
+    void findsAControlPlane(
+            String image, Integer replicas, Integer ready, String version, String status, String reason) {
+        client.resource(mesh("istio", null, Management.Observed, null)).create();
+        istiod(image, replicas, ready);
+        assertThat(reconcile()).contains(60_000L);
+        assertThat(there().getStatus().version()).isEqualTo(version);
+        assertThat(condition("Ready")).startsWith(status + " " + reason + ": Deployment istio-system/istiod: ");
+        assertThat(condition("Installed")).startsWith("True");
+    }
+
+    @Test
+    void saysWhatIsMissingAndNoticesThatItHasCome() {
+        client.resource(mesh("istio", null, Management.Observed, null)).create();
+        reconcile();
+        assertThat(condition("Ready"))
+                .isEqualTo("False NotFound: this is not in the cluster: Deployment istio-system/istiod");
+        istiod("pilot:1.28.1", 1, 1);
+        reconcile();
+        assertThat(condition("Ready")).startsWith("True Healthy");
+    }
+
+    @Test
+    void everyWorkloadCounts() {
+        client.resource(mesh("istio-ambient", null, Management.Observed, null)).create();
+        istiod("pilot:1.28.1", 1, 1);
+        reconcile();
+        assertThat(condition("Installed")).startsWith("False NotFound").doesNotContain("istiod");
+        client.resource(new DaemonSetBuilder()
+                        .withNewMetadata()
+                        .withNamespace("istio-system")
+                        .withName("ztunnel")
+                        .endMetadata()
+                        .withNewSpec()
+                        .withNewTemplate()
+                        .withNewSpec()
+                        .addNewContainer()
+                        .withImage("ztunnel:1.28.1")
+                        .endContainer()
+                        .endSpec()
+                        .endTemplate()
+                        .endSpec()
+                        .build())
+                .create();
+        reconcile();
+        assertThat(condition("Ready")).as("on no node yet").startsWith("False NotHealthy");
+    }
+
+    @Test
+    void mayNotLook() {
+        client.resource(mesh("istio", null, Management.Observed, null)).create();
+        server.answer(
+                "/apis/apps/v1/namespaces/istio-system/deployments/istiod",
+                403,
+                new StatusBuilder()
+                        .withCode(403)
+                        .withMessage("deployments is forbidden")
+                        .build());
+        assertThat(reconcile()).contains(60_000L);
+        assertThat(condition("Ready"))
+                .isEqualTo("False Forbidden: the operator may not look for it (the chart's meshNamespaces lets it):"
+                        + " deployments is forbidden");
+    }
+}

@@ -1,0 +1,357 @@
+package dev.tare.reconcile.profile;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import dev.tare.api.Conditions;
+import dev.tare.api.Environment;
+import dev.tare.api.Load;
+import dev.tare.api.MeshInstall;
+import dev.tare.api.MeshInstallSpec;
+import dev.tare.api.MeshInstallStatus;
+import dev.tare.api.PerformanceProfile;
+import dev.tare.api.PerformanceProfileSpec;
+import dev.tare.api.PerformanceRun;
+import dev.tare.api.PerformanceRunStatus;
+import dev.tare.api.RunSchedule;
+import dev.tare.api.Target;
+import dev.tare.cluster.ApiServerStandIn;
+import dev.tare.fleet.pods.PodsSettings;
+import dev.tare.plan.SpecHash;
+import dev.tare.reconcile.ClusterLimits;
+import dev.tare.reconcile.ConditionList;
+import dev.tare.reconcile.ConditionList.Status;
+import dev.tare.reconcile.ContextStandIn;
+import dev.tare.reconcile.EventRecorder;
+import dev.tare.reconcile.SettableClock;
+import dev.tare.reconcile.Triggered;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Profiles, before a stand-in for the API server. */
+class ProfileReconcilerTest {
+
+    private static final String NAMESPACE = "shop";
+    private static final PodsSettings SETTINGS = PodsSettings.of(
+            "images.example/tare:1.0.0", new PodsSettings.EnvoyImage("images.example/envoy:v{version}", "1.40.0"));
+
+    private final ApiServerStandIn server = new ApiServerStandIn();
+    private final KubernetesClient client = server.client();
+    private final SettableClock clock = new SettableClock(Instant.parse("2026-01-10T12:00:00Z"));
+    private ProfileReconciler reconciler = operator();
+
+    @AfterEach
+    void close() {
+        server.close();
+    }
+
+    private ProfileReconciler operator() {
+        ProfileReconciler operator = new ProfileReconciler(
+                client, new EventRecorder(client, clock), new ClusterLimits(1_000, 100, 4, List.of()), SETTINGS, clock);
+        operator.watch(() -> client.resources(MeshInstall.class).list().getItems().stream());
+        return operator;
+    }
+
+    private static PerformanceProfileSpec spec(int rate, String mesh, RunSchedule schedule) {
+        return new PerformanceProfileSpec(
+                new Target(new Target.Sample(null, null, null, null), null, null),
+                null,
+                new Load(rate, null, null, null, null, null, Duration.ofSeconds(1)),
+                mesh == null
+                        ? List.of(new Environment(Environment.BASELINE, null, null, null, null))
+                        : List.of(
+                                new Environment(Environment.BASELINE, null, null, null, null),
+                                new Environment("mesh", mesh, null, null, null)),
+                null,
+                null,
+                schedule,
+                null,
+                null);
+    }
+
+    /** The stand-in gives it a UID of its own, and the time of day. */
+    private void create(PerformanceProfileSpec spec) {
+        PerformanceProfile profile = new PerformanceProfile();
+        profile.setMetadata(new ObjectMetaBuilder()
+                .withNamespace(NAMESPACE)
+                .withName("checkout")
+                .build());
+        profile.setSpec(spec);
+        client.resource(profile).create();
+    }
+
+    private void change(PerformanceProfileSpec spec) {
+        client.resources(PerformanceProfile.class)
+                .inNamespace(NAMESPACE)
+                .withName("checkout")
+                .edit(profile -> {
+                    profile.setSpec(spec);
+                    return profile;
+                });
+    }
+
+    private PerformanceProfile profile() {
+        return client.resources(PerformanceProfile.class)
+                .inNamespace(NAMESPACE)
+                .withName("checkout")
+                .get();
+    }
+
+    private List<PerformanceRun> runs() {
+        return client.resources(PerformanceRun.class)
+                .inNamespace(NAMESPACE)
+                .list()
+                .getItems();
+    }
+
+    private Optional<Duration> reconcile() {
+        return reconciler
+                .reconcile(profile(), ContextStandIn.of(List.of(), Map.of(PerformanceRun.class, runs())))
+                .getScheduleDelay()
+                .map(Duration::ofMillis);
+    }
+
+    private String condition(String type) {
+        return profile().getStatus().conditions().stream()
+                .filter(condition -> condition.getType().equals(type))
+                .map(condition -> condition.getStatus() + " " + condition.getReason() + ": " + condition.getMessage())
+                .findFirst()
+                .orElse("absent");
+    }
+
+    private void end(PerformanceRun run, boolean failed) {
+        ConditionList conditions = new ConditionList(null, 1L, clock.instant())
+                .set(Conditions.COMPLETE, Status.TRUE, failed ? "WorkerEnded" : "Precise", "it has ended")
+                .set(Conditions.FAILED, Status.of(failed), failed ? "WorkerEnded" : "Precise", "it has ended")
+                .set(Conditions.VALID, Status.of(!failed), failed ? "Incomplete" : "Valid", "a worker has ended")
+                .set(Conditions.OBJECTIVES_MET, failed ? Status.UNKNOWN : Status.TRUE, "NoObjectives", "none");
+        run.setStatus(new PerformanceRunStatus(
+                1L,
+                conditions.list(),
+                "result of " + run.getMetadata().getName(),
+                clock.instant().toString(),
+                clock.instant().toString(),
+                7L,
+                null,
+                null,
+                null,
+                new PerformanceRunStatus.Blocks(5, 2, 8),
+                null,
+                null,
+                null));
+        client.resource(run).updateStatus();
+    }
+
+    private void endAll(boolean failed) {
+        runs().forEach(run -> end(run, failed));
+    }
+
+    private List<String> names() {
+        return runs().stream().map(run -> run.getMetadata().getName()).sorted().toList();
+    }
+
+    @Test
+    void leadsToOneRunAndShowsWhatItFinds() {
+        create(spec(100, null, null));
+        assertThat(reconcile()).isEmpty();
+        String hash = SpecHash.of(profile().getSpec());
+        assertThat(names()).containsExactly("checkout-1-" + hash);
+        PerformanceRun run = runs().get(0);
+        assertThat(run.getMetadata().getAnnotations()).containsEntry(Triggered.SPEC_HASH, hash);
+        assertThat(run.getMetadata().getOwnerReferences()).singleElement().satisfies(owner -> assertThat(owner.getUid())
+                .isEqualTo(profile().getMetadata().getUid()));
+        assertThat(profile().getStatus().activeRun()).isEqualTo("checkout-1-" + hash);
+        assertThat(condition("Reconciling")).isEqualTo("True Measuring: a run measures what the spec asks for");
+
+        endAll(false);
+        reconcile();
+        assertThat(condition("Ready")).isEqualTo("True Complete: it has ended");
+        assertThat(condition("Reconciling")).startsWith("False");
+        assertThat(profile().getStatus().lastRun().name()).isEqualTo("checkout-1-" + hash);
+        assertThat(profile().getStatus().lastRun().blocks()).isEqualTo(5);
+        assertThat(profile().getStatus().activeRun()).isNull();
+        assertThat(profile().getStatus().headline()).isEqualTo("result of checkout-1-" + hash);
+
+        server.forget();
+        for (int i = 0; i < 10; i++) {
+            reconciler = operator();
+            reconcile();
+        }
+        assertThat(server.requests())
+                .as("nothing has changed, so nothing is written")
+                .noneMatch(request -> !request.startsWith("GET"));
+        assertThat(names()).hasSize(1);
+    }
+
+    @Test
+    void anOperatorThatDiedBeforeItSaidSoStartsNoOther() {
+        create(spec(100, null, null));
+        server.loseAnswers(request -> request.startsWith("POST") && request.contains("/performanceruns"));
+        try {
+            reconcile();
+        } catch (RuntimeException e) {
+            reconciler = operator();
+        }
+        server.loseAnswers(request -> false);
+        assertThat(names()).hasSize(1);
+        assertThat(profile().getStatus()).isNull();
+        // Its cache may not have it yet.
+        reconciler.reconcile(profile(), ContextStandIn.of(List.of(), Map.of(PerformanceRun.class, List.of())));
+        reconcile();
+        assertThat(names()).hasSize(1);
+        assertThat(profile().getStatus().handled().runs()).isEqualTo(1);
+    }
+
+    @Test
+    void aFailedRunIsSaidAndTheLastResultStays() {
+        create(spec(100, null, null));
+        reconcile();
+        endAll(false);
+        clock.forward(Duration.ofMillis(500)); // within the same second
+        change(spec(200, null, null));
+        reconcile();
+        assertThat(names()).hasSize(2);
+        runs().stream()
+                .filter(run -> run.getMetadata().getName().startsWith("checkout-2-"))
+                .forEach(run -> end(run, true));
+        reconcile();
+        assertThat(condition("Ready")).isEqualTo("False WorkerEnded: a worker has ended");
+        assertThat(condition("Stalled")).startsWith("True WorkerEnded");
+        assertThat(profile().getStatus().lastRun().name()).startsWith("checkout-1-");
+        assertThat(profile().getStatus().headline()).startsWith("result of checkout-1-");
+    }
+
+    @Test
+    void whatMakesNoSenseLeadsToNothing() {
+        create(spec(5_000, null, null));
+        assertThat(reconcile()).isEmpty();
+        assertThat(names()).isEmpty();
+        assertThat(condition("Accepted"))
+                .isEqualTo(
+                        "False Invalid: PerformanceProfile checkout: spec.load.rate: is 5000, but must be at most 1000:"
+                                + " this cluster allows no more requests per second");
+        assertThat(condition("Stalled")).startsWith("True Invalid");
+        assertThat(profile().getStatus().headline()).isEqualTo("invalid spec");
+        change(spec(100, null, null));
+        reconcile();
+        assertThat(names()).hasSize(1);
+        assertThat(condition("Accepted")).startsWith("True");
+    }
+
+    private void mesh(boolean ready) {
+        MeshInstall mesh = new MeshInstall();
+        mesh.setMetadata(new ObjectMetaBuilder().withName("reference").build());
+        mesh.setSpec(new MeshInstallSpec("reference", null, null, null));
+        client.resource(mesh).createOr(existing -> existing.update());
+        MeshInstall there = client.resource(mesh).get();
+        there.setStatus(new MeshInstallStatus(
+                there.getMetadata().getGeneration(),
+                new ConditionList(null, 1L, clock.instant())
+                        .set(Conditions.READY, Status.of(ready), "So", "because")
+                        .list(),
+                "1",
+                null));
+        client.resource(there).updateStatus();
+    }
+
+    @Test
+    void aMeshIsWaitedFor() {
+        create(spec(100, "reference", null));
+        reconcile();
+        assertThat(names()).isEmpty();
+        assertThat(condition("Accepted")).startsWith("True");
+        assertThat(condition("ResolvedRefs"))
+                .startsWith("False NotResolved: PerformanceProfile checkout: spec.environments[1].mesh: is"
+                        + " \"reference\", but must be");
+        assertThat(condition("Reconciling")).startsWith("True NotResolved");
+        assertThat(profile().getStatus().headline()).isEqualTo("waits for meshes");
+        mesh(false);
+        reconcile();
+        assertThat(condition("ResolvedRefs"))
+                .isEqualTo("False NotResolved: MeshInstall reference: is not ready: because");
+        mesh(true);
+        reconcile();
+        assertThat(condition("ResolvedRefs")).startsWith("True");
+        assertThat(names()).hasSize(1);
+    }
+
+    @Test
+    void aScheduleIsWaitedFor() {
+        create(spec(100, null, new RunSchedule("0 13 * * *", null, null)));
+        Instant noon = Instant.parse(profile().getMetadata().getCreationTimestamp())
+                .truncatedTo(ChronoUnit.DAYS)
+                .plus(Duration.ofHours(36));
+        clock.forward(Duration.between(clock.instant(), noon));
+        reconcile();
+        endAll(false);
+        assertThat(reconcile()).contains(Duration.ofHours(1));
+        clock.forward(Duration.ofHours(1));
+        reconcile();
+        assertThat(names()).hasSize(2).contains(RunNames.scheduled("checkout", clock.instant()));
+        assertThat(condition("Reconciling")).as("the result stands meanwhile").startsWith("False");
+        assertThat(condition("Ready")).startsWith("True");
+    }
+
+    @Test
+    void runsOfAProfileThatHadTheNameBeforeAreNotItsOwn() {
+        create(spec(100, null, null));
+        reconcile();
+        endAll(false);
+        client.resource(profile()).delete();
+        create(spec(100, null, null));
+        assertThat(reconcile()).as("until its name is free").contains(Duration.ofSeconds(2));
+        assertThat(profile().getStatus()).isNull();
+        client.resource(runs().get(0)).delete(); // as the garbage collector does
+        reconcile();
+        assertThat(runs()).singleElement().satisfies(run -> assertThat(
+                        run.getMetadata().getOwnerReferences().get(0))
+                .isEqualTo(new OwnerReferenceBuilder()
+                        .withApiVersion("tare.dev/v1alpha1")
+                        .withKind("PerformanceProfile")
+                        .withName("checkout")
+                        .withUid(profile().getMetadata().getUid())
+                        .withController(true)
+                        .build()));
+    }
+
+    @Test
+    void olderRunsAreDeletedAndThoseCreatedByHandStay() {
+        create(spec(100, null, null));
+        for (int rate = 101; rate < 109; rate++) {
+            reconcile();
+            endAll(false);
+            clock.forward(Duration.ofMinutes(1));
+            change(spec(rate, null, null));
+        }
+        reconcile();
+        assertThat(names()).as("five that have ended, and one that goes on").hasSize(6);
+    }
+
+    @Test
+    void whoDecidesOnAnOldStateSaysNothing() {
+        create(spec(100, null, null));
+        server.loseAnswers(request -> {
+            if (request.startsWith("POST") && request.contains("/performanceruns")) {
+                server.interfere(
+                        "/apis/tare.dev/v1alpha1/namespaces/shop/performanceprofiles/checkout",
+                        "{\"metadata\": {\"labels\": {\"somebody\": \"else\"}}}");
+            }
+            return false;
+        });
+        assertThat(reconcile()).contains(Duration.ofMillis(200));
+        assertThat(profile().getStatus()).isNull();
+        reconcile();
+        assertThat(names()).hasSize(1);
+        assertThat(profile().getStatus().handled().runs()).isEqualTo(1);
+    }
+}
