@@ -36,7 +36,7 @@ class IdleE2E {
     private static final int PROFILES = 1000;
     private static final int RUNS_EACH = 5;
     private static final Duration MOST = Duration.ofMinutes(3);
-    private static final Duration AT_REST = Duration.ofMinutes(2);
+    private static final Duration AT_REST = Duration.ofMinutes(1);
     private static final double MOST_HEAP_MIB = 256;
     private static final Duration MOST_UNTIL_READY = Duration.ofSeconds(10);
     private static final double MIB = 1048576;

@@ -64,7 +64,7 @@ record StoredRun(PerformanceRun run, SortedMap<Integer, List<WorkerLine>> blocks
                     && environment.blocks() == stored.size()) {
                 assertThat(environment.requests())
                         .as("requests counted in %s", environment.environment())
-                        .isEqualTo(answered.get(environment.environment()));
+                        .isEqualTo(answered.getOrDefault(environment.environment(), 0L));
             }
         }
     }

@@ -39,7 +39,7 @@ class UsageE2E {
     /** As in usage.yaml. */
     private static final Duration WARMUP = Duration.ofSeconds(1);
 
-    private static final Duration DURATION = Duration.ofSeconds(30);
+    private static final Duration DURATION = Duration.ofSeconds(25);
     private static final int ALLOWED_PERCENT = 10;
     private static final int PROXIES = 4;
 
