@@ -15,6 +15,9 @@ final class PodTroubles {
     /** Reasons for which waiting does not help. */
     private static final Set<String> FINAL = Set.of("InvalidImageName", "ErrImageNeverPull");
 
+    /** Exit codes beyond this are those of signals. */
+    private static final int SIGNALS = 128;
+
     private final PodsSeen pods;
     private final int workers;
     private final int targets;
@@ -112,8 +115,15 @@ final class PodTroubles {
         String code =
                 ended.exitCode().isPresent() ? " (exit code " + ended.exitCode().getAsInt() + ")" : "";
         String message =
-                ended.message().lines().findFirst().map(line -> ", " + line).orElse("");
+                wasKilled(ended)
+                ? ""
+                : ended.message().lines().findFirst().map(line -> ", " + line).orElse("");
         return ended.reason() + code + message;
+    }
+
+    /** Ended by a signal: what its container wrote last has nothing to do with it. */
+    private static boolean wasKilled(PodState.Ended ended) {
+        return ended.exitCode().isPresent() && ended.exitCode().getAsInt() > SIGNALS;
     }
 
     private static String reason(PodSeen pod) {

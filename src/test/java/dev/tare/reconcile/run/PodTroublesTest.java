@@ -79,7 +79,7 @@ class PodTroublesTest {
     }
 
     static Stream<Case> cases() {
-        String ended = "WorkerEnded: pod p has ended: Error (exit code 137), last words";
+        String ended = "WorkerEnded: pod p has ended: Error (exit code 137)";
         String image = "ImagePullBackOff: container worker of pod p does not start: no such image";
         String name = "InvalidImageName: container worker of pod p does not start: InvalidImageName";
         return Stream.of(
@@ -134,7 +134,7 @@ class PodTroublesTest {
                         "",
                         "",
                         "WorkerEnded: container tare-client-proxy of pod p was started again after it ended: Error (exit"
-                                + " code 137), last words"));
+                                + " code 137)"));
     }
 
     @ParameterizedTest
