@@ -15,6 +15,9 @@ final class PodTroubles {
     /** Reasons for which waiting does not help. */
     private static final Set<String> FINAL = Set.of("InvalidImageName", "ErrImageNeverPull");
 
+    /** What the JVM says before anything else, where there is nothing but the end of a log. */
+    private static final String WARNING = "WARNING: ";
+
     private final PodsSeen pods;
     private final int workers;
     private final int targets;
@@ -111,8 +114,12 @@ final class PodTroubles {
     private static String text(PodState.Ended ended) {
         String code =
                 ended.exitCode().isPresent() ? " (exit code " + ended.exitCode().getAsInt() + ")" : "";
-        String message =
-                ended.message().lines().findFirst().map(line -> ", " + line).orElse("");
+        String message = ended.message()
+                .lines()
+                .filter(line -> !line.startsWith(WARNING))
+                .findFirst()
+                .map(line -> ", " + line)
+                .orElse("");
         return ended.reason() + code + message;
     }
 
