@@ -18,6 +18,9 @@ final class PodTroubles {
     /** Exit codes beyond this are those of signals. */
     private static final int SIGNALS = 128;
 
+    /** What the JVM says before anything else, where there is nothing but the end of a log. */
+    private static final String WARNING = "WARNING: ";
+
     private final PodsSeen pods;
     private final int workers;
     private final int targets;
@@ -114,10 +117,15 @@ final class PodTroubles {
     private static String text(PodState.Ended ended) {
         String code =
                 ended.exitCode().isPresent() ? " (exit code " + ended.exitCode().getAsInt() + ")" : "";
-        String message =
-                wasKilled(ended)
-                ? ""
-                : ended.message().lines().findFirst().map(line -> ", " + line).orElse("");
+        if (wasKilled(ended)) {
+            return ended.reason() + code;
+        }
+        String message = ended.message()
+                .lines()
+                .filter(line -> !line.startsWith(WARNING))
+                .findFirst()
+                .map(line -> ", " + line)
+                .orElse("");
         return ended.reason() + code + message;
     }
 
