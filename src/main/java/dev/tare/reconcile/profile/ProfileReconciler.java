@@ -18,7 +18,6 @@ import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.javaoperatorsdk.operator.api.config.informer.Informer;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
@@ -43,7 +42,6 @@ import dev.tare.plan.SpecHash;
 import dev.tare.reconcile.ClusterLimits;
 import dev.tare.reconcile.EventRecorder;
 import dev.tare.reconcile.EventRecorder.Severity;
-import dev.tare.reconcile.ListedAtOnce;
 import dev.tare.reconcile.StatusWriter;
 import dev.tare.reconcile.Triggered;
 import dev.tare.reconcile.profile.ProfileStatusFactory.Begun;
@@ -51,7 +49,6 @@ import dev.tare.reconcile.profile.ProfileStatusFactory.Begun;
 /** Checks profiles, starts the runs that they lead to, keeps the latest of those, and shows the latest result. */
 @ControllerConfiguration(
         name = ProfileReconciler.NAME,
-        informer = @Informer(informerListLimit = ListedAtOnce.LIMIT),
         maxReconciliationInterval = @MaxReconciliationInterval(interval = -1))
 @GradualRetry(maxAttempts = -1, maxInterval = 10_000)
 public final class ProfileReconciler implements Reconciler<PerformanceProfile> {
@@ -97,7 +94,6 @@ public final class ProfileReconciler implements Reconciler<PerformanceProfile> {
                         run.getSpec().profileRef().name(), run.getMetadata().getNamespace())))
                 // What a run is at in between is not the profile's matter.
                 .withOnUpdateFilter((now, before) -> RunState.isFinished(now) != RunState.isFinished(before))
-                .withInformerListLimit(ListedAtOnce.LIMIT)
                 .build();
         var installs = InformerEventSourceConfiguration.from(MeshInstall.class, PerformanceProfile.class)
                 .withSecondaryToPrimaryMapper(mesh -> context.getPrimaryCache()

@@ -10,7 +10,6 @@ import java.util.stream.Collectors;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.javaoperatorsdk.operator.api.config.informer.Informer;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
@@ -39,7 +38,6 @@ import dev.tare.reconcile.ClusterLimits;
 import dev.tare.reconcile.ConditionList;
 import dev.tare.reconcile.EventRecorder;
 import dev.tare.reconcile.EventRecorder.Severity;
-import dev.tare.reconcile.ListedAtOnce;
 import dev.tare.reconcile.StatusChange;
 import dev.tare.reconcile.StatusWriter;
 
@@ -51,7 +49,6 @@ import dev.tare.reconcile.StatusWriter;
  */
 @ControllerConfiguration(
         name = RunReconciler.NAME,
-        informer = @Informer(informerListLimit = ListedAtOnce.LIMIT),
         maxReconciliationInterval = @MaxReconciliationInterval(interval = -1))
 @GradualRetry(maxAttempts = -1, maxInterval = 10_000)
 public final class RunReconciler implements Reconciler<PerformanceRun> {
