@@ -1,5 +1,7 @@
 package dev.tare.reconcile.profile;
 
+import dev.tare.api.PerformanceRun;
+
 /** What a profile has led to a run by. A run that was created by hand has none. */
 public enum Cause {
     /** The spec has changed in a way that changes the measurement, or is new. */
@@ -9,4 +11,10 @@ public enum Cause {
 
     /** The label of a run that says what it was created by. */
     public static final String LABEL = "tare.dev/trigger";
+
+    /** Whether this has led to the run. */
+    boolean ledTo(PerformanceRun run) {
+        return run.getMetadata().getLabels() != null
+                && name().equals(run.getMetadata().getLabels().get(LABEL));
+    }
 }

@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 
 import dev.tare.api.History;
 import dev.tare.api.PerformanceRun;
+import dev.tare.reconcile.RunState;
 
 /** Which finished runs of a profile are too many. */
 public final class HistoryLimit {

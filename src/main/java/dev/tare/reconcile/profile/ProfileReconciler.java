@@ -42,6 +42,7 @@ import dev.tare.plan.SpecHash;
 import dev.tare.reconcile.ClusterLimits;
 import dev.tare.reconcile.EventRecorder;
 import dev.tare.reconcile.EventRecorder.Severity;
+import dev.tare.reconcile.RunState;
 import dev.tare.reconcile.StatusWriter;
 import dev.tare.reconcile.Triggered;
 import dev.tare.reconcile.profile.ProfileStatusFactory.Begun;

@@ -19,6 +19,7 @@ import dev.tare.api.RunReference;
 import dev.tare.plan.Problem;
 import dev.tare.reconcile.ConditionList;
 import dev.tare.reconcile.ConditionList.Status;
+import dev.tare.reconcile.RunState;
 import dev.tare.reconcile.StatusChange;
 
 /** The statuses of a profile: what its spec is worth, and the latest complete result in full. */
@@ -63,7 +64,7 @@ final class ProfileStatusFactory {
                 profile.getMetadata().getGeneration(),
                 clock.instant());
         boolean forSpec = begun.map(b -> b.cause() == Cause.SpecChange)
-                .orElseGet(() -> active.map(RunState::isForSpec).orElse(false));
+                .orElseGet(() -> active.map(Cause.SpecChange::ledTo).orElse(false));
         set(conditions, check, last, forSpec);
         Optional<PerformanceRunStatus> found = result.map(PerformanceRun::getStatus);
         return StatusChange.of(

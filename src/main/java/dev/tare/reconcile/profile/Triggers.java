@@ -11,6 +11,7 @@ import dev.tare.api.RunSchedule;
 import dev.tare.plan.Checked;
 import dev.tare.plan.CronTimes;
 import dev.tare.plan.SpecHash;
+import dev.tare.reconcile.RunState;
 
 /**
  * Decides whether a profile leads to a run now. What has led to one is remembered in the profile's status, and a run's name

@@ -8,7 +8,7 @@ import java.util.Set;
 
 import dev.tare.api.Conditions;
 import dev.tare.api.PerformanceRun;
-import dev.tare.reconcile.ConditionList;
+import dev.tare.reconcile.RunState;
 
 /**
  * Who may measure: first in, first out, and no more runs at a time than are allowed. The order is that of creation, so
@@ -47,7 +47,7 @@ final class Admission {
      */
     synchronized int ask(PerformanceRun run, Collection<PerformanceRun> all) {
         List<PerformanceRun> others = all.stream()
-                .filter(other -> !uid(other).equals(uid(run)) && !isComplete(other))
+                .filter(other -> !uid(other).equals(uid(run)) && !RunState.isFinished(other))
                 .toList();
         letIn.removeIf(uid -> !uid.equals(uid(run))
                 && others.stream().noneMatch(other -> uid(other).equals(uid)));
@@ -66,9 +66,7 @@ final class Admission {
     }
 
     private boolean measures(PerformanceRun run) {
-        return letIn.contains(uid(run))
-                || run.getStatus() != null
-                        && ConditionList.isTrue(run.getStatus().conditions(), Conditions.ADMITTED);
+        return letIn.contains(uid(run)) || RunState.isTrue(run, Conditions.ADMITTED);
     }
 
     private static boolean lacksSomething(PerformanceRun run) {
@@ -77,10 +75,6 @@ final class Admission {
                 && run.getStatus().conditions().stream()
                         .anyMatch(condition -> condition.getType().equals(Conditions.ADMITTED)
                                 && !condition.getReason().equals(QUEUED));
-    }
-
-    private static boolean isComplete(PerformanceRun run) {
-        return run.getStatus() != null && ConditionList.isTrue(run.getStatus().conditions(), Conditions.COMPLETE);
     }
 
     private static String uid(PerformanceRun run) {

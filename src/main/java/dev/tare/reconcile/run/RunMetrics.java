@@ -10,6 +10,7 @@ import dev.tare.api.Conditions;
 import dev.tare.api.PerformanceRun;
 import dev.tare.api.PerformanceRunStatus;
 import dev.tare.reconcile.ConditionList;
+import dev.tare.reconcile.RunState;
 
 /**
  * What is counted of runs: {@code tare_runs}, how many there are that have not ended, by {@code state} ({@code waiting} or
@@ -42,13 +43,10 @@ final class RunMetrics {
     }
 
     private static String state(PerformanceRun run) {
-        if (run.getStatus() == null) {
-            return "waiting";
-        }
-        if (ConditionList.isTrue(run.getStatus().conditions(), Conditions.COMPLETE)) {
+        if (RunState.isFinished(run)) {
             return "ended";
         }
-        return ConditionList.isTrue(run.getStatus().conditions(), Conditions.ADMITTED) ? "measuring" : "waiting";
+        return RunState.isTrue(run, Conditions.ADMITTED) ? "measuring" : "waiting";
     }
 
     private static String outcome(PerformanceRunStatus status) {

@@ -35,9 +35,9 @@ import dev.tare.fleet.pods.PodsSettings;
 import dev.tare.fleet.pods.ResultStore;
 import dev.tare.fleet.pods.RunIdentity;
 import dev.tare.reconcile.ClusterLimits;
-import dev.tare.reconcile.ConditionList;
 import dev.tare.reconcile.EventRecorder;
 import dev.tare.reconcile.EventRecorder.Severity;
+import dev.tare.reconcile.RunState;
 import dev.tare.reconcile.StatusChange;
 import dev.tare.reconcile.StatusWriter;
 
@@ -137,12 +137,12 @@ public final class RunReconciler implements Reconciler<PerformanceRun> {
     public UpdateControl<PerformanceRun> reconcile(PerformanceRun cached, Context<PerformanceRun> context)
             throws FleetException {
         Set<Pod> pods = context.getSecondaryResources(Pod.class);
-        if (isComplete(cached) && !isToBeCleared(cached)) {
+        if (RunState.isFinished(cached) && !isToBeCleared(cached)) {
             tidy(cached, pods);
             return UpdateControl.noUpdate();
         }
         Optional<PerformanceRun> run = current(cached);
-        if (run.isPresent() && !isComplete(run.get())) {
+        if (run.isPresent() && !RunState.isFinished(run.get())) {
             Optional<Duration> next = advance(run.get(), pods, context);
             if (next.isPresent()) {
                 return UpdateControl.<PerformanceRun>noUpdate().rescheduleAfter(atLeastNow(next.get()));
@@ -216,7 +216,7 @@ public final class RunReconciler implements Reconciler<PerformanceRun> {
         blocks.forget(identity);
         if (isToBeCleared(run)) {
             fleet.deleteAll(identity);
-            if (!ConditionList.isTrue(run.getStatus().conditions(), Conditions.FAILED)) {
+            if (!RunState.isTrue(run, Conditions.FAILED)) {
                 // A run that failed does not take the results of one that did not.
                 results.keepLatest(identity, run.getSpec().profileRef().name(), unfinished(context));
             }
@@ -226,7 +226,7 @@ public final class RunReconciler implements Reconciler<PerformanceRun> {
         }
         context.getPrimaryCache()
                 .list()
-                .filter(other -> !isComplete(other))
+                .filter(other -> !RunState.isFinished(other))
                 .forEach(other -> freePlaces.propagateEvent(ResourceID.fromResource(other)));
         return true;
     }
@@ -234,7 +234,7 @@ public final class RunReconciler implements Reconciler<PerformanceRun> {
     private static List<String> unfinished(Context<PerformanceRun> context) {
         return context.getPrimaryCache()
                 .list()
-                .filter(other -> !isComplete(other))
+                .filter(other -> !RunState.isFinished(other))
                 .map(other -> other.getMetadata().getUid())
                 .toList();
     }
@@ -256,12 +256,8 @@ public final class RunReconciler implements Reconciler<PerformanceRun> {
         };
     }
 
-    private static boolean isComplete(PerformanceRun run) {
-        return run.getStatus() != null && ConditionList.isTrue(run.getStatus().conditions(), Conditions.COMPLETE);
-    }
-
     private static boolean isToBeCleared(PerformanceRun run) {
-        return run.getStatus() != null && ConditionList.isTrue(run.getStatus().conditions(), Conditions.RECONCILING);
+        return RunState.isTrue(run, Conditions.RECONCILING);
     }
 
     private static Duration atLeastNow(Duration wait) {

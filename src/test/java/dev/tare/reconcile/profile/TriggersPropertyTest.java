@@ -19,6 +19,7 @@ import dev.tare.api.PerformanceProfileStatus.Handled;
 import dev.tare.api.PerformanceRun;
 import dev.tare.api.RunSchedule;
 import dev.tare.plan.SpecHash;
+import dev.tare.reconcile.RunState;
 import dev.tare.reconcile.profile.Decision.StartRun;
 
 import static org.assertj.core.api.Assertions.assertThat;
