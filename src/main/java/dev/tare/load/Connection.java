@@ -1,27 +1,12 @@
 package dev.tare.load;
 
-import io.netty.bootstrap.Bootstrap;
-import io.netty.buffer.ByteBuf;
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.ChannelInitializer;
-
 import dev.tare.measure.ErrorCause;
-import dev.tare.transport.HttpScanner;
 
 /**
- * One place for a request under way: a connection that is opened when it is needed, used again while the peer keeps it,
- * and opened anew when it is lost. On the loop's thread only.
+ * One place for a request under way: what carries it is opened when it is needed, used again while the peer keeps it, and
+ * opened anew when it is lost. On the loop's thread only.
  */
-final class Connection {
-
-    private enum State {
-        CLOSED,
-        CONNECTING,
-        OPEN
-    }
+abstract class Connection {
 
     // Links of the ConnectionList that this connection is in.
     ConnectionList list;
@@ -29,114 +14,85 @@ final class Connection {
     Connection next;
 
     private final ConnectionPool pool;
-    private final HttpScanner scanner;
-    private State state = State.CLOSED;
-    private Channel channel;
     private boolean busy;
     private long intendedNs;
     private long startedNs;
     private long sentNs;
     private long freeSinceNs;
 
-    Connection(ConnectionPool pool, boolean toHead) {
+    Connection(ConnectionPool pool) {
         this.pool = pool;
-        this.scanner = HttpScanner.ofResponses(toHead);
     }
 
-    void leaveList() {
+    /** Whether a request can be written at once. */
+    abstract boolean isOpen();
+
+    abstract boolean isConnecting();
+
+    /** Opens the connection if it is closed; {@link #opened} or {@link #lost} follows. */
+    abstract void connect();
+
+    /** Writes the request; {@link #answered} or {@link #lost} follows. */
+    abstract void write();
+
+    /** Closes what carries requests; nothing follows. */
+    abstract void disconnect();
+
+    final ConnectionPool pool() {
+        return pool;
+    }
+
+    final void leaveList() {
         if (list != null) {
             list.remove(this);
         }
     }
 
-    boolean isOpen() {
-        return state == State.OPEN;
-    }
-
-    boolean isConnecting() {
-        return state == State.CONNECTING;
+    /** Whether a request is under way. */
+    final boolean isBusy() {
+        return busy;
     }
 
     /** When the request under way should have been sent. */
-    long intendedNs() {
+    final long intendedNs() {
         return intendedNs;
     }
 
     /** When work on the request under way began: connecting, or sending on a connection that was open. */
-    long startedNs() {
+    final long startedNs() {
         return startedNs;
     }
 
     /** When the request under way was written. */
-    long sentNs() {
+    final long sentNs() {
         return sentNs;
     }
 
     /** How long the request under way was due, and a connection free for it, before it was written. */
-    long latenessNs() {
+    final long latenessNs() {
         return Math.max(0, sentNs - Math.max(intendedNs, freeSinceNs));
     }
 
-    int status() {
-        return scanner.status();
-    }
-
     /** Sends a request, on a new connection where this one is closed. */
-    void send(long intended, long nowNs) {
+    final void send(long intended, long nowNs) {
         busy = true;
         intendedNs = intended;
         startedNs = nowNs;
-        if (state == State.OPEN) {
+        if (isOpen()) {
             write(nowNs);
         } else {
             connect();
         }
     }
 
-    /** Opens the connection if it is closed. */
-    void connect() {
-        if (state != State.CLOSED) {
-            return;
-        }
-        state = State.CONNECTING;
-        Bootstrap bootstrap = pool.bootstrap().handler(new ChannelInitializer<>() {
-            @Override
-            protected void initChannel(Channel created) {
-                created.pipeline().addLast(new Inbound());
-            }
-        });
-        ChannelFuture connecting = bootstrap.connect(pool.address());
-        channel = connecting.channel();
-        connecting.addListener((ChannelFuture done) -> connected(done));
-    }
-
     /** Gives up the request under way, and the connection with it: its answer may still come. */
-    void abandon() {
+    final void abandon() {
         busy = false;
         close();
     }
 
-    void close() {
-        Channel closing = channel;
-        channel = null;
-        state = State.CLOSED;
-        pool.closed(this);
-        if (closing != null) {
-            closing.close();
-        }
-    }
-
-    private void connected(ChannelFuture done) {
-        if (done.channel() != channel) {
-            return; // abandoned meanwhile
-        }
-        if (!done.isSuccess()) {
-            pool.connectFailed(done.cause());
-            lost(ErrorCause.CONNECT);
-            return;
-        }
-        state = State.OPEN;
-        scanner.reset();
+    /** The connection is open: what waits for it is written. */
+    final void opened() {
         freeSinceNs = System.nanoTime();
         if (busy) {
             write(freeSinceNs);
@@ -145,26 +101,19 @@ final class Connection {
         }
     }
 
-    private void write(long nowNs) {
-        sentNs = nowNs;
-        pool.sent(this);
-        channel.writeAndFlush(pool.request(), channel.voidPromise());
-    }
-
-    private void answered(long nowNs) {
-        boolean reusable = scanner.keepsAlive();
+    /**
+     * The request under way has been answered, and the connection is open for another one or closed.
+     *
+     * @param fault why the answer counts as a failure; null if it does not
+     */
+    final void answered(ErrorCause fault, long nowNs) {
         busy = false;
         freeSinceNs = nowNs;
-        if (!reusable) {
-            Channel closing = channel;
-            channel = null;
-            state = State.CLOSED;
-            closing.close();
-        }
-        pool.answered(this, nowNs);
+        pool.answered(this, fault, nowNs);
     }
 
-    private void lost(ErrorCause cause) {
+    /** The connection is of no more use, and the request under way, if there is one, has failed. */
+    final void lost(ErrorCause cause) {
         boolean failed = busy;
         busy = false;
         close();
@@ -173,59 +122,14 @@ final class Connection {
         }
     }
 
-    /** Events of the channel that was opened last; those of an earlier one come too late to matter. */
-    private final class Inbound extends ChannelInboundHandlerAdapter {
+    private void close() {
+        disconnect();
+        pool.closed(this);
+    }
 
-        @Override
-        public void channelRead(ChannelHandlerContext context, Object message) {
-            long nowNs = System.nanoTime();
-            ByteBuf bytes = (ByteBuf) message;
-            try {
-                if (context.channel() == channel) {
-                    read(bytes, nowNs);
-                }
-            } finally {
-                bytes.release();
-            }
-        }
-
-        private void read(ByteBuf bytes, long nowNs) {
-            if (!busy) {
-                lost(ErrorCause.PROTOCOL); // an answer that nobody asked for
-                return;
-            }
-            switch (scanner.scan(bytes)) {
-                case COMPLETE -> {
-                    if (bytes.isReadable()) {
-                        lost(ErrorCause.PROTOCOL);
-                    } else {
-                        answered(nowNs);
-                    }
-                }
-                case MALFORMED -> lost(ErrorCause.PROTOCOL);
-                case INCOMPLETE -> {
-                    // the rest is to come
-                }
-            }
-        }
-
-        @Override
-        public void channelInactive(ChannelHandlerContext context) {
-            if (context.channel() != channel) {
-                return;
-            }
-            if (busy && scanner.endsWithConnection()) {
-                answered(System.nanoTime());
-            } else {
-                lost(ErrorCause.RESET);
-            }
-        }
-
-        @Override
-        public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-            if (context.channel() == channel) {
-                lost(ErrorCause.RESET);
-            }
-        }
+    private void write(long nowNs) {
+        sentNs = nowNs;
+        pool.sent(this);
+        write();
     }
 }

@@ -3,7 +3,6 @@ package dev.tare.load;
 import java.net.InetSocketAddress;
 
 import io.netty.bootstrap.Bootstrap;
-import io.netty.buffer.ByteBuf;
 
 import dev.tare.measure.ErrorCause;
 import dev.tare.transport.TimedLoop;
@@ -13,7 +12,7 @@ final class ConnectionPool {
 
     private final TimedLoop loop;
     private final InetSocketAddress address;
-    private final ByteBuf request;
+    private final Protocol protocol;
     private final ConnectionList idle = new ConnectionList();
     private final ConnectionList closed = new ConnectionList();
     private final ConnectionList busy = new ConnectionList();
@@ -21,13 +20,11 @@ final class ConnectionPool {
     private Generator generator;
     private Throwable lastConnectFailure;
 
-    ConnectionPool(TimedLoop loop, InetSocketAddress address, EncodedRequest request, int connections) {
+    ConnectionPool(TimedLoop loop, InetSocketAddress address, Protocol protocol, int connections) {
         this.loop = loop;
         this.address = address;
-        this.request = request.bytes();
-        for (int i = 0; i < connections; i++) {
-            closed.add(new Connection(this, request.toHead()));
-        }
+        this.protocol = protocol;
+        protocol.places(this, connections).forEach(closed::add);
     }
 
     /** Begins to open every connection that is closed. */
@@ -86,10 +83,6 @@ final class ConnectionPool {
         return address;
     }
 
-    ByteBuf request() {
-        return request.retainedDuplicate();
-    }
-
     void idle(Connection connection) {
         idle.add(connection);
         if (generator != null) {
@@ -111,14 +104,14 @@ final class ConnectionPool {
         }
     }
 
-    void answered(Connection connection, long nowNs) {
+    void answered(Connection connection, ErrorCause fault, long nowNs) {
         if (connection.isOpen()) {
             idle.add(connection);
         } else {
             closed.add(connection);
         }
         if (generator != null) {
-            generator.answered(connection, nowNs);
+            generator.answered(connection, fault, nowNs);
         }
     }
 
@@ -136,6 +129,6 @@ final class ConnectionPool {
                 list.first().abandon();
             }
         }
-        request.release();
+        protocol.close();
     }
 }

@@ -102,14 +102,13 @@ final class Generator implements Timed {
         }
     }
 
-    void answered(Connection connection, long nowNs) {
+    void answered(Connection connection, ErrorCause fault, long nowNs) {
         completedRequests++;
         if (recorded(connection)) {
-            int status = connection.status();
-            if (status < 400) {
+            if (fault == null) {
                 recorder.answered(nowNs - from(connection), nowNs - connection.sentNs());
             } else {
-                recorder.failed(status < 500 ? ErrorCause.STATUS_4XX : ErrorCause.STATUS_5XX, 1);
+                recorder.failed(fault, 1);
             }
         }
         if (begun && !ended) {

@@ -42,7 +42,7 @@ final class Routes implements AutoCloseable {
             ConnectionPool pool = new ConnectionPool(
                     loop,
                     new InetSocketAddress(path.host(), path.port()),
-                    request,
+                    new Http1Protocol(request),
                     load.concurrency() > 0 ? load.concurrency() : load.connections());
             pools.put(path.environment(), pool);
             open(path, pool);

@@ -23,6 +23,11 @@ public enum ErrorCause {
         this.label = label;
     }
 
+    /** Why an answer with this status counts as a failure (RFC 9110, 15); null if it does not. */
+    public static ErrorCause ofStatus(int status) {
+        return status < 400 ? null : status < 500 ? STATUS_4XX : STATUS_5XX;
+    }
+
     /** Its name in resources and pages. */
     public String label() {
         return label;

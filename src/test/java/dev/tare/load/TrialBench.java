@@ -40,8 +40,8 @@ final class TrialBench implements AutoCloseable {
     }
 
     ConnectionPool pool(InetSocketAddress address, RequestTemplate request, int connections) {
-        ConnectionPool pool =
-                new ConnectionPool(loop, address, EncodedRequest.of(request, Map.of(), "tested"), connections);
+        Protocol protocol = new Http1Protocol(EncodedRequest.of(request, Map.of(), "tested"));
+        ConnectionPool pool = new ConnectionPool(loop, address, protocol, connections);
         pools.add(pool);
         return pool;
     }
