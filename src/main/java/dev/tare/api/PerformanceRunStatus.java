@@ -40,7 +40,8 @@ public record PerformanceRunStatus(
         Blocks blocks,
         List<EnvironmentSummary> summary,
         OverheadFigures noiseFloorMicros,
-        List<ObjectiveStatus> objectives) {
+        List<ObjectiveStatus> objectives)
+        implements RunProgress {
 
     /** Of a run that nothing is known of yet. */
     public static final PerformanceRunStatus NONE =

@@ -4,9 +4,10 @@ import java.time.Instant;
 import java.util.Optional;
 
 import io.fabric8.kubernetes.api.model.Condition;
+import io.fabric8.kubernetes.client.CustomResource;
 
 import dev.tare.api.Conditions;
-import dev.tare.api.PerformanceRun;
+import dev.tare.api.RunProgress;
 
 /** How far a run has come, by its conditions. */
 public final class RunState {
@@ -14,28 +15,28 @@ public final class RunState {
     private RunState() {}
 
     /** Whether it has ended, in whatever way. */
-    public static boolean isFinished(PerformanceRun run) {
+    public static boolean isFinished(CustomResource<?, ? extends RunProgress> run) {
         return isTrue(run, Conditions.COMPLETE);
     }
 
     /** Whether it has measured what it should, be the numbers valid or not. */
-    public static boolean isCompleted(PerformanceRun run) {
+    public static boolean isCompleted(CustomResource<?, ? extends RunProgress> run) {
         return isFinished(run) && !isTrue(run, Conditions.FAILED);
     }
 
     /** Whether it has ended with numbers that may be used. */
-    public static boolean isSuccessful(PerformanceRun run) {
+    public static boolean isSuccessful(CustomResource<?, ? extends RunProgress> run) {
         return isFinished(run) && isTrue(run, Conditions.VALID);
     }
 
     /** When it ended; of a run that ended before it began, when it was created. */
-    public static Instant end(PerformanceRun run) {
+    public static Instant end(CustomResource<?, ? extends RunProgress> run) {
         String completedAt = run.getStatus().completedAt();
         return Instant.parse(completedAt == null ? run.getMetadata().getCreationTimestamp() : completedAt);
     }
 
     /** One of its conditions. */
-    public static Optional<Condition> condition(PerformanceRun run, String type) {
+    public static Optional<Condition> condition(CustomResource<?, ? extends RunProgress> run, String type) {
         return run.getStatus() == null || run.getStatus().conditions() == null
                 ? Optional.empty()
                 : run.getStatus().conditions().stream()
@@ -44,7 +45,7 @@ public final class RunState {
     }
 
     /** Whether one of its conditions is there and True. */
-    public static boolean isTrue(PerformanceRun run, String type) {
+    public static boolean isTrue(CustomResource<?, ? extends RunProgress> run, String type) {
         return run.getStatus() != null && ConditionList.isTrue(run.getStatus().conditions(), type);
     }
 }

@@ -26,14 +26,17 @@ public final class RealCluster implements AutoCloseable {
     private static final Path CHART = Path.of("helm/tare");
     private static final int INSTALL_SECONDS = 180;
 
+    /** Thousands of objects are not deleted in the usual ten seconds. */
+    private static final int REQUEST_TIMEOUT_MS = 120_000;
+
     private final Path kubeconfig;
     private final KubernetesClient client;
 
     private RealCluster(Path kubeconfig) {
         this.kubeconfig = kubeconfig;
-        this.client = new KubernetesClientBuilder()
-                .withConfig(Config.fromKubeconfig(kubeconfig.toFile()))
-                .build();
+        Config config = Config.fromKubeconfig(kubeconfig.toFile());
+        config.setRequestTimeout(REQUEST_TIMEOUT_MS);
+        this.client = new KubernetesClientBuilder().withConfig(config).build();
     }
 
     /** The cluster that was given. */

@@ -46,6 +46,8 @@ class OperationsPageTest {
             "NotIn",
             "Objective",
             "Opaque",
+            "PerformanceProfile",
+            "PerformanceRun",
             "PodInitializing",
             "PodScheduled",
             "Ready",

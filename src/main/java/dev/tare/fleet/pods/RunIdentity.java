@@ -16,7 +16,7 @@ import dev.tare.api.PerformanceRun;
 public record RunIdentity(String namespace, String name, String uid) {
 
     /** The identity of a run that the API server knows. */
-    public static RunIdentity of(PerformanceRun run) {
+    public static RunIdentity of(HasMetadata run) {
         return new RunIdentity(
                 run.getMetadata().getNamespace(),
                 run.getMetadata().getName(),

@@ -1,6 +1,6 @@
 package dev.tare.reconcile.profile;
 
-import dev.tare.api.PerformanceRun;
+import dev.tare.reconcile.RunOutline;
 
 /** What a profile has led to a run by. A run that was created by hand has none. */
 public enum Cause {
@@ -13,7 +13,7 @@ public enum Cause {
     public static final String LABEL = "tare.dev/trigger";
 
     /** Whether this has led to the run. */
-    boolean ledTo(PerformanceRun run) {
+    boolean ledTo(RunOutline run) {
         return run.getMetadata().getLabels() != null
                 && name().equals(run.getMetadata().getLabels().get(LABEL));
     }

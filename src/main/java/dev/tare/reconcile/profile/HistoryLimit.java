@@ -2,20 +2,16 @@ package dev.tare.reconcile.profile;
 
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
 import dev.tare.api.History;
-import dev.tare.api.PerformanceRun;
+import dev.tare.reconcile.RunOutline;
 import dev.tare.reconcile.RunState;
 
 /** Which finished runs of a profile are too many. */
 public final class HistoryLimit {
-
-    private static final Comparator<PerformanceRun> BY_END = Comparator.comparing(RunState::end)
-            .thenComparing(run -> run.getMetadata().getName());
 
     private HistoryLimit() {}
 
@@ -23,23 +19,23 @@ public final class HistoryLimit {
      * The runs to delete, oldest first: those beyond the wanted number of successful ones, and of others. Runs that are
      * under way stay, and so do those that no {@linkplain Cause trigger} led to.
      */
-    public static List<PerformanceRun> surplus(History history, Collection<PerformanceRun> runs) {
-        Map<Boolean, List<PerformanceRun>> bySuccess = runs.stream()
+    public static List<RunOutline> surplus(History history, Collection<RunOutline> runs) {
+        Map<Boolean, List<RunOutline>> bySuccess = runs.stream()
                 .filter(RunState::isFinished)
                 .filter(HistoryLimit::isTriggered)
-                .sorted(BY_END)
+                .sorted(LatestResult.BY_END)
                 .collect(Collectors.partitioningBy(RunState::isSuccessful));
-        List<PerformanceRun> surplus = new ArrayList<>();
+        List<RunOutline> surplus = new ArrayList<>();
         surplus.addAll(allBut(history.successful(), bySuccess.get(true)));
         surplus.addAll(allBut(history.failed(), bySuccess.get(false)));
-        return surplus.stream().sorted(BY_END).toList();
+        return surplus.stream().sorted(LatestResult.BY_END).toList();
     }
 
-    private static List<PerformanceRun> allBut(int latest, List<PerformanceRun> runs) {
+    private static List<RunOutline> allBut(int latest, List<RunOutline> runs) {
         return runs.subList(0, Math.max(0, runs.size() - latest));
     }
 
-    private static boolean isTriggered(PerformanceRun run) {
+    private static boolean isTriggered(RunOutline run) {
         Map<String, String> labels = run.getMetadata().getLabels();
         return labels != null && labels.containsKey(Cause.LABEL);
     }

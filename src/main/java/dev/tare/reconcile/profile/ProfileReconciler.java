@@ -14,10 +14,12 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import io.fabric8.kubernetes.api.model.Condition;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.javaoperatorsdk.operator.api.config.informer.Informer;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
@@ -42,6 +44,8 @@ import dev.tare.plan.SpecHash;
 import dev.tare.reconcile.ClusterLimits;
 import dev.tare.reconcile.EventRecorder;
 import dev.tare.reconcile.EventRecorder.Severity;
+import dev.tare.reconcile.ListedAtOnce;
+import dev.tare.reconcile.RunOutline;
 import dev.tare.reconcile.RunState;
 import dev.tare.reconcile.StatusWriter;
 import dev.tare.reconcile.Triggered;
@@ -50,9 +54,10 @@ import dev.tare.reconcile.profile.ProfileStatusFactory.Begun;
 /** Checks profiles, starts the runs that they lead to, keeps the latest of those, and shows the latest result. */
 @ControllerConfiguration(
         name = ProfileReconciler.NAME,
+        informer = @Informer(informerListLimit = ListedAtOnce.RESOURCES),
         maxReconciliationInterval = @MaxReconciliationInterval(interval = -1))
 @GradualRetry(maxAttempts = -1, maxInterval = 10_000)
-public final class ProfileReconciler implements Reconciler<PerformanceProfile> {
+public final class ProfileReconciler implements Reconciler<ProfileOutline> {
 
     /** The controller's name. */
     public static final String NAME = "performanceprofile";
@@ -88,15 +93,15 @@ public final class ProfileReconciler implements Reconciler<PerformanceProfile> {
     }
 
     @Override
-    public List<EventSource<?, PerformanceProfile>> prepareEventSources(
-            EventSourceContext<PerformanceProfile> context) {
-        var runs = InformerEventSourceConfiguration.from(PerformanceRun.class, PerformanceProfile.class)
+    public List<EventSource<?, ProfileOutline>> prepareEventSources(EventSourceContext<ProfileOutline> context) {
+        var runs = InformerEventSourceConfiguration.from(RunOutline.class, ProfileOutline.class)
+                .withInformerListLimit(ListedAtOnce.RESOURCES)
                 .withSecondaryToPrimaryMapper(run -> Set.of(new ResourceID(
                         run.getSpec().profileRef().name(), run.getMetadata().getNamespace())))
                 // What a run is at in between is not the profile's matter.
                 .withOnUpdateFilter((now, before) -> RunState.isFinished(now) != RunState.isFinished(before))
                 .build();
-        var installs = InformerEventSourceConfiguration.from(MeshInstall.class, PerformanceProfile.class)
+        var installs = InformerEventSourceConfiguration.from(MeshInstall.class, ProfileOutline.class)
                 .withSecondaryToPrimaryMapper(mesh -> context.getPrimaryCache()
                         .list(profile -> names(profile, mesh))
                         .map(ResourceID::fromResource)
@@ -124,19 +129,22 @@ public final class ProfileReconciler implements Reconciler<PerformanceProfile> {
         };
     }
 
-    private static boolean names(PerformanceProfile profile, MeshInstall mesh) {
+    private static boolean names(ProfileOutline profile, MeshInstall mesh) {
         return profile.getSpec().environments().stream()
                 .anyMatch(environment -> mesh.getMetadata().getName().equals(environment.mesh()));
     }
 
     @Override
-    public UpdateControl<PerformanceProfile> reconcile(PerformanceProfile cached, Context<PerformanceProfile> context) {
+    public UpdateControl<ProfileOutline> reconcile(ProfileOutline cached, Context<ProfileOutline> context) {
         // What has led to runs so far stands in the status, and an old one would lead to one again.
-        PerformanceProfile profile = client.resource(cached).get();
+        PerformanceProfile profile = client.resources(PerformanceProfile.class)
+                .inNamespace(cached.getMetadata().getNamespace())
+                .withName(cached.getMetadata().getName())
+                .get();
         if (profile == null || profile.isMarkedForDeletion()) {
             return UpdateControl.noUpdate();
         }
-        Collection<PerformanceRun> runs = context.getSecondaryResources(PerformanceRun.class).stream()
+        Collection<RunOutline> runs = context.getSecondaryResources(RunOutline.class).stream()
                 .filter(run -> !isOfFormer(profile, run))
                 .toList();
         ProfileCheck check = ProfileCheck.of(profile, meshes.get().toList(), limits, settings);
@@ -148,7 +156,7 @@ public final class ProfileReconciler implements Reconciler<PerformanceProfile> {
             Decision decision = Triggers.decide(profile, clock.instant(), runs);
             if (decision instanceof Decision.StartRun start) {
                 if (!create(profile, start)) {
-                    return UpdateControl.<PerformanceProfile>noUpdate().rescheduleAfter(UNTIL_ITS_NAME_IS_FREE);
+                    return UpdateControl.<ProfileOutline>noUpdate().rescheduleAfter(UNTIL_ITS_NAME_IS_FREE);
                 }
                 begun = Optional.of(new Begun(start.name(), start.cause()));
             } else if (decision instanceof Decision.Wait wait) {
@@ -156,15 +164,30 @@ public final class ProfileReconciler implements Reconciler<PerformanceProfile> {
             }
             handled = decision.handled();
         }
-        if (writer.write(profile, statuses.status(profile, check, runs, handled, begun))
+        if (writer.write(profile, statuses.status(profile, check, runs, result(profile, runs), handled, begun))
                 .isEmpty()) {
-            return UpdateControl.<PerformanceProfile>noUpdate().rescheduleAfter(AFTER_CONFLICT);
+            return UpdateControl.<ProfileOutline>noUpdate().rescheduleAfter(AFTER_CONFLICT);
         }
         HistoryLimit.surplus(profile.getSpec().history(), runs)
                 .forEach(run -> client.resource(run).delete());
         return wakeUp.isPresent()
-                ? UpdateControl.<PerformanceProfile>noUpdate().rescheduleAfter(until(wakeUp.get()))
+                ? UpdateControl.<ProfileOutline>noUpdate().rescheduleAfter(until(wakeUp.get()))
                 : UpdateControl.noUpdate();
+    }
+
+    /** Read in full when it is another one than the status shows. */
+    private LatestResult result(PerformanceProfile profile, Collection<RunOutline> runs) {
+        return LatestResult.run(runs)
+                .flatMap(run -> LatestResult.shownBy(profile.getStatus(), run).or(() -> read(run)))
+                .orElse(LatestResult.NONE);
+    }
+
+    private Optional<LatestResult> read(RunOutline run) {
+        return Optional.ofNullable(client.resources(PerformanceRun.class)
+                        .inNamespace(run.getMetadata().getNamespace())
+                        .withName(run.getMetadata().getName())
+                        .get())
+                .map(LatestResult::of);
     }
 
     private Duration until(Instant instant) {
@@ -173,7 +196,7 @@ public final class ProfileReconciler implements Reconciler<PerformanceProfile> {
     }
 
     /** A profile that was deleted leaves its runs behind for a moment, and another one may have its name by then. */
-    private static boolean isOfFormer(PerformanceProfile profile, PerformanceRun run) {
+    private static boolean isOfFormer(PerformanceProfile profile, HasMetadata run) {
         return run.getMetadata().getOwnerReferences().stream()
                 .anyMatch(owner -> owner.getKind().equals(profile.getKind())
                         && !owner.getUid().equals(profile.getMetadata().getUid()));

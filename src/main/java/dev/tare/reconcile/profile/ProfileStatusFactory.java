@@ -13,23 +13,18 @@ import dev.tare.api.Conditions;
 import dev.tare.api.PerformanceProfile;
 import dev.tare.api.PerformanceProfileStatus;
 import dev.tare.api.PerformanceProfileStatus.Handled;
-import dev.tare.api.PerformanceRun;
-import dev.tare.api.PerformanceRunStatus;
-import dev.tare.api.RunReference;
 import dev.tare.plan.Problem;
 import dev.tare.reconcile.ConditionList;
 import dev.tare.reconcile.ConditionList.Status;
+import dev.tare.reconcile.RunOutline;
 import dev.tare.reconcile.RunState;
 import dev.tare.reconcile.StatusChange;
 
 /** The statuses of a profile: what its spec is worth, and the latest complete result in full. */
 final class ProfileStatusFactory {
 
-    private static final Comparator<PerformanceRun> BY_END = Comparator.comparing(RunState::end)
-            .thenComparing(run -> run.getMetadata().getName());
-
-    private static final Comparator<PerformanceRun> BY_AGE = Comparator.comparing(
-                    (PerformanceRun run) -> run.getMetadata().getCreationTimestamp())
+    private static final Comparator<RunOutline> BY_AGE = Comparator.comparing(
+                    (RunOutline run) -> run.getMetadata().getCreationTimestamp())
             .thenComparing(run -> run.getMetadata().getName());
 
     private final Clock clock;
@@ -44,21 +39,20 @@ final class ProfileStatusFactory {
      * @param profile the profile with the status that it has
      * @param check what is wrong with it
      * @param runs its runs
+     * @param result the latest complete result among them
      * @param handled what has led to runs so far; null for nothing
      * @param begun the run that is about to appear among them, if any
      */
     StatusChange<PerformanceProfileStatus> status(
             PerformanceProfile profile,
             ProfileCheck check,
-            Collection<PerformanceRun> runs,
+            Collection<RunOutline> runs,
+            LatestResult result,
             Handled handled,
             Optional<Begun> begun) {
-        Optional<PerformanceRun> active =
+        Optional<RunOutline> active =
                 runs.stream().filter(run -> !RunState.isFinished(run)).min(BY_AGE);
-        Optional<PerformanceRun> last =
-                runs.stream().filter(RunState::isFinished).max(BY_END);
-        Optional<PerformanceRun> result =
-                runs.stream().filter(RunState::isCompleted).max(BY_END);
+        Optional<RunOutline> last = runs.stream().filter(RunState::isFinished).max(LatestResult.BY_END);
         ConditionList conditions = new ConditionList(
                 profile.getStatus() == null ? null : profile.getStatus().conditions(),
                 profile.getMetadata().getGeneration(),
@@ -66,20 +60,19 @@ final class ProfileStatusFactory {
         boolean forSpec = begun.map(b -> b.cause() == Cause.SpecChange)
                 .orElseGet(() -> active.map(Cause.SpecChange::ledTo).orElse(false));
         set(conditions, check, last, forSpec);
-        Optional<PerformanceRunStatus> found = result.map(PerformanceRun::getStatus);
         return StatusChange.of(
                 new PerformanceProfileStatus(
                         profile.getMetadata().getGeneration(),
                         conditions.list(),
-                        headline(check, last, found, active.isPresent() || begun.isPresent()),
+                        headline(check, last, LatestResult.run(runs), active.isPresent() || begun.isPresent()),
                         handled,
                         begun.map(Begun::run)
                                 .or(() -> active.map(run -> run.getMetadata().getName()))
                                 .orElse(null),
-                        result.map(ProfileStatusFactory::reference).orElse(null),
-                        found.map(PerformanceRunStatus::summary).orElse(List.of()),
-                        found.map(PerformanceRunStatus::noiseFloorMicros).orElse(null),
-                        found.map(PerformanceRunStatus::objectives).orElse(List.of())),
+                        result.run(),
+                        result.summary(),
+                        result.noiseFloorMicros(),
+                        result.objectives()),
                 conditions);
     }
 
@@ -91,8 +84,7 @@ final class ProfileStatusFactory {
      */
     record Begun(String run, Cause cause) {}
 
-    private static void set(
-            ConditionList conditions, ProfileCheck check, Optional<PerformanceRun> last, boolean forSpec) {
+    private static void set(ConditionList conditions, ProfileCheck check, Optional<RunOutline> last, boolean forSpec) {
         if (!check.problems().isEmpty()) {
             String sentence = sentence(check.problems());
             conditions
@@ -124,7 +116,7 @@ final class ProfileStatusFactory {
     }
 
     /** What the run that ended last means for the profile. */
-    private static Condition ready(Optional<PerformanceRun> last) {
+    private static Condition ready(Optional<RunOutline> last) {
         if (last.isEmpty()) {
             return new Condition(null, "nothing has been measured yet", null, "NoResult", "False", Conditions.READY);
         }
@@ -152,31 +144,18 @@ final class ProfileStatusFactory {
     }
 
     private static String headline(
-            ProfileCheck check,
-            Optional<PerformanceRun> last,
-            Optional<PerformanceRunStatus> found,
-            boolean measuring) {
+            ProfileCheck check, Optional<RunOutline> last, Optional<RunOutline> found, boolean measuring) {
         if (!check.problems().isEmpty()) {
             return "invalid spec";
         }
         if (found.isPresent()) {
-            return found.get().headline();
+            return found.get().getStatus().headline();
         }
         if (measuring) {
             return "measuring";
         }
         return last.map(run -> run.getStatus().headline())
                 .orElse(check.unresolved().isEmpty() ? "" : "waits for meshes");
-    }
-
-    private static RunReference reference(PerformanceRun run) {
-        PerformanceRunStatus status = run.getStatus();
-        return new RunReference(
-                run.getMetadata().getName(),
-                status.startedAt(),
-                status.completedAt(),
-                status.blocks() == null ? null : status.blocks().complete(),
-                status.seed());
     }
 
     private static String sentence(List<Problem> problems) {

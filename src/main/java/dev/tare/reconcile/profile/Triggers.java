@@ -6,11 +6,11 @@ import java.util.Optional;
 
 import dev.tare.api.PerformanceProfile;
 import dev.tare.api.PerformanceProfileStatus.Handled;
-import dev.tare.api.PerformanceRun;
 import dev.tare.api.RunSchedule;
 import dev.tare.plan.Checked;
 import dev.tare.plan.CronTimes;
 import dev.tare.plan.SpecHash;
+import dev.tare.reconcile.RunOutline;
 import dev.tare.reconcile.RunState;
 
 /**
@@ -32,10 +32,10 @@ public final class Triggers {
 
     private final PerformanceProfile profile;
     private final Instant now;
-    private final Collection<PerformanceRun> runs;
+    private final Collection<RunOutline> runs;
     private final Optional<CronTimes> times;
 
-    private Triggers(PerformanceProfile profile, Instant now, Collection<PerformanceRun> runs) {
+    private Triggers(PerformanceProfile profile, Instant now, Collection<RunOutline> runs) {
         this.profile = profile;
         this.now = now;
         this.runs = runs;
@@ -49,7 +49,7 @@ public final class Triggers {
      * @param now the time
      * @param runs all runs of the profile
      */
-    public static Decision decide(PerformanceProfile profile, Instant now, Collection<PerformanceRun> runs) {
+    public static Decision decide(PerformanceProfile profile, Instant now, Collection<RunOutline> runs) {
         return new Triggers(profile, now, runs).decide();
     }
 

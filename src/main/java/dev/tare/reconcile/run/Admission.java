@@ -6,8 +6,12 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.CustomResource;
+
 import dev.tare.api.Conditions;
-import dev.tare.api.PerformanceRun;
+import dev.tare.api.RunProgress;
+import dev.tare.reconcile.RunOutline;
 import dev.tare.reconcile.RunState;
 
 /**
@@ -16,8 +20,8 @@ import dev.tare.reconcile.RunState;
  */
 final class Admission {
 
-    private static final Comparator<PerformanceRun> BY_AGE = Comparator.comparing(
-                    (PerformanceRun run) -> run.getMetadata().getCreationTimestamp())
+    private static final Comparator<HasMetadata> BY_AGE = Comparator.comparing(
+                    (HasMetadata run) -> run.getMetadata().getCreationTimestamp())
             .thenComparing(run -> run.getMetadata().getUid());
 
     /** The reason of those that have all but a place. */
@@ -45,8 +49,8 @@ final class Admission {
      * @return how many are before it: those that measure and those that have waited longer, less the places; 0 or less:
      *     it is let in
      */
-    synchronized int ask(PerformanceRun run, Collection<PerformanceRun> all) {
-        List<PerformanceRun> others = all.stream()
+    synchronized int ask(CustomResource<?, ? extends RunProgress> run, Collection<RunOutline> all) {
+        List<RunOutline> others = all.stream()
                 .filter(other -> !uid(other).equals(uid(run)) && !RunState.isFinished(other))
                 .toList();
         letIn.removeIf(uid -> !uid.equals(uid(run))
@@ -65,19 +69,17 @@ final class Admission {
         return before;
     }
 
-    private boolean measures(PerformanceRun run) {
+    private boolean measures(CustomResource<?, ? extends RunProgress> run) {
         return letIn.contains(uid(run)) || RunState.isTrue(run, Conditions.ADMITTED);
     }
 
-    private static boolean lacksSomething(PerformanceRun run) {
-        return run.getStatus() != null
-                && run.getStatus().conditions() != null
-                && run.getStatus().conditions().stream()
-                        .anyMatch(condition -> condition.getType().equals(Conditions.ADMITTED)
-                                && !condition.getReason().equals(QUEUED));
+    private static boolean lacksSomething(RunOutline run) {
+        return RunState.condition(run, Conditions.ADMITTED)
+                .filter(condition -> !condition.getReason().equals(QUEUED))
+                .isPresent();
     }
 
-    private static String uid(PerformanceRun run) {
+    private static String uid(HasMetadata run) {
         return run.getMetadata().getUid();
     }
 }

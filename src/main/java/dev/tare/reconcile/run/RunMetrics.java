@@ -7,9 +7,9 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 
 import dev.tare.api.Conditions;
-import dev.tare.api.PerformanceRun;
 import dev.tare.api.PerformanceRunStatus;
 import dev.tare.reconcile.ConditionList;
+import dev.tare.reconcile.RunOutline;
 import dev.tare.reconcile.RunState;
 
 /**
@@ -26,7 +26,7 @@ final class RunMetrics {
     }
 
     /** Counts these runs whenever somebody asks. */
-    void watch(Supplier<Stream<PerformanceRun>> runs) {
+    void watch(Supplier<Stream<RunOutline>> runs) {
         for (String state : new String[] {"waiting", "measuring"}) {
             Gauge.builder("tare.runs", () -> runs.get()
                             .filter(run -> state(run).equals(state))
@@ -42,7 +42,7 @@ final class RunMetrics {
         registry.counter("tare.runs.ended", "outcome", outcome(status)).increment();
     }
 
-    private static String state(PerformanceRun run) {
+    private static String state(RunOutline run) {
         if (RunState.isFinished(run)) {
             return "ended";
         }

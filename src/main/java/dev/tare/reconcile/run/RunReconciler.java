@@ -9,7 +9,9 @@ import java.util.stream.Collectors;
 
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.javaoperatorsdk.operator.api.config.informer.Informer;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
@@ -27,6 +29,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import dev.tare.api.Conditions;
 import dev.tare.api.PerformanceRun;
 import dev.tare.api.PerformanceRunStatus;
+import dev.tare.api.RunProgress;
 import dev.tare.fleet.FleetException;
 import dev.tare.fleet.pods.ObjectLabels;
 import dev.tare.fleet.pods.PodFleet;
@@ -37,6 +40,8 @@ import dev.tare.fleet.pods.RunIdentity;
 import dev.tare.reconcile.ClusterLimits;
 import dev.tare.reconcile.EventRecorder;
 import dev.tare.reconcile.EventRecorder.Severity;
+import dev.tare.reconcile.ListedAtOnce;
+import dev.tare.reconcile.RunOutline;
 import dev.tare.reconcile.RunState;
 import dev.tare.reconcile.StatusChange;
 import dev.tare.reconcile.StatusWriter;
@@ -49,9 +54,10 @@ import dev.tare.reconcile.StatusWriter;
  */
 @ControllerConfiguration(
         name = RunReconciler.NAME,
+        informer = @Informer(informerListLimit = ListedAtOnce.RESOURCES),
         maxReconciliationInterval = @MaxReconciliationInterval(interval = -1))
 @GradualRetry(maxAttempts = -1, maxInterval = 10_000)
-public final class RunReconciler implements Reconciler<PerformanceRun> {
+public final class RunReconciler implements Reconciler<RunOutline> {
 
     /** The controller's name. */
     public static final String NAME = "performancerun";
@@ -73,7 +79,7 @@ public final class RunReconciler implements Reconciler<PerformanceRun> {
     private final RunStatusFactory statuses;
     private final Admission admission;
     private final RunMetrics metrics;
-    private final SimpleInboundEventSource<PerformanceRun> freePlaces = new SimpleInboundEventSource<>("free-places");
+    private final SimpleInboundEventSource<RunOutline> freePlaces = new SimpleInboundEventSource<>("free-places");
 
     /**
      * How many runs measure at a time.
@@ -121,9 +127,8 @@ public final class RunReconciler implements Reconciler<PerformanceRun> {
     }
 
     @Override
-    public List<EventSource<?, PerformanceRun>> prepareEventSources(EventSourceContext<PerformanceRun> context) {
-        InformerEventSourceConfiguration<Pod> pods = InformerEventSourceConfiguration.from(
-                        Pod.class, PerformanceRun.class)
+    public List<EventSource<?, RunOutline>> prepareEventSources(EventSourceContext<RunOutline> context) {
+        InformerEventSourceConfiguration<Pod> pods = InformerEventSourceConfiguration.from(Pod.class, RunOutline.class)
                 .withLabelSelector(ObjectLabels.RUN)
                 .withSecondaryToPrimaryMapper(pod -> Set.of(new ResourceID(
                         pod.getMetadata().getLabels().get(ObjectLabels.RUN),
@@ -134,8 +139,7 @@ public final class RunReconciler implements Reconciler<PerformanceRun> {
     }
 
     @Override
-    public UpdateControl<PerformanceRun> reconcile(PerformanceRun cached, Context<PerformanceRun> context)
-            throws FleetException {
+    public UpdateControl<RunOutline> reconcile(RunOutline cached, Context<RunOutline> context) throws FleetException {
         Set<Pod> pods = context.getSecondaryResources(Pod.class);
         if (RunState.isFinished(cached) && !isToBeCleared(cached)) {
             tidy(cached, pods);
@@ -145,7 +149,7 @@ public final class RunReconciler implements Reconciler<PerformanceRun> {
         if (run.isPresent() && !RunState.isFinished(run.get())) {
             Optional<Duration> next = advance(run.get(), pods, context);
             if (next.isPresent()) {
-                return UpdateControl.<PerformanceRun>noUpdate().rescheduleAfter(atLeastNow(next.get()));
+                return UpdateControl.<RunOutline>noUpdate().rescheduleAfter(atLeastNow(next.get()));
             }
             run = current(cached);
         }
@@ -155,18 +159,21 @@ public final class RunReconciler implements Reconciler<PerformanceRun> {
         }
         return clear(run.get(), context)
                 ? UpdateControl.noUpdate()
-                : UpdateControl.<PerformanceRun>noUpdate().rescheduleAfter(AFTER_CONFLICT);
+                : UpdateControl.<RunOutline>noUpdate().rescheduleAfter(AFTER_CONFLICT);
     }
 
     /** A run as it is now; empty when it is gone, or about to be. */
-    private Optional<PerformanceRun> current(PerformanceRun cached) {
-        return Optional.ofNullable(client.resource(cached).get())
+    private Optional<PerformanceRun> current(RunOutline cached) {
+        return Optional.ofNullable(client.resources(PerformanceRun.class)
+                        .inNamespace(cached.getMetadata().getNamespace())
+                        .withName(cached.getMetadata().getName())
+                        .get())
                 .filter(run -> !run.isMarkedForDeletion())
                 .filter(run ->
                         run.getMetadata().getUid().equals(cached.getMetadata().getUid()));
     }
 
-    private Optional<Duration> advance(PerformanceRun run, Set<Pod> pods, Context<PerformanceRun> context)
+    private Optional<Duration> advance(PerformanceRun run, Set<Pod> pods, Context<RunOutline> context)
             throws FleetException {
         Preparation preparation;
         try {
@@ -185,7 +192,7 @@ public final class RunReconciler implements Reconciler<PerformanceRun> {
         if (hasPlace) {
             return driver.drive(run, ready, PodsSeen.of(RunIdentity.of(run), pods));
         }
-        List<PerformanceRun> all = context.getPrimaryCache().list().toList();
+        List<RunOutline> all = context.getPrimaryCache().list().toList();
         blocks.keepOnly(all.stream().map(other -> other.getMetadata().getUid()).collect(Collectors.toSet()));
         int before = admission.ask(run, all);
         if (before > 0) {
@@ -211,7 +218,7 @@ public final class RunReconciler implements Reconciler<PerformanceRun> {
      * Its pods go, the raw results of runs before it go, and others may come. Its status says so when that is done, and
      * not before: if the operator ends in between, it is done again.
      */
-    private boolean clear(PerformanceRun run, Context<PerformanceRun> context) {
+    private boolean clear(PerformanceRun run, Context<RunOutline> context) {
         RunIdentity identity = RunIdentity.of(run);
         blocks.forget(identity);
         if (isToBeCleared(run)) {
@@ -231,7 +238,7 @@ public final class RunReconciler implements Reconciler<PerformanceRun> {
         return true;
     }
 
-    private static List<String> unfinished(Context<PerformanceRun> context) {
+    private static List<String> unfinished(Context<RunOutline> context) {
         return context.getPrimaryCache()
                 .list()
                 .filter(other -> !RunState.isFinished(other))
@@ -240,7 +247,7 @@ public final class RunReconciler implements Reconciler<PerformanceRun> {
     }
 
     /** A former leader may have made something after that. */
-    private void tidy(PerformanceRun run, Set<Pod> pods) {
+    private void tidy(RunOutline run, Set<Pod> pods) {
         if (pods.stream().anyMatch(pod -> pod.getMetadata().getDeletionTimestamp() == null)) {
             fleet.deleteAll(RunIdentity.of(run));
         }
@@ -256,7 +263,7 @@ public final class RunReconciler implements Reconciler<PerformanceRun> {
         };
     }
 
-    private static boolean isToBeCleared(PerformanceRun run) {
+    private static boolean isToBeCleared(CustomResource<?, ? extends RunProgress> run) {
         return RunState.isTrue(run, Conditions.RECONCILING);
     }
 

@@ -84,6 +84,7 @@ class IdleE2E {
                 heap, after.sum("jvm_memory_max_bytes", "area=\"heap\"") / MIB);
         user.keep("idle.txt", figures.toString());
         user.keep("metrics.txt", user.cluster().operator().metrics().toString());
+        user.keep("operator.log", user.cluster().operator().log());
 
         assertThat(user.runs()).hasSize(PROFILES * RUNS_EACH + 1);
         assertThat(reconciles).as("reconciliations at rest").isZero();

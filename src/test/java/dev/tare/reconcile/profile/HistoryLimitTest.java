@@ -8,7 +8,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 import dev.tare.api.History;
-import dev.tare.api.PerformanceRun;
+import dev.tare.reconcile.RunOutline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -16,7 +16,7 @@ class HistoryLimitTest {
 
     private static final Instant START = Instant.parse("2026-01-10T12:00:00Z");
 
-    private final List<PerformanceRun> runs = new ArrayList<>();
+    private final List<RunOutline> runs = new ArrayList<>();
 
     @Test
     void keepsTheLatestOfEachKind() {

@@ -16,11 +16,10 @@ import dev.tare.api.PerformanceProfile;
 import dev.tare.api.PerformanceProfileSpec;
 import dev.tare.api.PerformanceProfileStatus;
 import dev.tare.api.PerformanceProfileStatus.Handled;
-import dev.tare.api.PerformanceRun;
 import dev.tare.api.PerformanceRunSpec;
-import dev.tare.api.PerformanceRunStatus;
 import dev.tare.api.RunSchedule;
 import dev.tare.api.Target;
+import dev.tare.reconcile.RunOutline;
 
 /** Profiles and runs for tests. */
 final class ProfileFixture {
@@ -50,15 +49,15 @@ final class ProfileFixture {
         return profile;
     }
 
-    static PerformanceRun running(String name) {
+    static RunOutline running(String name) {
         return run(name, Map.of(), null, condition(Conditions.COMPLETE, false));
     }
 
-    static PerformanceRun finished(String name) {
+    static RunOutline finished(String name) {
         return run(name, Map.of(), null, condition(Conditions.COMPLETE, true));
     }
 
-    static PerformanceRun finished(String name, Cause cause, boolean valid, Instant completedAt) {
+    static RunOutline finished(String name, Cause cause, boolean valid, Instant completedAt) {
         return run(
                 name,
                 cause == null ? Map.of() : Map.of(Cause.LABEL, cause.name()),
@@ -67,29 +66,17 @@ final class ProfileFixture {
                 condition(Conditions.VALID, valid));
     }
 
-    private static PerformanceRun run(
+    private static RunOutline run(
             String name, Map<String, String> labels, Instant completedAt, Condition... conditions) {
-        PerformanceRun run = new PerformanceRun();
+        RunOutline run = new RunOutline();
         run.setMetadata(new ObjectMetaBuilder()
                 .withName(name)
                 .withLabels(labels)
                 .withCreationTimestamp(CREATED.toString())
                 .build());
         run.setSpec(new PerformanceRunSpec(new PerformanceRunSpec.ProfileRef(NAME)));
-        run.setStatus(new PerformanceRunStatus(
-                1L,
-                List.of(conditions),
-                null,
-                null,
-                completedAt == null ? null : completedAt.toString(),
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null));
+        run.setStatus(
+                new RunOutline.Status(List.of(conditions), null, completedAt == null ? null : completedAt.toString()));
         return run;
     }
 

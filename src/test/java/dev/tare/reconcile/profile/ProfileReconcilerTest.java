@@ -33,6 +33,7 @@ import dev.tare.reconcile.ConditionList;
 import dev.tare.reconcile.ConditionList.Status;
 import dev.tare.reconcile.ContextStandIn;
 import dev.tare.reconcile.EventRecorder;
+import dev.tare.reconcile.RunOutline;
 import dev.tare.reconcile.SettableClock;
 import dev.tare.reconcile.Triggered;
 
@@ -107,6 +108,14 @@ class ProfileReconcilerTest {
                 .get();
     }
 
+    /** The profile as a cache holds it. */
+    private ProfileOutline outline() {
+        return client.resources(ProfileOutline.class)
+                .inNamespace(NAMESPACE)
+                .withName("checkout")
+                .get();
+    }
+
     private List<PerformanceRun> runs() {
         return client.resources(PerformanceRun.class)
                 .inNamespace(NAMESPACE)
@@ -114,9 +123,13 @@ class ProfileReconcilerTest {
                 .getItems();
     }
 
+    private List<RunOutline> outlines() {
+        return client.resources(RunOutline.class).inNamespace(NAMESPACE).list().getItems();
+    }
+
     private Optional<Duration> reconcile() {
         return reconciler
-                .reconcile(profile(), ContextStandIn.of(List.of(), Map.of(PerformanceRun.class, runs())))
+                .reconcile(outline(), ContextStandIn.of(List.of(), Map.of(RunOutline.class, outlines())))
                 .getScheduleDelay()
                 .map(Duration::ofMillis);
     }
@@ -206,7 +219,7 @@ class ProfileReconcilerTest {
         assertThat(names()).hasSize(1);
         assertThat(profile().getStatus()).isNull();
         // Its cache may not have it yet.
-        reconciler.reconcile(profile(), ContextStandIn.of(List.of(), Map.of(PerformanceRun.class, List.of())));
+        reconciler.reconcile(outline(), ContextStandIn.of(List.of(), Map.of(RunOutline.class, List.of())));
         reconcile();
         assertThat(names()).hasSize(1);
         assertThat(profile().getStatus().handled().runs()).isEqualTo(1);

@@ -16,9 +16,9 @@ import net.jqwik.api.Provide;
 import dev.tare.api.History;
 import dev.tare.api.PerformanceProfile;
 import dev.tare.api.PerformanceProfileStatus.Handled;
-import dev.tare.api.PerformanceRun;
 import dev.tare.api.RunSchedule;
 import dev.tare.plan.SpecHash;
+import dev.tare.reconcile.RunOutline;
 import dev.tare.reconcile.RunState;
 import dev.tare.reconcile.profile.Decision.StartRun;
 
@@ -67,7 +67,7 @@ class TriggersPropertyTest {
     /** A cluster with one profile. */
     private static final class World {
 
-        private final List<PerformanceRun> runs = new ArrayList<>();
+        private final List<RunOutline> runs = new ArrayList<>();
         private final Set<String> scheduled = new HashSet<>();
         private Handled handled;
         private Instant now = ProfileFixture.CREATED.plusSeconds(1);

@@ -7,9 +7,9 @@ import org.junit.jupiter.api.Test;
 
 import dev.tare.api.PerformanceProfile;
 import dev.tare.api.PerformanceProfileStatus.Handled;
-import dev.tare.api.PerformanceRun;
 import dev.tare.api.RunSchedule;
 import dev.tare.plan.SpecHash;
+import dev.tare.reconcile.RunOutline;
 import dev.tare.reconcile.profile.Decision.Nothing;
 import dev.tare.reconcile.profile.Decision.StartRun;
 import dev.tare.reconcile.profile.Decision.Wait;
@@ -65,11 +65,11 @@ class TriggersTest {
     @Test
     void runThatIsThereAlready() {
         Handled handled = new Handled(HASH, 1, null, null, null);
-        PerformanceRun created = ProfileFixture.running("checkout-1-" + HASH);
+        RunOutline created = ProfileFixture.running("checkout-1-" + HASH);
         assertThat(decide("2026-01-10T12:30:00Z", 1000, null, null, created)).isEqualTo(new Nothing(handled));
 
         Handled before = new Handled(HASH, 1, CREATED, NIGHTLY_TEXT, false);
-        PerformanceRun scheduled = ProfileFixture.finished("checkout-202601110300");
+        RunOutline scheduled = ProfileFixture.finished("checkout-202601110300");
         assertThat(decide("2026-01-11T03:10:00Z", 1000, NIGHTLY, before, scheduled))
                 .isEqualTo(new Wait(
                         Instant.parse("2026-01-12T03:00:00Z"),
@@ -151,8 +151,7 @@ class TriggersTest {
                 .isEqualTo(new Nothing(new Handled(HASH, 1, null, null, null)));
     }
 
-    private static Decision decide(
-            String now, int rate, RunSchedule schedule, Handled handled, PerformanceRun... runs) {
+    private static Decision decide(String now, int rate, RunSchedule schedule, Handled handled, RunOutline... runs) {
         PerformanceProfile profile = ProfileFixture.profile(rate, schedule, handled);
         return Triggers.decide(profile, Instant.parse(now), List.of(runs));
     }

@@ -7,10 +7,9 @@ import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import org.junit.jupiter.api.Test;
 
 import dev.tare.api.Conditions;
-import dev.tare.api.PerformanceRun;
-import dev.tare.api.PerformanceRunStatus;
 import dev.tare.reconcile.ConditionList;
 import dev.tare.reconcile.ConditionList.Status;
+import dev.tare.reconcile.RunOutline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -19,10 +18,10 @@ class AdmissionTest {
 
     private static final Instant T0 = Instant.parse("2026-03-01T12:00:00Z");
 
-    private final PerformanceRun first = run("first", 0);
-    private final PerformanceRun second = run("second", 1);
-    private final PerformanceRun third = run("third", 1);
-    private final List<PerformanceRun> all = List.of(third, second, first);
+    private final RunOutline first = run("first", 0);
+    private final RunOutline second = run("second", 1);
+    private final RunOutline third = run("third", 1);
+    private final List<RunOutline> all = List.of(third, second, first);
 
     @Test
     void letsTheOldestIn() {
@@ -74,8 +73,8 @@ class AdmissionTest {
         assertThat(admission.ask(third, all)).isEqualTo(1);
     }
 
-    private static PerformanceRun run(String name, int second) {
-        PerformanceRun run = new PerformanceRun();
+    private static RunOutline run(String name, int second) {
+        RunOutline run = new RunOutline();
         run.setMetadata(new ObjectMetaBuilder()
                 .withName(name)
                 .withUid(name)
@@ -84,25 +83,15 @@ class AdmissionTest {
         return run;
     }
 
-    private static void set(PerformanceRun run, String condition) {
+    private static void set(RunOutline run, String condition) {
         set(run, condition, Status.TRUE, "So");
     }
 
-    private static void set(PerformanceRun run, String condition, Status status, String reason) {
-        run.setStatus(new PerformanceRunStatus(
-                1L,
+    private static void set(RunOutline run, String condition, Status status, String reason) {
+        run.setStatus(new RunOutline.Status(
                 new ConditionList(null, 1L, T0)
                         .set(condition, status, reason, "so")
                         .list(),
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
                 null,
                 null));
     }

@@ -50,6 +50,7 @@ import dev.tare.reconcile.ConditionList;
 import dev.tare.reconcile.ConditionList.Status;
 import dev.tare.reconcile.ContextStandIn;
 import dev.tare.reconcile.EventRecorder;
+import dev.tare.reconcile.RunOutline;
 import dev.tare.reconcile.SettableClock;
 import dev.tare.reconcile.run.RunReconciler.Places;
 
@@ -192,6 +193,14 @@ final class ClusterScript implements AutoCloseable {
         return run(RUN);
     }
 
+    /** A run as a cache holds it that is up to date. */
+    RunOutline outline(String name) {
+        return client.resources(RunOutline.class)
+                .inNamespace(NAMESPACE)
+                .withName(name)
+                .get();
+    }
+
     /** A condition of the run as {@code status reason: message}. */
     String condition(String name, String type) {
         PerformanceRun run = run(name);
@@ -216,7 +225,7 @@ final class ClusterScript implements AutoCloseable {
 
     /** The operator looks at a run once. */
     Optional<Duration> reconcile(String name) throws FleetException {
-        return reconcile(run(name), pods());
+        return reconcile(outline(name), pods());
     }
 
     Optional<Duration> reconcile() throws FleetException {
@@ -224,11 +233,11 @@ final class ClusterScript implements AutoCloseable {
     }
 
     /** The operator looks at a run as its caches have it. */
-    Optional<Duration> reconcile(PerformanceRun cached, List<Pod> pods) throws FleetException {
-        UpdateControl<PerformanceRun> control = operator.reconcile(
+    Optional<Duration> reconcile(RunOutline cached, List<Pod> pods) throws FleetException {
+        UpdateControl<RunOutline> control = operator.reconcile(
                 cached,
                 ContextStandIn.of(
-                        client.resources(PerformanceRun.class)
+                        client.resources(RunOutline.class)
                                 .inNamespace(NAMESPACE)
                                 .list()
                                 .getItems(),

@@ -12,13 +12,13 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-import dev.tare.api.PerformanceRun;
 import dev.tare.api.PerformanceRunStatus;
 import dev.tare.api.PerformanceRunStatus.Publication;
 import dev.tare.api.Target;
 import dev.tare.fleet.FleetException;
 import dev.tare.fleet.pods.ResultStore;
 import dev.tare.fleet.pods.RunIdentity;
+import dev.tare.reconcile.RunOutline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -240,7 +240,7 @@ class RunReconcilerTest {
     void whoDecidesOnAnOldStateWritesNothing() throws FleetException {
         cluster.until(
                 () -> cluster.pods().size() == 4 && cluster.run().getStatus().publication() == null);
-        PerformanceRun old = cluster.run();
+        RunOutline old = cluster.outline(ClusterScript.RUN);
         // Somebody else changes the status between the read and the write.
         cluster.server.forget();
         cluster.interfere();

@@ -1,0 +1,15 @@
+package dev.tare.api;
+
+import java.util.List;
+
+import io.fabric8.kubernetes.api.model.Condition;
+
+/** How far a run has come: the part of its status that is asked of every run. */
+public interface RunProgress {
+
+    /** Its conditions; null or empty when nothing is known of it yet. */
+    List<Condition> conditions();
+
+    /** When it ended, in RFC 3339; null when it has not, or has not begun. */
+    String completedAt();
+}

@@ -1,0 +1,46 @@
+package dev.tare.reconcile;
+
+import java.util.List;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import io.fabric8.kubernetes.api.model.Condition;
+import io.fabric8.kubernetes.api.model.Namespaced;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.client.CustomResource;
+import io.fabric8.kubernetes.model.annotation.Group;
+import io.fabric8.kubernetes.model.annotation.Kind;
+import io.fabric8.kubernetes.model.annotation.Plural;
+import io.fabric8.kubernetes.model.annotation.Singular;
+import io.fabric8.kubernetes.model.annotation.Version;
+
+import dev.tare.api.PerformanceRunSpec;
+import dev.tare.api.RunProgress;
+
+/**
+ * A {@link dev.tare.api.PerformanceRun} as caches hold it: what finds it, and how far it has come. Its figures, and who
+ * owns which of its fields, are most of it and are needed by nobody who looks at thousands of runs. Whoever needs a run
+ * in full reads it from the API server.
+ */
+@Group("tare.dev")
+@Version("v1alpha1")
+@Kind("PerformanceRun")
+@Singular("performancerun")
+@Plural("performanceruns")
+public final class RunOutline extends CustomResource<PerformanceRunSpec, RunOutline.Status> implements Namespaced {
+
+    /**
+     * What is kept of a run's status.
+     *
+     * @param conditions its conditions
+     * @param headline the result in one line
+     * @param completedAt when it ended, in RFC 3339
+     */
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    public record Status(List<Condition> conditions, String headline, String completedAt) implements RunProgress {}
+
+    @Override
+    public void setMetadata(ObjectMeta metadata) {
+        metadata.setManagedFields(null);
+        super.setMetadata(metadata);
+    }
+}

@@ -1,0 +1,71 @@
+package dev.tare.reconcile.profile;
+
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+import dev.tare.api.EnvironmentSummary;
+import dev.tare.api.ObjectiveStatus;
+import dev.tare.api.OverheadFigures;
+import dev.tare.api.PerformanceProfileStatus;
+import dev.tare.api.PerformanceRun;
+import dev.tare.api.PerformanceRunStatus;
+import dev.tare.api.RunReference;
+import dev.tare.reconcile.RunOutline;
+import dev.tare.reconcile.RunState;
+
+/**
+ * The result of a profile in full: that of the run that completed last.
+ *
+ * @param run the run; null if none has completed
+ * @param summary one entry an environment
+ * @param noiseFloorMicros what two measurements of the baseline itself differ by; null if unknown
+ * @param objectives one entry an objective
+ */
+record LatestResult(
+        RunReference run,
+        List<EnvironmentSummary> summary,
+        OverheadFigures noiseFloorMicros,
+        List<ObjectiveStatus> objectives) {
+
+    /** Of a profile that no run of has completed. */
+    static final LatestResult NONE = new LatestResult(null, List.of(), null, List.of());
+
+    /** Later ended, greater; runs that ended at once, by name. */
+    static final Comparator<RunOutline> BY_END = Comparator.<RunOutline, Instant>comparing(RunState::end)
+            .thenComparing(run -> run.getMetadata().getName());
+
+    /** The run whose result it is. */
+    static Optional<RunOutline> run(Collection<RunOutline> runs) {
+        return runs.stream().filter(RunState::isCompleted).max(BY_END);
+    }
+
+    /** What a profile's status shows, if that is the result of this run. */
+    static Optional<LatestResult> shownBy(PerformanceProfileStatus status, RunOutline run) {
+        return Optional.ofNullable(status)
+                .filter(shown -> shown.lastRun() != null)
+                .filter(shown -> shown.lastRun().name().equals(run.getMetadata().getName()))
+                .filter(shown -> Objects.equals(
+                        shown.lastRun().completedAt(), run.getStatus().completedAt()))
+                .map(shown -> new LatestResult(
+                        shown.lastRun(), shown.summary(), shown.noiseFloorMicros(), shown.objectives()));
+    }
+
+    /** The result of a run that has completed. */
+    static LatestResult of(PerformanceRun run) {
+        PerformanceRunStatus status = run.getStatus();
+        return new LatestResult(
+                new RunReference(
+                        run.getMetadata().getName(),
+                        status.startedAt(),
+                        status.completedAt(),
+                        status.blocks() == null ? null : status.blocks().complete(),
+                        status.seed()),
+                status.summary(),
+                status.noiseFloorMicros(),
+                status.objectives());
+    }
+}
