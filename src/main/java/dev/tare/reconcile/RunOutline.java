@@ -39,8 +39,8 @@ public final class RunOutline extends CustomResource<PerformanceRunSpec, RunOutl
     public record Status(List<Condition> conditions, String headline, String completedAt) implements RunProgress {}
 
     @Override
+    @JsonIgnoreProperties("managedFields")
     public void setMetadata(ObjectMeta metadata) {
-        metadata.setManagedFields(null);
         super.setMetadata(metadata);
     }
 }

@@ -1,5 +1,6 @@
 package dev.tare.reconcile.profile;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import io.fabric8.kubernetes.api.model.Namespaced;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.client.CustomResource;
@@ -23,8 +24,8 @@ import dev.tare.api.PerformanceProfileSpec;
 public final class ProfileOutline extends CustomResource<PerformanceProfileSpec, Void> implements Namespaced {
 
     @Override
+    @JsonIgnoreProperties("managedFields")
     public void setMetadata(ObjectMeta metadata) {
-        metadata.setManagedFields(null);
         super.setMetadata(metadata);
     }
 }

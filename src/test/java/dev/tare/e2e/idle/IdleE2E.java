@@ -11,7 +11,10 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.client.dsl.ExecWatch;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
@@ -25,6 +28,7 @@ import dev.tare.e2e.InstalledOperator;
 import dev.tare.e2e.Metrics;
 import dev.tare.e2e.RealCluster;
 import dev.tare.e2e.Scenario;
+import dev.tare.reconcile.StatusWriter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -116,12 +120,26 @@ class IdleE2E {
                             .build())
                     .build());
             run.setSpec(new PerformanceRunSpec(new PerformanceRunSpec.ProfileRef("idle-" + number)));
-            PerformanceRun made = user.client().resource(run).create();
-            made.setStatus(finished.getStatus());
-            user.client().resource(made).updateStatus();
+            user.client().resource(run).create();
+            writeStatus(run, new PerformanceRun(), finished.getStatus());
         }
-        created.setStatus(like.getStatus());
-        user.client().resource(created).updateStatus();
+        writeStatus(profile, new PerformanceProfile(), like.getStatus());
+    }
+
+    /** As the operator writes it, so that what is kept of its fields' owners is the same. */
+    private <S, R extends CustomResource<?, S>> void writeStatus(R of, R blank, S status) {
+        blank.setMetadata(new ObjectMetaBuilder()
+                .withNamespace(of.getMetadata().getNamespace())
+                .withName(of.getMetadata().getName())
+                .build());
+        blank.setStatus(status);
+        user.client()
+                .resource(blank)
+                .subresource("status")
+                .patch(new PatchContext.Builder()
+                        .withPatchType(PatchType.SERVER_SIDE_APPLY)
+                        .withFieldManager(StatusWriter.FIELD_MANAGER)
+                        .build());
     }
 
     /** As they are stored: custom resources in JSON; the frozen copy takes less than it does here. */
