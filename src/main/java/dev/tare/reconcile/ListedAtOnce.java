@@ -4,7 +4,7 @@ package dev.tare.reconcile;
 public final class ListedAtOnce {
 
     /** Resources in an answer. */
-    public static final long RESOURCES = 200;
+    public static final long RESOURCES = 1000;
 
     private ListedAtOnce() {}
 }
