@@ -1,8 +1,8 @@
 package dev.tare.transport;
 
+import java.nio.ByteBuffer;
+
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufUtil;
-import io.netty.buffer.Unpooled;
 import io.netty.util.ByteProcessor;
 
 /**
@@ -57,7 +57,7 @@ public final class HttpScanner implements ByteProcessor {
     private int status;
 
     /** The last head that came in one piece, and what was read in it. */
-    private final ByteBuf knownHead = Unpooled.buffer();
+    private ByteBuffer knownHead = ByteBuffer.allocate(0);
 
     private boolean knownToHead;
     private boolean knownHttp10;
@@ -185,7 +185,13 @@ public final class HttpScanner implements ByteProcessor {
     }
 
     private void rememberHead(ByteBuf bytes, int from) {
-        knownHead.clear().writeBytes(bytes, from, bytes.readerIndex() - from);
+        int length = bytes.readerIndex() - from;
+        if (knownHead.capacity() < length) {
+            knownHead = ByteBuffer.allocate(2 * length);
+        }
+        knownHead.clear().limit(length);
+        bytes.getBytes(from, knownHead);
+        knownHead.flip();
         knownToHead = head;
         knownHttp10 = http10;
         knownClose = close;
@@ -195,11 +201,12 @@ public final class HttpScanner implements ByteProcessor {
     }
 
     private boolean takeKnownHead(ByteBuf bytes) {
-        int length = knownHead.readableBytes();
+        int length = knownHead.remaining();
         if (length == 0
                 || length > bytes.readableBytes()
                 || responses && head != knownToHead
-                || !ByteBufUtil.equals(knownHead, 0, bytes, bytes.readerIndex(), length)) {
+                || bytes.nioBufferCount() != 1
+                || !bytes.internalNioBuffer(bytes.readerIndex(), length).equals(knownHead)) {
             return false;
         }
         bytes.skipBytes(length);

@@ -4,6 +4,7 @@ import java.io.IOException;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.unix.Socket;
 
@@ -34,7 +35,8 @@ public final class RepeatedWrite {
 
     /** Writes on the loop's thread. That it fails is an exception in the channel's pipeline. */
     public void run() {
-        if (socket == null || !channel.unsafe().outboundBuffer().isEmpty()) {
+        ChannelOutboundBuffer waiting = channel.unsafe().outboundBuffer(); // null when the channel has been closed
+        if (socket == null || waiting == null || !waiting.isEmpty()) {
             channel.writeAndFlush(bytes.retainedDuplicate(), channel.voidPromise());
             return;
         }

@@ -2,8 +2,10 @@ package dev.tare.benchmark;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Predicate;
 
@@ -23,6 +25,7 @@ import dev.tare.protocol.Assignment.Pacing;
 final class Benchmark implements Callable<Integer> {
 
     private static final int CONNECTIONS = 64;
+    private static final int EARLY_RATE = 1_000;
 
     /** What can be measured. */
     enum Part {
@@ -187,17 +190,44 @@ final class Benchmark implements Callable<Integer> {
         try (Server server = Server.nginx()) {
             Load load = new Load(server.url(), CONNECTIONS, 0, warmupSeconds, seconds);
             List<TareWorker> variants = Jvms.all();
+            Map<String, List<Double>> readyMillis = new HashMap<>();
+            for (int round = 0; round < 2 * rounds; round++) {
+                for (TareWorker variant : variants) {
+                    readyMillis
+                            .computeIfAbsent(variant.name(), name -> new ArrayList<>())
+                            .add(variant.readyMillis(load));
+                }
+            }
             Rounds measured =
                     Rounds.run(rounds, generators(variants, peer -> peer.name().equals("wrk")), load);
-            Table table = new Table("options", "CPU per request, us", "requests/s");
+            Load early = new Load(server.url(), CONNECTIONS, EARLY_RATE, 1, seconds);
+            Rounds young = Rounds.run(rounds, variants, early);
+            Table table = new Table(
+                    "Java runtime",
+                    "start to ready, ms",
+                    "resident, MiB",
+                    "CPU per request, us",
+                    "of wrk's",
+                    "requests/s",
+                    "early p50, us",
+                    "p99",
+                    "lateness p99");
             for (String name : measured.names()) {
+                boolean own = readyMillis.containsKey(name);
                 table.add(
                         name,
+                        Spread.of(readyMillis.getOrDefault(name, List.of())).text(0),
+                        measured.of(name, Measured::residentMib).medianText(0),
                         measured.of(name, Measured::cpuMicrosPerRequest).text(2),
+                        measured.cpuRatio(name, "wrk").text(2),
                         measured.of(name, run -> run.figures().requestsPerSecond())
-                                .text(0));
+                                .text(0),
+                        own ? young.of(name, run -> run.figures().at(50)).text(0) : "-",
+                        own ? young.of(name, run -> run.figures().at(99)).text(0) : "-",
+                        own ? young.of(name, run -> lateness(run, 99)).text(0) : "-");
             }
-            table.print("Java runtimes, closed loop, nginx");
+            table.print("Java runtimes: closed loop from %d s after the start on; early: %,d requests/s from 1 s on"
+                    .formatted(warmupSeconds, EARLY_RATE));
         }
     }
 

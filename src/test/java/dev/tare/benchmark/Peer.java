@@ -44,7 +44,9 @@ record Peer(
             long beforeNs = System.nanoTime();
             TimeUnit.SECONDS.sleep(load.seconds());
             double cpuShare = (double) process.cpuNsSince(before) / (System.nanoTime() - beforeNs);
-            return new Measured(cpuShare, figures.apply(process.awaitEnd(load.seconds() + 30)), null, null);
+            double residentMib = process.residentMib();
+            return new Measured(
+                    cpuShare, residentMib, figures.apply(process.awaitEnd(load.seconds() + 30)), null, null);
         }
     }
 }

@@ -63,17 +63,14 @@ final class Pinned implements AutoCloseable {
                 .sum();
     }
 
-    /** Resident memory of the process in KiB: all of it, and what is its own (anonymous). */
-    long[] residentKib() throws IOException {
-        long[] kib = new long[2];
+    /** Resident memory of the process, shared pages included. */
+    double residentMib() throws IOException {
         for (String line : Files.readAllLines(Path.of("/proc", String.valueOf(process.pid()), "status"))) {
             if (line.startsWith("VmRSS:")) {
-                kib[0] = Long.parseLong(line.replaceAll("\\D", ""));
-            } else if (line.startsWith("RssAnon:")) {
-                kib[1] = Long.parseLong(line.replaceAll("\\D", ""));
+                return Long.parseLong(line.replaceAll("\\D", "")) / 1024.0;
             }
         }
-        return kib;
+        return Double.NaN;
     }
 
     private static String read(Path file, String otherwise) throws IOException {

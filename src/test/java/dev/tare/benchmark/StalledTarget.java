@@ -2,8 +2,10 @@ package dev.tare.benchmark;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * A target that stands still for one second of ten, under 1,000 requests/s: what does each generator say that users would
@@ -21,33 +23,30 @@ final class StalledTarget {
     private StalledTarget() {}
 
     static void run(List<Generator> generators, int connections) throws IOException, InterruptedException {
-        Table table = new Table("generator", "p50, ms", "p90", "p95", "p99", "p99.9");
-        String[] truth = new String[PERCENTILES.length + 1];
-        truth[0] = "the truth";
-        for (int i = 0; i < PERCENTILES.length; i++) {
-            truth[i + 1] = millis(1e6 * Math.max(0, STALL_SECONDS - (100 - PERCENTILES[i]) / 100 * SECONDS));
-        }
-        table.add(truth);
+        Table table = new Table("generator", "stall, ms", "p50, ms", "p90", "p95", "p99", "p99.9");
         for (Generator generator : generators) {
             System.err.println(generator.name());
-            Figures seen = seen(generator, connections);
-            String[] cells = new String[PERCENTILES.length + 1];
-            cells[0] = generator.name();
-            for (int i = 0; i < PERCENTILES.length; i++) {
-                cells[i + 1] = millis(seen.at(PERCENTILES[i]));
+            AtomicLong stallNs = new AtomicLong();
+            Figures seen = seen(generator, connections, stallNs);
+            double stallMicros = stallNs.get() / 1e3;
+            List<String> cells = new ArrayList<>(List.of(generator.name(), millis(stallMicros)));
+            for (double percentile : PERCENTILES) {
+                double truth = Math.max(0, stallMicros - (100 - percentile) / 100 * SECONDS * 1e6);
+                cells.add(millis(seen.at(percentile)) + " (" + millis(truth) + ")");
             }
-            table.add(cells);
+            table.add(cells.toArray(String[]::new));
         }
-        table.print("A target that stalls for 1 s in 10 s, %,d requests/s".formatted(RATE));
+        table.print("A target that stalls for 1 s in 10 s, %,d requests/s; in brackets the truth".formatted(RATE));
     }
 
-    private static Figures seen(Generator generator, int connections) throws IOException, InterruptedException {
+    private static Figures seen(Generator generator, int connections, AtomicLong stallNs)
+            throws IOException, InterruptedException {
         try (Server server = Server.nginx()) {
             // Tare's recorded part and a peer's whole run are equally long, and both are under way at the stall.
             Load load = generator instanceof TareWorker
                     ? new Load(server.url(), connections, RATE, OWN_WARMUP_SECONDS, SECONDS)
                     : new Load(server.url(), connections, RATE, 0, SECONDS - 1);
-            Thread stall = new Thread(() -> stall(server));
+            Thread stall = new Thread(() -> stallNs.set(stall(server)));
             stall.start();
             Measured run = generator.run(load);
             stall.join();
@@ -55,16 +54,20 @@ final class StalledTarget {
         }
     }
 
-    private static void stall(Server server) {
+    /** Returns how long it lasted, in nanoseconds. */
+    private static long stall(Server server) {
         try {
             TimeUnit.SECONDS.sleep(STALL_AFTER_SECONDS);
             server.process().signal("STOP");
+            long beginNs = System.nanoTime();
             TimeUnit.SECONDS.sleep(STALL_SECONDS);
             server.process().signal("CONT");
+            return System.nanoTime() - beginNs;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+            return 0;
         }
     }
 

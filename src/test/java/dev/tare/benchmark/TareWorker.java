@@ -79,6 +79,7 @@ record TareWorker(String name, List<String> jvm, Pacing pacing, long batchNs) im
             long beforeNs = System.nanoTime();
             sleepUntil(startNs + (load.warmupSeconds() + load.seconds()) * SECOND_NS);
             double cpuShare = (double) worker.cpuNsSince(before) / (System.nanoTime() - beforeNs);
+            double residentMib = worker.residentMib();
             WorkerLine.Result result = Json.read(worker.awaitLine("{\"type\":\"result\""), WorkerLine.Result.class);
             if (!result.errors().isEmpty()) {
                 throw new IOException("errors: " + result.errors());
@@ -86,9 +87,24 @@ record TareWorker(String name, List<String> jvm, Pacing pacing, long batchNs) im
             double perSecond = (double) result.answered() / load.seconds();
             return new Measured(
                     cpuShare,
+                    residentMib,
                     figures(perSecond, result.response()),
                     figures(perSecond, result.service()),
                     figures(perSecond, result.lateness()));
+        }
+    }
+
+    /** Starts it, and ends it when it is ready: how long that took in milliseconds. */
+    double readyMillis(Load load) throws IOException, InterruptedException {
+        Path folder = Files.createTempDirectory("benchmark");
+        Path assignment = Files.writeString(folder.resolve("assignment.json"), Json.write(assignment(load)));
+        Path schedule = folder.resolve("schedule.json");
+        long beginNs = System.nanoTime();
+        try (Pinned worker = Pinned.start(
+                Core.GENERATOR,
+                command(jvm, "worker", "--assignment", assignment.toString(), "--schedule", schedule.toString()))) {
+            worker.awaitLine("{\"type\":\"ready\"");
+            return (System.nanoTime() - beginNs) / 1e6;
         }
     }
 
