@@ -91,7 +91,6 @@ record HostileAnswer(String name, String bytes, Then then, ErrorCause cause) {
         all.add(new HostileAnswer("HTTP/1.0", TWO.replace("1.1", "1.0"), Then.CLOSE, null));
         all.add(new HostileAnswer(
                 "connection: close", TWO.replace("\r\n\r\n", "\r\nconnection: close\r\n\r\n"), Then.CLOSE, null));
-        all.add(new HostileAnswer("closed without a word", TWO, Then.CLOSE, null));
     }
 
     private static void malformed(List<HostileAnswer> all) {
