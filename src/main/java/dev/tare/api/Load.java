@@ -18,6 +18,13 @@ import io.fabric8.generator.annotation.ValidationRule;
  *     then those of a closed loop, which hide what a stalled target does to users
  * @param arrival how the intended send times are spread: {@code Poisson} (as many independent users send; the default)
  *     or {@code Constant} (evenly). Only with {@code rate}
+ * @param pacing how a worker awaits the instants at which requests are due, a choice between its CPU and its lateness:
+ *     {@code Precise} (a timer until shortly before each, then polling; the default), {@code Batched} (a timer that sends
+ *     what has become due at every {@code batchInterval}: the least CPU, and requests are late by up to that interval) or
+ *     {@code Spin} (polling all the time: the least lateness, and a whole core for each worker). Whichever it is, response
+ *     times run from the instant at which a request was due, and the result says how late requests were sent.
+ *     Only with {@code rate}
+ * @param batchInterval how far apart a worker sends, 1ms by default. Only with {@code pacing: Batched}
  * @param connections connections over all workers, 64 by default. Only with {@code rate}
  * @param workers load-generator processes; rate, connections and concurrency are split between them
  * @param warmup how long each trial sends before it records
@@ -32,6 +39,14 @@ import io.fabric8.generator.annotation.ValidationRule;
         value = "has(self.rate) || !has(self.arrival)",
         message = "goes with rate: a closed loop has no arrivals of its own",
         fieldPath = ".arrival")
+@ValidationRule(
+        value = "has(self.rate) || !has(self.pacing) || self.pacing == 'Precise'",
+        message = "goes with rate: a closed loop waits for answers, not for instants",
+        fieldPath = ".pacing")
+@ValidationRule(
+        value = "has(self.pacing) && self.pacing == 'Batched' || !has(self.batchInterval)",
+        message = "goes with pacing: Batched",
+        fieldPath = ".batchInterval")
 @ValidationRule(
         value = "has(self.rate) || !has(self.connections)",
         message = "goes with rate: a closed loop has as many connections as its concurrency",
@@ -52,6 +67,14 @@ public record Load(
         @Min(1) @Max(10000000) Integer rate,
         @Min(1) @Max(10000) Integer concurrency,
         Arrival arrival,
+        @Default("Precise") Pacing pacing,
+
+        @AsDuration
+        @Size(max = 32)
+        @ValidationRule(value = Rules.DURATION, message = Rules.DURATION_MESSAGE)
+        @ValidationRule(value = Rules.TENTH_MILLISECOND_TO_SECOND, message = Rules.TENTH_MILLISECOND_TO_SECOND_MESSAGE)
+        Duration batchInterval,
+
         @Min(1) @Max(10000) Integer connections,
         @Min(1) @Max(100) @Default("1") Integer workers,
 
@@ -75,9 +98,23 @@ public record Load(
             arrival = arrival == null ? Arrival.Poisson : arrival;
             connections = connections == null ? Integer.valueOf(64) : connections;
         }
+        pacing = pacing == null ? Pacing.Precise : pacing;
+        if (pacing == Pacing.Batched) {
+            batchInterval = batchInterval == null ? Duration.ofMillis(1) : batchInterval;
+        }
         workers = workers == null ? Integer.valueOf(1) : workers;
         warmup = warmup == null ? Duration.ofSeconds(5) : warmup;
         duration = duration == null ? Duration.ofSeconds(20) : duration;
+    }
+
+    /** How the instants at which requests are due are awaited. */
+    public enum Pacing {
+        /** A timer until shortly before each, then polling. */
+        Precise,
+        /** A timer at equal distances. */
+        Batched,
+        /** Polling all the time. */
+        Spin
     }
 
     /** How intended send times are spread. */

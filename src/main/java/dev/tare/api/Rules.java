@@ -22,6 +22,12 @@ final class Rules {
 
     static final String MILLISECOND_TO_MINUTE_MESSAGE = "must be from 1ms to 60s";
 
+    /** CEL: as far apart as a worker may send in batches. */
+    static final String TENTH_MILLISECOND_TO_SECOND =
+            NO_DURATION + "duration(self) >= duration('100us') && duration(self) <= duration('1s')";
+
+    static final String TENTH_MILLISECOND_TO_SECOND_MESSAGE = "must be from 100us to 1s";
+
     /** CEL: as long as a trial may warm up. */
     static final String UP_TO_AN_HOUR = NO_DURATION + "duration(self) <= duration('1h')";
 

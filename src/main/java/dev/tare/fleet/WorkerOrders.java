@@ -62,8 +62,18 @@ public final class WorkerOrders {
                         open ? 0 : connections,
                         load.arrival() == Load.Arrival.Constant,
                         connections,
-                        plan.timing().drain().toNanos()),
+                        plan.timing().drain().toNanos(),
+                        pacing(load),
+                        load.batchInterval() == null ? 0 : load.batchInterval().toNanos()),
                 paths);
+    }
+
+    private static Assignment.Pacing pacing(Load load) {
+        return switch (load.pacing()) {
+            case Precise -> Assignment.Pacing.PRECISE;
+            case Batched -> Assignment.Pacing.BATCHED;
+            case Spin -> Assignment.Pacing.SPIN;
+        };
     }
 
     /**

@@ -55,6 +55,11 @@ final class ConnectionPool {
         generator = owner;
     }
 
+    /** Whether a connection is free for a request. */
+    boolean hasFree() {
+        return idle.first() != null || closed.first() != null;
+    }
+
     /** Sends a request if a connection is free for it, an open one rather than a closed one. */
     boolean send(long intendedNs, long nowNs) {
         Connection connection = idle.first() != null ? idle.first() : closed.first();

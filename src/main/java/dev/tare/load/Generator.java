@@ -13,7 +13,9 @@ import dev.tare.transport.Timed;
  *
  * <p>In an open loop every request has an intended send time. Requests whose time has come while no connection is free
  * need no queue: they are those between the last one sent and the present, and are sent one after the other as soon as
- * connections become free. None is skipped. In a closed loop each connection sends when its last request is done.
+ * connections become free. None is skipped. Where requests are sent in batches, one is sent at the first instant of a
+ * grid that is not before its intended time, which stays the time that its response time runs from. In a closed loop each
+ * connection sends when its last request is done.
  *
  * <p>On the loop's thread only, but for {@link #done}, {@link #started} and {@link #completed}.
  */
@@ -29,20 +31,35 @@ final class Generator implements Timed {
     private final Arrivals arrivals; // null in a closed loop
     private final TrialWindow window;
     private final long timeoutNs;
+    private final long batchNs;
     private final TrialRecorder recorder = new TrialRecorder();
     private final CompletableFuture<TrialRecorder> done = new CompletableFuture<>();
-    private long intendedNs;
+    private long intendedNs; // of the next request
+    private long dueNs; // when that is sent
     private long retryNs;
     private boolean begun;
     private boolean ended;
+    private long started;
+    private long completed;
     private volatile long startedRequests;
     private volatile long completedRequests;
 
-    Generator(ConnectionPool pool, Arrivals arrivals, TrialWindow window, long timeoutNs) {
+    /**
+     * A generator.
+     *
+     * @param pool the connections
+     * @param arrivals when requests should be sent, from the window's start; null: a closed loop
+     * @param window when
+     * @param timeoutNs how long an answer may take
+     * @param batchNs how far apart the instants are at which requests are sent, from the window's start; 0: they are sent
+     *     when they should be
+     */
+    Generator(ConnectionPool pool, Arrivals arrivals, TrialWindow window, long timeoutNs, long batchNs) {
         this.pool = pool;
         this.arrivals = arrivals;
         this.window = window;
         this.timeoutNs = timeoutNs;
+        this.batchNs = batchNs;
         this.intendedNs = window.startNs();
     }
 
@@ -51,12 +68,12 @@ final class Generator implements Timed {
         return done;
     }
 
-    /** Requests that were begun so far, warm-up included. */
+    /** Requests that were begun so far, warm-up included; as of the loop's last turn. */
     long started() {
         return startedRequests;
     }
 
-    /** Requests that were answered or failed so far, warm-up included. */
+    /** Requests that were answered or failed so far, warm-up included; as of the loop's last turn. */
     long completed() {
         return completedRequests;
     }
@@ -84,8 +101,12 @@ final class Generator implements Timed {
             }
         }
         expire(nowNs);
-        boolean waiting = arrivals == null ? sendClosedLoop(nowNs) : sendOpenLoop();
-        if (finish(nowNs)) {
+        boolean waiting = arrivals == null ? sendClosedLoop(nowNs) : sendOpenLoop(nowNs);
+        boolean finished = finish(nowNs);
+        startedRequests = started;
+        completedRequests = completed;
+        if (finished) {
+            done.complete(recorder);
             return NEVER;
         }
         return nextDeadline(nowNs, waiting);
@@ -98,12 +119,12 @@ final class Generator implements Timed {
 
     void sent(Connection connection) {
         if (recorded(connection)) {
-            recorder.sent(connection.latenessNs(), connection.sentNs() < window.endNs() + IN_TIME_GRACE_NS);
+            recorder.sent(connection.latenessNs(), connection.sentNs() < window.endNs() + batchNs + IN_TIME_GRACE_NS);
         }
     }
 
     void answered(Connection connection, ErrorCause fault, long nowNs) {
-        completedRequests++;
+        completed++;
         if (recorded(connection)) {
             if (fault == null) {
                 recorder.answered(nowNs - from(connection), nowNs - connection.sentNs());
@@ -115,14 +136,14 @@ final class Generator implements Timed {
             // The connection is free: what waits for one is sent at once.
             if (arrivals == null) {
                 sendClosedLoop(nowNs);
-            } else if (intendedNs <= nowNs) {
-                sendOpenLoop();
+            } else if (dueNs <= nowNs) {
+                sendOpenLoop(nowNs);
             }
         }
     }
 
     void failed(Connection connection, ErrorCause cause) {
-        completedRequests++;
+        completed++;
         if (recorded(connection)) {
             recorder.failed(cause, 1);
         }
@@ -131,37 +152,42 @@ final class Generator implements Timed {
         }
     }
 
-    private boolean sendOpenLoop() {
-        long nowNs = System.nanoTime();
-        while (intendedNs <= nowNs && intendedNs < window.endNs()) {
-            if (!pool.send(intendedNs, nowNs)) {
+    private boolean sendOpenLoop(long nowNs) {
+        long sendNs = nowNs;
+        while (dueNs <= sendNs && intendedNs < window.endNs()) {
+            if (!pool.send(intendedNs, sendNs)) {
                 return true;
             }
             begin(intendedNs);
             nextArrival();
-            nowNs = System.nanoTime();
+            sendNs = System.nanoTime();
         }
         return false;
     }
 
     private boolean sendClosedLoop(long nowNs) {
         long sendNs = nowNs;
-        while (sendNs < window.endNs() && sendNs >= retryNs && pool.send(sendNs, sendNs)) {
+        boolean free = pool.hasFree();
+        while (free && sendNs < window.endNs() && sendNs >= retryNs) {
+            pool.send(sendNs, sendNs);
             begin(sendNs);
-            sendNs = System.nanoTime();
+            free = pool.hasFree();
+            sendNs = free ? System.nanoTime() : sendNs;
         }
         return true;
     }
 
     private void begin(long intended) {
-        startedRequests++;
+        started++;
         if (intended >= window.recordFromNs()) {
             recorder.scheduled(1);
         }
     }
 
     private void nextArrival() {
-        intendedNs = window.startNs() + arrivals.next();
+        long offsetNs = arrivals.next();
+        intendedNs = window.startNs() + offsetNs;
+        dueNs = batchNs == 0 ? intendedNs : window.startNs() + (offsetNs + batchNs - 1) / batchNs * batchNs;
     }
 
     private void expire(long nowNs) {
@@ -190,7 +216,6 @@ final class Generator implements Timed {
             nextArrival();
         }
         pool.attach(null);
-        done.complete(recorder);
         return true;
     }
 
@@ -205,7 +230,7 @@ final class Generator implements Timed {
     private long nextDeadline(long nowNs, boolean waitingForConnection) {
         long deadlineNs = nowNs < window.endNs() ? window.endNs() : window.drainUntilNs();
         if (!waitingForConnection && intendedNs < window.endNs()) {
-            deadlineNs = Math.min(deadlineNs, intendedNs);
+            deadlineNs = Math.min(deadlineNs, dueNs);
         }
         if (arrivals == null && retryNs > nowNs) {
             deadlineNs = Math.min(deadlineNs, retryNs);

@@ -7,9 +7,12 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
 
 import dev.tare.measure.ErrorCause;
 import dev.tare.transport.HttpScanner;
+import dev.tare.transport.ReceiveBuffer;
+import dev.tare.transport.RepeatedWrite;
 
 /** A connection of HTTP/1.1 (RFC 9112): one request at a time, and no other before it is answered. */
 final class Http1Connection extends Connection {
@@ -21,13 +24,16 @@ final class Http1Connection extends Connection {
     }
 
     private final EncodedRequest request;
+    private final ReceiveBuffer received;
     private final HttpScanner scanner;
     private State state = State.CLOSED;
     private Channel channel;
+    private RepeatedWrite sending;
 
-    Http1Connection(ConnectionPool pool, EncodedRequest request) {
+    Http1Connection(ConnectionPool pool, EncodedRequest request, ReceiveBuffer received) {
         super(pool);
         this.request = request;
+        this.received = received;
         this.scanner = HttpScanner.ofResponses(request.toHead());
     }
 
@@ -47,12 +53,14 @@ final class Http1Connection extends Connection {
             return;
         }
         state = State.CONNECTING;
-        Bootstrap bootstrap = pool().bootstrap().handler(new ChannelInitializer<>() {
-            @Override
-            protected void initChannel(Channel created) {
-                created.pipeline().addLast(new Inbound());
-            }
-        });
+        Bootstrap bootstrap = pool().bootstrap()
+                .option(ChannelOption.RCVBUF_ALLOCATOR, received)
+                .handler(new ChannelInitializer<>() {
+                    @Override
+                    protected void initChannel(Channel created) {
+                        created.pipeline().addLast(new Inbound());
+                    }
+                });
         ChannelFuture connecting = bootstrap.connect(pool().address());
         channel = connecting.channel();
         connecting.addListener((ChannelFuture done) -> connected(done));
@@ -60,7 +68,7 @@ final class Http1Connection extends Connection {
 
     @Override
     void write() {
-        channel.writeAndFlush(request.bytes().retainedDuplicate(), channel.voidPromise());
+        sending.run();
     }
 
     @Override
@@ -83,6 +91,7 @@ final class Http1Connection extends Connection {
             return;
         }
         state = State.OPEN;
+        sending = new RepeatedWrite(request.bytes(), channel, true);
         scanner.reset();
         opened();
     }

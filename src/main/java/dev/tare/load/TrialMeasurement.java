@@ -57,7 +57,12 @@ final class TrialMeasurement {
         window = new TrialWindow(
                 startNs, recordFromNs, endNs, endNs + assignment.load().drainNs());
         startSkewNs = startNs - plannedNs;
-        generator = new Generator(pool, arrivals(), window, assignment.request().timeoutNs());
+        generator = new Generator(
+                pool,
+                arrivals(),
+                window,
+                assignment.request().timeoutNs(),
+                assignment.load().batchNs());
     }
 
     private Arrivals arrivals() {

@@ -69,16 +69,26 @@ public final class Worker {
      * @throws InterruptedException if it was interrupted
      */
     public int run() throws InterruptedException {
-        try (TimedLoop loop = new TimedLoop("load");
-                Routes routes = new Routes(loop, patience)) {
+        try {
             Assignment assignment = assignment();
             number = assignment.worker();
-            ready(routes.open(assignment));
-            return measure(loop, assignment, routes);
+            try (TimedLoop loop = new TimedLoop("load", wait(assignment.load().pacing()));
+                    Routes routes = new Routes(loop, patience)) {
+                ready(routes.open(assignment));
+                return measure(loop, assignment, routes);
+            }
         } catch (WorkerFailure e) {
             write(new WorkerLine.Failed(number, e.reason(), e.getMessage()));
             return 1;
         }
+    }
+
+    private static TimedLoop.Wait wait(Assignment.Pacing pacing) {
+        return switch (pacing) {
+            case PRECISE -> TimedLoop.Wait.TIMER_THEN_POLL;
+            case BATCHED -> TimedLoop.Wait.TIMER;
+            case SPIN -> TimedLoop.Wait.POLL;
+        };
     }
 
     private Assignment assignment() throws WorkerFailure {

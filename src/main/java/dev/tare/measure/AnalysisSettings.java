@@ -14,6 +14,7 @@ import java.util.Set;
  * @param minBlocks valid blocks that are needed at least
  * @param maxBlocks blocks that are measured at most
  * @param requestsPerSecond the rate that was asked for; 0 in a closed loop
+ * @param batchNs how much later than due a request may be sent because workers send in batches, in nanoseconds
  */
 public record AnalysisSettings(
         String baseline,
@@ -23,7 +24,8 @@ public record AnalysisSettings(
         double precision,
         int minBlocks,
         int maxBlocks,
-        long requestsPerSecond) {
+        long requestsPerSecond,
+        long batchNs) {
 
     /**
      * How many intervals are claimed at once: every percentile of every environment but the baseline; of a baseline

@@ -91,7 +91,7 @@ public final class Analyst {
             return settings.family();
         }
         long fewest = trials.stream()
-                .filter(trial -> Validity.breachesOf(trial).isEmpty())
+                .filter(trial -> Validity.breachesOf(trial, settings.batchNs()).isEmpty())
                 .mapToLong(TrialResult::answered)
                 .min()
                 .orElse(0);

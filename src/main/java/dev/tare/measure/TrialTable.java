@@ -34,7 +34,7 @@ final class TrialTable {
             if (trial.repeat() < 0 || trial.repeat() > (baseline ? 1 : 0)) {
                 throw new IllegalArgumentException("no such repeat: " + place);
             }
-            if (entries.put(place, new Entry(trial, Validity.breachesOf(trial))) != null) {
+            if (entries.put(place, new Entry(trial, Validity.breachesOf(trial, settings.batchNs()))) != null) {
                 throw new IllegalArgumentException("measured twice: " + place);
             }
             blocks.add(trial.block());

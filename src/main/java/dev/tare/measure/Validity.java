@@ -30,10 +30,14 @@ public final class Validity {
 
     private Validity() {}
 
-    /** The limits that one trial broke; none if it is valid. */
-    static List<Breach> breachesOf(TrialResult trial) {
+    /**
+     * The limits that one trial broke; none if it is valid.
+     *
+     * @param batchNs how much later than due a request may be sent by design, in nanoseconds
+     */
+    static List<Breach> breachesOf(TrialResult trial, long batchNs) {
         List<Breach> breaches = new ArrayList<>();
-        checkLateness(trial, breaches);
+        checkLateness(trial, batchNs, breaches);
         checkShare(
                 Reason.CpuThrottled,
                 "the load generator was throttled for up to %s of the time (%s allowed)",
@@ -55,11 +59,13 @@ public final class Validity {
         return List.copyOf(breaches);
     }
 
-    private static void checkLateness(TrialResult trial, List<Breach> breaches) {
+    private static void checkLateness(TrialResult trial, long batchNs, List<Breach> breaches) {
         double percent = Percentile.P99.percent();
         double late = trial.lateness().getValueAtPercentile(percent);
-        double allowed = Math.max(
-                LATENESS_ALLOWED_NS, LATENESS_ALLOWED_SHARE * trial.response().getValueAtPercentile(percent));
+        double allowed = batchNs
+                + Math.max(
+                        LATENESS_ALLOWED_NS,
+                        LATENESS_ALLOWED_SHARE * trial.response().getValueAtPercentile(percent));
         if (late > allowed) {
             breaches.add(new Breach(
                     Reason.GeneratorLate,

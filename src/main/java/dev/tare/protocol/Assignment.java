@@ -56,8 +56,27 @@ public record Assignment(int worker, int workers, RequestTemplate request, LoadS
      * @param constant evenly spaced sends instead of Poisson
      * @param connections this worker's connections
      * @param drainNs how long answers are awaited after the recorded part of a trial, in nanoseconds
+     * @param pacing how the instants at which requests are due are awaited; absent, as with {@link Pacing#PRECISE}
+     * @param batchNs with {@link Pacing#BATCHED}, the distance of the instants at which it sends, in nanoseconds; else 0
      */
-    public record LoadShape(long rate, int concurrency, boolean constant, int connections, long drainNs) {}
+    public record LoadShape(
+            long rate, int concurrency, boolean constant, int connections, long drainNs, Pacing pacing, long batchNs) {
+
+        /** An absent pacing is the precise one. */
+        public LoadShape {
+            pacing = pacing == null ? Pacing.PRECISE : pacing;
+        }
+    }
+
+    /** How the instants at which requests are due are awaited. */
+    public enum Pacing {
+        /** With a timer until shortly before each, then polling. */
+        PRECISE,
+        /** With a timer, at multiples of {@link LoadShape#batchNs} from a trial's start; what is due waits for the next. */
+        BATCHED,
+        /** Polling all the time. */
+        SPIN
+    }
 
     /**
      * Where an environment's requests go.

@@ -27,6 +27,9 @@ public final class RunAnalysis {
                 plan.spec().trials().precisionPercent() / 100.0,
                 plan.minBlocks(),
                 plan.maxBlocks(),
-                plan.spec().load().rate() == null ? 0 : plan.spec().load().rate());
+                plan.spec().load().rate() == null ? 0 : plan.spec().load().rate(),
+                plan.spec().load().batchInterval() == null
+                        ? 0
+                        : plan.spec().load().batchInterval().toNanos());
     }
 }

@@ -33,6 +33,8 @@ public final class ReferenceProxy extends LoopServer {
     /** The delay is the scale's test weight: hardly a CPU takes longer to wake up. */
     private static final Duration POLL = Duration.ofNanos(150_000);
 
+    private static final int STATUS_OFFSET = "HTTP/1.1 ".length();
+
     private final InetSocketAddress upstream;
     private final long delayNs;
     private final double errorRate;
@@ -172,16 +174,20 @@ public final class ReferenceProxy extends LoopServer {
                 if (responses.atStart()) {
                     responses.expectAnswerToHead(Boolean.TRUE.equals(unanswered.peek()));
                 }
+                boolean mayBeInterim = responses.inHead() && !isFinal(bytes);
                 int lineLength = responses.inHead() ? bytes.bytesBefore((byte) '\n') : -1;
-                if (lineLength >= 0) {
+                if (mayBeInterim && lineLength >= 0) {
                     bytes.writerIndex(from + lineLength + 1); // line by line: an interim answer has a first line too
                 }
                 progress = responses.scan(bytes);
-                out.writeBytes(bytes, from, bytes.readerIndex() - from);
-                bytes.writerIndex(end);
-                if (firstLine && lineLength >= 0) {
+                int length = bytes.readerIndex() - from;
+                int firstLength = firstLine && lineLength >= 0 ? Math.min(lineLength + 1, length) : 0;
+                out.writeBytes(bytes, from, firstLength);
+                if (firstLength > 0) {
                     out.writeBytes(via);
                 }
+                out.writeBytes(bytes, from + firstLength, length - firstLength);
+                bytes.writerIndex(end);
                 if (progress == HttpScanner.Progress.COMPLETE) {
                     unanswered.poll();
                 }
@@ -191,6 +197,13 @@ public final class ReferenceProxy extends LoopServer {
             if (progress == HttpScanner.Progress.MALFORMED) {
                 closeBoth();
             }
+        }
+
+        /** Whether a final answer begins here: {@code HTTP/1.1 2..} and above. */
+        private boolean isFinal(ByteBuf bytes) {
+            return responses.atStart()
+                    && bytes.readableBytes() > STATUS_OFFSET
+                    && bytes.getByte(bytes.readerIndex() + STATUS_OFFSET) != '1';
         }
 
         private void closeBoth() {

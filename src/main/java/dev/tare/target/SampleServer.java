@@ -11,8 +11,11 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
 
 import dev.tare.transport.HttpScanner;
+import dev.tare.transport.ReceiveBuffer;
+import dev.tare.transport.RepeatedWrite;
 import dev.tare.transport.TimedLoop;
 
 /**
@@ -53,12 +56,16 @@ public final class SampleServer extends LoopServer {
         response = Unpooled.unreleasableBuffer(whole);
         head = whole.slice(0, headBytes.length);
         loop.execute(() -> loop.add(waiting));
-        listen(address, loop.server().childHandler(new ChannelInitializer<>() {
-            @Override
-            protected void initChannel(Channel channel) {
-                channel.pipeline().addLast(new Exchange());
-            }
-        }));
+        listen(
+                address,
+                loop.server()
+                        .childOption(ChannelOption.RCVBUF_ALLOCATOR, new ReceiveBuffer())
+                        .childHandler(new ChannelInitializer<>() {
+                            @Override
+                            protected void initChannel(Channel channel) {
+                                channel.pipeline().addLast(new Exchange());
+                            }
+                        }));
     }
 
     /** One connection: one request at a time is answered, in order. */
@@ -66,20 +73,27 @@ public final class SampleServer extends LoopServer {
 
         private final HttpScanner scanner = HttpScanner.ofRequests();
         private ChannelHandlerContext context;
+        private RepeatedWrite answer;
+        private RepeatedWrite answerToHead;
         private ByteBuf unread;
         private boolean answering;
 
         @Override
         public void handlerAdded(ChannelHandlerContext added) {
             context = added;
+            answer = new RepeatedWrite(response, context.channel(), true);
+            answerToHead = new RepeatedWrite(head, context.channel(), true);
         }
 
         @Override
         public void channelRead(ChannelHandlerContext ignored, Object message) {
             ByteBuf bytes = (ByteBuf) message;
-            unread = unread == null ? bytes : Unpooled.wrappedBuffer(unread, bytes);
+            unread = unread == null ? bytes : unread.writeBytes(bytes);
             if (!answering) {
                 next(System.nanoTime());
+            }
+            if (unread == bytes) {
+                unread = context.alloc().buffer(bytes.readableBytes()).writeBytes(bytes); // the next read overwrites it
             }
         }
 
@@ -118,12 +132,11 @@ public final class SampleServer extends LoopServer {
         }
 
         private void answer() {
-            ByteBuf answer = scanner.isHead() ? head.retainedDuplicate() : response.duplicate();
+            (scanner.isHead() ? answerToHead : answer).run();
             if (scanner.keepsAlive()) {
                 answering = false;
-                context.writeAndFlush(answer, context.voidPromise());
             } else {
-                context.writeAndFlush(answer).addListener(ChannelFutureListener.CLOSE);
+                context.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
             }
         }
 

@@ -1,11 +1,15 @@
 package dev.tare.transport;
 
+import java.nio.ByteBuffer;
+
 import io.netty.buffer.ByteBuf;
 import io.netty.util.ByteProcessor;
 
 /**
  * Finds where HTTP/1.1 messages end (RFC 9112), incrementally and without allocating: however the bytes are cut, the
  * same messages come out. It keeps of a message what framing needs, and its status.
+ *
+ * <p>Peers repeat themselves: a head that is the last one over again, to the byte, is not read a second time.
  *
  * <p>Feed it with {@link #scan}; at {@link Progress#COMPLETE} a message has ended, and the next call begins another.
  */
@@ -51,6 +55,16 @@ public final class HttpScanner implements ByteProcessor {
     private long contentLength;
     private long remaining;
     private int status;
+
+    /** The last head that came in one piece, and what was read in it. */
+    private ByteBuffer knownHead = ByteBuffer.allocate(0);
+
+    private boolean knownToHead;
+    private boolean knownHttp10;
+    private boolean knownClose;
+    private boolean knownKeepAlive;
+    private int knownStatus;
+    private long knownBody;
 
     private HttpScanner(boolean responses) {
         this.responses = responses;
@@ -140,10 +154,8 @@ public final class HttpScanner implements ByteProcessor {
                     }
                 }
                 case BODY_TO_CLOSE -> bytes.skipBytes(bytes.readableBytes());
-                default -> {
-                    int stop = bytes.forEachByte(this);
-                    bytes.readerIndex(stop < 0 ? bytes.writerIndex() : stop + 1);
-                }
+                case START_LINE, HEADER -> scanHead(bytes);
+                default -> scanLines(bytes);
             }
             if (state == State.COMPLETE) {
                 return Progress.COMPLETE;
@@ -155,6 +167,59 @@ public final class HttpScanner implements ByteProcessor {
         return Progress.INCOMPLETE;
     }
 
+    private void scanHead(ByteBuf bytes) {
+        boolean fromStart = atStart();
+        if (fromStart && takeKnownHead(bytes)) {
+            return;
+        }
+        int from = bytes.readerIndex();
+        scanLines(bytes);
+        if (fromStart && (state == State.BODY_FIXED || state == State.COMPLETE)) {
+            rememberHead(bytes, from);
+        }
+    }
+
+    private void scanLines(ByteBuf bytes) {
+        int stop = bytes.forEachByte(this);
+        bytes.readerIndex(stop < 0 ? bytes.writerIndex() : stop + 1);
+    }
+
+    private void rememberHead(ByteBuf bytes, int from) {
+        int length = bytes.readerIndex() - from;
+        if (knownHead.capacity() < length) {
+            knownHead = ByteBuffer.allocate(2 * length);
+        }
+        knownHead.clear().limit(length);
+        bytes.getBytes(from, knownHead);
+        knownHead.flip();
+        knownToHead = head;
+        knownHttp10 = http10;
+        knownClose = close;
+        knownKeepAlive = keepAlive;
+        knownStatus = status;
+        knownBody = remaining;
+    }
+
+    private boolean takeKnownHead(ByteBuf bytes) {
+        int length = knownHead.remaining();
+        if (length == 0
+                || length > bytes.readableBytes()
+                || responses && head != knownToHead
+                || bytes.nioBufferCount() != 1
+                || !bytes.internalNioBuffer(bytes.readerIndex(), length).equals(knownHead)) {
+            return false;
+        }
+        bytes.skipBytes(length);
+        head = knownToHead;
+        http10 = knownHttp10;
+        close = knownClose;
+        keepAlive = knownKeepAlive;
+        status = knownStatus;
+        remaining = knownBody;
+        state = remaining > 0 ? State.BODY_FIXED : State.COMPLETE;
+        return true;
+    }
+
     /** Takes a byte of a line; not for callers. Returns whether to go on with the next byte. */
     @Override
     public boolean process(byte b) {
@@ -164,12 +229,10 @@ public final class HttpScanner implements ByteProcessor {
         if (lineLength > 0 && line[lineLength - 1] == '\r') {
             lineLength--;
         }
+        State before = state;
         endOfLine();
         lineLength = 0;
-        return state == State.START_LINE
-                || state == State.HEADER
-                || state == State.TRAILER
-                || state == State.CHUNK_SIZE;
+        return state == before || state == State.HEADER; // at the end of a head, and of every other part, it stops
     }
 
     private boolean append(byte b) {

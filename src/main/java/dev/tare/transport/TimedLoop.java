@@ -29,15 +29,28 @@ import io.netty.util.IntSupplier;
  *
  * <p>A timer of the kernel fires late: by the thread's {@linkplain TimerSlack timer slack} and by what it takes an idle
  * CPU to wake up. So the loop asks to be woken {@linkplain #pollNs a little before} the next deadline and polls its
- * sockets without waiting until the deadline is there. Linux with epoll; elsewhere NIO, whose timers tick in milliseconds, so that more
- * is polled.
+ * sockets without waiting until the deadline is there. Who can do with less, or wants more, {@linkplain Wait says so}.
+ * Linux with epoll; elsewhere NIO, whose timers tick in milliseconds, so that more is polled.
  */
 public final class TimedLoop implements AutoCloseable {
 
     /** Half of the wake-ups of an idle CPU take less: what is late is so by microseconds. */
     private static final Duration USUAL_POLL = Duration.ofNanos(50_000);
 
+    /** How deadlines are awaited. */
+    public enum Wait {
+        /** Asleep: the least CPU, and late by what a wake-up takes. */
+        TIMER,
+        /** Asleep until 50 us before, then polling: late where a wake-up takes longer than that. */
+        TIMER_THEN_POLL,
+        /** Polling, as long as there is a deadline: the least lateness, and a whole core. */
+        POLL
+    }
+
     private static final long TIMER_SLACK_NS = TimeUnit.MICROSECONDS.toNanos(50);
+    /** Longer than a loop lives, and far from overflow. */
+    private static final Duration ALWAYS = Duration.ofDays(36_500);
+
     private static final long NIO_TICK_NS = TimeUnit.MILLISECONDS.toNanos(1);
 
     private final boolean epoll = Epoll.isAvailable();
@@ -53,7 +66,23 @@ public final class TimedLoop implements AutoCloseable {
      * @param name the name of its thread
      */
     public TimedLoop(String name) {
-        this(name, USUAL_POLL);
+        this(name, Wait.TIMER_THEN_POLL);
+    }
+
+    /**
+     * Starts a loop.
+     *
+     * @param name the name of its thread
+     * @param wait how it awaits deadlines
+     */
+    public TimedLoop(String name, Wait wait) {
+        this(
+                name,
+                switch (wait) {
+                    case TIMER -> Duration.ZERO;
+                    case TIMER_THEN_POLL -> USUAL_POLL;
+                    case POLL -> ALWAYS;
+                });
     }
 
     /**
@@ -76,7 +105,7 @@ public final class TimedLoop implements AutoCloseable {
         loop = group.next();
         loop.execute(() -> {
             long timerErrorNs = !epoll ? NIO_TICK_NS : TimerSlack.forbid() ? 0 : TIMER_SLACK_NS;
-            pollNs = poll.toNanos() + timerErrorNs;
+            pollNs = poll.isZero() ? 0 : poll.toNanos() + timerErrorNs;
         });
     }
 

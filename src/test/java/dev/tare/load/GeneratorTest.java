@@ -593,6 +593,37 @@ class GeneratorTest {
     }
 
     @Test
+    void sendsInBatchesAndCountsTheWaitForThem() throws Exception {
+        ScriptedServer server = server(answering(OK));
+        try (TrialBench batched = new TrialBench(50)) {
+            TrialRecorder recorder = batched.run(
+                    batched.pool(server.address(), TrialBench.GET, 8),
+                    TrialBench.at(0, 10, 20, 50, 60, 199),
+                    Parts.recorded(200));
+            assertEveryRequestIsCounted(recorder);
+            assertThat(recorder.answered()).isEqualTo(6);
+            assertThat(recorder.sentInTime()).isEqualTo(6);
+            // At 0, 50, 50, 50, 100 and 200 ms: late by 0, 40, 30, 0, 40 and 1, and more where the machine is busy.
+            for (Histogram from : List.of(recorder.lateness(), recorder.response())) {
+                assertThat(atLeast(from, ms(40))).isGreaterThanOrEqualTo(2);
+                assertThat(atLeast(from, ms(30))).isGreaterThanOrEqualTo(3);
+                assertThat(atLeast(from, ms(1))).isGreaterThanOrEqualTo(4);
+            }
+        }
+    }
+
+    @Test
+    void aBatchedRequestThatWaitedForAConnectionIsSentWhenOneIsFree() throws Exception {
+        ScriptedServer server = server(answering(OK));
+        try (TrialBench batched = new TrialBench(10_000)) {
+            TrialRecorder recorder = batched.run(
+                    batched.pool(server.address(), TrialBench.GET, 1), TrialBench.at(0, 0, 0), Parts.recorded(500));
+            assertThat(recorder.answered()).isEqualTo(3);
+            assertThat(recorder.response().getMaxValue()).isLessThan(ms(10_000));
+        }
+    }
+
+    @Test
     void aTrialWithoutRequestsEnds() throws Exception {
         ScriptedServer server = server(answering(OK));
         TrialRecorder recorder = bench.run(pool(server, 1), TrialBench.at(), Parts.recorded(50));

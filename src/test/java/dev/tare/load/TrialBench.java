@@ -16,7 +16,17 @@ final class TrialBench implements AutoCloseable {
     static final RequestTemplate GET = request("GET", "");
 
     private final TimedLoop loop = new TimedLoop("bench");
+    private final long batchNs;
     private final List<ConnectionPool> pools = new ArrayList<>();
+
+    TrialBench() {
+        this(0);
+    }
+
+    /** Sends in batches. */
+    TrialBench(long batchMs) {
+        batchNs = TimeUnit.MILLISECONDS.toNanos(batchMs);
+    }
 
     static RequestTemplate request(String method, String body) {
         return new RequestTemplate(method, "/", Map.of("x-test", "yes"), Map.of(), body, 0);
@@ -63,7 +73,8 @@ final class TrialBench implements AutoCloseable {
                 pool,
                 arrivals,
                 new TrialWindow(startNs, recordFromNs, endNs, endNs + TimeUnit.MILLISECONDS.toNanos(parts.drain())),
-                TimeUnit.MILLISECONDS.toNanos(parts.timeout()));
+                TimeUnit.MILLISECONDS.toNanos(parts.timeout()),
+                batchNs);
         loop.execute(() -> {
             pool.open();
             loop.add(generator);

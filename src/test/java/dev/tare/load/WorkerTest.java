@@ -59,10 +59,10 @@ class WorkerTest {
 
     private static final RequestTemplate GET =
             new RequestTemplate("GET", "/", Map.of(), Map.of(), "", TimeUnit.SECONDS.toNanos(5));
-    private static final LoadShape OPEN = new LoadShape(200, 0, true, 3, ms(4_000));
+    private static final LoadShape OPEN = new LoadShape(200, 0, true, 3, ms(4_000), Assignment.Pacing.PRECISE, 0);
     private static final long WARMUP_NS = ms(50);
     private static final long DURATION_NS = ms(200);
-    private static final LoadShape CLOSED = new LoadShape(0, 2, false, 0, ms(4_000));
+    private static final LoadShape CLOSED = new LoadShape(0, 2, false, 0, ms(4_000), Assignment.Pacing.PRECISE, 0);
 
     @TempDir
     private Path folder;

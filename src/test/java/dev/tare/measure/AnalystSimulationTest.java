@@ -32,7 +32,8 @@ class AnalystSimulationTest {
             0.08,
             8,
             14,
-            REQUESTS);
+            REQUESTS,
+            0);
     private static final double SLOW_FACTOR = 1.02;
     private static final double SLOW_ADDED_NS = 300_000;
 

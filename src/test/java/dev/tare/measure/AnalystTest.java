@@ -25,7 +25,7 @@ class AnalystTest {
 
     private static AnalysisSettings settings(String... others) {
         return new AnalysisSettings(
-                "baseline", List.of(others), EnumSet.of(Percentile.P50, Percentile.P90), 0.95, 0.05, 8, 12, 1_000);
+                "baseline", List.of(others), EnumSet.of(Percentile.P50, Percentile.P90), 0.95, 0.05, 8, 12, 1_000, 0);
     }
 
     /** Blocks that drift by 10 % each, which is far more than any difference. */
@@ -115,8 +115,8 @@ class AnalystTest {
 
     @Test
     void anIntervalThatIsAloneMustStayNarrow() {
-        AnalysisSettings alone =
-                new AnalysisSettings("baseline", List.of("mesh"), EnumSet.of(Percentile.P50), 0.95, 0.05, 6, 12, 1_000);
+        AnalysisSettings alone = new AnalysisSettings(
+                "baseline", List.of("mesh"), EnumSet.of(Percentile.P50), 0.95, 0.05, 6, 12, 1_000, 0);
         IntFunction<TrialFixture> mesh = block -> mesh(block, 1_000_000);
 
         assertThat(Analyst.analyse(alone, run(6, mesh)).outcome()).isEqualTo(Outcome.MeasureMore);
@@ -365,7 +365,7 @@ class AnalystTest {
     @Test
     void minBlocksBelowTheLeastHonestNumberAreNotEnough() {
         AnalysisSettings few = new AnalysisSettings(
-                "baseline", List.of("mesh"), EnumSet.of(Percentile.P50, Percentile.P90), 0.95, 0.05, 3, 12, 1_000);
+                "baseline", List.of("mesh"), EnumSet.of(Percentile.P50, Percentile.P90), 0.95, 0.05, 3, 12, 1_000, 0);
 
         assertThat(few.blocksNeeded()).isEqualTo(7);
         assertThat(Analyst.analyse(few, run(6, block -> mesh(block, 1_200_000)))

@@ -156,7 +156,7 @@ class CoverageTest {
         List<String> others = IntStream.rangeClosed(1, environments)
                 .mapToObj(i -> "mesh-" + i)
                 .toList();
-        return new AnalysisSettings("baseline", others, family, CONFIDENCE, precision, minBlocks, maxBlocks, 1_000);
+        return new AnalysisSettings("baseline", others, family, CONFIDENCE, precision, minBlocks, maxBlocks, 1_000, 0);
     }
 
     private static SimulatedTrials trials(AnalysisSettings settings, Cost[] costs, long seed) {

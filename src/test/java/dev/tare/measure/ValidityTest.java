@@ -1,5 +1,7 @@
 package dev.tare.measure;
 
+import java.util.List;
+
 import org.junit.jupiter.api.Test;
 
 import static dev.tare.measure.TrialFixture.trial;
@@ -9,7 +11,7 @@ class ValidityTest {
 
     @Test
     void acceptsATrialAtItsLimits() {
-        assertThat(Validity.breachesOf(trial(0, "mesh")
+        assertThat(breachesOf(trial(0, "mesh")
                         .latenessNs(999_000)
                         .throttledNs(10_000_000)
                         .stealNs(50_000_000)
@@ -28,7 +30,7 @@ class ValidityTest {
 
     @Test
     void allowsLatenessInProportionToTheLatency() {
-        assertThat(Validity.breachesOf(trial(0, "mesh")
+        assertThat(breachesOf(trial(0, "mesh")
                         .latencyNs(24_000_000)
                         .latenessNs(2_300_000)
                         .build()))
@@ -61,8 +63,7 @@ class ValidityTest {
                 trial(0, "mesh").sentInTime(871),
                 Reason.RateNotReached,
                 "as few as 87.1 % of the requests were sent in time (99.0 % needed)");
-        assertThat(Validity.breachesOf(
-                        trial(0, "mesh").closedLoop().sentInTime(871).build()))
+        assertThat(breachesOf(trial(0, "mesh").closedLoop().sentInTime(871).build()))
                 .isEmpty();
     }
 
@@ -73,14 +74,28 @@ class ValidityTest {
 
     @Test
     void namesAllReasons() {
-        assertThat(Validity.breachesOf(
+        assertThat(breachesOf(
                         trial(0, "mesh").throttledNs(32_000_000).sentInTime(871).build()))
                 .extracting(Breach::reason)
                 .containsExactly(Reason.CpuThrottled, Reason.RateNotReached);
     }
 
+    @Test
+    void allowsTheLatenessOfBatches() {
+        TrialResult trial =
+                trial(0, "mesh").latencyNs(1_000_000).latenessNs(1_900_000).build();
+        assertThat(Validity.breachesOf(trial, 1_000_000)).isEmpty();
+        assertThat(Validity.breachesOf(trial, 500_000))
+                .extracting(Breach::reason)
+                .containsExactly(Reason.GeneratorLate);
+    }
+
+    private static List<Breach> breachesOf(TrialResult trial) {
+        return Validity.breachesOf(trial, 0);
+    }
+
     private static void assertBreach(TrialFixture trial, Reason reason, String figures) {
-        assertThat(Validity.breachesOf(trial.build())).singleElement().satisfies(breach -> {
+        assertThat(breachesOf(trial.build())).singleElement().satisfies(breach -> {
             assertThat(breach.reason()).isEqualTo(reason);
             assertThat(breach.figures()).isEqualTo(figures);
             assertThat(breach.severity()).isGreaterThan(1);

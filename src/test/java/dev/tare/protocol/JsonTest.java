@@ -72,7 +72,7 @@ class JsonTest {
                 2,
                 new Assignment.RequestTemplate(
                         "POST", "/a?b", Map.of("x", "\"y\""), Map.of("token", "/secret/token"), "{\"a\": [1]}\n", 5),
-                new Assignment.LoadShape(1000, 0, true, 64, 3),
+                new Assignment.LoadShape(1000, 0, true, 64, 3, Assignment.Pacing.BATCHED, 1_000_000),
                 List.of(new Assignment.Path("baseline", "127.0.0.1", 80, "shop")));
         assertThat(Json.read(Json.write(assignment), Assignment.class)).isEqualTo(assignment);
     }

@@ -196,8 +196,8 @@ final class SyntheticRun {
                 new Target(new Target.Sample(null, null, Duration.ofMillis(1), null), null, null),
                 null,
                 closed
-                        ? new Load(null, 64, null, null, null, null, TRIAL)
-                        : new Load(1_000, null, null, null, null, null, TRIAL),
+                        ? new Load(null, 64, null, null, null, null, null, null, TRIAL)
+                        : new Load(1_000, null, null, null, null, null, null, null, TRIAL),
                 kinds.stream()
                         .map(k -> new Environment(k.name(), k.mesh(), null, null, null))
                         .toList(),

@@ -11,6 +11,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -53,8 +55,15 @@ class TimedLoopTest {
         }
     }
 
-    @Test
-    void callsInTheOrderOfDeadlinesAndNotBeforeThem() throws Exception {
+    @ParameterizedTest
+    @EnumSource
+    void callsInTheOrderOfDeadlinesAndNotBeforeThem(TimedLoop.Wait wait) throws Exception {
+        try (TimedLoop waiting = new TimedLoop("waiting", wait)) {
+            callsInOrder(waiting);
+        }
+    }
+
+    private static void callsInOrder(TimedLoop loop) throws Exception {
         long t = System.nanoTime() + ms(50);
         List<String> rung = Collections.synchronizedList(new ArrayList<>());
         CountDownLatch left = new CountDownLatch(4);

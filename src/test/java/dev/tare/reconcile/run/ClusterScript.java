@@ -114,7 +114,7 @@ final class ClusterScript implements AutoCloseable {
         return new PerformanceProfileSpec(
                 target,
                 null,
-                new Load(REQUESTS, null, null, 2, 1, Duration.ofSeconds(1), Duration.ofSeconds(1)),
+                new Load(REQUESTS, null, null, null, null, 2, 1, Duration.ofSeconds(1), Duration.ofSeconds(1)),
                 List.of(
                         new Environment(Environment.BASELINE, null, null, null, null),
                         new Environment(MESH, "reference", null, null, null)),

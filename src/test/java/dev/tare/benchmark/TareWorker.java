@@ -1,0 +1,143 @@
+package dev.tare.benchmark;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+import org.HdrHistogram.Histogram;
+
+import dev.tare.fleet.WorkerJvm;
+import dev.tare.measure.Histograms;
+import dev.tare.protocol.Assignment;
+import dev.tare.protocol.Assignment.Pacing;
+import dev.tare.protocol.EpochNanos;
+import dev.tare.protocol.Json;
+import dev.tare.protocol.Schedule;
+import dev.tare.protocol.WorkerLine;
+
+/**
+ * Tare's own worker, started as a run starts it.
+ *
+ * @param name what it is called in tables
+ * @param jvm options of its Java runtime
+ * @param pacing how it awaits what is due
+ * @param batchNs with {@link Pacing#BATCHED}, how far apart it sends
+ */
+record TareWorker(String name, List<String> jvm, Pacing pacing, long batchNs) implements Generator {
+
+    private static final long SECOND_NS = 1_000_000_000L;
+
+    static TareWorker of(Pacing pacing, long batchNs) {
+        String interval = pacing == Pacing.BATCHED ? " %.3g ms".formatted(batchNs / 1e6) : "";
+        return new TareWorker(
+                "Tare " + pacing.name().toLowerCase(Locale.ROOT) + interval, WorkerJvm.OPTIONS, pacing, batchNs);
+    }
+
+    @Override
+    public boolean isInstalled() {
+        return true;
+    }
+
+    @Override
+    public boolean keepsRates() {
+        return true;
+    }
+
+    /** The command line of one of Tare's programs. */
+    static List<String> command(List<String> jvm, String... arguments) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(jvm);
+        command.addAll(List.of("-cp", System.getProperty("tare.class-path"), "dev.tare.app.Tare"));
+        command.addAll(List.of(arguments));
+        return command;
+    }
+
+    @Override
+    public Measured run(Load load) throws IOException, InterruptedException {
+        Path folder = Files.createTempDirectory("benchmark");
+        Path assignment = Files.writeString(folder.resolve("assignment.json"), Json.write(assignment(load)));
+        Path schedule = folder.resolve("schedule.json");
+        try (Pinned worker = Pinned.start(
+                Core.GENERATOR,
+                command(jvm, "worker", "--assignment", assignment.toString(), "--schedule", schedule.toString()))) {
+            worker.awaitLine("{\"type\":\"ready\"");
+            long startNs = System.nanoTime() + SECOND_NS / 5;
+            long startEpochNs = EpochNanos.of(Clock.systemUTC().instant()) + SECOND_NS / 5;
+            Path complete = Files.writeString(folder.resolve("complete"), Json.write(schedule(load, startEpochNs)));
+            Files.move(complete, schedule, StandardCopyOption.ATOMIC_MOVE);
+            sleepUntil(startNs + load.warmupSeconds() * SECOND_NS);
+            Map<Path, Long> before = worker.cpuNs();
+            long beforeNs = System.nanoTime();
+            sleepUntil(startNs + (load.warmupSeconds() + load.seconds()) * SECOND_NS);
+            double cpuShare = (double) worker.cpuNsSince(before) / (System.nanoTime() - beforeNs);
+            double residentMib = worker.residentMib();
+            WorkerLine.Result result = Json.read(worker.awaitLine("{\"type\":\"result\""), WorkerLine.Result.class);
+            if (!result.errors().isEmpty()) {
+                throw new IOException("errors: " + result.errors());
+            }
+            double perSecond = (double) result.answered() / load.seconds();
+            return new Measured(
+                    cpuShare,
+                    residentMib,
+                    figures(perSecond, result.response()),
+                    figures(perSecond, result.service()),
+                    figures(perSecond, result.lateness()));
+        }
+    }
+
+    /** Starts it, and ends it when it is ready: how long that took in milliseconds. */
+    double readyMillis(Load load) throws IOException, InterruptedException {
+        Path folder = Files.createTempDirectory("benchmark");
+        Path assignment = Files.writeString(folder.resolve("assignment.json"), Json.write(assignment(load)));
+        Path schedule = folder.resolve("schedule.json");
+        long beginNs = System.nanoTime();
+        try (Pinned worker = Pinned.start(
+                Core.GENERATOR,
+                command(jvm, "worker", "--assignment", assignment.toString(), "--schedule", schedule.toString()))) {
+            worker.awaitLine("{\"type\":\"ready\"");
+            return (System.nanoTime() - beginNs) / 1e6;
+        }
+    }
+
+    private static void sleepUntil(long atNs) throws InterruptedException {
+        TimeUnit.NANOSECONDS.sleep(Math.max(0, atNs - System.nanoTime()));
+    }
+
+    private Assignment assignment(Load load) {
+        int concurrency = load.isOpenLoop() ? 0 : load.connections();
+        String host = load.url().getHost();
+        return new Assignment(
+                0,
+                1,
+                new Assignment.RequestTemplate("GET", "/", Map.of(), Map.of(), "", 5 * SECOND_NS),
+                new Assignment.LoadShape(
+                        load.rate(), concurrency, true, load.connections(), SECOND_NS, pacing, batchNs),
+                List.of(new Assignment.Path("only", host, load.url().getPort(), host)));
+    }
+
+    private static Schedule schedule(Load load, long startEpochNs) {
+        return new Schedule(
+                List.of(),
+                load.warmupSeconds() * SECOND_NS,
+                load.seconds() * SECOND_NS,
+                List.of(new Schedule.Trial(0, "only", 0, startEpochNs, 1)));
+    }
+
+    private static Figures figures(double perSecond, String encoded) {
+        Histogram histogram = Histograms.decode(encoded);
+        Map<Double, Double> micros = new HashMap<>();
+        for (double percentile : new double[] {50, 90, 95, 99, 99.9, 100}) {
+            micros.put(percentile, histogram.getValueAtPercentile(percentile) / 1e3);
+        }
+        return new Figures(perSecond, histogram.getMean() / 1e3, micros);
+    }
+}
