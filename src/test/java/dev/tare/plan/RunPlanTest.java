@@ -122,7 +122,7 @@ class RunPlanTest {
     private static Duration drain(String duration, String timeout) {
         return Timing.of(
                         new Load(10, null, null, null, null, null, dev.tare.api.DurationText.parse(duration)),
-                        new Request(null, null, null, null, null, dev.tare.api.DurationText.parse(timeout)))
+                        new Request(null, null, null, null, null, null, null, dev.tare.api.DurationText.parse(timeout)))
                 .drain();
     }
 
