@@ -26,6 +26,15 @@ import io.fabric8.generator.annotation.ValidationRule;
         value = "!has(self.objectives) || self.objectives.all(o, self.environments.exists(e, e.name == o.environment))",
         message = "must each name one of the environments",
         fieldPath = ".objectives")
+@ValidationRule(
+        value = "!has(self.target.url) || self.target.url.startsWith('tcp://') == " + PerformanceProfileSpec.IS_TCP,
+        message = PerformanceProfileSpec.SCHEME_MESSAGE,
+        fieldPath = ".target.url")
+@ValidationRule(
+        value = "self.environments.all(e, !has(e.target) || !has(e.target.url)"
+                + " || e.target.url.startsWith('tcp://') == " + PerformanceProfileSpec.IS_TCP + ")",
+        message = "must have targets whose url begins as request.protocol wants it: with tcp:// for tcp, and only then",
+        fieldPath = ".environments")
 public record PerformanceProfileSpec(
         @Required Target target,
         Request request,
@@ -44,6 +53,11 @@ public record PerformanceProfileSpec(
         RunSchedule schedule,
         History history,
         PodSettings pods) {
+
+    /** CEL: whether requests go in TCP. */
+    static final String IS_TCP = "(has(self.request) && self.request.protocol == 'tcp')";
+
+    static final String SCHEME_MESSAGE = "must begin as request.protocol wants it: with tcp:// for tcp, and only then";
 
     /** Fills what is absent with its default. */
     public PerformanceProfileSpec {

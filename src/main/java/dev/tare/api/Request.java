@@ -5,20 +5,25 @@ import java.util.List;
 import java.util.Map;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Max;
+import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 
 /**
- * The HTTP/1.1 request that is sent.
+ * The request that is sent.
  *
+ * @param protocol how it goes over the wire
  * @param method its method
  * @param path its path with the query, if any
  * @param headers headers to send in addition to {@code Host} and {@code Content-Length}
  * @param secretHeaders headers whose values are in Secrets of the profile's namespace; they reach the workers as files and
  *     stand in no status, log or copy. In a cluster only: refused on one machine, which has no Secrets
  * @param body its body, sent as UTF-8
+ * @param tcp what is sent and awaited in TCP
  * @param timeout how long an answer may take from the moment the request is written; after that the request counts as
  *     an error and its connection is closed
  */
@@ -28,7 +33,20 @@ import io.fabric8.generator.annotation.ValidationRule;
                 + " !self.headers.exists(h, h.lowerAscii() == s.name.lowerAscii()))",
         message = "must not name a header that headers has already",
         fieldPath = ".secretHeaders")
+@ValidationRule(
+        value = "self.protocol == 'tcp' || !has(self.tcp)",
+        message = "must be left out: it goes with protocol tcp",
+        fieldPath = ".tcp")
+@ValidationRule(
+        value = "self.protocol != 'tcp' || self.method == 'GET' && self.path == '/'"
+                + " && (!has(self.headers) || size(self.headers) == 0)"
+                + " && (!has(self.secretHeaders) || size(self.secretHeaders) == 0)"
+                + " && (!has(self.body) || self.body == '')",
+        message = "must have no method, path, headers, secretHeaders or body with protocol tcp:"
+                + " tcp says how many bytes are sent")
 public record Request(
+        @Default("http1") Protocol protocol,
+
         @Default("GET") Method method,
 
         @Default("/")
@@ -54,6 +72,8 @@ public record Request(
 
         @Size(max = 262144) String body,
 
+        Tcp tcp,
+
         @AsDuration
         @Size(max = 32)
         @Default("5s")
@@ -62,16 +82,70 @@ public record Request(
         Duration timeout) {
 
     /** {@code GET /} with a timeout of five seconds. */
-    public static final Request DEFAULT = new Request(null, null, null, null, null, null);
+    public static final Request DEFAULT = new Request(null, null, null, null, null, null, null, null);
 
     /** Fills what is absent with its default. */
     public Request {
+        protocol = protocol == null ? Protocol.HTTP1 : protocol;
         method = method == null ? Method.GET : method;
         path = path == null ? "/" : path;
         headers = headers == null ? Map.of() : Map.copyOf(headers);
         secretHeaders = secretHeaders == null ? List.of() : List.copyOf(secretHeaders);
         body = body == null ? "" : body;
+        tcp = tcp == null && protocol == Protocol.TCP ? Tcp.DEFAULT : tcp;
         timeout = timeout == null ? Duration.ofSeconds(5) : timeout;
+    }
+
+    /** How requests go over the wire. */
+    public enum Protocol {
+        /** HTTP/1.1 (RFC 9112): one request at a time on a connection. */
+        @JsonProperty("http1")
+        HTTP1("http1", "HTTP/1.1"),
+        /** Bytes: so many are sent, so many are awaited. */
+        @JsonProperty("tcp")
+        TCP("tcp", "TCP");
+
+        private final String value;
+        private final String title;
+
+        Protocol(String value, String title) {
+            this.value = value;
+            this.title = title;
+        }
+
+        /** Its name in resources and on command lines. */
+        public String value() {
+            return value;
+        }
+
+        /** Its name in pages. */
+        public String title() {
+            return title;
+        }
+    }
+
+    /**
+     * A request in TCP: so many bytes are sent, and when so many have come back it is answered.
+     *
+     * @param sendBytes how many bytes are sent
+     * @param receiveBytes how many bytes are awaited; Tare's sample service answers with as many
+     * @param newConnection whether each request makes a connection of its own, and closes it when it is answered, so that
+     *     latencies hold what connecting costs
+     */
+    public record Tcp(
+            @Min(1) @Max(262144) @Default("1024") Integer sendBytes,
+            @Min(1) @Max(16777216) @Default("1024") Integer receiveBytes,
+            @Default("false") Boolean newConnection) {
+
+        /** A kibibyte each way, on connections that are kept. */
+        public static final Tcp DEFAULT = new Tcp(null, null, null);
+
+        /** Fills what is absent with its default. */
+        public Tcp {
+            sendBytes = sendBytes == null ? Integer.valueOf(1024) : sendBytes;
+            receiveBytes = receiveBytes == null ? Integer.valueOf(1024) : receiveBytes;
+            newConnection = newConnection == null ? Boolean.FALSE : newConnection;
+        }
     }
 
     /**

@@ -89,7 +89,8 @@ final class Rules {
             "([1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5])";
 
     /** CEL: scheme, host and port of a server, and nothing else. */
-    static final String HTTP_SERVER = "self.matches('^http://" + HOST + "(:" + PORT + ")?$')";
+    static final String SERVER =
+            "self.matches('^(http://" + HOST + "(:" + PORT + ")?|tcp://" + HOST + ":" + PORT + ")$')";
 
     private static final String CRON_ITEM = "([*]|[0-9]{1,2}(-[0-9]{1,2})?|[A-Za-z]{3}(-[A-Za-z]{3})?)(/[0-9]{1,2})?";
 

@@ -15,7 +15,7 @@ import io.fabric8.generator.annotation.ValidationRule;
  *
  * @param sample Tare's own sample service
  * @param service a Service of the cluster, which is there already. In a cluster only: refused on one machine
- * @param url a server that already runs, as {@code http://host:port}
+ * @param url a server that already runs, as {@code http://host:port}, or {@code tcp://host:port} with protocol tcp
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @ValidationRule(
@@ -28,15 +28,15 @@ public record Target(
 
         @Size(max = 2048)
         @ValidationRule(
-                value = Rules.HTTP_SERVER,
-                message = "must be http://host or http://host:port; the path belongs in request.path")
+                value = Rules.SERVER,
+                message = "must be http://host, http://host:port or tcp://host:port; the path belongs in request.path")
         String url) {
 
     /**
      * Tare's own sample service: it answers every request with a body of the given size, after the given time.
      *
      * @param replicas how many pods it has in each environment. On one machine it is one process, whatever is asked for
-     * @param responseBytes size of the response's body in bytes
+     * @param responseBytes size of the response's body in bytes; with protocol tcp, {@code request.tcp.receiveBytes} is
      * @param serviceTime how long the service takes to answer
      * @param serviceTimeDistribution how that time varies from one request to the next
      */

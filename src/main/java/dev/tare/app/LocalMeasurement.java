@@ -148,8 +148,10 @@ final class LocalMeasurement {
                     .of(environment.name())
                     .ifPresent(mesh -> crossings.put(
                             environment.name(),
-                            new Crossing(
-                                    mesh.proxyNames(), environment.features().contains(SidecarMesh.STRICT_MTLS))));
+                            Crossing.of(
+                                    ready.plan().spec().request(),
+                                    mesh.proxyNames(),
+                                    environment.features().contains(SidecarMesh.STRICT_MTLS))));
         }
         return crossings;
     }

@@ -8,7 +8,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
+import dev.tare.api.Request.Protocol;
+import dev.tare.target.LoopServer;
 import dev.tare.target.ReferenceProxy;
+import dev.tare.target.TcpReferenceProxy;
 
 /** The reference proxy. */
 @Command(
@@ -19,6 +22,14 @@ final class ProxyCommand implements Callable<Integer> {
 
     @Mixin
     private Listen listen;
+
+    @Option(
+            names = "--protocol",
+            defaultValue = "http1",
+            converter = ProtocolConverter.class,
+            completionCandidates = ProtocolConverter.class,
+            description = "what it carries: ${COMPLETION-CANDIDATES} (${DEFAULT-VALUE})")
+    private Protocol protocol;
 
     @Option(names = "--upstream", required = true, paramLabel = "HOST:PORT", description = "where requests go")
     private String upstream;
@@ -45,12 +56,23 @@ final class ProxyCommand implements Callable<Integer> {
         if (next.isUnresolved()) {
             throw new UserException(ExitCode.BAD_INPUT, "--upstream: host '" + next.getHostString() + "' is not known");
         }
-        try (ReferenceProxy proxy =
-                listen.start(() -> new ReferenceProxy(listen.address(), next, delay.toNanos(), errorRate, name))) {
+        if (protocol == Protocol.TCP && errorRate > 0) {
+            throw new UserException(
+                    ExitCode.BAD_INPUT,
+                    "--error-rate is " + errorRate + ", but must be 0 in tcp: it tells no request from the next");
+        }
+        try (LoopServer proxy = listen.start(() -> proxy(next))) {
             System.out.println("listening " + proxy.port());
             proxy.awaitClose();
         }
         return ExitCode.FINE;
+    }
+
+    private LoopServer proxy(InetSocketAddress next) throws InterruptedException {
+        return switch (protocol) {
+            case HTTP1 -> new ReferenceProxy(listen.address(), next, delay.toNanos(), errorRate, name);
+            case TCP -> new TcpReferenceProxy(listen.address(), next, delay.toNanos());
+        };
     }
 
     private InetSocketAddress upstreamAddress() {

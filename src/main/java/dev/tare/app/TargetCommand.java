@@ -1,5 +1,6 @@
 package dev.tare.app;
 
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -9,9 +10,12 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
+import dev.tare.api.Request.Protocol;
 import dev.tare.api.Target;
 import dev.tare.measure.ProcessUsage;
+import dev.tare.target.LoopServer;
 import dev.tare.target.SampleServer;
+import dev.tare.target.TcpSampleServer;
 import dev.tare.target.UsageReporter;
 import dev.tare.usage.UsageMeter;
 
@@ -27,7 +31,21 @@ final class TargetCommand implements Callable<Integer> {
     @Mixin
     private Listen listen;
 
-    @Option(names = "--response-bytes", defaultValue = "1024", description = "size of the body (${DEFAULT-VALUE})")
+    @Option(
+            names = "--protocol",
+            defaultValue = "http1",
+            converter = ProtocolConverter.class,
+            completionCandidates = ProtocolConverter.class,
+            description = "what it speaks: ${COMPLETION-CANDIDATES} (${DEFAULT-VALUE})")
+    private Protocol protocol;
+
+    @Option(
+            names = "--request-bytes",
+            defaultValue = "1024",
+            description = "in tcp, size of a request (${DEFAULT-VALUE})")
+    private int requestBytes;
+
+    @Option(names = "--response-bytes", defaultValue = "1024", description = "size of the answer (${DEFAULT-VALUE})")
     private int responseBytes;
 
     @Option(
@@ -56,9 +74,12 @@ final class TargetCommand implements Callable<Integer> {
                     ExitCode.BAD_INPUT,
                     "--response-bytes is %d, but must be from 0 to %d".formatted(responseBytes, MOST_RESPONSE_BYTES));
         }
-        boolean exponential = distribution == Target.Distribution.Exponential;
-        try (SampleServer server = listen.start(
-                () -> new SampleServer(listen.address(), responseBytes, serviceTime.toNanos(), exponential))) {
+        if (requestBytes < 1 || requestBytes > MOST_RESPONSE_BYTES) {
+            throw new UserException(
+                    ExitCode.BAD_INPUT,
+                    "--request-bytes is %d, but must be from 1 to %d".formatted(requestBytes, MOST_RESPONSE_BYTES));
+        }
+        try (LoopServer server = listen.start(this::server)) {
             System.out.println("listening " + server.port());
             if (schedule != null) {
                 UsageMeter meter = new UsageMeter(Path.of("/"), ProcessUsage.Role.TARGET);
@@ -67,5 +88,14 @@ final class TargetCommand implements Callable<Integer> {
             server.awaitClose();
         }
         return ExitCode.FINE;
+    }
+
+    private LoopServer server() throws InterruptedException {
+        InetSocketAddress address = listen.address();
+        boolean exponential = distribution == Target.Distribution.Exponential;
+        return switch (protocol) {
+            case HTTP1 -> new SampleServer(address, responseBytes, serviceTime.toNanos(), exponential);
+            case TCP -> new TcpSampleServer(address, requestBytes, responseBytes, serviceTime.toNanos(), exponential);
+        };
     }
 }

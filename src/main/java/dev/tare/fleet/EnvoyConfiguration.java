@@ -9,6 +9,7 @@ import java.util.Map;
 import io.quarkus.qute.Engine;
 import io.quarkus.qute.Template;
 
+import dev.tare.api.Request.Protocol;
 import dev.tare.mesh.SidecarMesh;
 import dev.tare.mesh.SidecarMesh.Side;
 
@@ -35,15 +36,18 @@ public final class EnvoyConfiguration {
     /**
      * The configuration in YAML.
      *
+     * @param protocol what it carries
      * @param side whose proxy it is
      * @param listen where it listens
      * @param next where requests go
      * @param mtls whether the two sides talk in mutual TLS
      * @param certificates folder of the certificates, where there is mutual TLS
      */
-    public String yaml(Side side, Endpoint listen, Endpoint next, boolean mtls, String certificates) {
+    public String yaml(
+            Protocol protocol, Side side, Endpoint listen, Endpoint next, boolean mtls, String certificates) {
         boolean address = next.host().matches("[0-9.]+|.*:.*");
         return template.render(Map.ofEntries(
+                Map.entry("tcp", protocol == Protocol.TCP),
                 Map.entry("name", side.proxyName()),
                 Map.entry("listenHost", listen.host()),
                 Map.entry("listenPort", listen.port()),

@@ -1,8 +1,10 @@
 package dev.tare.fleet;
 
+import java.util.ArrayList;
 import java.util.List;
 
 import dev.tare.api.DurationText;
+import dev.tare.api.Request;
 import dev.tare.api.Target;
 import dev.tare.mesh.SidecarMesh;
 import dev.tare.mesh.SidecarMesh.Side;
@@ -12,15 +14,28 @@ public final class ModeArguments {
 
     private ModeArguments() {}
 
-    /** How a sample service answers. */
-    public static List<String> target(Target.Sample sample) {
-        return List.of(
-                "--response-bytes",
-                Integer.toString(sample.responseBytes()),
+    /**
+     * How a sample service answers.
+     *
+     * @param sample what it is asked to be
+     * @param request what it is asked
+     */
+    public static List<String> target(Target.Sample sample, Request request) {
+        List<String> arguments = new ArrayList<>(List.of(
+                "--protocol",
+                request.protocol().value(),
                 "--service-time",
                 DurationText.format(sample.serviceTime()),
                 "--distribution",
-                sample.serviceTimeDistribution().name());
+                sample.serviceTimeDistribution().name()));
+        if (request.protocol() == Request.Protocol.TCP) {
+            arguments.addAll(List.of(
+                    "--request-bytes", Integer.toString(request.tcp().sendBytes()),
+                    "--response-bytes", Integer.toString(request.tcp().receiveBytes())));
+        } else {
+            arguments.addAll(List.of("--response-bytes", Integer.toString(sample.responseBytes())));
+        }
+        return arguments;
     }
 
     /**
@@ -30,10 +45,14 @@ public final class ModeArguments {
      * @param mesh the mesh that it is of
      * @param side whose proxy it is
      * @param upstream where requests go
+     * @param protocol what it carries
      */
-    public static List<String> proxy(SidecarMesh.Reference mesh, Side side, Endpoint upstream) {
+    public static List<String> proxy(
+            SidecarMesh.Reference mesh, Side side, Endpoint upstream, Request.Protocol protocol) {
         boolean first = side == mesh.sidecars().get(0);
         return List.of(
+                "--protocol",
+                protocol.value(),
                 "--upstream",
                 upstream.authority(),
                 "--delay",

@@ -51,11 +51,18 @@ public final class WorkerOrders {
                 worker,
                 workers.size(),
                 new Assignment.RequestTemplate(
+                        Assignment.Protocol.valueOf(request.protocol().name()),
                         request.method().name(),
                         request.path(),
                         new TreeMap<>(request.headers()), // the same text each time
                         new TreeMap<>(secretHeaderFiles),
                         request.body(),
+                        request.tcp() == null
+                                ? null
+                                : new Assignment.TcpExchange(
+                                        request.tcp().sendBytes(),
+                                        request.tcp().receiveBytes(),
+                                        request.tcp().newConnection()),
                         request.timeout().toNanos()),
                 new Assignment.LoadShape(
                         open ? load.rate() : 0,

@@ -240,7 +240,7 @@ final class Generator implements Timed {
     }
 
     private long from(Connection connection) {
-        return arrivals == null ? connection.sentNs() : connection.intendedNs();
+        return arrivals == null ? connection.startedNs() : connection.intendedNs();
     }
 
     private boolean recorded(Connection connection) {

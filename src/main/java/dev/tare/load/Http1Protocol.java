@@ -1,8 +1,17 @@
 package dev.tare.load;
 
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+
+import dev.tare.transport.HttpScanner;
 import dev.tare.transport.ReceiveBuffer;
 
 /**
@@ -18,6 +27,52 @@ record Http1Protocol(EncodedRequest request) implements Protocol {
         return IntStream.range(0, connections)
                 .<Connection>mapToObj(i -> new Http1Connection(pool, request, received))
                 .toList();
+    }
+
+    /** Waits for the whole answer. */
+    @Override
+    public FirstAnswer ask(ProbeStream stream) throws IOException {
+        stream.write(request.bytes());
+        HttpScanner scanner = HttpScanner.ofResponses(request.toHead());
+        ByteBuf head = Unpooled.buffer();
+        HttpScanner.Progress progress = HttpScanner.Progress.INCOMPLETE;
+        while (progress == HttpScanner.Progress.INCOMPLETE) {
+            int length = stream.read();
+            if (length < 0 && !scanner.endsWithConnection()) {
+                throw new EOFException("the connection was closed before the answer was complete");
+            }
+            if (scanner.inHead() && length > 0) {
+                head.writeBytes(stream.bytes());
+            }
+            progress = length < 0 ? HttpScanner.Progress.COMPLETE : scanner.scan(stream.bytes());
+        }
+        String text = head.toString(StandardCharsets.ISO_8859_1);
+        if (progress == HttpScanner.Progress.MALFORMED) {
+            throw new NoSuchProtocolException("it says: " + firstLine(text));
+        }
+        return HttpAnswer.of(scanner.status(), values(text, HttpAnswer.VIA), values(text, HttpAnswer.PEER));
+    }
+
+    private static String firstLine(String text) {
+        String line = text.lines().findFirst().orElse("");
+        return line.substring(0, Math.min(60, line.length())).replaceAll("[^ -~]", "?");
+    }
+
+    /** The values of a header's lines. */
+    private static List<String> values(String answer, String header) {
+        Stream<String> finalHead = Arrays.stream(answer.split("\r?\n\r?\n"))
+                .filter(head -> !head.startsWith("HTTP/1.1 1"))
+                .limit(1)
+                .flatMap(String::lines);
+        return finalHead
+                .filter(line -> line.regionMatches(true, 0, header + ":", 0, header.length() + 1))
+                .map(line -> line.substring(header.length() + 1))
+                .toList();
+    }
+
+    @Override
+    public String title() {
+        return "HTTP/1.1";
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.tare.load;
 
+import java.io.IOException;
 import java.util.List;
 
 /** How the requests of one environment go over the wire. */
@@ -12,6 +13,17 @@ interface Protocol extends AutoCloseable {
      * @param connections 1 or more
      */
     List<Connection> places(ConnectionPool pool, int connections);
+
+    /**
+     * Sends one request, to the last byte as it is measured, and waits for the whole answer.
+     *
+     * @throws NoSuchProtocolException if what answers does not speak this protocol
+     * @throws IOException if no answer comes
+     */
+    FirstAnswer ask(ProbeStream stream) throws IOException;
+
+    /** Its name in sentences, as in "does not answer in HTTP/1.1". */
+    String title();
 
     /** Gives back what all connections have in common. */
     @Override

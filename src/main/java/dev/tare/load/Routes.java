@@ -8,6 +8,7 @@ import java.util.Map;
 import dev.tare.protocol.Assignment;
 import dev.tare.protocol.Assignment.LoadShape;
 import dev.tare.protocol.Assignment.Path;
+import dev.tare.protocol.Assignment.RequestTemplate;
 import dev.tare.protocol.WorkerLine.Evidence;
 import dev.tare.transport.TimedLoop;
 
@@ -34,20 +35,27 @@ final class Routes implements AutoCloseable {
         PathProbe probe = new PathProbe(patience);
         Map<String, Evidence> evidence = new LinkedHashMap<>();
         for (Path path : assignment.paths()) {
-            EncodedRequest request = EncodedRequest.of(assignment.request(), secretHeaders, path.authority());
+            Protocol protocol = protocol(assignment.request(), secretHeaders, path.authority());
             evidence.put(
                     path.environment(),
-                    probe.evidence(path, request, assignment.request().timeoutNs()));
+                    probe.evidence(path, protocol, assignment.request().timeoutNs()));
             LoadShape load = assignment.load();
             ConnectionPool pool = new ConnectionPool(
                     loop,
                     new InetSocketAddress(path.host(), path.port()),
-                    new Http1Protocol(request),
+                    protocol,
                     load.concurrency() > 0 ? load.concurrency() : load.connections());
             pools.put(path.environment(), pool);
             open(path, pool);
         }
         return evidence;
+    }
+
+    private static Protocol protocol(RequestTemplate request, Map<String, String> secretHeaders, String authority) {
+        return switch (request.protocol()) {
+            case HTTP1 -> new Http1Protocol(EncodedRequest.of(request, secretHeaders, authority));
+            case TCP -> TcpProtocol.of(request.tcp());
+        };
     }
 
     private void open(Path path, ConnectionPool pool) throws WorkerFailure, InterruptedException {

@@ -30,10 +30,10 @@ final class WorkerFailure extends Exception {
                 cause);
     }
 
-    static WorkerFailure noAnswer(Path path, IOException cause) {
+    static WorkerFailure noAnswer(Path path, String protocol, IOException cause) {
         String what = cause instanceof SocketTimeoutException
                 ? "does not answer within the request's timeout"
-                : "does not answer in HTTP/1.1 (%s)".formatted(cause.getMessage());
+                : "does not answer in %s (%s)".formatted(protocol, cause.getMessage());
         return new WorkerFailure(
                 "NoAnswer",
                 "environment '%s': %s:%d %s".formatted(path.environment(), path.host(), path.port(), what),

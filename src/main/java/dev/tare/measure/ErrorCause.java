@@ -12,7 +12,7 @@ public enum ErrorCause {
     STATUS_4XX("status4xx"),
     /** Answered with a status from 500 to 599. */
     STATUS_5XX("status5xx"),
-    /** What came back was not an answer in HTTP/1.1. */
+    /** What came back was no answer in the protocol. */
     PROTOCOL("protocol"),
     /** Sent too late to be answered, or not at all, by the time the trial had to end. */
     UNFINISHED("unfinished");

@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 
 import dev.tare.api.DurationText;
 import dev.tare.api.MeshInstall;
+import dev.tare.api.Request;
 import dev.tare.mesh.SidecarMesh.Side;
 import dev.tare.plan.Checked;
 import dev.tare.plan.Problem;
@@ -74,6 +75,18 @@ public final class SidecarMeshes {
             }
         }
         return problems;
+    }
+
+    /** What is wrong with carrying a protocol over a mesh; empty where it may be. */
+    public static List<Problem> checkProtocol(MeshInstall install, SidecarMesh mesh, Request.Protocol protocol) {
+        if (protocol == Request.Protocol.TCP && mesh instanceof SidecarMesh.Reference it && it.errorRate() > 0) {
+            return List.of(Problem.inField(
+                    "MeshInstall " + install.getMetadata().getName(),
+                    "spec.values.errorRate",
+                    String.valueOf(it.errorRate()),
+                    "must be 0 where request.protocol is tcp: no proxy tells one request from the next there"));
+        }
+        return List.of();
     }
 
     private SidecarMesh read() {

@@ -25,21 +25,36 @@ public record Assignment(int worker, int workers, RequestTemplate request, LoadS
     /**
      * The request that is sent.
      *
+     * @param protocol how it goes over the wire
      * @param method HTTP method
      * @param path path and query
      * @param headers headers besides those of framing
      * @param secretHeaderFiles by name, the files that hold the values of further headers; a line break at the end of a
      *     file is not part of the value
      * @param body body in UTF-8; empty for none
+     * @param tcp what is sent in TCP; null with another protocol
      * @param timeoutNs how long an answer may take from the actual send, in nanoseconds
      */
     public record RequestTemplate(
+            Protocol protocol,
             String method,
             String path,
             Map<String, String> headers,
             Map<String, String> secretHeaderFiles,
             String body,
+            TcpExchange tcp,
             long timeoutNs) {
+
+        /** A request in HTTP/1.1. */
+        public RequestTemplate(
+                String method,
+                String path,
+                Map<String, String> headers,
+                Map<String, String> secretHeaderFiles,
+                String body,
+                long timeoutNs) {
+            this(Protocol.HTTP1, method, path, headers, secretHeaderFiles, body, null, timeoutNs);
+        }
 
         /** Absent headers are none. */
         public RequestTemplate {
@@ -47,6 +62,23 @@ public record Assignment(int worker, int workers, RequestTemplate request, LoadS
             secretHeaderFiles = secretHeaderFiles == null ? Map.of() : secretHeaderFiles;
         }
     }
+
+    /** How requests go over the wire. */
+    public enum Protocol {
+        /** HTTP/1.1. */
+        HTTP1,
+        /** Bytes. */
+        TCP
+    }
+
+    /**
+     * A request in TCP, and what answers it.
+     *
+     * @param sendBytes how many bytes are sent
+     * @param receiveBytes how many bytes are awaited
+     * @param newConnection whether each request makes a connection of its own
+     */
+    public record TcpExchange(int sendBytes, int receiveBytes, boolean newConnection) {}
 
     /**
      * How this worker sends: exactly one of {@code rate} and {@code concurrency} is more than 0.

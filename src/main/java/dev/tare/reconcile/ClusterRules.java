@@ -102,6 +102,8 @@ public final class ClusterRules {
         problems.addAll(checked.problems());
         if (checked instanceof Checked.Accepted<SidecarMesh> accepted) {
             SidecarMesh mesh = accepted.value();
+            problems.addAll(SidecarMeshes.checkProtocol(
+                    install, mesh, plan.spec().request().protocol()));
             problems.addAll(SidecarMeshes.checkFeatures(
                     install,
                     mesh,

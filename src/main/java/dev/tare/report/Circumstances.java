@@ -6,6 +6,7 @@ import java.util.Locale;
 
 import dev.tare.api.DurationText;
 import dev.tare.api.PerformanceProfileSpec;
+import dev.tare.api.Request;
 import dev.tare.api.Target;
 
 /** How it was measured, as a list of facts. */
@@ -20,7 +21,7 @@ final class Circumstances {
         facts.add(new Page.Fact("Load", wording.load()));
         facts.add(new Page.Fact(
                 "Request",
-                spec.request().method() + " " + spec.request().path() + ", HTTP/1.1, timeout "
+                request(spec.request()) + ", timeout "
                         + DurationText.format(spec.request().timeout())));
         facts.add(new Page.Fact("Target", target(spec.target())));
         facts.add(new Page.Fact(
@@ -35,6 +36,18 @@ final class Circumstances {
             facts.add(new Page.Fact("Seed", String.valueOf(report.status().seed())));
         }
         return facts;
+    }
+
+    private static String request(Request request) {
+        return switch (request.protocol()) {
+            case HTTP1 -> request.method() + " " + request.path() + ", HTTP/1.1";
+            case TCP ->
+                "%s bytes out, %s bytes back, TCP, %s"
+                        .formatted(
+                                Units.TYPESET.count(request.tcp().sendBytes()),
+                                Units.TYPESET.count(request.tcp().receiveBytes()),
+                                request.tcp().newConnection() ? "a connection each" : "connections are kept");
+        };
     }
 
     private static String target(Target target) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
+import dev.tare.api.Request;
 import dev.tare.protocol.WorkerLine.Evidence;
 
 /**
@@ -16,6 +17,17 @@ public record Crossing(List<String> proxies, boolean peer) {
 
     /** The way without a mesh. */
     public static final Crossing NONE = new Crossing(List.of(), false);
+
+    /**
+     * What answers to a request must show.
+     *
+     * @param request the request; the answers of some protocols cannot show anything
+     * @param proxies what proxies on the way call themselves
+     * @param peer whether the server's side must have seen a client certificate
+     */
+    public static Crossing of(Request request, List<String> proxies, boolean peer) {
+        return request.protocol() == Request.Protocol.TCP ? NONE : new Crossing(proxies, peer);
+    }
 
     /**
      * What a first request's answer shows of its way, in sentences.

@@ -8,7 +8,7 @@ import io.netty.channel.Channel;
 import dev.tare.transport.TimedLoop;
 
 /** A server that listens on one address, with a loop of its own. */
-abstract class LoopServer implements AutoCloseable {
+public abstract class LoopServer implements AutoCloseable {
 
     final TimedLoop loop;
     private Channel server;
@@ -32,6 +32,7 @@ abstract class LoopServer implements AutoCloseable {
         server.closeFuture().sync();
     }
 
+    /** Stops listening, and closes its connections. */
     @Override
     public final void close() {
         loop.close();

@@ -41,9 +41,7 @@ public final class SampleServer extends LoopServer {
     public SampleServer(InetSocketAddress address, int responseBytes, long meanServiceTimeNs, boolean exponential)
             throws InterruptedException {
         super(new TimedLoop("target"));
-        serviceTime = exponential
-                ? ServiceTime.exponential(meanServiceTimeNs, System.nanoTime())
-                : ServiceTime.constant(meanServiceTimeNs);
+        serviceTime = ServiceTime.of(meanServiceTimeNs, exponential);
         byte[] headBytes = ("HTTP/1.1 200 OK\r\ncontent-type: application/octet-stream\r\ncontent-length: "
                         + responseBytes + "\r\n\r\n")
                 .getBytes(StandardCharsets.US_ASCII);

@@ -11,6 +11,16 @@ interface ServiceTime {
     /** The time for the next request in nanoseconds. */
     long nextNs();
 
+    /**
+     * Times for requests.
+     *
+     * @param meanNs their mean in nanoseconds
+     * @param exponential whether they are exponentially distributed, and not all the same
+     */
+    static ServiceTime of(long meanNs, boolean exponential) {
+        return exponential ? exponential(meanNs, System.nanoTime()) : constant(meanNs);
+    }
+
     /** The same time for every request. */
     static ServiceTime constant(long timeNs) {
         return () -> timeNs;

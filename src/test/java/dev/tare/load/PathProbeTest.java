@@ -39,7 +39,7 @@ class PathProbeTest {
         return new PathProbe(patience)
                 .evidence(
                         new Path("mesh", host, port, "shop"),
-                        EncodedRequest.of(get, Map.of(), "shop"),
+                        new Http1Protocol(EncodedRequest.of(get, Map.of(), "shop")),
                         TimeUnit.MILLISECONDS.toNanos(200));
     }
 

@@ -50,7 +50,10 @@ final class TrialBench implements AutoCloseable {
     }
 
     ConnectionPool pool(InetSocketAddress address, RequestTemplate request, int connections) {
-        Protocol protocol = new Http1Protocol(EncodedRequest.of(request, Map.of(), "tested"));
+        return pool(address, new Http1Protocol(EncodedRequest.of(request, Map.of(), "tested")), connections);
+    }
+
+    ConnectionPool pool(InetSocketAddress address, Protocol protocol, int connections) {
         ConnectionPool pool = new ConnectionPool(loop, address, protocol, connections);
         pools.add(pool);
         return pool;

@@ -2,6 +2,7 @@ package dev.tare.fleet.pods;
 
 import java.util.Optional;
 
+import dev.tare.api.Request;
 import dev.tare.api.Target;
 import dev.tare.fleet.Endpoint;
 import dev.tare.mesh.SidecarMesh;
@@ -15,23 +16,22 @@ import dev.tare.plan.PlannedEnvironment;
  * @param environment the environment
  * @param mesh the mesh whose proxies Tare itself adds, if any
  * @param target what is called, as the worker's side reaches it
+ * @param request what is asked
  */
-record Route(PlannedEnvironment environment, Optional<SidecarMesh> mesh, Endpoint target) {
+record Route(PlannedEnvironment environment, Optional<SidecarMesh> mesh, Endpoint target, Request request) {
 
     static final int TARGET_PORT = 8080;
     private static final int CLIENT_PROXY_PORT = 15001;
     private static final int SERVER_PROXY_PORT = 15006;
-    private static final int HTTP_PORT = 80;
-    private static final String HTTP = "http://";
 
-    static Route of(RunIdentity run, PlannedEnvironment environment, Optional<SidecarMesh> mesh) {
-        return new Route(environment, mesh, target(run, environment));
+    static Route of(RunIdentity run, PlannedEnvironment environment, Optional<SidecarMesh> mesh, Request request) {
+        return new Route(environment, mesh, target(run, environment), request);
     }
 
     private static Endpoint target(RunIdentity run, PlannedEnvironment environment) {
         Target target = environment.target();
         if (target.url() != null) {
-            return Endpoint.of(target.url().substring(HTTP.length()), HTTP_PORT);
+            return Endpoint.ofUrl(target.url());
         }
         Target.Service service = target.service();
         if (service == null) {

@@ -48,7 +48,11 @@ public final class RunObjects {
         this.plan = plan;
         this.names = new ObjectNames(run.name());
         this.routes = plan.environments().stream()
-                .map(environment -> Route.of(run, environment, Optional.ofNullable(meshes.get(environment.name()))))
+                .map(environment -> Route.of(
+                        run,
+                        environment,
+                        Optional.ofNullable(meshes.get(environment.name())),
+                        plan.spec().request()))
                 .toList();
         PodSettings asked = plan.spec().pods();
         Optional<Resources> resources = Optional.ofNullable(asked.resources());
@@ -132,7 +136,13 @@ public final class RunObjects {
         for (Side side : route.mesh().orElseThrow().sidecars()) {
             configurations.addToData(
                     Sidecars.configurationKey(side),
-                    ENVOY.yaml(side, Route.listen(side), route.next(side), route.mtls(), Sidecars.CERTIFICATES));
+                    ENVOY.yaml(
+                            route.request().protocol(),
+                            side,
+                            Route.listen(side),
+                            route.next(side),
+                            route.mtls(),
+                            Sidecars.CERTIFICATES));
         }
         return configurations.build();
     }

@@ -99,8 +99,11 @@ final class Sidecars {
         Endpoint listen = Route.listen(side);
         List<String> arguments =
                 new ArrayList<>(List.of("--address", listen.host(), "--port", Integer.toString(listen.port())));
-        arguments.addAll(
-                ModeArguments.proxy((SidecarMesh.Reference) route.mesh().orElseThrow(), side, route.next(side)));
+        arguments.addAll(ModeArguments.proxy(
+                (SidecarMesh.Reference) route.mesh().orElseThrow(),
+                side,
+                route.next(side),
+                route.request().protocol()));
         container
                 .withImage(settings.tareImage())
                 .withCommand(PodParts.TARE.line("proxy", arguments))

@@ -16,6 +16,8 @@ import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 
 import dev.tare.api.Environment;
 import dev.tare.api.PodSettings.Resources;
+import dev.tare.api.Request;
+import dev.tare.api.Request.Protocol;
 import dev.tare.api.Target;
 import dev.tare.fleet.ModeArguments;
 import dev.tare.mesh.SidecarMesh.Side;
@@ -44,8 +46,8 @@ final class TargetObjects {
                 .withNewSpec()
                 .withSelector(selector(metadata))
                 .addNewPort()
-                .withName("http")
-                .withAppProtocol("http")
+                .withName(portName(route.request().protocol()))
+                .withAppProtocol(portName(route.request().protocol()))
                 .withProtocol("TCP")
                 .withPort(Route.TARGET_PORT)
                 .withNewTargetPort(route.servicePort())
@@ -72,16 +74,16 @@ final class TargetObjects {
                         extra,
                         "Always",
                         sidecars.containers(route, Side.SERVER),
-                        container(sample),
+                        container(sample, route.request()),
                         sidecars.volumes(route, Side.SERVER)))
                 .endSpec()
                 .build();
     }
 
-    private Container container(Target.Sample sample) {
+    private Container container(Target.Sample sample, Request request) {
         List<String> arguments =
                 new ArrayList<>(List.of("--address", "0.0.0.0", "--port", Integer.toString(Route.TARGET_PORT)));
-        arguments.addAll(ModeArguments.target(sample));
+        arguments.addAll(ModeArguments.target(sample, request));
         arguments.addAll(List.of("--schedule", PodParts.SCHEDULE_FILE));
         return new ContainerBuilder()
                 .withName(CONTAINER)
@@ -92,7 +94,7 @@ final class TargetObjects {
                 .withSecurityContext(SecurityContexts.container(SecurityContexts.TARE))
                 .withTerminationMessagePolicy("FallbackToLogsOnError")
                 .addNewPort()
-                .withName("http")
+                .withName(portName(request.protocol()))
                 .withContainerPort(Route.TARGET_PORT)
                 .endPort()
                 // Makes the pod ready, and then ends: nothing connects to the target while it is measured but workers.
@@ -105,6 +107,14 @@ final class TargetObjects {
                         .build())
                 .withVolumeMounts(PodParts.mounts())
                 .build();
+    }
+
+    /** The port's name and its {@code appProtocol}: meshes look at the one or the other. */
+    private static String portName(Protocol protocol) {
+        return switch (protocol) {
+            case HTTP1 -> "http";
+            case TCP -> "tcp";
+        };
     }
 
     private static Map<String, String> selector(ObjectMeta metadata) {

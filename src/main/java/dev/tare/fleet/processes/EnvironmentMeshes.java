@@ -35,6 +35,11 @@ public final class EnvironmentMeshes {
                 if (checked instanceof Checked.Accepted<SidecarMesh> accepted) {
                     SidecarMesh mesh = accepted.value();
                     meshes.put(environment.name(), mesh);
+                    SidecarMeshes.checkProtocol(
+                                    install, mesh, plan.spec().request().protocol())
+                            .stream()
+                            .filter(p -> !problems.contains(p))
+                            .forEach(problems::add);
                     problems.addAll(SidecarMeshes.checkFeatures(
                             install, mesh, environment.features(), "PerformanceProfile " + plan.profile(), field));
                 }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
+import dev.tare.api.Request;
 import dev.tare.api.Target;
 import dev.tare.fleet.Endpoint;
 import dev.tare.fleet.FleetException;
@@ -22,12 +23,11 @@ import dev.tare.protocol.Schedule.Watched;
 /** The ways that requests of the environments take: targets, and the proxies in front of them. */
 final class Paths {
 
-    private static final int HTTP_PORT = 80;
-
     private final Launcher launcher;
     private final EnvironmentMeshes meshes;
     private final Proxies proxies;
     private final JavaCommand java;
+    private final Request request;
     private final Map<Target, Stop> targets = new HashMap<>();
     private final Map<Chain, Stop> chains = new HashMap<>();
 
@@ -59,11 +59,12 @@ final class Paths {
      */
     record Way(Assignment.Path path, List<Watched> watched) {}
 
-    Paths(Launcher launcher, EnvironmentMeshes meshes, Proxies proxies, JavaCommand java) {
+    Paths(Launcher launcher, EnvironmentMeshes meshes, Proxies proxies, JavaCommand java, Request request) {
         this.launcher = launcher;
         this.meshes = meshes;
         this.proxies = proxies;
         this.java = java;
+        this.request = request;
     }
 
     /** The way of an environment's requests; starts what does not run yet. */
@@ -101,14 +102,14 @@ final class Paths {
         }
         Launcher.Listening listening = launcher.launchListening(
                 targets.isEmpty() ? "target" : "target of " + environment.name(),
-                java.line("target", ModeArguments.target(target.sample())));
+                java.line("target", ModeArguments.target(target.sample(), request)));
         return new Stop(
                 listening.endpoint(),
                 List.of(new Member(Role.TARGET, listening.process().pid())));
     }
 
     private static Stop existing(String environment, String url) throws FleetException {
-        Endpoint endpoint = Endpoint.of(url.substring("http://".length()), HTTP_PORT);
+        Endpoint endpoint = Endpoint.ofUrl(url);
         try {
             InetAddress.getByName(endpoint.host());
         } catch (UnknownHostException e) {

@@ -18,6 +18,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
+import dev.tare.api.Request;
 import dev.tare.fleet.Fleet;
 import dev.tare.fleet.FleetException;
 import dev.tare.fleet.JavaCommand;
@@ -64,7 +65,9 @@ public final class ProcessFleet implements Fleet {
         this.orders = new WorkerOrders(plan);
         this.folder = Files.createTempDirectory("tare-");
         this.launcher = new Launcher(folder);
-        this.paths = new Paths(launcher, meshes, new Proxies(launcher, java, envoy, folder, clock), java);
+        Request request = plan.spec().request();
+        Proxies proxies = new Proxies(launcher, java, envoy, folder, clock, request.protocol());
+        this.paths = new Paths(launcher, meshes, proxies, java, request);
     }
 
     @Override

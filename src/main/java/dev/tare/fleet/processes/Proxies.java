@@ -9,6 +9,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
+import dev.tare.api.Request.Protocol;
 import dev.tare.fleet.Certificates;
 import dev.tare.fleet.Endpoint;
 import dev.tare.fleet.EnvoyConfiguration;
@@ -27,14 +28,22 @@ final class Proxies {
     private final Optional<EnvoyBinary> envoy;
     private final Path folder;
     private final Clock clock;
+    private final Protocol protocol;
     private EnvoyConfiguration envoyConfiguration;
 
-    Proxies(Launcher launcher, JavaCommand java, Optional<EnvoyBinary> envoy, Path folder, Clock clock) {
+    Proxies(
+            Launcher launcher,
+            JavaCommand java,
+            Optional<EnvoyBinary> envoy,
+            Path folder,
+            Clock clock,
+            Protocol protocol) {
         this.launcher = launcher;
         this.java = java;
         this.envoy = envoy;
         this.folder = folder;
         this.clock = clock;
+        this.protocol = protocol;
     }
 
     /** Puts a mesh in front of a target. */
@@ -55,7 +64,7 @@ final class Proxies {
         for (Side side : fromServer) {
             Launcher.Listening proxy = launcher.launchListening(
                     "%s proxy of %s".formatted(side.label(), environment),
-                    java.line("proxy", ModeArguments.proxy(mesh, side, next.endpoint())));
+                    java.line("proxy", ModeArguments.proxy(mesh, side, next.endpoint(), protocol)));
             next = next.behind(proxy.endpoint(), proxy.process());
         }
         return next;
@@ -76,7 +85,8 @@ final class Proxies {
                 String name = "%s envoy of %s".formatted(side.label(), environment.name());
                 Path file = folder.resolve(name.replace(' ', '-') + ".yaml");
                 Files.writeString(
-                        file, configuration().yaml(side, listen, next.endpoint(), mtls, certificates.toString()));
+                        file,
+                        configuration().yaml(protocol, side, listen, next.endpoint(), mtls, certificates.toString()));
                 GuardedProcess process = launcher.launch(name, command(mesh, file), line -> {});
                 launcher.awaitListening(process, listen);
                 next = next.behind(listen, process);

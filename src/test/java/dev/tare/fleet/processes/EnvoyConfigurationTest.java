@@ -15,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
+import dev.tare.api.Request.Protocol;
 import dev.tare.fleet.Certificates;
 import dev.tare.fleet.Endpoint;
 import dev.tare.fleet.EnvoyConfiguration;
@@ -28,10 +29,11 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 @Timeout(120)
 class EnvoyConfigurationTest {
 
-    record Case(String golden, Side side, Endpoint next, boolean mtls) {
+    record Case(String golden, Protocol protocol, Side side, Endpoint next, boolean mtls) {
 
         String yaml(Path certificates) {
-            return new EnvoyConfiguration().yaml(side, Endpoint.local(15001), next, mtls, certificates.toString());
+            return new EnvoyConfiguration()
+                    .yaml(protocol, side, Endpoint.local(15001), next, mtls, certificates.toString());
         }
 
         @Override
@@ -42,9 +44,10 @@ class EnvoyConfigurationTest {
 
     static Stream<Case> cases() {
         return Stream.of(
-                new Case("client-mtls", Side.CLIENT, Endpoint.local(15006), true),
-                new Case("server-mtls", Side.SERVER, new Endpoint("my-shop.example", 8080), true),
-                new Case("server-plain", Side.SERVER, new Endpoint("::1", 8080), false));
+                new Case("client-mtls", Protocol.HTTP1, Side.CLIENT, Endpoint.local(15006), true),
+                new Case("server-mtls", Protocol.HTTP1, Side.SERVER, new Endpoint("my-shop.example", 8080), true),
+                new Case("server-tcp-mtls", Protocol.TCP, Side.SERVER, Endpoint.local(8080), true),
+                new Case("server-plain", Protocol.HTTP1, Side.SERVER, new Endpoint("::1", 8080), false));
     }
 
     @ParameterizedTest

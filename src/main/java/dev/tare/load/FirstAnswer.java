@@ -1,0 +1,18 @@
+package dev.tare.load;
+
+import java.util.List;
+
+import dev.tare.protocol.WorkerLine.Evidence;
+
+/**
+ * What answered a worker's first request.
+ *
+ * @param isServerError whether it is an error of a server or a gateway, which another attempt may not meet
+ * @param isNobodyBehindGateway whether a gateway says that it gets no answer itself
+ * @param evidence what it shows of the proxies on the way
+ */
+record FirstAnswer(boolean isServerError, boolean isNobodyBehindGateway, Evidence evidence) {
+
+    /** An answer in a protocol that has no place for anything but the answer. */
+    static final FirstAnswer WITHOUT_HEADERS = new FirstAnswer(false, false, new Evidence(List.of(), ""));
+}

@@ -1,0 +1,64 @@
+package dev.tare.load;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.util.List;
+import java.util.stream.IntStream;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.PooledByteBufAllocator;
+
+import dev.tare.protocol.Assignment.TcpExchange;
+
+/**
+ * TCP: a request a connection.
+ *
+ * @param request what is sent; given back with the protocol
+ * @param receiveBytes how many bytes answer it
+ * @param newConnection whether each request makes a connection of its own
+ */
+record TcpProtocol(ByteBuf request, int receiveBytes, boolean newConnection) implements Protocol {
+
+    static TcpProtocol of(TcpExchange exchange) {
+        ByteBuf request = PooledByteBufAllocator.DEFAULT.directBuffer(exchange.sendBytes());
+        while (request.isWritable()) {
+            request.writeByte('x');
+        }
+        return new TcpProtocol(request, exchange.receiveBytes(), exchange.newConnection());
+    }
+
+    @Override
+    public List<Connection> places(ConnectionPool pool, int connections) {
+        return IntStream.range(0, connections)
+                .<Connection>mapToObj(i -> new TcpConnection(pool, this))
+                .toList();
+    }
+
+    /** Bytes have no status, and say nothing of the proxies that carried them. */
+    @Override
+    public FirstAnswer ask(ProbeStream stream) throws IOException {
+        stream.write(request);
+        for (int missing = receiveBytes; missing > 0; ) {
+            int length = stream.read();
+            if (length < 0) {
+                throw new EOFException(
+                        "the connection was closed %d bytes before the end of the answer".formatted(missing));
+            }
+            missing -= length;
+            if (missing < 0) {
+                throw new NoSuchProtocolException("it answers with more than %d bytes".formatted(receiveBytes));
+            }
+        }
+        return FirstAnswer.WITHOUT_HEADERS;
+    }
+
+    @Override
+    public String title() {
+        return "TCP";
+    }
+
+    @Override
+    public void close() {
+        request.release();
+    }
+}
