@@ -44,6 +44,13 @@ final class TargetCommand implements Callable<Integer> {
     private Target.Distribution distribution;
 
     @Option(
+            names = "--concurrency",
+            paramLabel = "N",
+            defaultValue = "0",
+            description = "how many requests are served at a time, the others wait for their turn; 0: all of them")
+    private int concurrency;
+
+    @Option(
             names = "--schedule",
             paramLabel = "FILE",
             description = "report what this process and what is watched beside it use in the trials of this schedule")
@@ -56,9 +63,12 @@ final class TargetCommand implements Callable<Integer> {
                     ExitCode.BAD_INPUT,
                     "--response-bytes is %d, but must be from 0 to %d".formatted(responseBytes, MOST_RESPONSE_BYTES));
         }
+        if (concurrency < 0) {
+            throw new UserException(ExitCode.BAD_INPUT, "--concurrency is " + concurrency + ", but must be at least 0");
+        }
         boolean exponential = distribution == Target.Distribution.Exponential;
-        try (SampleServer server = listen.start(
-                () -> new SampleServer(listen.address(), responseBytes, serviceTime.toNanos(), exponential))) {
+        try (SampleServer server = listen.start(() ->
+                new SampleServer(listen.address(), responseBytes, serviceTime.toNanos(), exponential, concurrency))) {
             System.out.println("listening " + server.port());
             if (schedule != null) {
                 UsageMeter meter = new UsageMeter(Path.of("/"), ProcessUsage.Role.TARGET);

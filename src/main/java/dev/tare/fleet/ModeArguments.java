@@ -1,5 +1,6 @@
 package dev.tare.fleet;
 
+import java.util.ArrayList;
 import java.util.List;
 
 import dev.tare.api.DurationText;
@@ -14,13 +15,17 @@ public final class ModeArguments {
 
     /** How a sample service answers. */
     public static List<String> target(Target.Sample sample) {
-        return List.of(
+        List<String> arguments = new ArrayList<>(List.of(
                 "--response-bytes",
                 Integer.toString(sample.responseBytes()),
                 "--service-time",
                 DurationText.format(sample.serviceTime()),
                 "--distribution",
-                sample.serviceTimeDistribution().name());
+                sample.serviceTimeDistribution().name()));
+        if (sample.concurrency() != null) {
+            arguments.addAll(List.of("--concurrency", Integer.toString(sample.concurrency())));
+        }
+        return List.copyOf(arguments);
     }
 
     /**

@@ -45,7 +45,7 @@ public final class WorkerOrders {
     public Assignment assignment(int worker, List<Assignment.Path> paths, Map<String, String> secretHeaderFiles) {
         Request request = plan.spec().request();
         Load load = plan.spec().load();
-        boolean open = load.rate() != null;
+        boolean open = load.concurrency() == null;
         int connections = workers.get(worker).connections();
         return new Assignment(
                 worker,
@@ -58,7 +58,6 @@ public final class WorkerOrders {
                         request.body(),
                         request.timeout().toNanos()),
                 new Assignment.LoadShape(
-                        open ? load.rate() : 0,
                         open ? 0 : connections,
                         load.arrival() == Load.Arrival.Constant,
                         connections,
@@ -84,7 +83,8 @@ public final class WorkerOrders {
                                 trial.environment(),
                                 trial.repeat(),
                                 EpochNanos.of(start.plus(trial.start())),
-                                plan.arrivalSeed(block.number())))
+                                plan.arrivalSeed(block.number()),
+                                trial.requestsPerSecond()))
                         .toList());
     }
 }

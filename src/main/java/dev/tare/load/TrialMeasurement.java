@@ -62,12 +62,13 @@ final class TrialMeasurement {
 
     private Arrivals arrivals() {
         LoadShape load = assignment.load();
-        if (load.rate() == 0) {
+        if (trial.requestsPerSecond() == 0) {
             return null;
         }
         return load.constant()
-                ? new ConstantArrivals(load.rate(), assignment.worker(), assignment.workers())
-                : new PoissonArrivals(load.rate(), assignment.worker(), assignment.workers(), trial.arrivalSeed());
+                ? new ConstantArrivals(trial.requestsPerSecond(), assignment.worker(), assignment.workers())
+                : new PoissonArrivals(
+                        trial.requestsPerSecond(), assignment.worker(), assignment.workers(), trial.arrivalSeed());
     }
 
     /**
@@ -136,7 +137,7 @@ final class TrialMeasurement {
                 trial.environment(),
                 trial.repeat(),
                 trial.startEpochNs(),
-                assignment.load().rate() > 0,
+                trial.requestsPerSecond(),
                 schedule.durationNs(),
                 startSkewNs,
                 recorder.scheduled(),

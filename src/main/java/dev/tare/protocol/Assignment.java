@@ -49,15 +49,14 @@ public record Assignment(int worker, int workers, RequestTemplate request, LoadS
     }
 
     /**
-     * How this worker sends: exactly one of {@code rate} and {@code concurrency} is more than 0.
+     * How this worker sends. At which rate, each trial of its schedule says.
      *
-     * @param rate requests per second over all workers; 0 in a closed loop
      * @param concurrency this worker's requests under way; 0 in an open loop
      * @param constant evenly spaced sends instead of Poisson
      * @param connections this worker's connections
      * @param drainNs how long answers are awaited after the recorded part of a trial, in nanoseconds
      */
-    public record LoadShape(long rate, int concurrency, boolean constant, int connections, long drainNs) {}
+    public record LoadShape(int concurrency, boolean constant, int connections, long drainNs) {}
 
     /**
      * Where an environment's requests go.

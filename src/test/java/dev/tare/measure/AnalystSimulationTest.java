@@ -112,7 +112,7 @@ class AnalystSimulationTest {
                 block,
                 environment,
                 trial == 1 ? 1 : 0,
-                true,
+                REQUESTS,
                 1_000_000_000,
                 REQUESTS,
                 REQUESTS,
@@ -123,6 +123,7 @@ class AnalystSimulationTest {
                 response,
                 Histograms.create(),
                 List.of(),
+                0,
                 0,
                 0);
     }

@@ -81,7 +81,7 @@ class ManifestReaderTest {
         PerformanceProfileSpec spec = spec(PROFILE.formatted("checkout"));
         assertThat(spec.load())
                 .isEqualTo(new Load(
-                        1000, null, Load.Arrival.Poisson, 64, 1, Duration.ofSeconds(5), Duration.ofSeconds(20)));
+                        1000, null, null, Load.Arrival.Poisson, 64, 1, Duration.ofSeconds(5), Duration.ofSeconds(20)));
         assertThat(spec.request()).isEqualTo(Request.DEFAULT);
         assertThat(spec.target().sample().responseBytes()).isEqualTo(1024);
         assertThat(spec.trials().maxBlocks()).isEqualTo(30);

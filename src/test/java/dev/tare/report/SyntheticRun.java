@@ -8,6 +8,7 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -176,6 +177,7 @@ final class SyntheticRun {
                         .map(k -> analysis(k, trials.get(k.name()), baseline))
                         .toList(),
                 intervals(differences(again, baseline), 1),
+                Optional.empty(),
                 blocks,
                 outcome);
 
@@ -193,11 +195,11 @@ final class SyntheticRun {
 
     private Report report(Analysis analysis, List<MeasuredTrial> measured) {
         PerformanceProfileSpec spec = new PerformanceProfileSpec(
-                new Target(new Target.Sample(null, null, Duration.ofMillis(1), null), null, null),
+                new Target(new Target.Sample(null, null, Duration.ofMillis(1), null, null), null, null),
                 null,
                 closed
-                        ? new Load(null, 64, null, null, null, null, TRIAL)
-                        : new Load(1_000, null, null, null, null, null, TRIAL),
+                        ? new Load(null, 64, null, null, null, null, null, TRIAL)
+                        : new Load(1_000, null, null, null, null, null, null, TRIAL),
                 kinds.stream()
                         .map(k -> new Environment(k.name(), k.mesh(), null, null, null))
                         .toList(),
@@ -240,6 +242,7 @@ final class SyntheticRun {
                 new RunReference(name + "-x7k2p", START.toString(), end, blocks, 42L),
                 summary,
                 floor,
+                null,
                 objectives));
         PerformanceRun run = new PerformanceRun();
         run.setMetadata(new ObjectMetaBuilder().withName(name + "-x7k2p").build());
@@ -257,6 +260,7 @@ final class SyntheticRun {
                 new PerformanceRunStatus.Blocks(blocks, 8, 30),
                 summary,
                 floor,
+                null,
                 objectives));
         return new Report(profile, run, installs, analysis, measured, machine, command);
     }
@@ -288,7 +292,7 @@ final class SyntheticRun {
                     b,
                     kind.name(),
                     repeat,
-                    !closed,
+                    closed ? 0 : 1_000,
                     TRIAL.toNanos(),
                     requests + failed,
                     requests + failed,
@@ -299,6 +303,7 @@ final class SyntheticRun {
                     service,
                     lateness,
                     usage,
+                    0,
                     0,
                     0));
         }
@@ -328,6 +333,7 @@ final class SyntheticRun {
                 differences,
                 compared ? intervals(differences, 1) : Map.of(),
                 compared ? intervals(differences, 1.0 / 1_300_000) : Map.of(),
+                Optional.empty(),
                 kind.mesh() == null || blocks == 0
                         ? OptionalLong.empty()
                         : OptionalLong.of((long) (61_000 * kind.spread())),

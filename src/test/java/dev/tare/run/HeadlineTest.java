@@ -94,6 +94,8 @@ class HeadlineTest {
                 overhead,
                 null,
                 null,
+                null,
+                null,
                 null);
     }
 

@@ -114,7 +114,7 @@ final class ClusterScript implements AutoCloseable {
         return new PerformanceProfileSpec(
                 target,
                 null,
-                new Load(REQUESTS, null, null, 2, 1, Duration.ofSeconds(1), Duration.ofSeconds(1)),
+                new Load(REQUESTS, null, null, null, 2, 1, Duration.ofSeconds(1), Duration.ofSeconds(1)),
                 List.of(
                         new Environment(Environment.BASELINE, null, null, null, null),
                         new Environment(MESH, "reference", null, null, null)),
@@ -126,7 +126,7 @@ final class ClusterScript implements AutoCloseable {
     }
 
     static Target sample() {
-        return new Target(new Target.Sample(null, null, null, null), null, null);
+        return new Target(new Target.Sample(null, null, null, null, null), null, null);
     }
 
     ClusterScript profile(PerformanceProfileSpec spec) {
@@ -409,7 +409,7 @@ final class ClusterScript implements AutoCloseable {
                 trial.environment(),
                 trial.repeat(),
                 trial.startEpochNs(),
-                true,
+                REQUESTS,
                 1_000_000_000L,
                 0,
                 REQUESTS,
