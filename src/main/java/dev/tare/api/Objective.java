@@ -35,7 +35,7 @@ import io.fabric8.generator.annotation.ValidationRule;
                         + " latency")
 @ValidationRule(
         value = "!has(self.overheadBelow) && !has(self.lossPercentBelow) || self.environment != 'baseline'",
-        message = "must not be the baseline, which is what the others are compared with",
+        message = "must not be the baseline, which the others are compared with",
         fieldPath = ".environment")
 public record Objective(
         @Required @Size(min = 1, max = 63) @ValidationRule(value = Rules.LABEL, message = Rules.LABEL_MESSAGE)

@@ -16,7 +16,6 @@ import dev.tare.measure.PoissonArrivals;
 import dev.tare.measure.ProcessUsage;
 import dev.tare.protocol.Assignment;
 import dev.tare.protocol.Assignment.LoadShape;
-import dev.tare.protocol.EpochNanos;
 import dev.tare.protocol.Schedule;
 import dev.tare.protocol.Schedule.Trial;
 import dev.tare.protocol.WorkerLine;
@@ -49,8 +48,8 @@ final class TrialMeasurement {
         this.agenda = agenda;
         this.trial = trial;
         this.schedule = agenda.schedule();
+        long plannedNs = StartInstant.monotonicNs(trial.startEpochNs(), clock);
         long nowNs = System.nanoTime();
-        long plannedNs = nowNs + trial.startEpochNs() - EpochNanos.of(clock.instant());
         long startNs = Math.max(plannedNs, nowNs);
         long recordFromNs = startNs + schedule.warmupNs();
         long endNs = recordFromNs + schedule.durationNs();

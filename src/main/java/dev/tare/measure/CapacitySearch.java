@@ -13,6 +13,7 @@ import java.util.TreeMap;
 public final class CapacitySearch {
 
     private final SearchSettings settings;
+    private final String series;
     private final NavigableMap<Integer, TrialResult> trials = new TreeMap<>();
 
     /**
@@ -25,6 +26,7 @@ public final class CapacitySearch {
      */
     public CapacitySearch(SearchSettings settings, String environment, int repeat, Collection<TrialResult> measured) {
         this.settings = settings;
+        this.series = environment + "#" + repeat;
         measured.stream()
                 .filter(trial -> trial.environment().equals(environment) && trial.repeat() == repeat)
                 .forEach(trial -> trials.put(trial.block(), trial));
@@ -47,7 +49,7 @@ public final class CapacitySearch {
     private Bracket bracket(int search, int beforeBlock) {
         Bracket bracket = search == SearchSettings.SCOUTING
                 ? new Bracket(settings, settings.fromPerSecond(), SearchSettings.SCOUTING_STEP)
-                : new Bracket(settings, scouted() * settings.jitter(search), SearchSettings.STEP);
+                : new Bracket(settings, scouted() * settings.jitter(search, series), SearchSettings.STEP);
         trialsOf(search).stream()
                 .filter(trial -> trial.block() < beforeBlock)
                 .forEach(trial -> bracket.take(trial.requestsPerSecond(), Evidence.of(trial, settings)));

@@ -58,11 +58,16 @@ public record SearchSettings(
     }
 
     /**
-     * What a search's first rate is, as a multiple of what was scouted: at random within a step, on a log scale, and the
-     * same for all environments.
+     * What a search's first rate is, as a multiple of what was scouted: at random within a step, on a log scale. Halving
+     * stops somewhere between two rates; with starts that have nothing to do with each other, that averages out over
+     * searches, and does not put the same mistake into the ratio of two environments in each of them.
+     *
+     * @param search the search's number
+     * @param series whose search it is; another start for each
      */
-    double jitter(int search) {
-        double uniform = RandomSource.SPLIT_MIX_64.create(seed + search).nextDouble();
+    double jitter(int search, String series) {
+        long own = (long) series.hashCode() << Integer.SIZE;
+        double uniform = RandomSource.SPLIT_MIX_64.create(seed + own + search).nextDouble();
         return Math.pow(STEP, uniform - 0.5);
     }
 }

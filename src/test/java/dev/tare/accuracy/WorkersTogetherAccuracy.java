@@ -1,0 +1,131 @@
+package dev.tare.accuracy;
+
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import dev.tare.measure.TrialResult;
+import dev.tare.protocol.Assignment;
+import dev.tare.protocol.EpochNanos;
+import dev.tare.protocol.Json;
+import dev.tare.protocol.Schedule;
+import dev.tare.protocol.TrialResults;
+import dev.tare.protocol.WorkerLine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Workers that share a constant rate, as processes of their own: their requests come to a server as evenly as those of one
+ * worker alone.
+ */
+class WorkersTogetherAccuracy {
+
+    private static final long SECOND_NS = 1_000_000_000L;
+    private static final long RATE = 1_000;
+    private static final long WARMUP_NS = SECOND_NS;
+    private static final long DURATION_NS = 5 * SECOND_NS;
+
+    @TempDir
+    private Path directory;
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 4})
+    void theirRequestsComeEvenly(int workers) throws Exception {
+        try (FreezingServer server = new FreezingServer(SECOND_NS, 0)) {
+            Instant start = Instant.now().plusSeconds(8);
+            List<Process> processes = new ArrayList<>();
+            try {
+                for (int worker = 0; worker < workers; worker++) {
+                    processes.add(start(server, worker, workers, start));
+                }
+                Thread.sleep(Math.max(0, start.toEpochMilli() + 500 - System.currentTimeMillis()));
+                server.freezeFrom(Long.MAX_VALUE); // what comes from now on is recorded
+                List<WorkerLine.Result> results = new ArrayList<>();
+                for (Process process : processes) {
+                    results.add(resultOf(process));
+                }
+                judge(workers, TrialResults.merge(results, List.of()), server.answeredAtNs());
+            } finally {
+                processes.forEach(Process::destroy);
+            }
+        }
+    }
+
+    private Process start(FreezingServer server, int worker, int workers, Instant start) throws IOException {
+        Assignment assignment = new Assignment(
+                worker,
+                workers,
+                new Assignment.RequestTemplate("GET", "/", Map.of(), Map.of(), "", 5 * SECOND_NS),
+                new Assignment.LoadShape(0, true, 64 / workers, SECOND_NS),
+                List.of(new Assignment.Path("baseline", "127.0.0.1", server.port(), "127.0.0.1")));
+        Schedule.Trial trial = new Schedule.Trial(0, "baseline", 0, EpochNanos.of(start), 1, RATE);
+        Path folder = Files.createDirectory(directory.resolve("worker-" + worker));
+        return new ProcessBuilder(
+                        ProcessHandle.current().info().command().orElse("java"),
+                        "-jar",
+                        new File("target/tare.jar").getAbsolutePath(),
+                        "worker",
+                        "--assignment",
+                        Files.writeString(folder.resolve("assignment.json"), Json.write(assignment))
+                                .toString(),
+                        "--schedule",
+                        Files.writeString(
+                                        folder.resolve("schedule.json"),
+                                        Json.write(new Schedule(List.of(), WARMUP_NS, DURATION_NS, List.of(trial))))
+                                .toString())
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+    }
+
+    private static WorkerLine.Result resultOf(Process process) throws IOException {
+        BufferedReader lines = process.inputReader(StandardCharsets.UTF_8);
+        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+            if (Json.read(line, WorkerLine.class) instanceof WorkerLine.Result result) {
+                return result;
+            }
+        }
+        throw new IOException("a worker has ended without a result");
+    }
+
+    /** How far each request came from where it would be if all came evenly; the way to the server is the same for all. */
+    private static void judge(int workers, TrialResult result, long[] cameNs) {
+        long gapNs = SECOND_NS / RATE;
+        long[] sorted = Arrays.stream(cameNs).sorted().toArray();
+        long[] offsets = IntStream.range(0, sorted.length)
+                .mapToLong(i -> sorted[i] - sorted[0] - i * gapNs)
+                .sorted()
+                .toArray();
+        long median = offsets[offsets.length / 2];
+        long[] away = Arrays.stream(offsets)
+                .map(offset -> Math.abs(offset - median))
+                .sorted()
+                .toArray();
+        System.out.printf(
+                "%d workers: %d requests recorded, %d came; from even spacing p50 %d us, p90 %d us, p99 %d us;"
+                        + " p99 response %d us; the last began %d us late%n",
+                workers,
+                result.answered(),
+                sorted.length,
+                away[away.length / 2] / 1_000,
+                away[away.length * 90 / 100] / 1_000,
+                away[away.length * 99 / 100] / 1_000,
+                result.response().getValueAtPercentile(99) / 1_000,
+                result.startSkewNs() / 1_000);
+        assertThat(result.scheduled()).isEqualTo(RATE * DURATION_NS / SECOND_NS);
+        assertThat(result.answered()).isEqualTo(result.scheduled());
+        assertThat(away[away.length / 2]).isLessThan(100_000);
+    }
+}
