@@ -22,7 +22,7 @@ import dev.tare.measure.Percentile;
 /** What a schema cannot say of a profile: references, and arithmetic over several fields. */
 final class PlanRules {
 
-    /** At two percent more than a target takes, the queue of a trial is as long at its end as the limit: longer trials say it finer. */
+    /** At 2 % more than a target takes, the wait at a trial's end is then the limit: the capacity is too high by that at most. */
     private static final int DURATION_PER_LATENCY = 50;
 
     /** As many as the 99th percentile needs. */

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -41,39 +43,62 @@ class WorkersTogetherAccuracy {
     @TempDir
     private Path directory;
 
-    @ParameterizedTest
-    @ValueSource(ints = {1, 2, 4})
-    void theirRequestsComeEvenly(int workers) throws Exception {
-        try (FreezingServer server = new FreezingServer(SECOND_NS, 0)) {
-            Instant start = Instant.now().plusSeconds(8);
-            List<Process> processes = new ArrayList<>();
-            try {
-                for (int worker = 0; worker < workers; worker++) {
-                    processes.add(start(server, worker, workers, start));
+    /** A worker process that is ready, and where its schedule goes. */
+    private record Worker(Process process, BufferedReader lines, Path schedule) {
+
+        <T extends WorkerLine> T await(Class<T> type) throws IOException {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                WorkerLine said = Json.read(line, WorkerLine.class);
+                if (type.isInstance(said)) {
+                    return type.cast(said);
                 }
-                Thread.sleep(Math.max(0, start.toEpochMilli() + 500 - System.currentTimeMillis()));
-                server.freezeFrom(Long.MAX_VALUE); // what comes from now on is recorded
-                List<WorkerLine.Result> results = new ArrayList<>();
-                for (Process process : processes) {
-                    results.add(resultOf(process));
-                }
-                judge(workers, TrialResults.merge(results, List.of()), server.answeredAtNs());
-            } finally {
-                processes.forEach(Process::destroy);
             }
+            throw new IOException("a worker has ended too soon");
         }
     }
 
-    private Process start(FreezingServer server, int worker, int workers, Instant start) throws IOException {
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 4})
+    @Timeout(60)
+    void theirRequestsComeEvenly(int workers) throws Exception {
+        List<Worker> started = new ArrayList<>();
+        try (FreezingServer server = new FreezingServer(SECOND_NS, 0)) {
+            for (int worker = 0; worker < workers; worker++) {
+                started.add(start(server, worker, workers));
+            }
+            for (Worker worker : started) {
+                worker.await(WorkerLine.Ready.class);
+            }
+            Instant start = Instant.now().plusSeconds(2);
+            Schedule.Trial trial = new Schedule.Trial(0, "baseline", 0, EpochNanos.of(start), 1, RATE);
+            for (Worker worker : started) {
+                Path next = Files.writeString(
+                        worker.schedule().resolveSibling("next.json"),
+                        Json.write(new Schedule(List.of(), WARMUP_NS, DURATION_NS, List.of(trial))));
+                Files.move(next, worker.schedule(), StandardCopyOption.ATOMIC_MOVE);
+            }
+            Thread.sleep(Math.max(0, start.toEpochMilli() + 500 - System.currentTimeMillis()));
+            server.freezeFrom(Long.MAX_VALUE); // what comes from now on is recorded
+            List<WorkerLine.Result> results = new ArrayList<>();
+            for (Worker worker : started) {
+                results.add(worker.await(WorkerLine.Result.class));
+            }
+            judge(workers, TrialResults.merge(results, List.of()), server.answeredAtNs());
+        } finally {
+            started.forEach(worker -> worker.process().destroy());
+        }
+    }
+
+    private Worker start(FreezingServer server, int worker, int workers) throws IOException {
         Assignment assignment = new Assignment(
                 worker,
                 workers,
                 new Assignment.RequestTemplate("GET", "/", Map.of(), Map.of(), "", 5 * SECOND_NS),
                 new Assignment.LoadShape(0, true, 64 / workers, SECOND_NS),
                 List.of(new Assignment.Path("baseline", "127.0.0.1", server.port(), "127.0.0.1")));
-        Schedule.Trial trial = new Schedule.Trial(0, "baseline", 0, EpochNanos.of(start), 1, RATE);
         Path folder = Files.createDirectory(directory.resolve("worker-" + worker));
-        return new ProcessBuilder(
+        Path schedule = folder.resolve("schedule.json");
+        Process process = new ProcessBuilder(
                         ProcessHandle.current().info().command().orElse("java"),
                         "-jar",
                         new File("target/tare.jar").getAbsolutePath(),
@@ -82,22 +107,10 @@ class WorkersTogetherAccuracy {
                         Files.writeString(folder.resolve("assignment.json"), Json.write(assignment))
                                 .toString(),
                         "--schedule",
-                        Files.writeString(
-                                        folder.resolve("schedule.json"),
-                                        Json.write(new Schedule(List.of(), WARMUP_NS, DURATION_NS, List.of(trial))))
-                                .toString())
+                        schedule.toString())
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
-    }
-
-    private static WorkerLine.Result resultOf(Process process) throws IOException {
-        BufferedReader lines = process.inputReader(StandardCharsets.UTF_8);
-        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-            if (Json.read(line, WorkerLine.class) instanceof WorkerLine.Result result) {
-                return result;
-            }
-        }
-        throw new IOException("a worker has ended without a result");
+        return new Worker(process, process.inputReader(StandardCharsets.UTF_8), schedule);
     }
 
     /** How far each request came from where it would be if all came evenly; the way to the server is the same for all. */
