@@ -6,6 +6,8 @@ import java.util.Map;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.fabric8.generator.annotation.Required;
 
+import dev.tare.api.OverheadFigures.Figure;
+
 /**
  * What one environment did, over all its valid blocks.
  *
@@ -16,7 +18,7 @@ import io.fabric8.generator.annotation.Required;
  * @param reasons why the numbers may not be believed, when they may not, each with its figures
  * @param evidence what shows that requests crossed the mesh
  * @param blocks blocks that the figures are from
- * @param loop whether the load was an open or a closed loop
+ * @param loop how load was made
  * @param requestsPerSecond requests per second
  * @param requests requests that were answered, in all blocks
  * @param errorsPerMillion requests of a million that failed
@@ -27,6 +29,10 @@ import io.fabric8.generator.annotation.Required;
  * @param latenessMicros how late the generator itself sent, in microseconds
  * @param overheadMicros latency over the baseline's, in microseconds: estimate and interval of paired differences
  * @param overheadPermille the same as a ratio, in thousandths of the baseline's latency
+ * @param capacityPerSecond of a search, the rate at which half of all trials meet its objective; the figures above are then
+ *     those of the trials at the highest rate that met it in each search
+ * @param capacityLossPermille of a search, how much of the baseline's capacity is lost, in thousandths of it: estimate and
+ *     interval of paired searches
  * @param cpuMicrosPerRequest CPU time per request in microseconds, which is also the millicores at 1,000 requests/s
  * @param memoryMiB anonymous resident memory in MiB
  */
@@ -49,14 +55,16 @@ public record EnvironmentSummary(
         LatencyFigures latenessMicros,
         OverheadFigures overheadMicros,
         OverheadFigures overheadPermille,
+        Figure capacityPerSecond,
+        Figure capacityLossPermille,
         Usage cpuMicrosPerRequest,
         Usage memoryMiB) {
 
     /** What may be said of an environment's cost. */
     public enum Verdict {
-        /** At least one percentile is slower than the baseline's, beyond chance and beyond the noise floor. */
+        /** At least one percentile is slower than the baseline's, or the capacity is less, beyond chance and the noise floor. */
         Overhead,
-        /** No percentile is, and every interval is as narrow as was asked. */
+        /** Nothing is, and every interval is as narrow as was asked. */
         NoDetectableOverhead,
         /** The intervals are too wide to say either. */
         Inconclusive,
@@ -68,6 +76,8 @@ public record EnvironmentSummary(
     public enum Loop {
         /** Requests are sent at their intended times, whatever the target does. */
         Open,
+        /** The same, at rates that approach the capacity. */
+        Search,
         /** A request is sent when the one before it is answered. */
         Closed
     }

@@ -6,26 +6,29 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
+import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 
 /**
  * How much load: {@code rate} sends at fixed times whatever the target does (open loop), {@code concurrency} sends the
- * next request when the previous one is answered (closed loop).
+ * next request when the previous one is answered (closed loop), {@code search} finds out how much each environment takes.
  *
  * @param rate requests per second over all workers
  * @param concurrency requests under way at any time, over all workers, each on a connection of its own; latencies are
  *     then those of a closed loop, which hide what a stalled target does to users
+ * @param search look for the highest rate at which each environment meets an objective, its capacity; at each rate an open
+ *     loop
  * @param arrival how the intended send times are spread: {@code Poisson} (as many independent users send; the default)
- *     or {@code Constant} (evenly). Only with {@code rate}
+ *     or {@code Constant} (evenly). Not with {@code concurrency}
  * @param pacing how a worker awaits the instants at which requests are due, a choice between its CPU and its lateness:
  *     {@code Precise} (a timer until shortly before each, then polling; the default), {@code Batched} (a timer that sends
  *     what has become due at every {@code batchInterval}: the least CPU, and requests are late by up to that interval) or
  *     {@code Spin} (polling all the time: the least lateness, and a whole core for each worker). Whichever it is, response
  *     times run from the instant at which a request was due, and the result says how late requests were sent.
- *     Only with {@code rate}
+ *     Not with {@code concurrency}
  * @param batchInterval how far apart a worker sends, 1ms by default. Only with {@code pacing: Batched}
- * @param connections connections over all workers, 64 by default. Only with {@code rate}
+ * @param connections connections over all workers, 64 by default. Not with {@code concurrency}
  * @param workers load-generator processes; rate, connections and concurrency are split between them
  * @param warmup how long each trial sends before it records
  * @param duration how long each trial records. Answers are then awaited for a tenth of that, 250 ms at least and 5 s at
@@ -33,30 +36,34 @@ import io.fabric8.generator.annotation.ValidationRule;
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @ValidationRule(
-        value = "has(self.rate) != has(self.concurrency)",
-        message = "must have exactly one of rate (open loop) and concurrency (closed loop)")
+        value = "(has(self.rate) ? 1 : 0) + (has(self.concurrency) ? 1 : 0) + (has(self.search) ? 1 : 0) == 1",
+        message = "must have exactly one of rate (open loop), concurrency (closed loop) and search (capacity)")
 @ValidationRule(
-        value = "has(self.rate) || !has(self.arrival)",
-        message = "goes with rate: a closed loop has no arrivals of its own",
+        value = "!has(self.concurrency) || !has(self.arrival)",
+        message = "goes with rate and search: a closed loop has no arrivals of its own",
         fieldPath = ".arrival")
 @ValidationRule(
-        value = "has(self.rate) || !has(self.pacing) || self.pacing == 'Precise'",
-        message = "goes with rate: a closed loop waits for answers, not for instants",
+        value = "!has(self.concurrency) || !has(self.pacing) || self.pacing == 'Precise'",
+        message = "goes with rate and search: a closed loop waits for answers, not for instants",
         fieldPath = ".pacing")
 @ValidationRule(
         value = "has(self.pacing) && self.pacing == 'Batched' || !has(self.batchInterval)",
         message = "goes with pacing: Batched",
         fieldPath = ".batchInterval")
 @ValidationRule(
-        value = "has(self.rate) || !has(self.connections)",
-        message = "goes with rate: a closed loop has as many connections as its concurrency",
+        value = "!has(self.concurrency) || !has(self.connections)",
+        message = "goes with rate and search: a closed loop has as many connections as its concurrency",
         fieldPath = ".connections")
 @ValidationRule(
         value = "!has(self.rate) || self.rate >= self.workers",
         message = "must be at least workers: one request per second a worker",
         fieldPath = ".rate")
 @ValidationRule(
-        value = "!has(self.rate) || (has(self.connections) ? self.connections : 64) >= self.workers",
+        value = "!has(self.search) || self.search.from >= self.workers",
+        message = "must be at least workers: one request per second a worker",
+        fieldPath = ".search.from")
+@ValidationRule(
+        value = "has(self.concurrency) || (has(self.connections) ? self.connections : 64) >= self.workers",
         message = "must be at least workers: one connection a worker",
         fieldPath = ".connections")
 @ValidationRule(
@@ -66,6 +73,7 @@ import io.fabric8.generator.annotation.ValidationRule;
 public record Load(
         @Min(1) @Max(10000000) Integer rate,
         @Min(1) @Max(10000) Integer concurrency,
+        Search search,
         Arrival arrival,
         @Default("Precise") Pacing pacing,
 
@@ -94,7 +102,7 @@ public record Load(
 
     /** Fills what is absent with its default. */
     public Load {
-        if (rate != null) {
+        if (concurrency == null) {
             arrival = arrival == null ? Arrival.Poisson : arrival;
             connections = connections == null ? Integer.valueOf(64) : connections;
         }
@@ -115,6 +123,38 @@ public record Load(
         Batched,
         /** Polling all the time. */
         Spin
+    }
+
+    /**
+     * The objective that capacity is measured at, and between which rates it is looked for. A trial meets the objective
+     * when its latencies and its errors do, and its requests could be sent in time.
+     *
+     * @param from the rate to begin with, in requests per second over all workers; every environment must meet the
+     *     objective there
+     * @param to the highest rate to try; no environment may meet the objective there
+     * @param p99Below the 99th percentile of a trial's response times must be below this. At most a fiftieth of the
+     *     trial's {@code duration}, since a trial that ends before a queue has grown so long meets any objective
+     * @param errorsPerMillionBelow fewer than this many of a million requests of a trial may fail
+     */
+    @ValidationRule(value = "self.from < self.to", message = "must be less than to", fieldPath = ".from")
+    public record Search(
+            @Required @Min(1) @Max(10000000) Integer from,
+            @Required @Min(1) @Max(10000000) Integer to,
+
+            @AsDuration
+            @Size(max = 32)
+            @Default("20ms")
+            @ValidationRule(value = Rules.DURATION, message = Rules.DURATION_MESSAGE)
+            @ValidationRule(value = Rules.MILLISECOND_TO_MINUTE, message = Rules.MILLISECOND_TO_MINUTE_MESSAGE)
+            Duration p99Below,
+
+            @Min(1) @Max(1000000) @Default("1000") Integer errorsPerMillionBelow) {
+
+        /** Fills what is absent with its default. */
+        public Search {
+            p99Below = p99Below == null ? Duration.ofMillis(20) : p99Below;
+            errorsPerMillionBelow = errorsPerMillionBelow == null ? Integer.valueOf(1000) : errorsPerMillionBelow;
+        }
     }
 
     /** How intended send times are spread. */

@@ -18,19 +18,24 @@ import io.fabric8.generator.annotation.ValidationRule;
  * @param environment the environment that is judged
  * @param below the latency must be below this
  * @param overheadBelow the latency may exceed the baseline's by less than this; met only when the whole interval is
+ * @param lossPercentBelow of a search, less than this much of the baseline's capacity may be lost; met only when the whole
+ *     interval is below
  * @param perMillionBelow fewer than this many requests in a million may fail
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @ValidationRule(
-        value =
-                "(has(self.below) ? 1 : 0) + (has(self.overheadBelow) ? 1 : 0) + (has(self.perMillionBelow) ? 1 : 0) == 1",
-        message = "must have exactly one of below, overheadBelow and perMillionBelow")
+        value = "(has(self.below) ? 1 : 0) + (has(self.overheadBelow) ? 1 : 0) + (has(self.perMillionBelow) ? 1 : 0)"
+                + " + (has(self.lossPercentBelow) ? 1 : 0) == 1",
+        message = "must have exactly one of below, overheadBelow, lossPercentBelow and perMillionBelow")
 @ValidationRule(
-        value = "(self.metric == 'errors') == has(self.perMillionBelow)",
-        message = "perMillionBelow goes with metric errors, below and overheadBelow with a latency")
+        value = "(self.metric == 'errors') == has(self.perMillionBelow)"
+                + " && (self.metric == 'capacity') == has(self.lossPercentBelow)",
+        message =
+                "perMillionBelow goes with metric errors, lossPercentBelow with capacity, below and overheadBelow with a"
+                        + " latency")
 @ValidationRule(
-        value = "!has(self.overheadBelow) || self.environment != 'baseline'",
-        message = "must not be the baseline, which has no overhead",
+        value = "!has(self.overheadBelow) && !has(self.lossPercentBelow) || self.environment != 'baseline'",
+        message = "must not be the baseline, which the others are compared with",
         fieldPath = ".environment")
 public record Objective(
         @Required @Size(min = 1, max = 63) @ValidationRule(value = Rules.LABEL, message = Rules.LABEL_MESSAGE)
@@ -51,6 +56,7 @@ public record Objective(
         @ValidationRule(value = Rules.UP_TO_A_MINUTE, message = Rules.UP_TO_A_MINUTE_MESSAGE)
         Duration overheadBelow,
 
+        @Min(1) @Max(100) Integer lossPercentBelow,
         @Min(1) @Max(1000000) Integer perMillionBelow) {
 
     /** What an objective judges. */
@@ -63,6 +69,8 @@ public record Objective(
         LATENCY_P99,
         @JsonProperty("latency.p999")
         LATENCY_P999,
+        @JsonProperty("capacity")
+        CAPACITY,
         @JsonProperty("errors")
         ERRORS
     }

@@ -16,7 +16,7 @@ public record OverheadFigures(Figure p50, Figure p90, Figure p99, Figure p999) {
     /**
      * An estimate with its interval.
      *
-     * @param estimate the most likely difference
+     * @param estimate the most likely value
      * @param low the least that it may be
      * @param high the most that it may be
      */

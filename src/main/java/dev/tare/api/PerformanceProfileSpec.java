@@ -35,6 +35,15 @@ import io.fabric8.generator.annotation.ValidationRule;
                 + " || e.target.url.startsWith('tcp://') == " + PerformanceProfileSpec.IS_TCP + ")",
         message = "must have targets whose url begins as request.protocol wants it: with tcp:// for tcp, and only then",
         fieldPath = ".environments")
+@ValidationRule(
+        value = "!has(self.target.sample) || !has(self.target.sample.concurrency) || !" + PerformanceProfileSpec.IS_TCP,
+        message = "goes with request.protocol: http1",
+        fieldPath = ".target.sample.concurrency")
+@ValidationRule(
+        value = "!" + PerformanceProfileSpec.IS_TCP + " || self.environments.all(e, !has(e.target)"
+                + " || !has(e.target.sample) || !has(e.target.sample.concurrency))",
+        message = "must have targets without sample.concurrency, which goes with request.protocol: http1",
+        fieldPath = ".environments")
 public record PerformanceProfileSpec(
         @Required Target target,
         Request request,

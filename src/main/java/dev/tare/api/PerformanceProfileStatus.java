@@ -13,12 +13,13 @@ import io.fabric8.kubernetes.api.model.Condition;
  * @param conditions {@code Accepted}, {@code ResolvedRefs}, {@code Ready}, {@code Reconciling}, {@code Stalled}; see
  *     {@link Conditions}
  * @param headline the result in one line: the largest overhead at the 99th percentile, with its interval, such as
- *     {@code istio +2.0 ms p99 [1.9, 2.2]}; or why there is none
+ *     {@code istio +2.0 ms p99 [1.9, 2.2]}, or the largest loss of capacity; or why there is none
  * @param handled what has led to runs so far
  * @param activeRun the run that is under way
  * @param lastRun the run that the result is from
  * @param summary one entry an environment, in the order of the spec
  * @param noiseFloorMicros what two measurements of the baseline itself differ by, in microseconds
+ * @param noiseFloorCapacityPermille of a search, what the baseline's capacity differs by from itself, in thousandths of it
  * @param objectives one entry an objective, in the order of the spec
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
@@ -31,6 +32,7 @@ public record PerformanceProfileStatus(
         RunReference lastRun,
         List<EnvironmentSummary> summary,
         OverheadFigures noiseFloorMicros,
+        OverheadFigures.Figure noiseFloorCapacityPermille,
         List<ObjectiveStatus> objectives) {
 
     /**

@@ -14,7 +14,7 @@ import io.fabric8.kubernetes.api.model.Condition;
  * @param conditions {@code Admitted}, {@code Running}, {@code Complete}, {@code Failed}, {@code Valid}, {@code
  *     ObjectivesMet}, {@code Ready}, {@code Reconciling}, {@code Stalled}; see {@link Conditions}
  * @param headline the result in one line: the largest overhead at the 99th percentile, with its interval, such as
- *     {@code istio +2.0 ms p99 [1.9, 2.2]}; or why there is none
+ *     {@code istio +2.0 ms p99 [1.9, 2.2]}, or the largest loss of capacity; or why there is none
  * @param startedAt when measuring began, in RFC 3339
  * @param completedAt when it ended, in RFC 3339
  * @param seed what order and arrivals were drawn from: the same seed gives the same order and the same arrivals
@@ -24,6 +24,7 @@ import io.fabric8.kubernetes.api.model.Condition;
  * @param blocks how many blocks were measured, of how many
  * @param summary one entry an environment, in the order of the spec
  * @param noiseFloorMicros what two measurements of the baseline itself differ by, in microseconds
+ * @param noiseFloorCapacityPermille of a search, what the baseline's capacity differs by from itself, in thousandths of it
  * @param objectives one entry an objective, in the order of the spec
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
@@ -40,12 +41,13 @@ public record PerformanceRunStatus(
         Blocks blocks,
         List<EnvironmentSummary> summary,
         OverheadFigures noiseFloorMicros,
+        OverheadFigures.Figure noiseFloorCapacityPermille,
         List<ObjectiveStatus> objectives)
         implements RunProgress {
 
     /** Of a run that nothing is known of yet. */
-    public static final PerformanceRunStatus NONE =
-            new PerformanceRunStatus(null, null, null, null, null, null, null, null, null, null, null, null, null);
+    public static final PerformanceRunStatus NONE = new PerformanceRunStatus(
+            null, null, null, null, null, null, null, null, null, null, null, null, null, null);
 
     /**
      * A block that workers were told of.

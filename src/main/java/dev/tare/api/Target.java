@@ -39,7 +39,15 @@ public record Target(
      * @param responseBytes size of the response's body in bytes; with protocol tcp, {@code request.tcp.receiveBytes} is
      * @param serviceTime how long the service takes to answer
      * @param serviceTimeDistribution how that time varies from one request to the next
+     * @param concurrency how many requests each replica serves at a time; others wait for their turn, first come, first
+     *     served. With {@code serviceTime} this fixes the capacity: concurrency / serviceTime. By default no request waits
+     *     for another
      */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    @ValidationRule(
+            value = "!has(self.concurrency) || has(self.serviceTime) && self.serviceTime.matches('[1-9]')",
+            message = "needs a serviceTime above 0: requests that take no time never wait",
+            fieldPath = ".concurrency")
     public record Sample(
             @Min(1) @Max(100) @Default("1") Integer replicas,
 
@@ -52,7 +60,9 @@ public record Target(
             @ValidationRule(value = Rules.UP_TO_A_MINUTE, message = Rules.UP_TO_A_MINUTE_MESSAGE)
             Duration serviceTime,
 
-            @Default("Constant") Distribution serviceTimeDistribution) {
+            @Default("Constant") Distribution serviceTimeDistribution,
+
+            @Min(1) @Max(10000) Integer concurrency) {
 
         /** Fills what is absent with its default. */
         public Sample {

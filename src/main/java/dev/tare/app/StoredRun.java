@@ -88,6 +88,7 @@ record StoredRun(PerformanceRun run, FrozenRun frozen, RunPlan plan, List<Measur
                 found.blocks(),
                 found.summary(),
                 found.noiseFloorMicros(),
+                found.noiseFloorCapacityPermille(),
                 found.objectives()));
         return soFar;
     }

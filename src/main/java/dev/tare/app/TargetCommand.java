@@ -62,6 +62,13 @@ final class TargetCommand implements Callable<Integer> {
     private Target.Distribution distribution;
 
     @Option(
+            names = "--concurrency",
+            paramLabel = "N",
+            defaultValue = "0",
+            description = "how many requests are served at a time, the others wait for their turn; 0: all of them")
+    private int concurrency;
+
+    @Option(
             names = "--schedule",
             paramLabel = "FILE",
             description = "report what this process and what is watched beside it use in the trials of this schedule")
@@ -79,6 +86,9 @@ final class TargetCommand implements Callable<Integer> {
                     ExitCode.BAD_INPUT,
                     "--request-bytes is %d, but must be from 1 to %d".formatted(requestBytes, MOST_RESPONSE_BYTES));
         }
+        if (concurrency < 0) {
+            throw new UserException(ExitCode.BAD_INPUT, "--concurrency is " + concurrency + ", but must be at least 0");
+        }
         try (LoopServer server = listen.start(this::server)) {
             System.out.println("listening " + server.port());
             if (schedule != null) {
@@ -94,7 +104,7 @@ final class TargetCommand implements Callable<Integer> {
         InetSocketAddress address = listen.address();
         boolean exponential = distribution == Target.Distribution.Exponential;
         return switch (protocol) {
-            case HTTP1 -> new SampleServer(address, responseBytes, serviceTime.toNanos(), exponential);
+            case HTTP1 -> new SampleServer(address, responseBytes, serviceTime.toNanos(), exponential, concurrency);
             case TCP -> new TcpSampleServer(address, requestBytes, responseBytes, serviceTime.toNanos(), exponential);
         };
     }

@@ -35,7 +35,10 @@ public final class ModeArguments {
         } else {
             arguments.addAll(List.of("--response-bytes", Integer.toString(sample.responseBytes())));
         }
-        return arguments;
+        if (sample.concurrency() != null) {
+            arguments.addAll(List.of("--concurrency", Integer.toString(sample.concurrency())));
+        }
+        return List.copyOf(arguments);
     }
 
     /**

@@ -45,7 +45,7 @@ public final class WorkerOrders {
     public Assignment assignment(int worker, List<Assignment.Path> paths, Map<String, String> secretHeaderFiles) {
         Request request = plan.spec().request();
         Load load = plan.spec().load();
-        boolean open = load.rate() != null;
+        boolean open = load.concurrency() == null;
         int connections = workers.get(worker).connections();
         return new Assignment(
                 worker,
@@ -65,13 +65,12 @@ public final class WorkerOrders {
                                         request.tcp().newConnection()),
                         request.timeout().toNanos()),
                 new Assignment.LoadShape(
-                        open ? load.rate() : 0,
                         open ? 0 : connections,
                         load.arrival() == Load.Arrival.Constant,
                         connections,
                         plan.timing().drain().toNanos(),
                         pacing(load),
-                        load.batchInterval() == null ? 0 : load.batchInterval().toNanos()),
+                        plan.batchInterval().toNanos()),
                 paths);
     }
 
@@ -101,7 +100,8 @@ public final class WorkerOrders {
                                 trial.environment(),
                                 trial.repeat(),
                                 EpochNanos.of(start.plus(trial.start())),
-                                plan.arrivalSeed(block.number())))
+                                plan.arrivalSeed(block.number()),
+                                trial.requestsPerSecond()))
                         .toList());
     }
 }

@@ -16,7 +16,6 @@ import dev.tare.measure.PoissonArrivals;
 import dev.tare.measure.ProcessUsage;
 import dev.tare.protocol.Assignment;
 import dev.tare.protocol.Assignment.LoadShape;
-import dev.tare.protocol.EpochNanos;
 import dev.tare.protocol.Schedule;
 import dev.tare.protocol.Schedule.Trial;
 import dev.tare.protocol.WorkerLine;
@@ -49,8 +48,8 @@ final class TrialMeasurement {
         this.agenda = agenda;
         this.trial = trial;
         this.schedule = agenda.schedule();
+        long plannedNs = StartInstant.monotonicNs(trial.startEpochNs(), clock);
         long nowNs = System.nanoTime();
-        long plannedNs = nowNs + trial.startEpochNs() - EpochNanos.of(clock.instant());
         long startNs = Math.max(plannedNs, nowNs);
         long recordFromNs = startNs + schedule.warmupNs();
         long endNs = recordFromNs + schedule.durationNs();
@@ -67,12 +66,13 @@ final class TrialMeasurement {
 
     private Arrivals arrivals() {
         LoadShape load = assignment.load();
-        if (load.rate() == 0) {
+        if (trial.requestsPerSecond() == 0) {
             return null;
         }
         return load.constant()
-                ? new ConstantArrivals(load.rate(), assignment.worker(), assignment.workers())
-                : new PoissonArrivals(load.rate(), assignment.worker(), assignment.workers(), trial.arrivalSeed());
+                ? new ConstantArrivals(trial.requestsPerSecond(), assignment.worker(), assignment.workers())
+                : new PoissonArrivals(
+                        trial.requestsPerSecond(), assignment.worker(), assignment.workers(), trial.arrivalSeed());
     }
 
     /**
@@ -141,7 +141,7 @@ final class TrialMeasurement {
                 trial.environment(),
                 trial.repeat(),
                 trial.startEpochNs(),
-                assignment.load().rate() > 0,
+                trial.requestsPerSecond(),
                 schedule.durationNs(),
                 startSkewNs,
                 recorder.scheduled(),

@@ -2,6 +2,7 @@ package dev.tare.measure;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What all trials of a run say together, as if measuring ended now.
@@ -9,12 +10,15 @@ import java.util.Map;
  * @param environments one entry an environment, the baseline first, then the others in the order of the settings
  * @param noiseFloorNs for each percentile of the family, the difference of the baseline to its own second trials in
  *     nanoseconds (second minus first), with its interval; empty where there are too few blocks
+ * @param noiseFloorCapacity of a search, what the baseline's second trials lose of the capacity that its first have, as a
+ *     share of it, with its interval; empty where there are too few searches
  * @param completeBlocks blocks in which every trial is there
  * @param outcome whether more blocks are worth measuring
  */
 public record Analysis(
         List<EnvironmentAnalysis> environments,
         Map<Percentile, Interval> noiseFloorNs,
+        Optional<Interval> noiseFloorCapacity,
         int completeBlocks,
         Outcome outcome) {
 

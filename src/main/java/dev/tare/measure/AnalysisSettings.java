@@ -1,6 +1,7 @@
 package dev.tare.measure;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -13,8 +14,9 @@ import java.util.Set;
  * @param precision how far an interval may reach to either side of its estimate, as a share of the baseline's percentile
  * @param minBlocks valid blocks that are needed at least
  * @param maxBlocks blocks that are measured at most
- * @param requestsPerSecond the rate that was asked for; 0 in a closed loop
+ * @param requestsPerSecond the rate that was asked for; 0 in a closed loop and in a search
  * @param batchNs how much later than due a request may be sent because workers send in batches, in nanoseconds
+ * @param search what is searched, if capacities are what is asked for; blocks are then counted with those of scouting
  */
 public record AnalysisSettings(
         String baseline,
@@ -25,14 +27,48 @@ public record AnalysisSettings(
         int minBlocks,
         int maxBlocks,
         long requestsPerSecond,
-        long batchNs) {
+        long batchNs,
+        Optional<SearchSettings> search) {
+
+    /** Settings that ask for no capacities. */
+    public AnalysisSettings(
+            String baseline,
+            List<String> others,
+            Set<Percentile> family,
+            double confidence,
+            double precision,
+            int minBlocks,
+            int maxBlocks,
+            long requestsPerSecond,
+            long batchNs) {
+        this(
+                baseline,
+                others,
+                family,
+                confidence,
+                precision,
+                minBlocks,
+                maxBlocks,
+                requestsPerSecond,
+                batchNs,
+                Optional.empty());
+    }
 
     /**
      * How many intervals are claimed at once: every percentile of every environment but the baseline; of a baseline
-     * alone, every percentile of its noise floor.
+     * alone, every percentile of its noise floor. Of a search: the capacity of every environment, and what each but the
+     * baseline loses.
      */
     public int familySize() {
+        if (search.isPresent()) {
+            return intervalsOfSearch(others.size());
+        }
         return Math.max(1, others.size()) * family.size();
+    }
+
+    /** How many intervals a search claims that compares so many environments with the baseline. */
+    public static int intervalsOfSearch(int others) {
+        return 1 + 2 * others;
     }
 
     /**

@@ -41,7 +41,9 @@ public final class Analyst {
                 .toList();
         baselinePairs = pairs(settings.baseline(), 1, paired);
         noiseFloor = new NoiseFloor(intervals(baselinePairs, pair -> pair.difference(settings.confidenceOfEach())));
-        Histogram response = merged(figuresFrom(settings.baseline(), baseline), TrialResult::response);
+        Histogram response = Histograms.merge(figuresFrom(settings.baseline(), baseline).stream()
+                .map(TrialResult::response)
+                .toList());
         Map<Percentile, Double> halfWidthAllowedNs = new EnumMap<>(Percentile.class);
         for (Percentile percentile : settings.family()) {
             halfWidthAllowedNs.put(
@@ -59,7 +61,9 @@ public final class Analyst {
      * @throws IllegalArgumentException if a trial is there twice or belongs to no environment of the settings
      */
     public static Analysis analyse(AnalysisSettings settings, Collection<TrialResult> trials) {
-        return new Analyst(settings, trials).analyse();
+        return settings.search()
+                .map(search -> CapacityAnalyst.analyse(settings, search, trials))
+                .orElseGet(() -> new Analyst(settings, trials).analyse());
     }
 
     /** An environment beside the baseline. */
@@ -73,7 +77,8 @@ public final class Analyst {
                         .map(this::environment)
                         .toList(),
                 noiseFloor.differencesNs(),
-                completeBlocks(),
+                Optional.empty(),
+                table.completeBlocks(settings),
                 outcome(others));
     }
 
@@ -135,32 +140,18 @@ public final class Analyst {
         Map<Percentile, double[]> differencesNs = new EnumMap<>(Percentile.class);
         pairs.forEach((percentile, pair) -> differencesNs.put(percentile, pair.differencesNs()));
         Map<Percentile, Interval> overheadNs = intervals(pairs, pair -> pair.difference(confidence));
-        List<TrialResult> trials = figuresFrom(environment, standing);
-        Errors errors = Errors.of(table.trialsOf(environment));
-        long answered = trials.stream().mapToLong(TrialResult::answered).sum();
-        long recordedNs = trials.stream().mapToLong(TrialResult::recordedNs).sum();
-        ResourceUse proxies = ResourceUse.of(ProcessUsage.Role.PROXY, trials);
-        ResourceUse target = ResourceUse.of(ProcessUsage.Role.TARGET, trials);
-        return new EnvironmentAnalysis(
-                environment,
-                verdict(environment, standing, overheadNs),
-                standing.findings(),
-                standing.blocks(),
-                settings.requestsPerSecond() > 0,
-                recordedNs == 0 ? 0 : 1e9 * answered / recordedNs,
-                answered,
-                errors.perMillion(),
-                errors.byCause(),
-                merged(trials, TrialResult::response),
-                merged(trials, TrialResult::service),
-                merged(trials, TrialResult::lateness),
-                Collections.unmodifiableMap(differencesNs),
-                overheadNs,
-                intervals(pairs, pair -> pair.ratio(confidence)),
-                proxies.cpuNsPerRequest(),
-                target.cpuNsPerRequest(),
-                proxies.residentBytes(),
-                target.residentBytes());
+        return new EnvironmentFigures(
+                        environment, figuresFrom(environment, standing), Errors.of(table.trialsOf(environment)))
+                .judged(
+                        verdict(environment, standing, overheadNs),
+                        standing.findings(),
+                        standing.blocks(),
+                        settings.requestsPerSecond() > 0,
+                        new EnvironmentFigures.Overheads(
+                                Collections.unmodifiableMap(differencesNs),
+                                overheadNs,
+                                intervals(pairs, pair -> pair.ratio(confidence))),
+                        Optional.empty());
     }
 
     /** The trials of an environment's valid blocks or, for want of any, all of them: something to look at, if not to use. */
@@ -170,10 +161,6 @@ public final class Analyst {
                 : standing.blocks().stream()
                         .map(block -> table.trial(block, environment, 0).orElseThrow())
                         .toList();
-    }
-
-    private static Histogram merged(List<TrialResult> trials, Function<TrialResult, Histogram> histogram) {
-        return Histograms.merge(trials.stream().map(histogram).toList());
     }
 
     private Verdict verdict(String environment, Standing standing, Map<Percentile, Interval> overheadNs) {
@@ -189,15 +176,6 @@ public final class Analyst {
         return overheadNs.entrySet().stream().allMatch(entry -> stoppingRule.isNarrow(entry.getKey(), entry.getValue()))
                 ? Verdict.NoDetectableOverhead
                 : Verdict.Inconclusive;
-    }
-
-    private int completeBlocks() {
-        return (int) table.blocks().stream()
-                .filter(block -> table.trial(block, settings.baseline(), 0).isPresent()
-                        && table.trial(block, settings.baseline(), 1).isPresent()
-                        && settings.others().stream().allMatch(environment -> table.trial(block, environment, 0)
-                                .isPresent()))
-                .count();
     }
 
     private Analysis.Outcome outcome(List<Compared> others) {

@@ -2,6 +2,7 @@ package dev.tare.measure;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 import org.HdrHistogram.Histogram;
@@ -27,6 +28,8 @@ import org.HdrHistogram.Histogram;
  * @param overheadNs for each percentile of the family, the estimated difference in nanoseconds with its simultaneous
  *     interval; empty for the baseline or where there are too few blocks
  * @param overheadRatio the same as a ratio to the baseline minus one: 0.02 is two percent slower
+ * @param capacity of a search, how much the environment takes; the figures above are then those of the trials at the
+ *     highest rate that met the objective, one a search, and errors are those of the same trials
  * @param proxyCpuNsPerRequest CPU time of all proxies per answered request, where it could be seen
  * @param targetCpuNsPerRequest CPU time of the target per answered request, where it could be seen
  * @param proxyResidentBytes anonymous resident memory of all proxies, the median over blocks, where it could be seen
@@ -48,6 +51,7 @@ public record EnvironmentAnalysis(
         Map<Percentile, double[]> differencesNs,
         Map<Percentile, Interval> overheadNs,
         Map<Percentile, Interval> overheadRatio,
+        Optional<Capacity> capacity,
         OptionalLong proxyCpuNsPerRequest,
         OptionalLong targetCpuNsPerRequest,
         OptionalLong proxyResidentBytes,

@@ -1,6 +1,7 @@
 package dev.tare.measure;
 
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 import dev.tare.measure.Judgement.Result;
@@ -82,6 +83,41 @@ public sealed interface Goal {
                 return new Judgement(Result.Missed, figures + " is not below " + TimeText.of(limitNs));
             }
             return new Judgement(Result.Undecided, figures + " lies on both sides of " + TimeText.of(limitNs));
+        }
+    }
+
+    /**
+     * What is lost of the baseline's capacity. Met when the whole interval is below the limit, missed when none of it is.
+     *
+     * @param environment the environment
+     * @param limitPercent the limit in percent of the baseline's capacity
+     */
+    record CapacityLossBelow(String environment, int limitPercent) implements Goal {
+
+        @Override
+        public Judgement judge(Analysis analysis) {
+            EnvironmentAnalysis found = analysis.environment(environment);
+            if (found.verdict() == Verdict.Invalid) {
+                return invalid(found);
+            }
+            Optional<Interval> loss = found.capacity().flatMap(Capacity::loss);
+            if (loss.isEmpty()) {
+                return new Judgement(Result.Undecided, "capacity: it was not searched often enough to compare it");
+            }
+            Interval share = loss.get();
+            String figures = String.format(
+                    Locale.ROOT,
+                    "capacity loss %.1f %% [%.1f, %.1f]",
+                    100 * share.estimate(),
+                    100 * share.low(),
+                    100 * share.high());
+            if (100 * share.high() < limitPercent) {
+                return new Judgement(Result.Met, figures + " is below " + limitPercent + " %");
+            }
+            if (100 * share.low() >= limitPercent) {
+                return new Judgement(Result.Missed, figures + " is not below " + limitPercent + " %");
+            }
+            return new Judgement(Result.Undecided, figures + " lies on both sides of " + limitPercent + " %");
         }
     }
 

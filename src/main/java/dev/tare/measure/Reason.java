@@ -15,5 +15,7 @@ public enum Reason {
     /** The hypervisor took CPU time away while measuring. */
     NoisyHost,
     /** Too few valid blocks for the wanted confidence. */
-    TooFewBlocks
+    TooFewBlocks,
+    /** Of a search: the objective was met at the highest rate that may be tried, or missed at the lowest. */
+    CapacityOutOfRange
 }

@@ -113,8 +113,12 @@ record Standing(List<Integer> blocks, List<Finding> findings, boolean attainable
     }
 
     private static List<Finding> breaches(TrialTable table, String environment) {
-        List<List<Breach>> trials = table.breachesOf(environment);
-        int measured = table.trialsOf(environment).size();
+        return summaries(
+                table.breachesOf(environment), table.trialsOf(environment).size());
+    }
+
+    /** One finding a reason: the worst of its breaches, and in how many of the trials there were some. */
+    static List<Finding> summaries(List<List<Breach>> trials, int measured) {
         Map<Reason, List<Breach>> byReason = new EnumMap<>(Reason.class);
         trials.stream().flatMap(List::stream).forEach(breach -> byReason.computeIfAbsent(
                         breach.reason(), reason -> new ArrayList<>())

@@ -11,7 +11,7 @@ import org.HdrHistogram.Histogram;
  * @param block the block that the trial belongs to
  * @param environment the environment that was measured
  * @param repeat 0 for the first trial of an environment in a block, 1 for the baseline's second one
- * @param openLoop whether requests had intended send times; false: a closed loop
+ * @param requestsPerSecond the rate that was asked for; 0 in a closed loop, whose requests have no intended send times
  * @param recordedNs length of the recorded part in nanoseconds, warm-up excluded
  * @param scheduled requests whose intended send time fell into the recorded part; of a closed loop, those sent in it
  * @param sentInTime requests of those that were sent before the recorded part ended
@@ -26,12 +26,14 @@ import org.HdrHistogram.Histogram;
  * @param usage what each process used; empty where nothing can be seen
  * @param throttledNs how long the worker's control group was throttled, in nanoseconds; 0 where there is no limit
  * @param stealNs CPU time that the hypervisor took from this machine, in nanoseconds over all CPUs; 0 where unknown
+ * @param startSkewNs how late the last of the workers began, in nanoseconds: arrivals of workers that begin at different
+ *     instants are not spread as was asked
  */
 public record TrialResult(
         int block,
         String environment,
         int repeat,
-        boolean openLoop,
+        long requestsPerSecond,
         long recordedNs,
         long scheduled,
         long sentInTime,
@@ -43,7 +45,13 @@ public record TrialResult(
         Histogram lateness,
         List<ProcessUsage> usage,
         long throttledNs,
-        long stealNs) {
+        long stealNs,
+        long startSkewNs) {
+
+    /** Whether requests had intended send times. */
+    public boolean openLoop() {
+        return requestsPerSecond > 0;
+    }
 
     /** Requests that failed, whatever the cause. */
     public long failed() {

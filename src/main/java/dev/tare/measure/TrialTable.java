@@ -46,6 +46,16 @@ final class TrialTable {
         return blocks;
     }
 
+    /** Blocks in which every trial is there. */
+    int completeBlocks(AnalysisSettings settings) {
+        return (int) blocks.stream()
+                .filter(block -> trial(block, settings.baseline(), 0).isPresent()
+                        && trial(block, settings.baseline(), 1).isPresent()
+                        && settings.others().stream().allMatch(environment -> trial(block, environment, 0)
+                                .isPresent()))
+                .count();
+    }
+
     Optional<TrialResult> trial(int block, String environment, int repeat) {
         return entry(block, environment, repeat).map(Entry::trial);
     }

@@ -1,5 +1,6 @@
 package dev.tare.plan;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -8,6 +9,8 @@ import java.util.stream.Collectors;
 
 import io.fabric8.kubernetes.api.model.Quantity;
 
+import dev.tare.api.DurationText;
+import dev.tare.api.Load;
 import dev.tare.api.MeshInstall;
 import dev.tare.api.Objective;
 import dev.tare.api.PerformanceProfile;
@@ -18,6 +21,12 @@ import dev.tare.measure.Percentile;
 
 /** What a schema cannot say of a profile: references, and arithmetic over several fields. */
 final class PlanRules {
+
+    /** At 2 % more than a target takes, the wait at a trial's end is then the limit: the capacity is too high by that at most. */
+    private static final int DURATION_PER_LATENCY = 50;
+
+    /** As many as the 99th percentile needs. */
+    private static final int LEAST_REQUESTS = 100 * Percentile.REQUESTS_BEYOND;
 
     private final String resource;
     private final PerformanceProfileSpec spec;
@@ -36,6 +45,7 @@ final class PlanRules {
     List<Problem> problems() {
         checkMeshes();
         checkBlocks();
+        checkSearch();
         checkObjectives();
         checkSchedule();
         checkResources();
@@ -55,7 +65,7 @@ final class PlanRules {
         Trials trials = spec.trials();
         int least = Claims.leastBlocks(spec);
         String why = "must be at least " + least + ": " + claim() + " cannot be had at " + trials.confidencePercent()
-                + " % confidence from fewer blocks";
+                + " % confidence from fewer " + (spec.load().search() == null ? "blocks" : "searches");
         if (trials.minBlocks() != null && trials.minBlocks() < least) {
             refuse("spec.trials.minBlocks", String.valueOf(trials.minBlocks()), why);
         }
@@ -75,13 +85,49 @@ final class PlanRules {
                 };
         return intervals == 1
                 ? "an interval"
-                : "%d intervals together (%s of %s)".formatted(intervals, labels(""), whose);
+                : "%d intervals together (%s of %s)"
+                        .formatted(intervals, spec.load().search() == null ? labels("") : "capacity and loss", whose);
+    }
+
+    private void checkSearch() {
+        Load.Search search = spec.load().search();
+        if (search == null) {
+            return;
+        }
+        Duration duration = spec.load().duration();
+        Duration most = duration.dividedBy(DURATION_PER_LATENCY);
+        if (search.p99Below().compareTo(most) > 0) {
+            refuse(
+                    "spec.load.search.p99Below",
+                    DurationText.format(search.p99Below()),
+                    "must be at most %s: a trial of %s ends before a queue is much longer than that"
+                            .formatted(DurationText.format(most), DurationText.format(duration)));
+        }
+        double seconds = duration.toNanos() / 1e9;
+        long least = (long) Math.ceil(LEAST_REQUESTS / seconds);
+        if (search.from() < least) {
+            refuse(
+                    "spec.load.search.from",
+                    String.valueOf(search.from()),
+                    "must be at least %d: of fewer than %,d requests in a trial of %s, too few are beyond p99"
+                            .formatted(least, LEAST_REQUESTS, DurationText.format(duration)));
+        }
     }
 
     private void checkObjectives() {
         List<Percentile> family = Claims.family(spec.load());
         for (int i = 0; i < spec.objectives().size(); i++) {
             Objective objective = spec.objectives().get(i);
+            boolean ofCapacity = objective.metric() == Objective.Metric.CAPACITY;
+            if (ofCapacity != (spec.load().search() != null)) {
+                refuse(
+                        "spec.objectives[" + i + "].metric",
+                        '"' + name(objective.metric()) + '"',
+                        ofCapacity
+                                ? "must not be capacity without load.search"
+                                : "must be capacity: a search compares nothing else");
+                continue;
+            }
             // The schema lets an overhead be limited of latencies only.
             if (objective.overheadBelow() != null && !family.contains(percentile(objective.metric()))) {
                 String label = percentile(objective.metric()).label();
@@ -100,13 +146,21 @@ final class PlanRules {
                 .collect(Collectors.joining(", "));
     }
 
+    private static String name(Objective.Metric metric) {
+        return switch (metric) {
+            case CAPACITY -> "capacity";
+            case ERRORS -> "errors";
+            default -> "latency." + percentile(metric).label();
+        };
+    }
+
     private static Percentile percentile(Objective.Metric metric) {
         return switch (metric) {
             case LATENCY_P50 -> Percentile.P50;
             case LATENCY_P90 -> Percentile.P90;
             case LATENCY_P99 -> Percentile.P99;
             case LATENCY_P999 -> Percentile.P999;
-            case ERRORS -> throw new IllegalArgumentException("no latency: " + metric);
+            case CAPACITY, ERRORS -> throw new IllegalArgumentException("no latency: " + metric);
         };
     }
 

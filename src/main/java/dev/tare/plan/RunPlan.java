@@ -13,10 +13,14 @@ import org.apache.commons.rng.sampling.ListSampler;
 import org.apache.commons.rng.simple.RandomSource;
 
 import dev.tare.api.Environment;
+import dev.tare.api.Load;
 import dev.tare.api.MeshInstall;
 import dev.tare.api.PerformanceProfile;
 import dev.tare.api.PerformanceProfileSpec;
+import dev.tare.measure.CapacitySearch;
 import dev.tare.measure.Percentile;
+import dev.tare.measure.SearchSettings;
+import dev.tare.measure.TrialResult;
 
 /**
  * All that can be known of a run before it begins. The same profile and the same seed give the same plan.
@@ -25,8 +29,8 @@ import dev.tare.measure.Percentile;
  * @param spec what it asks for
  * @param environments the environments in the order of the spec, with their references resolved
  * @param family the percentiles that the run answers for together, in rising order
- * @param minBlocks blocks that are measured at least
- * @param maxBlocks blocks that are measured at most
+ * @param minBlocks blocks that are measured at least; of a search, with those of scouting
+ * @param maxBlocks blocks that are measured at most; of a search, with those of scouting
  * @param timing the parts of every trial
  * @param seed what order and arrivals are drawn from
  */
@@ -62,27 +66,88 @@ public record RunPlan(
                 spec,
                 environments,
                 Claims.family(spec.load()),
-                Optional.ofNullable(spec.trials().minBlocks()).orElse(leastBlocks),
-                spec.trials().maxBlocks(),
+                blocks(spec, Optional.ofNullable(spec.trials().minBlocks()).orElse(leastBlocks)),
+                blocks(spec, spec.trials().maxBlocks()),
                 Timing.of(spec.load(), spec.request()),
                 seed));
     }
 
-    /** The block that runs first and does not count: it looks like the others. */
+    private static int blocks(PerformanceProfileSpec spec, int asked) {
+        return spec.load().search() == null ? asked : search(spec.load(), 0).blocks(asked);
+    }
+
+    private static SearchSettings search(Load load, long seed) {
+        Load.Search search = load.search();
+        return new SearchSettings(
+                search.from(),
+                search.to(),
+                search.p99Below().toNanos(),
+                search.errorsPerMillionBelow(),
+                Seeds.derive(seed, Seeds.SEARCHES),
+                batchInterval(load).toNanos());
+    }
+
+    /** What is searched, if capacities are what is asked for. */
+    public Optional<SearchSettings> search() {
+        return spec.load().search() == null ? Optional.empty() : Optional.of(search(spec.load(), seed));
+    }
+
+    /** How far apart workers send; zero where they send each request when it is due. */
+    public Duration batchInterval() {
+        return batchInterval(spec.load());
+    }
+
+    private static Duration batchInterval(Load load) {
+        return Optional.ofNullable(load.batchInterval()).orElse(Duration.ZERO);
+    }
+
+    /** The block that runs first and does not count: it looks like the others. A search's has the rate to begin with. */
     public Block rehearsal() {
-        return expand(Block.REHEARSAL);
+        long rate = spec.load().search() == null
+                ? fixedRate()
+                : spec.load().search().from();
+        return expand(Block.REHEARSAL, (environment, repeat) -> rate);
     }
 
     /**
-     * A block that counts.
+     * A block that counts, as it is to be measured: in a search, each environment's rate is the one that its own trials
+     * before lead to.
+     *
+     * @param number from 0 to less than {@link #maxBlocks}
+     * @param measured what has been measured; blocks from {@code number} on are passed over
+     */
+    public Block block(int number, Collection<TrialResult> measured) {
+        check(number);
+        List<TrialResult> counting =
+                measured.stream().filter(trial -> trial.block() >= 0).toList();
+        return search().map(asked ->
+                        expand(number, (environment, repeat) -> new CapacitySearch(asked, environment, repeat, counting)
+                                .rate(number)))
+                .orElseGet(() -> block(number));
+    }
+
+    /**
+     * A block that counts: its trials, their order and their times. Of a search, without their rates.
      *
      * @param number from 0 to less than {@link #maxBlocks}
      */
     public Block block(int number) {
+        check(number);
+        return expand(number, (environment, repeat) -> fixedRate());
+    }
+
+    private void check(int number) {
         if (number < 0 || number >= maxBlocks) {
             throw new IllegalArgumentException("block " + number + " of " + maxBlocks);
         }
-        return expand(number);
+    }
+
+    private long fixedRate() {
+        return spec.load().rate() == null ? 0 : spec.load().rate();
+    }
+
+    private interface Rates {
+        long requestsPerSecond(String environment, int repeat);
     }
 
     /**
@@ -107,12 +172,12 @@ public record RunPlan(
         return WorkerLoad.split(spec.load());
     }
 
-    private Block expand(int number) {
+    private Block expand(int number, Rates rates) {
         List<Trial> drawn = new ArrayList<>();
         for (PlannedEnvironment environment : environments) {
-            drawn.add(new Trial(environment.name(), 0, Duration.ZERO));
+            drawn.add(new Trial(environment.name(), 0, Duration.ZERO, 0));
             if (environment.isBaseline()) {
-                drawn.add(new Trial(environment.name(), 1, Duration.ZERO));
+                drawn.add(new Trial(environment.name(), 1, Duration.ZERO, 0));
             }
         }
         UniformRandomProvider random = RandomSource.XO_SHI_RO_256_PP.create(Seeds.derive(seed, Seeds.ORDER, number));
@@ -120,8 +185,11 @@ public record RunPlan(
 
         List<Trial> trials = new ArrayList<>();
         for (Trial trial : drawn) {
-            trials.add(
-                    new Trial(trial.environment(), trial.repeat(), timing.slot().multipliedBy(trials.size())));
+            trials.add(new Trial(
+                    trial.environment(),
+                    trial.repeat(),
+                    timing.slot().multipliedBy(trials.size()),
+                    rates.requestsPerSecond(trial.environment(), trial.repeat())));
         }
         return new Block(number, trials, timing.slot().multipliedBy(trials.size()));
     }

@@ -12,6 +12,9 @@ final class Seeds {
     /** The streams of arrivals. */
     static final long ARRIVALS = 2;
 
+    /** The stream of where searches begin. */
+    static final long SEARCHES = 3;
+
     private static final long GOLDEN_RATIO = 0x9E3779B97F4A7C15L;
 
     private Seeds() {}

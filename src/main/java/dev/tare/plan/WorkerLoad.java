@@ -14,7 +14,7 @@ public record WorkerLoad(int connections) {
 
     /** The load split between its workers as evenly as whole numbers allow. */
     static List<WorkerLoad> split(Load load) {
-        boolean open = load.rate() != null;
+        boolean open = load.concurrency() == null;
         List<WorkerLoad> parts = new ArrayList<>();
         for (int worker = 0; worker < load.workers(); worker++) {
             parts.add(new WorkerLoad(share(open ? load.connections() : load.concurrency(), worker, load.workers())));

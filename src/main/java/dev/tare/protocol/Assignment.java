@@ -81,9 +81,8 @@ public record Assignment(int worker, int workers, RequestTemplate request, LoadS
     public record TcpExchange(int sendBytes, int receiveBytes, boolean newConnection) {}
 
     /**
-     * How this worker sends: exactly one of {@code rate} and {@code concurrency} is more than 0.
+     * How this worker sends. At which rate, each trial of its schedule says.
      *
-     * @param rate requests per second over all workers; 0 in a closed loop
      * @param concurrency this worker's requests under way; 0 in an open loop
      * @param constant evenly spaced sends instead of Poisson
      * @param connections this worker's connections
@@ -92,7 +91,7 @@ public record Assignment(int worker, int workers, RequestTemplate request, LoadS
      * @param batchNs with {@link Pacing#BATCHED}, the distance of the instants at which it sends, in nanoseconds; else 0
      */
     public record LoadShape(
-            long rate, int concurrency, boolean constant, int connections, long drainNs, Pacing pacing, long batchNs) {
+            int concurrency, boolean constant, int connections, long drainNs, Pacing pacing, long batchNs) {
 
         /** An absent pacing is the precise one. */
         public LoadShape {

@@ -72,6 +72,8 @@ public record Schedule(List<Watched> watched, long warmupNs, long durationNs, Li
      * @param repeat 1 for the baseline's second trial in a block, else 0
      * @param startEpochNs when the warm-up begins, in nanoseconds since 1970-01-01T00:00:00Z
      * @param arrivalSeed what Poisson arrivals are drawn from
+     * @param requestsPerSecond the rate over all workers; 0 in a closed loop
      */
-    public record Trial(int block, String environment, int repeat, long startEpochNs, long arrivalSeed) {}
+    public record Trial(
+            int block, String environment, int repeat, long startEpochNs, long arrivalSeed, long requestsPerSecond) {}
 }

@@ -38,7 +38,7 @@ public final class TrialResults {
                 first.block(),
                 first.environment(),
                 first.repeat(),
-                first.openLoop(),
+                first.requestsPerSecond(),
                 first.recordedNs(),
                 sum(results, WorkerLine.Result::scheduled),
                 sum(results, WorkerLine.Result::sentInTime),
@@ -50,11 +50,16 @@ public final class TrialResults {
                 histogram(results, WorkerLine.Result::lateness),
                 usage(results, usages),
                 sum(results, WorkerLine.Result::throttledNs),
-                results.stream().mapToLong(WorkerLine.Result::stealNs).max().orElse(0));
+                most(results, WorkerLine.Result::stealNs),
+                most(results, WorkerLine.Result::startSkewNs));
     }
 
     private static long sum(Collection<WorkerLine.Result> results, ToLongFunction<WorkerLine.Result> count) {
         return results.stream().mapToLong(count).sum();
+    }
+
+    private static long most(Collection<WorkerLine.Result> results, ToLongFunction<WorkerLine.Result> figure) {
+        return results.stream().mapToLong(figure).max().orElse(0);
     }
 
     private static Histogram histogram(

@@ -76,7 +76,7 @@ public sealed interface WorkerLine {
      * @param environment the trial's environment
      * @param repeat the trial's repeat
      * @param startEpochNs when it should have begun, as its schedule said
-     * @param openLoop whether requests had intended send times
+     * @param requestsPerSecond the rate that was asked for, over all workers; 0 in a closed loop
      * @param recordedNs length of the recorded part
      * @param startSkewNs how late the trial began
      * @param scheduled intended sends
@@ -97,7 +97,7 @@ public sealed interface WorkerLine {
             String environment,
             int repeat,
             long startEpochNs,
-            boolean openLoop,
+            long requestsPerSecond,
             long recordedNs,
             long startSkewNs,
             long scheduled,

@@ -44,6 +44,11 @@ public final class ClusterRules {
     private void checkLoad() {
         Load load = plan.spec().load();
         atMost("spec.load.rate", load.rate(), limits.requestsPerSecond(), "requests per second");
+        atMost(
+                "spec.load.search.to",
+                load.search() == null ? null : load.search().to(),
+                limits.requestsPerSecond(),
+                "requests per second");
         atMost("spec.load.connections", load.connections(), limits.connections(), "connections");
         atMost("spec.load.concurrency", load.concurrency(), limits.connections(), "connections");
         int environments = plan.environments().size();

@@ -64,6 +64,9 @@ final class Circumstances {
                 + (sample.serviceTime().isZero()
                         ? " at once"
                         : " after " + DurationText.format(sample.serviceTime()) + " ("
-                                + sample.serviceTimeDistribution().name().toLowerCase(Locale.ROOT) + ")");
+                                + sample.serviceTimeDistribution().name().toLowerCase(Locale.ROOT) + ")")
+                + (sample.concurrency() == null
+                        ? ""
+                        : ", " + Units.TYPESET.count(sample.concurrency()) + " requests at a time");
     }
 }

@@ -59,6 +59,9 @@ public final class ConsoleTable {
         note(lines, "noise floor", floor());
         note(lines, "confidence", wording.confidence());
         note(lines, "blocks", wording.extent() + "; " + wording.ending());
+        if (report.search()) {
+            note(lines, "search", wording.search());
+        }
         if (report.closedLoop()) {
             note(lines, "closed loop", wording.closedLoop());
         }
@@ -81,18 +84,20 @@ public final class ConsoleTable {
     private List<String> table() {
         List<Row> rows =
                 report.environments().stream().map(e -> Row.of(e, Units.ASCII)).toList();
-        List<Cells> columns = List.of(
-                right("p50", Row::p50),
-                right("p90", Row::p90),
-                right("p99", Row::p99),
-                right("p99.9", Row::p999),
-                left("overhead p50", Row::overheadP50),
-                left("overhead p99", Row::overheadP99),
-                right("rate/s", Row::rate),
+        List<Cells> columns = new ArrayList<>(List.of(
+                right("p50", Row::p50), right("p90", Row::p90), right("p99", Row::p99), right("p99.9", Row::p999)));
+        columns.addAll(
+                report.search()
+                        ? List.of(left("capacity/s", Row::capacity), left("capacity loss", Row::loss))
+                        : List.of(
+                                left("overhead p50", Row::overheadP50),
+                                left("overhead p99", Row::overheadP99),
+                                right("rate/s", Row::rate)));
+        columns.addAll(List.of(
                 right("errors", Row::errors),
                 right("CPU", Row::proxyCpu),
                 right("memory", Row::proxyMemory),
-                left("verdict", r -> r.verdict().equals(INVALID) ? INVALID.toUpperCase(Locale.ROOT) : r.verdict()));
+                left("verdict", r -> r.verdict().equals(INVALID) ? INVALID.toUpperCase(Locale.ROOT) : r.verdict())));
         int others = columns.stream().mapToInt(c -> c.width(rows) + PADDING).sum();
         int nameWidth = Math.max(LEAST_NAME, WIDTH - others);
         List<ColumnData<Row>> shown = new ArrayList<>();

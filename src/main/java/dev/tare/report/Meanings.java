@@ -24,6 +24,9 @@ final class Meanings {
                 "The machine's CPU was taken away by its hypervisor while measuring."
                         + " Measure again at a quieter time or on another machine.";
             case TooFewBlocks -> "There are too few valid blocks for intervals of the wanted confidence. Allow more.";
+            case CapacityOutOfRange ->
+                "The limit lies outside the rates that were searched. Search a wider range."
+                        + " Where the objective is missed at any rate, it is not the load that makes it so.";
         };
     }
 }

@@ -12,6 +12,7 @@ import java.util.List;
  * @param answers the result in sentences
  * @param basis what the answers stand on, in short
  * @param closedLoop what a closed loop hides; empty for an open loop
+ * @param search what the figures of a search are of; empty where capacities were not searched
  * @param facts how it was measured
  * @param rows the summary
  * @param objectives which objectives are met
@@ -21,6 +22,7 @@ import java.util.List;
  * @param levels names of the percentiles of {@code latencies}
  * @param latencies latencies at {@code levels}, one line an environment
  * @param differences paired differences, one table an environment
+ * @param searches what each search has found, one table an environment
  * @param costs CPU and memory
  * @param requested whether any request was recorded, answered or failed
  * @param causes error causes that were seen
@@ -41,6 +43,7 @@ record Page(
         List<Answer> answers,
         String basis,
         String closedLoop,
+        String search,
         List<Fact> facts,
         List<Line> rows,
         List<Objective> objectives,
@@ -50,6 +53,7 @@ record Page(
         List<String> levels,
         List<Cells> latencies,
         List<Blocks> differences,
+        List<Searches> searches,
         List<Cost> costs,
         boolean requested,
         List<String> causes,
@@ -75,6 +79,9 @@ record Page(
     record Blocks(String environment, int colour, List<String> percentiles, List<BlockLine> lines) {}
 
     record BlockLine(int block, List<String> values) {}
+
+    /** What each search has found of an environment. */
+    record Searches(String environment, int colour, List<BlockLine> lines) {}
 
     /** A cost, with the length of its bar in percent of the largest. */
     record Cost(

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -69,6 +70,7 @@ final class PageFactory {
                 answers(),
                 basis(),
                 report.closedLoop() ? wording.closedLoop() : "",
+                report.search() ? wording.search() : "",
                 Circumstances.of(report, wording),
                 each(this::line),
                 report.objectives().stream().map(PageFactory::objective).toList(),
@@ -84,6 +86,7 @@ final class PageFactory {
                         .filter(Report::isCompared)
                         .map(this::differences)
                         .toList(),
+                environments.stream().flatMap(e -> searches(e).stream()).toList(),
                 costs(),
                 environments.stream()
                         .anyMatch(e -> e.answered() > 0 || !e.errors().isEmpty()),
@@ -182,6 +185,10 @@ final class PageFactory {
     }
 
     private List<String> floor() {
+        if (report.search()) {
+            return report.analysis().noiseFloorCapacity().map(UNITS::share).stream()
+                    .toList();
+        }
         Map<Percentile, Interval> floor = report.analysis().noiseFloorNs();
         return floor.isEmpty()
                 ? List.of()
@@ -231,6 +238,19 @@ final class PageFactory {
                                                 e.differencesNs().get(p)[i]))
                                         .toList()))
                         .toList());
+    }
+
+    private Optional<Page.Searches> searches(EnvironmentAnalysis e) {
+        return e.capacity()
+                .filter(c -> !c.searches().isEmpty())
+                .map(c -> new Page.Searches(
+                        e.environment(),
+                        colour(e),
+                        IntStream.range(0, c.searches().size())
+                                .mapToObj(i -> new Page.BlockLine(
+                                        c.searches().get(i),
+                                        List.of(UNITS.count(c.foundPerSecond().get(i)))))
+                                .toList()));
     }
 
     private List<Page.Cost> costs() {

@@ -11,6 +11,7 @@ import dev.tare.api.PerformanceProfile;
 import dev.tare.api.PerformanceRun;
 import dev.tare.api.PerformanceRunStatus;
 import dev.tare.measure.Analysis;
+import dev.tare.measure.Capacity;
 import dev.tare.measure.EnvironmentAnalysis;
 import dev.tare.measure.MeasuredTrial;
 
@@ -44,13 +45,20 @@ public record Report(
     /** How many intervals are claimed at once, the noise floor's apart. */
     long intervals() {
         return analysis.environments().stream()
-                .mapToLong(e -> e.overheadNs().size())
+                .mapToLong(e -> e.overheadNs().size()
+                        + e.capacity().flatMap(Capacity::perSecond).stream().count()
+                        + e.capacity().flatMap(Capacity::loss).stream().count())
                 .sum();
     }
 
     /** Whether requests waited for the answers before them. */
     boolean closedLoop() {
-        return profile.getSpec().load().rate() == null;
+        return profile.getSpec().load().concurrency() != null;
+    }
+
+    /** Whether capacities were searched. */
+    boolean search() {
+        return profile.getSpec().load().search() != null;
     }
 
     /** The status' summary of an environment; one that says nothing where there is none. */
@@ -94,6 +102,8 @@ public record Report(
                 null,
                 null,
                 Map.of(),
+                null,
+                null,
                 null,
                 null,
                 null,

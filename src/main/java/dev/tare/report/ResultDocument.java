@@ -35,6 +35,7 @@ import dev.tare.measure.TrialResult;
  * @param machine what it was measured on
  * @param differencesMicros for each environment but the baseline and each percentile, the paired differences to the
  *     baseline in microseconds, one a block; {@code blocks} says which blocks
+ * @param searches for each environment of a search, what each search has found
  * @param trials what was recorded in each trial, in the order of measuring
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
@@ -47,6 +48,7 @@ import dev.tare.measure.TrialResult;
     "command",
     "machine",
     "differencesMicros",
+    "searches",
     "trials"
 })
 record ResultDocument(
@@ -58,6 +60,7 @@ record ResultDocument(
         String command,
         Map<String, String> machine,
         List<Differences> differencesMicros,
+        List<Searches> searches,
         List<Trial> trials) {
 
     /**
@@ -71,12 +74,23 @@ record ResultDocument(
     record Differences(String environment, List<Integer> blocks, Map<String, List<Double>> percentiles) {}
 
     /**
+     * What the searches of an environment have found.
+     *
+     * @param environment its name
+     * @param searches the searches, by their numbers from 1
+     * @param foundPerSecond what each has found, in requests per second
+     */
+    @JsonInclude(JsonInclude.Include.NON_EMPTY)
+    record Searches(String environment, List<Integer> searches, List<Double> foundPerSecond) {}
+
+    /**
      * What was recorded in one trial.
      *
      * @param block the block
      * @param environment the environment
      * @param repeat 1 for the baseline's second trial in the block, else 0
      * @param loop open or closed
+     * @param requestsPerSecond the rate that was asked for; 0 in a closed loop
      * @param recordedFrom when recording began, in RFC 3339
      * @param recordedMicros how long was recorded
      * @param scheduled requests due in that time
@@ -90,6 +104,7 @@ record ResultDocument(
      * @param usage CPU time and anonymous resident memory of each process
      * @param throttledMicros how long the generator was throttled
      * @param stealMicros CPU time that the hypervisor took
+     * @param startSkewMicros how late the last of the workers began
      * @param histograms the three histograms in nanoseconds, in HdrHistogram's compressed V2 encoding in Base64:
      *     {@code Histogram.decodeFromCompressedByteBuffer} reads them
      */
@@ -99,6 +114,7 @@ record ResultDocument(
             String environment,
             int repeat,
             Loop loop,
+            long requestsPerSecond,
             String recordedFrom,
             long recordedMicros,
             long scheduled,
@@ -112,6 +128,7 @@ record ResultDocument(
             List<Usage> usage,
             long throttledMicros,
             long stealMicros,
+            long startSkewMicros,
             Encoded histograms) {
 
         private static Trial of(MeasuredTrial measured) {
@@ -121,6 +138,7 @@ record ResultDocument(
                     t.environment(),
                     t.repeat(),
                     t.openLoop() ? Loop.Open : Loop.Closed,
+                    t.requestsPerSecond(),
                     measured.recordedFrom().toString(),
                     micros(t.recordedNs()),
                     t.scheduled(),
@@ -134,6 +152,7 @@ record ResultDocument(
                     t.usage().stream().map(Usage::of).toList(),
                     micros(t.throttledNs()),
                     micros(t.stealNs()),
+                    micros(t.startSkewNs()),
                     new Encoded(
                             Histograms.encode(t.response()),
                             Histograms.encode(t.service()),
@@ -179,6 +198,10 @@ record ResultDocument(
                 report.environments().stream()
                         .filter(Report::isCompared)
                         .map(e -> new Differences(e.environment(), e.blocks(), micros(e.differencesNs())))
+                        .toList(),
+                report.environments().stream()
+                        .flatMap(e -> e.capacity().stream()
+                                .map(c -> new Searches(e.environment(), c.searches(), c.foundPerSecond())))
                         .toList(),
                 report.trials().stream().map(Trial::of).toList());
     }

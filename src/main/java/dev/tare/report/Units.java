@@ -18,6 +18,8 @@ enum Units {
     /** For pages: the real signs, and spaces that do not break. */
     TYPESET("\u00b5s", "\u2212", "\u00a0", "\u2013");
 
+    private static final Scale PERCENT = new Scale(0.01, 1);
+
     private final String micro;
     private final String minus;
     private final String space;
@@ -72,6 +74,22 @@ enum Units {
         Scale scale = new Scale(0.01, largest(ratio) < 1 ? 1 : 0);
         return plus(ratio.estimate(), scale) + number(ratio.estimate(), scale) + space + "% ["
                 + number(ratio.low(), scale) + "," + space + number(ratio.high(), scale) + "]";
+    }
+
+    /** A share, such as {@code 18.2 %}. */
+    String percent(double share) {
+        return number(share, PERCENT) + space + "%";
+    }
+
+    /** The limits of a share in words, such as {@code 17.9 to 18.5 %}. */
+    String percents(Interval share) {
+        return number(share.low(), PERCENT) + space + "to" + space + number(share.high(), PERCENT) + space + "%";
+    }
+
+    /** A share with its interval, such as {@code 18.2 % [17.9, 18.5]}. */
+    String share(Interval share) {
+        return percent(share.estimate()) + " [" + number(share.low(), PERCENT) + "," + space
+                + number(share.high(), PERCENT) + "]";
     }
 
     /** A share in millionths, as a percentage: {@code 0}, {@code 0.0012 %}, {@code 50 %}. */

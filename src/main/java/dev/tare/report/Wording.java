@@ -25,8 +25,10 @@ final class Wording {
 
     private final Report report;
     private final Units units;
+    private final CapacityWording capacity;
 
     Wording(Report report, Units units) {
+        this.capacity = new CapacityWording(units);
         this.report = report;
         this.units = units;
     }
@@ -38,6 +40,9 @@ final class Wording {
                     + e.findings().stream()
                             .map(f -> withoutStop(f.detail()))
                             .collect(Collectors.joining("; ", e.findings().isEmpty() ? "" : ": ", "."));
+        }
+        if (report.search()) {
+            return capacity.answer(e);
         }
         if (Report.isBaseline(e)) {
             return baselineAnswer(e);
@@ -120,6 +125,9 @@ final class Wording {
     /** How load was made, such as {@code 1,000 requests/s, open loop, Poisson arrivals, 64 connections}. */
     String load() {
         Load load = report.profile().getSpec().load();
+        if (report.search()) {
+            return capacity.load(load);
+        }
         return report.closedLoop()
                 ? "closed loop of " + units.count(load.concurrency()) + " requests under way"
                 : units.count(load.rate()) + " requests/s, open loop, " + load.arrival() + " arrivals, "
@@ -155,10 +163,22 @@ final class Wording {
 
     /** The difference of the baseline to itself; empty where it is not known. */
     String noiseFloor() {
+        if (report.search()) {
+            return report.analysis()
+                    .noiseFloorCapacity()
+                    .map(interval -> "capacity loss " + units.share(interval))
+                    .orElse("");
+        }
         Map<Percentile, Interval> floor = new TreeMap<>(report.analysis().noiseFloorNs());
         return floor.entrySet().stream()
                 .map(f -> units.name(f.getKey()) + " " + units.difference(f.getValue()))
                 .collect(Collectors.joining(", "));
+    }
+
+    /** What the figures of a search are of. */
+    String search() {
+        return "Capacity is the rate at which half of all trials meet the objective. Latencies, errors, CPU and memory are"
+                + " those of the trials at the highest rate that met it, one a search.";
     }
 
     /** What a closed loop hides. */

@@ -56,6 +56,7 @@ public record Findings(
                 new PerformanceRunStatus.Blocks(analysis.completeBlocks(), plan.minBlocks(), plan.maxBlocks()),
                 summary(),
                 Summaries.noiseFloorMicros(analysis),
+                Summaries.noiseFloorCapacityPermille(analysis),
                 objectives());
     }
 
@@ -75,6 +76,7 @@ public record Findings(
                         run, startedAt.toString(), completedAt.toString(), analysis.completeBlocks(), plan.seed()),
                 summary(),
                 Summaries.noiseFloorMicros(analysis),
+                Summaries.noiseFloorCapacityPermille(analysis),
                 objectives());
     }
 

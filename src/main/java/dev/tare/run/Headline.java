@@ -42,6 +42,10 @@ public final class Headline {
      * @return empty where nothing was measured
      */
     public static Optional<String> of(List<EnvironmentSummary> summary) {
+        Optional<String> capacity = capacity(summary);
+        if (capacity.isPresent()) {
+            return capacity;
+        }
         List<EnvironmentSummary> invalid = summary.stream()
                 .filter(environment -> environment.verdict() == Verdict.Invalid)
                 .toList();
@@ -54,6 +58,45 @@ public final class Headline {
             return worst.map(text -> text + others(invalid.size(), summary.size()));
         }
         return invalid.isEmpty() ? baseline(summary) : Optional.of(reason(invalid.get(0)));
+    }
+
+    /** Of a search: the environment that loses most of the baseline's capacity. */
+    private static Optional<String> capacity(List<EnvironmentSummary> summary) {
+        long invalid = summary.stream()
+                .filter(environment -> environment.verdict() == Verdict.Invalid)
+                .count();
+        return summary.stream()
+                .filter(environment -> environment.capacityLossPermille() != null)
+                .filter(environment -> environment.verdict() != Verdict.Invalid)
+                .max(Comparator.comparing((EnvironmentSummary environment) -> environment.verdict() == Verdict.Overhead)
+                        .thenComparing(environment ->
+                                environment.capacityLossPermille().estimate()))
+                .map(environment -> loss(environment) + others((int) invalid, summary.size()))
+                .or(() -> summary.stream()
+                        .filter(environment -> invalid == 0 && environment.capacityPerSecond() != null)
+                        .findFirst()
+                        .map(environment -> "%s takes %d/s [%d, %d]"
+                                .formatted(
+                                        environment.environment(),
+                                        environment.capacityPerSecond().estimate(),
+                                        environment.capacityPerSecond().low(),
+                                        environment.capacityPerSecond().high())));
+    }
+
+    private static String loss(EnvironmentSummary environment) {
+        Figure permille = environment.capacityLossPermille();
+        return "%s %s%s %% capacity [%s, %s]%s"
+                .formatted(
+                        environment.environment(),
+                        permille.estimate() < 0 ? "+" : "",
+                        percent(-permille.estimate()),
+                        percent(-permille.high()),
+                        percent(-permille.low()),
+                        verdict(environment.verdict()));
+    }
+
+    private static String percent(long permille) {
+        return BigDecimal.valueOf(permille, 1).toPlainString();
     }
 
     private static Optional<Cost> cost(EnvironmentSummary environment) {

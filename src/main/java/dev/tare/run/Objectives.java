@@ -40,13 +40,16 @@ final class Objectives {
         if (objective.metric() == Objective.Metric.ERRORS) {
             return new Goal.ErrorsBelow(environment, objective.perMillionBelow());
         }
+        if (objective.metric() == Objective.Metric.CAPACITY) {
+            return new Goal.CapacityLossBelow(environment, objective.lossPercentBelow());
+        }
         Percentile percentile =
                 switch (objective.metric()) {
                     case LATENCY_P50 -> Percentile.P50;
                     case LATENCY_P90 -> Percentile.P90;
                     case LATENCY_P99 -> Percentile.P99;
                     case LATENCY_P999 -> Percentile.P999;
-                    case ERRORS -> throw new IllegalStateException("no latency: " + objective.metric());
+                    case CAPACITY, ERRORS -> throw new IllegalStateException("no latency: " + objective.metric());
                 };
         return objective.below() != null
                 ? new Goal.LatencyBelow(

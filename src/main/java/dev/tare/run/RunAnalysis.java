@@ -1,7 +1,7 @@
 package dev.tare.run;
 
-import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 import dev.tare.api.Environment;
 import dev.tare.measure.AnalysisSettings;
@@ -22,14 +22,13 @@ public final class RunAnalysis {
         return new AnalysisSettings(
                 Environment.BASELINE,
                 others,
-                EnumSet.copyOf(plan.family()),
+                Set.copyOf(plan.family()),
                 plan.spec().trials().confidencePercent() / 100.0,
                 plan.spec().trials().precisionPercent() / 100.0,
                 plan.minBlocks(),
                 plan.maxBlocks(),
                 plan.spec().load().rate() == null ? 0 : plan.spec().load().rate(),
-                plan.spec().load().batchInterval() == null
-                        ? 0
-                        : plan.spec().load().batchInterval().toNanos());
+                plan.batchInterval().toNanos(),
+                plan.search());
     }
 }

@@ -123,14 +123,14 @@ public final class RunMachine {
                                     patience.ready().toSeconds()));
         }
         if (observed.published().isEmpty()) {
-            return publish(Block.REHEARSAL, 1, observed.now());
+            return publish(Block.REHEARSAL, 1, observed);
         }
         Publication published = observed.published().get();
         if (isComplete(published.block(), observed.results())) {
             return afterBlock(published.block(), observed);
         }
         if (observed.receipts().stream().anyMatch(receipt -> !receipt.inTime())) {
-            return publishAgain(published, observed.now());
+            return publishAgain(published, observed);
         }
         return awaitUntil(
                 observed,
@@ -140,9 +140,9 @@ public final class RunMachine {
     }
 
     /** Workers that received it in time break it off, when they see it with another start. */
-    private Step publishAgain(Publication late, Instant now) {
+    private Step publishAgain(Publication late, Observed observed) {
         if (late.attempt() < MOST_ATTEMPTS) {
-            return publish(late.block(), late.attempt() + 1, now);
+            return publish(late.block(), late.attempt() + 1, observed);
         }
         return new Step.Finish(new Ending(
                 Ending.Kind.Failed,
@@ -154,13 +154,13 @@ public final class RunMachine {
     private Step afterBlock(int published, Observed observed) {
         int next = published + 1;
         if (next == 0) {
-            return publish(next, 1, observed.now());
+            return publish(next, 1, observed);
         }
         Analysis analysis = Analyst.analyse(RunAnalysis.settings(plan), counting(observed.results()));
         return switch (analysis.outcome()) {
             case MeasureMore ->
                 next < plan.maxBlocks()
-                        ? publish(next, 1, observed.now())
+                        ? publish(next, 1, observed)
                         : completed(
                                 "BlocksExhausted",
                                 "%d blocks were measured, the most that were allowed".formatted(next));
@@ -173,9 +173,10 @@ public final class RunMachine {
         };
     }
 
-    private Step publish(int number, int attempt, Instant now) {
+    private Step publish(int number, int attempt, Observed observed) {
         Duration lead = patience.lead().multipliedBy(1L << (attempt - 1));
-        return new Step.Publish(block(number), now.plus(lead), attempt);
+        Block block = number == Block.REHEARSAL ? plan.rehearsal() : plan.block(number, observed.results());
+        return new Step.Publish(block, observed.now().plus(lead), attempt);
     }
 
     private Block block(int number) {

@@ -18,6 +18,7 @@ import dev.tare.api.OverheadFigures;
 import dev.tare.api.OverheadFigures.Figure;
 import dev.tare.api.PerformanceProfileSpec;
 import dev.tare.measure.Analysis;
+import dev.tare.measure.Capacity;
 import dev.tare.measure.EnvironmentAnalysis;
 import dev.tare.measure.ErrorCause;
 import dev.tare.measure.Finding;
@@ -65,6 +66,11 @@ public final class Summaries {
         return figures(analysis.noiseFloorNs(), 1 / NANOS_PER_MICRO);
     }
 
+    /** Of a search, what the baseline's capacity differs by from itself; null where there is none. */
+    public static Figure noiseFloorCapacityPermille(Analysis analysis) {
+        return figure(analysis.noiseFloorCapacity().orElse(null), PERMILLE);
+    }
+
     private static EnvironmentSummary environment(
             Environment environment, Long requested, EnvironmentAnalysis found, Mesh mesh, List<String> evidence) {
         boolean anything = found.answered() > 0 || !found.errors().isEmpty();
@@ -78,7 +84,7 @@ public final class Summaries {
                 found.findings().stream().map(Finding::toString).toList(),
                 evidence,
                 found.blocks().size(),
-                found.openLoop() ? Loop.Open : Loop.Closed,
+                found.capacity().isPresent() ? Loop.Search : found.openLoop() ? Loop.Open : Loop.Closed,
                 new RequestsPerSecond(requested, anything ? Math.round(found.achievedPerSecond()) : null),
                 found.answered(),
                 anything ? found.errorsPerMillion() : null,
@@ -88,6 +94,8 @@ public final class Summaries {
                 latencyMicros(found.lateness()),
                 figures(found.overheadNs(), 1 / NANOS_PER_MICRO),
                 figures(found.overheadRatio(), PERMILLE),
+                figure(found.capacity().flatMap(Capacity::perSecond).orElse(null), 1),
+                figure(found.capacity().flatMap(Capacity::loss).orElse(null), PERMILLE),
                 usage(found.proxyCpuNsPerRequest(), found.targetCpuNsPerRequest(), NANOS_PER_MICRO),
                 usage(found.proxyResidentBytes(), found.targetResidentBytes(), BYTES_PER_MIB));
     }

@@ -20,11 +20,13 @@ import dev.tare.transport.TimedLoop;
 
 /**
  * The sample service: answers every HTTP/1.1 request with 200 and a body of a fixed size, after a service time. Requests
- * do not wait for each other, but for those on the same connection.
+ * do not wait for each other, but for those on the same connection and, where a number of them is served at a time, for
+ * their turn.
  */
 public final class SampleServer extends LoopServer {
 
     private final ServiceTime serviceTime;
+    private final ServicePlaces places; // null: as many as there are requests
     private final ByteBuf response;
     private final ByteBuf head;
     private final DelayQueue<Exchange> waiting = new DelayQueue<>(Exchange::served);
@@ -40,8 +42,25 @@ public final class SampleServer extends LoopServer {
      */
     public SampleServer(InetSocketAddress address, int responseBytes, long meanServiceTimeNs, boolean exponential)
             throws InterruptedException {
+        this(address, responseBytes, meanServiceTimeNs, exponential, 0);
+    }
+
+    /**
+     * Starts the service with a capacity of its own.
+     *
+     * @param address where to listen; port 0 for any that is free
+     * @param responseBytes size of the body in bytes
+     * @param meanServiceTimeNs how long an answer takes once its turn has come, in nanoseconds
+     * @param exponential whether that is the mean of exponentially distributed times instead
+     * @param concurrency how many requests are served at a time; 0 for all of them
+     * @throws java.io.IOException if the address is in use or not of this machine
+     */
+    public SampleServer(
+            InetSocketAddress address, int responseBytes, long meanServiceTimeNs, boolean exponential, int concurrency)
+            throws InterruptedException {
         super(new TimedLoop("target"));
         serviceTime = ServiceTime.of(meanServiceTimeNs, exponential);
+        places = concurrency == 0 ? null : new ServicePlaces(concurrency);
         byte[] headBytes = ("HTTP/1.1 200 OK\r\ncontent-type: application/octet-stream\r\ncontent-length: "
                         + responseBytes + "\r\n\r\n")
                 .getBytes(StandardCharsets.US_ASCII);
@@ -109,7 +128,7 @@ public final class SampleServer extends LoopServer {
                         if (timeNs == 0) {
                             answer();
                         } else {
-                            waiting.add(nowNs + timeNs, this);
+                            waiting.add(places == null ? nowNs + timeNs : places.endNs(nowNs, timeNs), this);
                         }
                     }
                     case MALFORMED -> context.close();

@@ -68,14 +68,15 @@ final class RunInCluster {
 
     private static PerformanceProfileSpec spec() {
         return new PerformanceProfileSpec(
-                new Target(new Target.Sample(2, null, null, null), null, null),
+                new Target(new Target.Sample(2, null, null, null, null), null, null),
                 null,
-                new Load(REQUESTS, null, null, null, null, 10, 2, Duration.ofSeconds(1), Duration.ofSeconds(1)),
+                new Load(REQUESTS, null, null, null, null, null, 10, 2, Duration.ofSeconds(1), Duration.ofSeconds(1)),
                 List.of(
                         new Environment(Environment.BASELINE, null, null, null, null),
                         new Environment(MESH, "two-ms", null, null, null)),
                 new Trials(null, BLOCKS, null, null, null),
-                List.of(new Objective("median", Objective.Metric.LATENCY_P50, MESH, null, Duration.ofMillis(5), null)),
+                List.of(new Objective(
+                        "median", Objective.Metric.LATENCY_P50, MESH, null, Duration.ofMillis(5), null, null)),
                 null,
                 null,
                 null);
@@ -155,6 +156,7 @@ final class RunInCluster {
                         null,
                         null,
                         null,
+                        null,
                         null));
     }
 
@@ -173,6 +175,7 @@ final class RunInCluster {
                 new PerformanceRunStatus.Blocks(complete, plan.minBlocks(), plan.maxBlocks()),
                 found == null ? List.of() : found.summary(),
                 found == null ? null : found.noiseFloorMicros(),
+                null,
                 found == null ? List.of() : found.objectives());
     }
 
@@ -246,7 +249,7 @@ final class RunInCluster {
                 environment,
                 repeat,
                 startNs,
-                true,
+                REQUESTS,
                 1_000_000_000L,
                 1_000_000,
                 REQUESTS / 2,

@@ -119,8 +119,7 @@ record TareWorker(String name, List<String> jvm, Pacing pacing, long batchNs) im
                 0,
                 1,
                 new Assignment.RequestTemplate("GET", "/", Map.of(), Map.of(), "", 5 * SECOND_NS),
-                new Assignment.LoadShape(
-                        load.rate(), concurrency, true, load.connections(), SECOND_NS, pacing, batchNs),
+                new Assignment.LoadShape(concurrency, true, load.connections(), SECOND_NS, pacing, batchNs),
                 List.of(new Assignment.Path("only", host, load.url().getPort(), host)));
     }
 
@@ -129,7 +128,7 @@ record TareWorker(String name, List<String> jvm, Pacing pacing, long batchNs) im
                 List.of(),
                 load.warmupSeconds() * SECOND_NS,
                 load.seconds() * SECOND_NS,
-                List.of(new Schedule.Trial(0, "only", 0, startEpochNs, 1)));
+                List.of(new Schedule.Trial(0, "only", 0, startEpochNs, 1, load.rate())));
     }
 
     private static Figures figures(double perSecond, String encoded) {

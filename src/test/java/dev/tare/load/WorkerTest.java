@@ -59,10 +59,10 @@ class WorkerTest {
 
     private static final RequestTemplate GET =
             new RequestTemplate("GET", "/", Map.of(), Map.of(), "", TimeUnit.SECONDS.toNanos(5));
-    private static final LoadShape OPEN = new LoadShape(200, 0, true, 3, ms(4_000), Assignment.Pacing.PRECISE, 0);
+    private static final LoadShape OPEN = new LoadShape(0, true, 3, ms(4_000), Assignment.Pacing.PRECISE, 0);
     private static final long WARMUP_NS = ms(50);
     private static final long DURATION_NS = ms(200);
-    private static final LoadShape CLOSED = new LoadShape(0, 2, false, 0, ms(4_000), Assignment.Pacing.PRECISE, 0);
+    private static final LoadShape CLOSED = new LoadShape(2, false, 0, ms(4_000), Assignment.Pacing.PRECISE, 0);
 
     @TempDir
     private Path folder;
@@ -126,7 +126,7 @@ class WorkerTest {
     }
 
     private static Trial trial(int block, String environment, int repeat, long startEpochNs) {
-        return new Trial(block, environment, repeat, startEpochNs, 7);
+        return new Trial(block, environment, repeat, startEpochNs, 7, 200);
     }
 
     /** A worker on a thread of its own. */
@@ -240,7 +240,7 @@ class WorkerTest {
                         tuple("baseline", 1, startEpochNs + ms(800)));
         assertThat(results).allSatisfy(result -> {
             assertThat(result.worker()).isEqualTo(3);
-            assertThat(result.openLoop()).isTrue();
+            assertThat(result.requestsPerSecond()).isEqualTo(200);
             assertThat(result.recordedNs()).isEqualTo(ms(200));
             // A fifth of 200/s for 200 ms.
             assertThat(result.scheduled()).isEqualTo(8);
@@ -328,9 +328,9 @@ class WorkerTest {
     @Test
     void aClosedLoopSaysThatItIsOne() throws Exception {
         Running worker = ready(assignment(CLOSED, GET, paths()));
-        publish(trial(0, "mesh", 0, in(1_500)));
+        publish(new Trial(0, "mesh", 0, in(1_500), 7, 0));
         Result result = worker.await(Result.class, 1).get(0);
-        assertThat(result.openLoop()).isFalse();
+        assertThat(result.requestsPerSecond()).isZero();
         assertThat(result.answered()).isEqualTo(result.scheduled()).isGreaterThan(2);
         assertThat(result.response()).isEqualTo(result.service());
     }

@@ -113,7 +113,7 @@ class AnalystSimulationTest {
                 block,
                 environment,
                 trial == 1 ? 1 : 0,
-                true,
+                REQUESTS,
                 1_000_000_000,
                 REQUESTS,
                 REQUESTS,
@@ -124,6 +124,7 @@ class AnalystSimulationTest {
                 response,
                 Histograms.create(),
                 List.of(),
+                0,
                 0,
                 0);
     }

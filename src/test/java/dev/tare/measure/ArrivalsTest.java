@@ -113,6 +113,23 @@ class ArrivalsTest {
                 .isEqualTo(alone);
     }
 
+    @ParameterizedTest
+    @CsvSource({"1000", "7", "12345", "20000"})
+    void constantIsTheSameStreamOfOneTwoAndFourWorkers(long rate) {
+        long[] alone = union(Kind.CONSTANT, rate, 1, 7, 10 * SECOND_NS);
+        assertThat(alone).hasSize(Math.toIntExact(10 * rate));
+        assertThat(union(Kind.CONSTANT, rate, 2, 7, 10 * SECOND_NS)).isEqualTo(alone);
+        assertThat(union(Kind.CONSTANT, rate, 4, 7, 10 * SECOND_NS)).isEqualTo(alone);
+        long[] gaps = IntStream.range(1, alone.length)
+                .mapToLong(i -> alone[i] - alone[i - 1])
+                .toArray();
+        // Whole nanoseconds, so that gaps differ by one at most.
+        assertThat(gaps).containsAnyOf(SECOND_NS / rate, (SECOND_NS + rate - 1) / rate);
+        assertThat(Arrays.stream(gaps).max().orElseThrow()
+                        - Arrays.stream(gaps).min().orElseThrow())
+                .isLessThanOrEqualTo(1);
+    }
+
     @Test
     void constantDoesNotDriftInADayAtTheHighestRate() {
         // A worker of a billion makes a day's worth of requests in a few steps.

@@ -11,7 +11,7 @@ final class TrialFixture {
     private final int block;
     private final String environment;
     private int repeat;
-    private boolean openLoop = true;
+    private long requestsPerSecond = 1_000;
     private long sentInTime = 1_000;
     private long answered = 1_000;
     private Map<ErrorCause, Long> errors = Map.of();
@@ -36,7 +36,7 @@ final class TrialFixture {
     }
 
     TrialFixture closedLoop() {
-        openLoop = false;
+        requestsPerSecond = 0;
         return this;
     }
 
@@ -88,7 +88,7 @@ final class TrialFixture {
                 block,
                 environment,
                 repeat,
-                openLoop,
+                requestsPerSecond,
                 1_000_000_000,
                 1_000,
                 sentInTime,
@@ -100,6 +100,7 @@ final class TrialFixture {
                 lateness,
                 usage,
                 throttledNs,
-                stealNs);
+                stealNs,
+                0);
     }
 }

@@ -83,8 +83,9 @@ class ManifestReaderTest {
                 .isEqualTo(new Load(
                         1000,
                         null,
-                        Load.Arrival.Poisson,
                         null,
+                        Load.Arrival.Poisson,
+                        Load.Pacing.Precise,
                         null,
                         64,
                         1,

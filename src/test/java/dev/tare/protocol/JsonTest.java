@@ -31,7 +31,7 @@ class JsonTest {
             "istio",
             0,
             1_700_000_000_123_456_789L,
-            true,
+            5,
             20_000_000_000L,
             5,
             100,
@@ -72,7 +72,7 @@ class JsonTest {
                 2,
                 new Assignment.RequestTemplate(
                         "POST", "/a?b", Map.of("x", "\"y\""), Map.of("token", "/secret/token"), "{\"a\": [1]}\n", 5),
-                new Assignment.LoadShape(1000, 0, true, 64, 3, Assignment.Pacing.BATCHED, 1_000_000),
+                new Assignment.LoadShape(0, true, 64, 3, Assignment.Pacing.BATCHED, 1_000_000),
                 List.of(new Assignment.Path("baseline", "127.0.0.1", 80, "shop")));
         assertThat(Json.read(Json.write(assignment), Assignment.class)).isEqualTo(assignment);
     }
@@ -85,7 +85,7 @@ class JsonTest {
                         Schedule.Watched.container("baseline", Role.PROXY, "0a1b")),
                 1,
                 2,
-                List.of(new Schedule.Trial(-1, "baseline", 1, 1_700_000_000_123_456_789L, Long.MIN_VALUE)));
+                List.of(new Schedule.Trial(-1, "baseline", 1, 1_700_000_000_123_456_789L, Long.MIN_VALUE, 1000)));
         assertThat(Json.read(Json.write(schedule), Schedule.class)).isEqualTo(schedule);
     }
 
@@ -138,7 +138,7 @@ class JsonTest {
                 "an-environment-of-a-long-name",
                 0,
                 1_700_000_000_123_456_789L,
-                true,
+                5,
                 20_000_000_000L,
                 5,
                 200_000,

@@ -30,7 +30,7 @@ class TrialResultsTest {
     private static WorkerLine.Result result(
             int worker, long count, Map<ErrorCause, Long> errors, List<ProcessUsage> usage, String histogram) {
         return new WorkerLine.Result(
-                worker, 4, "istio", 1, 77, true, 9, worker, count, count + 1, count + 2, errors, count + 3, histogram,
+                worker, 4, "istio", 1, 77, 1_000, 9, worker, count, count + 1, count + 2, errors, count + 3, histogram,
                 histogram, histogram, usage, count + 4, count + 5);
     }
 

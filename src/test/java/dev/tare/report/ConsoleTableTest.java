@@ -60,6 +60,30 @@ class ConsoleTableTest {
     }
 
     @Test
+    void aSearchShowsCapacitiesAndWhatIsLost() {
+        String text = ConsoleTable.render(SyntheticRun.of("limits")
+                .environment("envoy", "envoy", 212_000, 1.05, Verdict.Overhead)
+                .environment("reference", "reference", 1_500, 1, Verdict.NoDetectableOverhead)
+                .search(Map.of("envoy", 0.18, "reference", 0.001))
+                .build());
+
+        assertThat(text)
+                .startsWith(
+                        "limits: search from 500 to 20,000 requests/s for the highest rate with p99 below 20ms and fewer"
+                                + " than 1,000 errors per million, open loop, Poisson arrivals, 64 connections\n")
+                .containsPattern("envoy .* 1,640 \\[1,630, 1,650] +18\\.0 % \\[17\\.5, 18\\.5] .*overhead")
+                .contains(
+                        "envoy loses 18.0 % of the baseline's capacity (17.5 to 18.5 %): it takes 1,640 requests/s (1,630 to"
+                                + " 1,650).")
+                .contains("No loss of capacity of reference can be detected: it takes 1,998 requests/s")
+                .contains("noise floor  capacity loss 0.1 % [-0.4, 0.6] (the baseline against itself)")
+                .contains("confidence   95 %, all 5 intervals together")
+                .contains("search       Capacity is the rate at which half of all trials meet the objective.")
+                .doesNotContain("overhead p50", "rate/s");
+        assertThat(text.lines().skip(1)).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(140));
+    }
+
+    @Test
     void anInterruptedRunHasNoFigures() {
         String text = ConsoleTable.render(SyntheticRun.envoy().interrupted().build());
 

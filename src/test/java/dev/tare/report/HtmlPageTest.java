@@ -73,6 +73,22 @@ class HtmlPageTest {
     }
 
     @Test
+    void aSearchShowsCapacitiesAndEachSearch() {
+        String page = text(HtmlPage.render(SyntheticRun.of("limits")
+                .environment("envoy", "envoy", 212_000, 1.05, Verdict.Overhead)
+                .search(Map.of("envoy", 0.18))
+                .build()));
+
+        assertThat(page)
+                .contains("envoy loses 18.0 % of the baseline's capacity (17.5 to 18.5 %)".replace("'", "&#39;"))
+                .contains("<th scope=\"col\">Capacity/s</th><th scope=\"col\">Capacity loss</th>")
+                .contains("1,640 [1,630, 1,650]", "18.0 % [17.5, 18.5]")
+                .contains("The baseline against itself: 0.1 % [\u22120.4, 0.6].")
+                .contains("<h2 id=\"searches\">Search by search</h2>", "<td>1,643</td>")
+                .doesNotContain("Overhead p50", "overhead-chart", "difference-chart");
+    }
+
+    @Test
     void escapesWhateverNamesHold() {
         String page = HtmlPage.render(SyntheticRun.of(HOSTILE)
                 .environment(HOSTILE, HOSTILE, 2e6, 1, Verdict.Overhead)

@@ -8,6 +8,7 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -34,6 +35,7 @@ import dev.tare.api.RunReference;
 import dev.tare.api.Target;
 import dev.tare.api.Trials;
 import dev.tare.measure.Analysis;
+import dev.tare.measure.Capacity;
 import dev.tare.measure.EnvironmentAnalysis;
 import dev.tare.measure.ErrorCause;
 import dev.tare.measure.Finding;
@@ -64,6 +66,7 @@ final class SyntheticRun {
     private int blocks = 12;
     private int requests = 4_000;
     private boolean closed;
+    private final Map<String, Double> lossesByEnvironment = new LinkedHashMap<>();
     private Analysis.Outcome outcome = Analysis.Outcome.Precise;
     private String command = "./tare run examples/envoy --seed 42";
 
@@ -131,6 +134,13 @@ final class SyntheticRun {
         return this;
     }
 
+    /** A search, in which the baseline takes 2,000 requests/s; what the others lose of that is given. */
+    SyntheticRun search(Map<String, Double> losses) {
+        lossesByEnvironment.put(Environment.BASELINE, 0.0);
+        lossesByEnvironment.putAll(losses);
+        return this;
+    }
+
     SyntheticRun objective(String objective, ObjectiveStatus.Result result, String message) {
         objectives.add(new ObjectiveStatus(objective, result, message));
         return this;
@@ -175,7 +185,8 @@ final class SyntheticRun {
                 kinds.stream()
                         .map(k -> analysis(k, trials.get(k.name()), baseline))
                         .toList(),
-                intervals(differences(again, baseline), 1),
+                searches() ? Map.of() : intervals(differences(again, baseline), 1),
+                searches() ? Optional.of(new Interval(0.001, -0.004, 0.006)) : Optional.empty(),
                 blocks,
                 outcome);
 
@@ -193,11 +204,23 @@ final class SyntheticRun {
 
     private Report report(Analysis analysis, List<MeasuredTrial> measured) {
         PerformanceProfileSpec spec = new PerformanceProfileSpec(
-                new Target(new Target.Sample(null, null, Duration.ofMillis(1), null), null, null),
+                new Target(new Target.Sample(null, null, Duration.ofMillis(1), null, null), null, null),
                 null,
                 closed
-                        ? new Load(null, 64, null, null, null, null, null, null, TRIAL)
-                        : new Load(1_000, null, null, null, null, null, null, null, TRIAL),
+                        ? new Load(null, 64, null, null, null, null, null, null, null, TRIAL)
+                        : searches()
+                                ? new Load(
+                                        null,
+                                        null,
+                                        new Load.Search(500, 20_000, null, null),
+                                        null,
+                                        null,
+                                        null,
+                                        null,
+                                        null,
+                                        null,
+                                        TRIAL)
+                                : new Load(1_000, null, null, null, null, null, null, null, null, TRIAL),
                 kinds.stream()
                         .map(k -> new Environment(k.name(), k.mesh(), null, null, null))
                         .toList(),
@@ -240,6 +263,7 @@ final class SyntheticRun {
                 new RunReference(name + "-x7k2p", START.toString(), end, blocks, 42L),
                 summary,
                 floor,
+                Summaries.noiseFloorCapacityPermille(analysis),
                 objectives));
         PerformanceRun run = new PerformanceRun();
         run.setMetadata(new ObjectMetaBuilder().withName(name + "-x7k2p").build());
@@ -257,6 +281,7 @@ final class SyntheticRun {
                 new PerformanceRunStatus.Blocks(blocks, 8, 30),
                 summary,
                 floor,
+                null,
                 objectives));
         return new Report(profile, run, installs, analysis, measured, machine, command);
     }
@@ -288,7 +313,7 @@ final class SyntheticRun {
                     b,
                     kind.name(),
                     repeat,
-                    !closed,
+                    closed ? 0 : 1_000,
                     TRIAL.toNanos(),
                     requests + failed,
                     requests + failed,
@@ -300,13 +325,14 @@ final class SyntheticRun {
                     lateness,
                     usage,
                     0,
+                    0,
                     0));
         }
         return results;
     }
 
     private EnvironmentAnalysis analysis(Kind kind, List<TrialResult> trials, List<TrialResult> baseline) {
-        boolean compared = kind.verdict() != null;
+        boolean compared = kind.verdict() != null && !searches();
         Map<Percentile, double[]> differences = compared ? differences(trials, baseline) : Map.of();
         long answered = trials.stream().mapToLong(TrialResult::answered).sum();
         Map<ErrorCause, Long> errors = new EnumMap<>(ErrorCause.class);
@@ -328,12 +354,30 @@ final class SyntheticRun {
                 differences,
                 compared ? intervals(differences, 1) : Map.of(),
                 compared ? intervals(differences, 1.0 / 1_300_000) : Map.of(),
+                Optional.ofNullable(lossesByEnvironment.get(kind.name())).map(loss -> capacity(kind, loss)),
                 kind.mesh() == null || blocks == 0
                         ? OptionalLong.empty()
                         : OptionalLong.of((long) (61_000 * kind.spread())),
                 blocks == 0 ? OptionalLong.empty() : OptionalLong.of(12_000),
                 kind.mesh() == null || blocks == 0 ? OptionalLong.empty() : OptionalLong.of(52L << 20),
                 blocks == 0 ? OptionalLong.empty() : OptionalLong.of(140L << 20));
+    }
+
+    private boolean searches() {
+        return !lossesByEnvironment.isEmpty();
+    }
+
+    private static Capacity capacity(Kind kind, double loss) {
+        double perSecond = 2_000 * (1 - loss);
+        return new Capacity(
+                IntStream.rangeClosed(1, 7).boxed().toList(),
+                IntStream.rangeClosed(1, 7)
+                        .mapToObj(search -> perSecond + search - 4)
+                        .toList(),
+                Optional.of(new Interval(perSecond, perSecond - 10, perSecond + 10)),
+                kind.verdict() == null
+                        ? Optional.empty()
+                        : Optional.of(new Interval(loss, loss - 0.005, loss + 0.005)));
     }
 
     private Map<Percentile, double[]> differences(List<TrialResult> trials, List<TrialResult> baseline) {

@@ -45,15 +45,15 @@ class FindingsTest {
     }
 
     private static Objective latency(Metric metric, String environment, Duration below) {
-        return new Objective("goal", metric, environment, below, null, null);
+        return new Objective("goal", metric, environment, below, null, null, null);
     }
 
     private static Objective overhead(Duration below) {
-        return new Objective("goal", Metric.LATENCY_P50, MeasuredMesh.MESH, null, below, null);
+        return new Objective("goal", Metric.LATENCY_P50, MeasuredMesh.MESH, null, below, null, null);
     }
 
     private static Objective errors(int perMillion) {
-        return new Objective("goal", Metric.ERRORS, MeasuredMesh.MESH, null, null, perMillion);
+        return new Objective("goal", Metric.ERRORS, MeasuredMesh.MESH, null, null, null, perMillion);
     }
 
     private static String condition(List<Condition> conditions, String type) {

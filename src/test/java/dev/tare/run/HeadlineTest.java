@@ -64,6 +64,19 @@ class HeadlineTest {
     }
 
     @Test
+    void ofASearchTheLargestLoss() {
+        EnvironmentSummary baseline = searched("baseline", null, null);
+        EnvironmentSummary istio = searched("istio", Verdict.Overhead, new Figure(182, 171, 196));
+        EnvironmentSummary linkerd = searched("linkerd", Verdict.NoDetectableOverhead, new Figure(-2, -12, 8));
+        assertThat(headline(baseline, istio, linkerd)).isEqualTo("istio -18.2 % capacity [-19.6, -17.1]");
+        assertThat(headline(baseline, linkerd)).isEqualTo("linkerd +0.2 % capacity [-0.8, 1.2], not detectable");
+        assertThat(headline(baseline)).isEqualTo("baseline takes 2000/s [1990, 2010]");
+        EnvironmentSummary invalid = environment("istio", Verdict.Invalid, null, "GeneratorLate: 12 of 30 trials");
+        assertThat(headline(baseline, invalid)).isEqualTo("istio invalid: GeneratorLate");
+        assertThat(headline(baseline, invalid, linkerd)).endsWith("not detectable; 1 of 3 invalid");
+    }
+
+    @Test
     void baselineAlone() {
         assertThat(headline(BASELINE)).isEqualTo("baseline 1.2 ms p99");
         assertThat(Headline.of(List.of())).isEmpty();
@@ -75,6 +88,20 @@ class HeadlineTest {
 
     private static EnvironmentSummary environment(
             String name, Verdict verdict, OverheadFigures overhead, String... reasons) {
+        return environment(name, verdict, overhead, null, null, reasons);
+    }
+
+    private static EnvironmentSummary searched(String name, Verdict verdict, Figure lossPermille) {
+        return environment(name, verdict, null, new Figure(2_000, 1_990, 2_010), lossPermille);
+    }
+
+    private static EnvironmentSummary environment(
+            String name,
+            Verdict verdict,
+            OverheadFigures overhead,
+            Figure capacityPerSecond,
+            Figure lossPermille,
+            String... reasons) {
         return new EnvironmentSummary(
                 name,
                 null,
@@ -93,6 +120,8 @@ class HeadlineTest {
                 null,
                 overhead,
                 null,
+                capacityPerSecond,
+                lossPermille,
                 null,
                 null);
     }

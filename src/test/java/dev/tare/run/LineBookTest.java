@@ -43,7 +43,7 @@ class LineBookTest {
                 trial.environment(),
                 trial.repeat(),
                 startEpochNs(trial, start),
-                true,
+                50,
                 1_000_000_000L,
                 skew.toNanos(),
                 50,

@@ -2,6 +2,7 @@ package dev.tare.run;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 import org.HdrHistogram.Histogram;
@@ -85,8 +86,12 @@ class SummariesTest {
     @Test
     void theNoiseFloorIsThereWhenItWasMeasured() {
         Analysis with = new Analysis(
-                List.of(), Map.of(Percentile.P90, new Interval(1_400, -3_600, 500)), 6, Analysis.Outcome.Precise);
-        Analysis without = new Analysis(List.of(), Map.of(), 0, Analysis.Outcome.MeasureMore);
+                List.of(),
+                Map.of(Percentile.P90, new Interval(1_400, -3_600, 500)),
+                Optional.empty(),
+                6,
+                Analysis.Outcome.Precise);
+        Analysis without = new Analysis(List.of(), Map.of(), Optional.empty(), 0, Analysis.Outcome.MeasureMore);
 
         assertThat(Summaries.noiseFloorMicros(with))
                 .isEqualTo(new OverheadFigures(null, new Figure(1, -4, 1), null, null));
@@ -97,7 +102,7 @@ class SummariesTest {
         PerformanceProfileSpec spec = new PerformanceProfileSpec(
                 new Target(null, null, "http://localhost:1"),
                 null,
-                new Load(rate, rate == null ? 8 : null, null, null, null, null, null, null, null),
+                new Load(rate, rate == null ? 8 : null, null, null, null, null, null, null, null, null),
                 List.of(
                         new Environment("baseline", null, null, null, null),
                         new Environment("envoy", "envoy", List.of("mtls"), null, null)),
@@ -108,7 +113,7 @@ class SummariesTest {
                 null);
         return Summaries.environments(
                 spec,
-                new Analysis(List.of(environments), Map.of(), 2, Analysis.Outcome.Precise),
+                new Analysis(List.of(environments), Map.of(), Optional.empty(), 2, Analysis.Outcome.Precise),
                 Map.of("envoy", ENVOY),
                 Map.of("envoy", List.of("it was there")));
     }
@@ -134,6 +139,7 @@ class SummariesTest {
                         Percentile.P50, new Interval(2_003_600, 1_981_400, 2_029_500),
                         Percentile.P99, new Interval(-1_200, -2_600, 1_500)),
                 Map.of(Percentile.P50, new Interval(6.4, 6.1009, 6.71)),
+                Optional.empty(),
                 OptionalLong.of(60_700),
                 OptionalLong.empty(),
                 OptionalLong.of((52L << 20) + 100_000),
@@ -157,6 +163,7 @@ class SummariesTest {
                 Map.of(),
                 Map.of(),
                 Map.of(),
+                Optional.empty(),
                 OptionalLong.empty(),
                 OptionalLong.empty(),
                 OptionalLong.empty(),

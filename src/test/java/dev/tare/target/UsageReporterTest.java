@@ -92,9 +92,9 @@ class UsageReporterTest {
         long startEpochNs = in(2_000);
         publish(
                 List.of(SELF, OTHER),
-                new Trial(2, "istio", 0, startEpochNs, 7),
-                new Trial(2, "baseline", 0, startEpochNs, 7),
-                new Trial(2, "istio", 1, startEpochNs + WARMUP_NS + DURATION_NS, 7));
+                new Trial(2, "istio", 0, startEpochNs, 7, 100),
+                new Trial(2, "baseline", 0, startEpochNs, 7, 100),
+                new Trial(2, "istio", 1, startEpochNs + WARMUP_NS + DURATION_NS, 7, 100));
         List<Usage> lines = await(2);
         assertThat(in(0)).isGreaterThan(startEpochNs + 2 * (WARMUP_NS + DURATION_NS));
         assertThat(lines)
@@ -111,10 +111,10 @@ class UsageReporterTest {
     void saysThatItHasSeenNothingOfATrialThatItLearntOfTooLate() throws Exception {
         start();
         long past = in(-1_000);
-        publish(List.of(SELF), new Trial(0, "istio", 0, past, 7));
+        publish(List.of(SELF), new Trial(0, "istio", 0, past, 7, 100));
         assertThat(await(1)).containsExactly(new Usage(0, "istio", 0, past, List.of()));
         long again = in(2_000);
-        publish(List.of(SELF), new Trial(0, "istio", 0, again, 7));
+        publish(List.of(SELF), new Trial(0, "istio", 0, again, 7, 100));
         assertThat(await(2).get(1).startEpochNs()).isEqualTo(again);
         assertThat(await(2).get(1).usage()).hasSize(1);
     }
@@ -124,10 +124,10 @@ class UsageReporterTest {
         start();
         long broken = in(2_000);
         publish(Json.write(new Schedule(
-                List.of(SELF), 0, TimeUnit.SECONDS.toNanos(60), List.of(new Trial(0, "istio", 0, broken, 7)))));
+                List.of(SELF), 0, TimeUnit.SECONDS.toNanos(60), List.of(new Trial(0, "istio", 0, broken, 7, 100)))));
         Thread.sleep(2_500);
         long again = in(2_000);
-        publish(List.of(SELF), new Trial(0, "istio", 0, again, 7));
+        publish(List.of(SELF), new Trial(0, "istio", 0, again, 7, 100));
         assertThat(await(1)).extracting(Usage::startEpochNs).containsExactly(again);
     }
 
@@ -138,7 +138,7 @@ class UsageReporterTest {
         while (messages.size() == 0) {
             Thread.sleep(20);
         }
-        publish(List.of(SELF), new Trial(0, "istio", 0, in(2_000), 7));
+        publish(List.of(SELF), new Trial(0, "istio", 0, in(2_000), 7, 100));
         assertThat(await(1).get(0).usage()).hasSize(1);
         assertThat(messages.toString(StandardCharsets.UTF_8).lines())
                 .singleElement()

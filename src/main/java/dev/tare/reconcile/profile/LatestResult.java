@@ -23,16 +23,18 @@ import dev.tare.reconcile.RunState;
  * @param run the run; null if none has completed
  * @param summary one entry an environment
  * @param noiseFloorMicros what two measurements of the baseline itself differ by; null if unknown
+ * @param noiseFloorCapacityPermille what the baseline's capacity differs by from itself; null if unknown
  * @param objectives one entry an objective
  */
 record LatestResult(
         RunReference run,
         List<EnvironmentSummary> summary,
         OverheadFigures noiseFloorMicros,
+        OverheadFigures.Figure noiseFloorCapacityPermille,
         List<ObjectiveStatus> objectives) {
 
     /** Of a profile that no run of has completed. */
-    static final LatestResult NONE = new LatestResult(null, List.of(), null, List.of());
+    static final LatestResult NONE = new LatestResult(null, List.of(), null, null, List.of());
 
     /** Later ended, greater; runs that ended at once, by name. */
     static final Comparator<RunOutline> BY_END = Comparator.<RunOutline, Instant>comparing(RunState::end)
@@ -51,7 +53,11 @@ record LatestResult(
                 .filter(shown -> Objects.equals(
                         shown.lastRun().completedAt(), run.getStatus().completedAt()))
                 .map(shown -> new LatestResult(
-                        shown.lastRun(), shown.summary(), shown.noiseFloorMicros(), shown.objectives()));
+                        shown.lastRun(),
+                        shown.summary(),
+                        shown.noiseFloorMicros(),
+                        shown.noiseFloorCapacityPermille(),
+                        shown.objectives()));
     }
 
     /** The result of a run that has completed. */
@@ -66,6 +72,7 @@ record LatestResult(
                         status.seed()),
                 status.summary(),
                 status.noiseFloorMicros(),
+                status.noiseFloorCapacityPermille(),
                 status.objectives());
     }
 }

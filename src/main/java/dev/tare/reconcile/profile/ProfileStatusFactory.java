@@ -72,6 +72,7 @@ final class ProfileStatusFactory {
                         result.run(),
                         result.summary(),
                         result.noiseFloorMicros(),
+                        result.noiseFloorCapacityPermille(),
                         result.objectives()),
                 conditions);
     }

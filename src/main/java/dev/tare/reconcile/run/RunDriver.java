@@ -114,7 +114,7 @@ final class RunDriver {
             Duration until = Duration.between(clock.instant(), ((Step.Await) step).until());
             return Optional.of(until.compareTo(again) < 0 ? until : again);
         }
-        tell(run, plan, pods, published.get());
+        tell(run, plan, pods, published.get(), sight);
         return Optional.of(untilNews(plan, published.get()));
     }
 
@@ -156,16 +156,16 @@ final class RunDriver {
             return Optional.of(SOON);
         }
         Publication publication = RunObserver.published(written.get()).orElseThrow();
-        tell(written.get(), ready.plan(), pods, publication);
+        tell(written.get(), ready.plan(), pods, publication, sight);
         return Optional.of(untilNews(ready.plan(), publication));
     }
 
-    private void tell(PerformanceRun run, RunPlan plan, PodsSeen pods, Publication publication) {
+    private void tell(PerformanceRun run, RunPlan plan, PodsSeen pods, Publication publication, Sight sight) {
         if (clock.instant().isBefore(publication.start())) {
+            RunObserver.Orders orders = RunObserver.orders(plan, publication, List.of(sight.measured()));
             pods.all()
-                    .filter(pod -> !RunObserver.carries(pod, plan, publication))
-                    .forEach(pod ->
-                            fleet.publish(RunIdentity.of(run), pod, RunObserver.schedule(pod, plan, publication)));
+                    .filter(pod -> !orders.areCarriedBy(pod))
+                    .forEach(pod -> fleet.publish(RunIdentity.of(run), pod, orders.of(pod)));
         }
     }
 

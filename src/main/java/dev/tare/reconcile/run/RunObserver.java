@@ -24,6 +24,7 @@ import dev.tare.fleet.pods.PodState;
 import dev.tare.fleet.pods.PodsSeen;
 import dev.tare.fleet.pods.RunIdentity;
 import dev.tare.measure.MeasuredTrial;
+import dev.tare.measure.TrialResult;
 import dev.tare.plan.Block;
 import dev.tare.plan.PlannedEnvironment;
 import dev.tare.plan.RunPlan;
@@ -93,7 +94,7 @@ final class RunObserver {
             if (!stored.containsKey(publication.block())
                     && (!now.isBefore(publication.start()) || trouble.isPresent())) {
                 pods.all().forEach(logs::read);
-                receipts = receipts(plan, publication, pods, book, now);
+                receipts = receipts(orders(plan, publication, stored.values()), publication, pods, book, now);
                 unstored = storeWhenWhole(identity, plan, publication, book, logs.lines());
             }
         }
@@ -158,23 +159,42 @@ final class RunObserver {
 
     /** A pod that does not even carry the block when it begins has not received it. */
     private static Collection<Receipt> receipts(
-            RunPlan plan, Publication publication, PodsSeen pods, LineBook book, Instant now) {
+            Orders orders, Publication publication, PodsSeen pods, LineBook book, Instant now) {
         Stream<Receipt> missed = pods.workers().stream()
-                .filter(pod -> !carries(pod, plan, publication))
+                .filter(pod -> !orders.areCarriedBy(pod))
                 .map(pod ->
                         new Receipt(new WorkerId(pod.environment(), pod.worker().orElseThrow()), now, false));
         return Stream.concat(book.receipts(publication.block(), publication.start()).stream(), missed)
                 .toList();
     }
 
-    /** Whether a pod carries a published block. */
-    static boolean carries(PodSeen pod, RunPlan plan, Publication publication) {
-        return pod.published().equals(Optional.of(Json.write(schedule(pod, plan, publication))));
+    /**
+     * What pods are told of a published block.
+     *
+     * @param plan the run's plan
+     * @param block the block as it is to be measured
+     * @param start when its first trial begins
+     */
+    record Orders(RunPlan plan, Block block, Instant start) {
+
+        /** What one pod is told. */
+        Schedule of(PodSeen pod) {
+            return new WorkerOrders(plan).schedule(block, start, pod.watched());
+        }
+
+        /** Whether a pod carries them. */
+        boolean areCarriedBy(PodSeen pod) {
+            return pod.published().equals(Optional.of(Json.write(of(pod))));
+        }
     }
 
-    /** What a pod is told of a block. */
-    static Schedule schedule(PodSeen pod, RunPlan plan, Publication publication) {
-        return new WorkerOrders(plan).schedule(block(plan, publication.block()), publication.start(), pod.watched());
+    /** The orders of a publication, which what was measured before it has led to. */
+    static Orders orders(RunPlan plan, Publication publication, Collection<List<MeasuredTrial>> stored) {
+        List<TrialResult> measured =
+                stored.stream().flatMap(List::stream).map(MeasuredTrial::result).toList();
+        int number = publication.block();
+        Block block = number == Block.REHEARSAL ? plan.rehearsal() : plan.block(number, measured);
+        return new Orders(plan, block, publication.start());
     }
 
     private static Block block(RunPlan plan, int number) {

@@ -62,6 +62,7 @@ final class RunStatusFactory {
                         new Blocks(0, plan.minBlocks(), plan.maxBlocks()),
                         List.of(),
                         null,
+                        null,
                         List.of()));
     }
 
@@ -94,6 +95,7 @@ final class RunStatusFactory {
                         crossings.isEmpty() ? before.crossings() : crossings,
                         blocks,
                         List.of(),
+                        null,
                         null,
                         List.of()));
     }
@@ -131,6 +133,7 @@ final class RunStatusFactory {
                         found.blocks(),
                         found.summary(),
                         found.noiseFloorMicros(),
+                        found.noiseFloorCapacityPermille(),
                         found.objectives()));
     }
 
@@ -168,6 +171,7 @@ final class RunStatusFactory {
                         List.of(),
                         before.blocks(),
                         List.of(),
+                        null,
                         null,
                         List.of()));
     }
@@ -228,6 +232,7 @@ final class RunStatusFactory {
                         status.blocks(),
                         status.summary(),
                         status.noiseFloorMicros(),
+                        status.noiseFloorCapacityPermille(),
                         status.objectives()),
                 conditions);
     }

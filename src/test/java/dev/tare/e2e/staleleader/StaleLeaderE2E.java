@@ -83,6 +83,7 @@ class StaleLeaderE2E {
                 status.blocks(),
                 status.summary(),
                 status.noiseFloorMicros(),
+                status.noiseFloorCapacityPermille(),
                 status.objectives());
 
         assertThat(writer.write(former, new StatusChange<>(wrong, List.of()))).isEmpty();

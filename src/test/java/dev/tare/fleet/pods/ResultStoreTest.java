@@ -39,7 +39,7 @@ class ResultStoreTest {
                 environment,
                 0,
                 1_000,
-                true,
+                100,
                 5,
                 1,
                 100,

@@ -36,16 +36,16 @@ final class ProfileFixture {
                 .withCreationTimestamp(CREATED.toString())
                 .build());
         profile.setSpec(new PerformanceProfileSpec(
-                new Target(new Target.Sample(null, null, null, null), null, null),
+                new Target(new Target.Sample(null, null, null, null, null), null, null),
                 null,
-                new Load(rate, null, null, null, null, null, null, null, Duration.ofSeconds(1)),
+                new Load(rate, null, null, null, null, null, null, null, null, Duration.ofSeconds(1)),
                 List.of(new Environment(Environment.BASELINE, null, null, null, null)),
                 null,
                 null,
                 schedule,
                 null,
                 null));
-        profile.setStatus(new PerformanceProfileStatus(1L, null, null, handled, null, null, null, null, null));
+        profile.setStatus(new PerformanceProfileStatus(1L, null, null, handled, null, null, null, null, null, null));
         return profile;
     }
 

@@ -65,9 +65,9 @@ class ProfileReconcilerTest {
 
     private static PerformanceProfileSpec spec(int rate, String mesh, RunSchedule schedule) {
         return new PerformanceProfileSpec(
-                new Target(new Target.Sample(null, null, null, null), null, null),
+                new Target(new Target.Sample(null, null, null, null, null), null, null),
                 null,
-                new Load(rate, null, null, null, null, null, null, null, Duration.ofSeconds(1)),
+                new Load(rate, null, null, null, null, null, null, null, null, Duration.ofSeconds(1)),
                 mesh == null
                         ? List.of(new Environment(Environment.BASELINE, null, null, null, null))
                         : List.of(
@@ -159,6 +159,7 @@ class ProfileReconcilerTest {
                 null,
                 null,
                 new PerformanceRunStatus.Blocks(5, 2, 8),
+                null,
                 null,
                 null,
                 null));

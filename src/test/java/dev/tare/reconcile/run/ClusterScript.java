@@ -70,6 +70,11 @@ final class ClusterScript implements AutoCloseable {
             "images.example/tare:1.0.0", new PodsSettings.EnvoyImage("images.example/envoy:v{version}", "1.40.0"));
     private static final int REQUESTS = 20;
 
+    /** Above these rates, in requests per second, answers are late. */
+    static final int BASELINE_CAPACITY = 1_500;
+
+    static final int MESH_CAPACITY = 1_230;
+
     final ApiServerStandIn server = new ApiServerStandIn();
     final KubernetesClient client = server.client();
     final SettableClock clock = new SettableClock(T0);
@@ -111,10 +116,16 @@ final class ClusterScript implements AutoCloseable {
     }
 
     static PerformanceProfileSpec spec(Target target) {
+        return spec(
+                target,
+                new Load(REQUESTS, null, null, null, null, null, 2, 1, Duration.ofSeconds(1), Duration.ofSeconds(1)));
+    }
+
+    private static PerformanceProfileSpec spec(Target target, Load load) {
         return new PerformanceProfileSpec(
                 target,
                 null,
-                new Load(REQUESTS, null, null, null, null, 2, 1, Duration.ofSeconds(1), Duration.ofSeconds(1)),
+                load,
                 List.of(
                         new Environment(Environment.BASELINE, null, null, null, null),
                         new Environment(MESH, "reference", null, null, null)),
@@ -126,7 +137,7 @@ final class ClusterScript implements AutoCloseable {
     }
 
     static Target sample() {
-        return new Target(new Target.Sample(null, null, null, null), null, null);
+        return new Target(new Target.Sample(null, null, null, null, null), null, null);
     }
 
     ClusterScript profile(PerformanceProfileSpec spec) {
@@ -178,6 +189,17 @@ final class ClusterScript implements AutoCloseable {
     static ClusterScript ofSample() {
         return new ClusterScript()
                 .profile(spec(sample()))
+                .mesh(true, List.of("client", "server"))
+                .run(RUN, Map.of());
+    }
+
+    /** A run that searches capacities. */
+    static ClusterScript ofSearch() {
+        Load.Search search = new Load.Search(1_000, 2_000, null, null);
+        Load load = new Load(null, null, search, null, null, null, 2, 1, Duration.ofSeconds(1), Duration.ofSeconds(1));
+        return new ClusterScript()
+                .limited(new ClusterLimits(2_000, 100, 4, List.of()))
+                .profile(spec(sample(), load))
                 .mesh(true, List.of("client", "server"))
                 .run(RUN, Map.of());
     }
@@ -400,7 +422,10 @@ final class ClusterScript implements AutoCloseable {
 
     private static WorkerLine result(Schedule.Trial trial) {
         Histogram response = Histograms.create();
-        long latencyNs = (trial.environment().equals(MESH) ? 2_000_000 : 1_000_000) + 1_000L * trial.block();
+        boolean ofMesh = trial.environment().equals(MESH);
+        long latencyNs = trial.requestsPerSecond() > (ofMesh ? MESH_CAPACITY : BASELINE_CAPACITY)
+                ? 900_000_000
+                : (ofMesh ? 2_000_000 : 1_000_000) + 1_000L * trial.block();
         response.recordValueWithCount(latencyNs + 100L * trial.repeat(), REQUESTS);
         String encoded = Histograms.encode(response);
         return new WorkerLine.Result(
@@ -409,7 +434,7 @@ final class ClusterScript implements AutoCloseable {
                 trial.environment(),
                 trial.repeat(),
                 trial.startEpochNs(),
-                true,
+                trial.requestsPerSecond(),
                 1_000_000_000L,
                 0,
                 REQUESTS,

@@ -179,6 +179,40 @@ class RunReconcilerTest {
     }
 
     @Test
+    void searchesWhatEachEnvironmentTakesWithRatesOfItsOwn() throws FleetException {
+        try (ClusterScript searching = ClusterScript.ofSearch()) {
+            searching.untilComplete();
+            PerformanceRunStatus status = searching.run().getStatus();
+            assertThat(searching.condition("Complete")).startsWith("True Precise: ");
+            assertThat(searching.condition("Valid")).startsWith("True");
+            assertThat(status.summary().get(0).capacityPerSecond().estimate())
+                    .isBetween(
+                            ClusterScript.BASELINE_CAPACITY * 98L / 100, ClusterScript.BASELINE_CAPACITY * 102L / 100);
+            assertThat(status.summary().get(1).capacityPerSecond().estimate())
+                    .isBetween(ClusterScript.MESH_CAPACITY * 98L / 100, ClusterScript.MESH_CAPACITY * 102L / 100);
+            assertThat(status.summary().get(1).capacityLossPermille().estimate())
+                    .isBetween(170L, 190L);
+            assertThat(status.summary().get(1).overheadMicros()).isNull();
+            assertThat(status.noiseFloorMicros()).isNull();
+            assertThat(status.noiseFloorCapacityPermille().estimate()).isBetween(-10L, 10L);
+            assertThat(status.headline()).startsWith("mesh -1");
+        }
+    }
+
+    @Test
+    void anOperatorThatDiesAfterEveryWriteSearchesWithTheSameRates() throws FleetException {
+        try (ClusterScript undisturbed = ClusterScript.ofSearch();
+                ClusterScript dying = ClusterScript.ofSearch()) {
+            undisturbed.untilComplete();
+            dying.untilCompleteDyingAfterEveryWrite();
+            assertThat(dying.deaths).isGreaterThan(40);
+            assertThat(dying.run().getStatus().summary())
+                    .isEqualTo(undisturbed.run().getStatus().summary());
+            assertThat(trials(dying)).isEqualTo(trials(undisturbed));
+        }
+    }
+
+    @Test
     void anOperatorThatDiesAfterEveryWriteMeasuresTheSame() throws FleetException {
         cluster.untilComplete();
         try (ClusterScript other = ClusterScript.ofSample()) {
