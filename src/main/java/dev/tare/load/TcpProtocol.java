@@ -9,6 +9,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
 
 import dev.tare.protocol.Assignment.TcpExchange;
+import dev.tare.transport.ReceiveBuffer;
 
 /**
  * TCP: a request a connection.
@@ -29,8 +30,9 @@ record TcpProtocol(ByteBuf request, int receiveBytes, boolean newConnection) imp
 
     @Override
     public List<Connection> places(ConnectionPool pool, int connections) {
+        ReceiveBuffer received = new ReceiveBuffer();
         return IntStream.range(0, connections)
-                .<Connection>mapToObj(i -> new TcpConnection(pool, this))
+                .<Connection>mapToObj(i -> new TcpConnection(pool, this, received))
                 .toList();
     }
 
