@@ -36,20 +36,6 @@ public final class SampleServer extends LoopServer {
      *
      * @param address where to listen; port 0 for any that is free
      * @param responseBytes size of the body in bytes
-     * @param meanServiceTimeNs how long an answer takes, in nanoseconds
-     * @param exponential whether that is the mean of exponentially distributed times instead
-     * @throws java.io.IOException if the address is in use or not of this machine
-     */
-    public SampleServer(InetSocketAddress address, int responseBytes, long meanServiceTimeNs, boolean exponential)
-            throws InterruptedException {
-        this(address, responseBytes, meanServiceTimeNs, exponential, 0);
-    }
-
-    /**
-     * Starts the service with a capacity of its own.
-     *
-     * @param address where to listen; port 0 for any that is free
-     * @param responseBytes size of the body in bytes
      * @param meanServiceTimeNs how long an answer takes once its turn has come, in nanoseconds
      * @param exponential whether that is the mean of exponentially distributed times instead
      * @param concurrency how many requests are served at a time; 0 for all of them

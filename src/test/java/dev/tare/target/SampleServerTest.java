@@ -26,7 +26,7 @@ class SampleServerTest {
 
     private int start(int responseBytes, long serviceTimeNs) throws InterruptedException {
         server = new SampleServer(
-                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), responseBytes, serviceTimeNs, false);
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), responseBytes, serviceTimeNs, false, 0);
         return server.port();
     }
 

@@ -44,6 +44,7 @@ import dev.tare.plan.SpecHash;
 import dev.tare.reconcile.ClusterLimits;
 import dev.tare.reconcile.EventRecorder;
 import dev.tare.reconcile.EventRecorder.Severity;
+import dev.tare.reconcile.InFull;
 import dev.tare.reconcile.ListedAtOnce;
 import dev.tare.reconcile.RunOutline;
 import dev.tare.reconcile.RunState;
@@ -137,10 +138,8 @@ public final class ProfileReconciler implements Reconciler<ProfileOutline> {
     @Override
     public UpdateControl<ProfileOutline> reconcile(ProfileOutline cached, Context<ProfileOutline> context) {
         // What has led to runs so far stands in the status, and an old one would lead to one again.
-        PerformanceProfile profile = client.resources(PerformanceProfile.class)
-                .inNamespace(cached.getMetadata().getNamespace())
-                .withName(cached.getMetadata().getName())
-                .get();
+        PerformanceProfile profile =
+                InFull.read(client, PerformanceProfile.class, cached).orElse(null);
         if (profile == null || profile.isMarkedForDeletion()) {
             return UpdateControl.noUpdate();
         }
@@ -178,16 +177,9 @@ public final class ProfileReconciler implements Reconciler<ProfileOutline> {
     /** Read in full when it is another one than the status shows. */
     private LatestResult result(PerformanceProfile profile, Collection<RunOutline> runs) {
         return LatestResult.run(runs)
-                .flatMap(run -> LatestResult.shownBy(profile.getStatus(), run).or(() -> read(run)))
+                .flatMap(run -> LatestResult.shownBy(profile.getStatus(), run)
+                        .or(() -> InFull.read(client, PerformanceRun.class, run).map(LatestResult::of)))
                 .orElse(LatestResult.NONE);
-    }
-
-    private Optional<LatestResult> read(RunOutline run) {
-        return Optional.ofNullable(client.resources(PerformanceRun.class)
-                        .inNamespace(run.getMetadata().getNamespace())
-                        .withName(run.getMetadata().getName())
-                        .get())
-                .map(LatestResult::of);
     }
 
     private Duration until(Instant instant) {

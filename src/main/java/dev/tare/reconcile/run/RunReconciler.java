@@ -40,6 +40,7 @@ import dev.tare.fleet.pods.RunIdentity;
 import dev.tare.reconcile.ClusterLimits;
 import dev.tare.reconcile.EventRecorder;
 import dev.tare.reconcile.EventRecorder.Severity;
+import dev.tare.reconcile.InFull;
 import dev.tare.reconcile.ListedAtOnce;
 import dev.tare.reconcile.RunOutline;
 import dev.tare.reconcile.RunState;
@@ -164,10 +165,7 @@ public final class RunReconciler implements Reconciler<RunOutline> {
 
     /** A run as it is now; empty when it is gone, or about to be. */
     private Optional<PerformanceRun> current(RunOutline cached) {
-        return Optional.ofNullable(client.resources(PerformanceRun.class)
-                        .inNamespace(cached.getMetadata().getNamespace())
-                        .withName(cached.getMetadata().getName())
-                        .get())
+        return InFull.read(client, PerformanceRun.class, cached)
                 .filter(run -> !run.isMarkedForDeletion())
                 .filter(run ->
                         run.getMetadata().getUid().equals(cached.getMetadata().getUid()));
