@@ -92,8 +92,8 @@ public final class WorkerOrders {
     public Schedule schedule(Block block, Instant start, List<Schedule.Watched> watched) {
         return new Schedule(
                 watched,
-                plan.timing().warmup().toNanos(),
-                plan.timing().duration().toNanos(),
+                block.timing().warmup().toNanos(),
+                block.timing().duration().toNanos(),
                 block.trials().stream()
                         .map(trial -> new Schedule.Trial(
                                 block.number(),

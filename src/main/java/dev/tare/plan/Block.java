@@ -8,9 +8,9 @@ import java.util.List;
  *
  * @param number 0 and up; {@link #REHEARSAL} for the one that does not count
  * @param trials the trials in the order in which they take place
- * @param length from the start of its first trial to the end of its last
+ * @param timing the parts of each of its trials
  */
-public record Block(int number, List<Trial> trials, Duration length) {
+public record Block(int number, List<Trial> trials, Timing timing) {
 
     /** The number of the block that runs first, so that code is compiled and caches are filled, and does not count. */
     public static final int REHEARSAL = -1;
@@ -18,6 +18,11 @@ public record Block(int number, List<Trial> trials, Duration length) {
     /** Copies the list. */
     public Block {
         trials = List.copyOf(trials);
+    }
+
+    /** From the start of its first trial to the end of its last. */
+    public Duration length() {
+        return timing.slot().multipliedBy(trials.size());
     }
 
     /** Whether its results are part of the run's. */

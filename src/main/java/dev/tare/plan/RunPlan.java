@@ -101,12 +101,15 @@ public record RunPlan(
         return Optional.ofNullable(load.batchInterval()).orElse(Duration.ZERO);
     }
 
-    /** The block that runs first and does not count: it looks like the others. A search's has the rate to begin with. */
+    /**
+     * The block that runs first and does not count: it looks like the others, with shorter trials where theirs are long. A
+     * search's has the rate to begin with.
+     */
     public Block rehearsal() {
         long rate = spec.load().search() == null
                 ? fixedRate()
                 : spec.load().search().from();
-        return expand(Block.REHEARSAL, (environment, repeat) -> rate);
+        return expand(Block.REHEARSAL, timing.ofRehearsal(), (environment, repeat) -> rate);
     }
 
     /**
@@ -120,9 +123,9 @@ public record RunPlan(
         check(number);
         List<TrialResult> counting =
                 measured.stream().filter(trial -> trial.block() >= 0).toList();
-        return search().map(asked ->
-                        expand(number, (environment, repeat) -> new CapacitySearch(asked, environment, repeat, counting)
-                                .rate(number)))
+        return search().map(asked -> expand(number, timing, (environment, repeat) -> new CapacitySearch(
+                                asked, environment, repeat, counting)
+                        .rate(number)))
                 .orElseGet(() -> block(number));
     }
 
@@ -133,7 +136,7 @@ public record RunPlan(
      */
     public Block block(int number) {
         check(number);
-        return expand(number, (environment, repeat) -> fixedRate());
+        return expand(number, timing, (environment, repeat) -> fixedRate());
     }
 
     private void check(int number) {
@@ -172,7 +175,7 @@ public record RunPlan(
         return WorkerLoad.split(spec.load());
     }
 
-    private Block expand(int number, Rates rates) {
+    private Block expand(int number, Timing timing, Rates rates) {
         List<Trial> drawn = new ArrayList<>();
         for (PlannedEnvironment environment : environments) {
             drawn.add(new Trial(environment.name(), 0, Duration.ZERO, 0));
@@ -191,7 +194,7 @@ public record RunPlan(
                     timing.slot().multipliedBy(trials.size()),
                     rates.requestsPerSecond(trial.environment(), trial.repeat())));
         }
-        return new Block(number, trials, timing.slot().multipliedBy(trials.size()));
+        return new Block(number, trials, timing);
     }
 
     private static PlannedEnvironment resolve(

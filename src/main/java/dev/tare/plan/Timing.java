@@ -16,12 +16,18 @@ public record Timing(Duration warmup, Duration duration, Duration drain) {
 
     private static final Duration LEAST_DRAIN = Duration.ofMillis(250);
     private static final Duration MOST_DRAIN = Duration.ofSeconds(5);
+    private static final Duration MOST_IN_REHEARSAL = Duration.ofSeconds(5);
 
     /** The timing of every trial of a profile: the drain is a tenth of the duration, within limits and the timeout. */
     static Timing of(Load load, Request request) {
         Duration tenth = load.duration().dividedBy(10);
         Duration drain = least(request.timeout(), least(MOST_DRAIN, most(LEAST_DRAIN, tenth)));
         return new Timing(load.warmup(), load.duration(), drain);
+    }
+
+    /** Of a trial whose results do not count: code is compiled and caches are filled long before a long trial ends. */
+    Timing ofRehearsal() {
+        return new Timing(warmup, least(duration, MOST_IN_REHEARSAL), drain);
     }
 
     /** From the start of one trial to the start of the next. */

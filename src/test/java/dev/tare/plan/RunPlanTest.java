@@ -51,6 +51,17 @@ class RunPlanTest {
         assertThat(block.length()).isEqualTo(next);
     }
 
+    @Test
+    void rehearsalIsShortWhereTrialsAreLong() {
+        RunPlan plan = plan(1, 42);
+        assertThat(plan.timing().duration()).isEqualTo(Duration.ofSeconds(20));
+        Timing rehearsed = plan.rehearsal().timing();
+        assertThat(rehearsed.duration()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(rehearsed.warmup()).isEqualTo(plan.timing().warmup());
+        assertThat(plan.block(0).timing()).isEqualTo(plan.timing());
+        assertThat(plan.rehearsal().length()).isEqualTo(rehearsed.slot().multipliedBy(3));
+    }
+
     @Property(tries = 200)
     void sameSeedSamePlan(@ForAll @IntRange(max = 9) int others, @ForAll long seed) {
         assertThat(plan(others, seed).block(5)).isEqualTo(plan(others, seed).block(5));
