@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.extension.ExtendWith;
 
+import dev.tare.api.Conditions;
 import dev.tare.api.PerformanceProfile;
 import dev.tare.api.PerformanceRun;
 import dev.tare.api.PerformanceRunSpec;
@@ -55,7 +56,9 @@ class IdleE2E {
     @Test
     void costsNothing() {
         user.apply(Path.of("src/test/resources/e2e/killed.yaml"));
-        PerformanceRun run = user.complete(user.firstRun(), MOST);
+        String name = user.complete(user.firstRun(), MOST).getMetadata().getName();
+        Eventually.holds("clearing up", MOST, () -> !Scenario.is(user.run(name), Conditions.RECONCILING));
+        PerformanceRun run = user.run(name);
         Eventually.holds(
                 "result", MOST, () -> user.profile("killed").getStatus().lastRun() != null);
         PerformanceProfile profile = user.profile("killed");
