@@ -24,6 +24,8 @@ import io.fabric8.generator.annotation.ValidationRule;
  *     stand in no status, log or copy. In a cluster only: refused on one machine, which has no Secrets
  * @param body its body, sent as UTF-8
  * @param tcp what is sent and awaited in TCP
+ * @param http2 how requests share connections in HTTP/2 and gRPC
+ * @param grpc what is called in gRPC
  * @param timeout how long an answer may take from the moment the request is written; after that the request counts as
  *     an error and its connection is closed
  */
@@ -37,6 +39,23 @@ import io.fabric8.generator.annotation.ValidationRule;
         value = "self.protocol == 'tcp' || !has(self.tcp)",
         message = "must be left out: it goes with protocol tcp",
         fieldPath = ".tcp")
+@ValidationRule(
+        value = "self.protocol in ['http2', 'grpc'] || !has(self.http2)",
+        message = "must be left out: it goes with protocols http2 and grpc",
+        fieldPath = ".http2")
+@ValidationRule(
+        value = "self.protocol == 'grpc' || !has(self.grpc)",
+        message = "must be left out: it goes with protocol grpc",
+        fieldPath = ".grpc")
+@ValidationRule(
+        value =
+                "self.protocol != 'grpc' || self.method == 'GET' && self.path == '/' && (!has(self.body) || self.body == '')",
+        message = "must have no method, path or body with protocol grpc: grpc says what is called")
+@ValidationRule(
+        value = "!(self.protocol in ['http2', 'grpc']) || !has(self.headers)"
+                + " || self.headers.all(k, !(k.lowerAscii() in " + Rules.CONNECTION_HEADERS + "))",
+        message = "must not set te, upgrade, keep-alive or proxy-connection: HTTP/2 has no place for them",
+        fieldPath = ".headers")
 @ValidationRule(
         value = "self.protocol != 'tcp' || self.method == 'GET' && self.path == '/'"
                 + " && (!has(self.headers) || size(self.headers) == 0)"
@@ -74,6 +93,10 @@ public record Request(
 
         Tcp tcp,
 
+        Http2 http2,
+
+        Grpc grpc,
+
         @AsDuration
         @Size(max = 32)
         @Default("5s")
@@ -82,7 +105,7 @@ public record Request(
         Duration timeout) {
 
     /** {@code GET /} with a timeout of five seconds. */
-    public static final Request DEFAULT = new Request(null, null, null, null, null, null, null, null);
+    public static final Request DEFAULT = new Request(null, null, null, null, null, null, null, null, null, null);
 
     /** Fills what is absent with its default. */
     public Request {
@@ -93,6 +116,8 @@ public record Request(
         secretHeaders = secretHeaders == null ? List.of() : List.copyOf(secretHeaders);
         body = body == null ? "" : body;
         tcp = tcp == null && protocol == Protocol.TCP ? Tcp.DEFAULT : tcp;
+        http2 = http2 == null && protocol.hasStreams() ? Http2.DEFAULT : http2;
+        grpc = grpc == null && protocol == Protocol.GRPC ? Grpc.DEFAULT : grpc;
         timeout = timeout == null ? Duration.ofSeconds(5) : timeout;
     }
 
@@ -101,6 +126,12 @@ public record Request(
         /** HTTP/1.1 (RFC 9112): one request at a time on a connection. */
         @JsonProperty("http1")
         HTTP1("http1", "HTTP/1.1"),
+        /** HTTP/2 with prior knowledge (RFC 9113): several requests at a time on a connection. */
+        @JsonProperty("http2")
+        HTTP2("http2", "HTTP/2"),
+        /** gRPC: unary calls, in HTTP/2. */
+        @JsonProperty("grpc")
+        GRPC("grpc", "gRPC"),
         /** Bytes: so many are sent, so many are awaited. */
         @JsonProperty("tcp")
         TCP("tcp", "TCP");
@@ -121,6 +152,11 @@ public record Request(
         /** Its name in pages. */
         public String title() {
             return title;
+        }
+
+        /** Whether several requests share a connection. */
+        public boolean hasStreams() {
+            return this == HTTP2 || this == GRPC;
         }
     }
 
@@ -145,6 +181,55 @@ public record Request(
             sendBytes = sendBytes == null ? Integer.valueOf(1024) : sendBytes;
             receiveBytes = receiveBytes == null ? Integer.valueOf(1024) : receiveBytes;
             newConnection = newConnection == null ? Boolean.FALSE : newConnection;
+        }
+    }
+
+    /**
+     * How requests share connections.
+     *
+     * @param streams how many requests a connection carries at a time. In an open loop as many requests may be under way as
+     *     all connections carry; a closed loop has as many connections as its concurrency needs
+     */
+    public record Http2(@Min(1) @Max(100) @Default("10") Integer streams) {
+
+        /** Ten requests a connection. */
+        public static final Http2 DEFAULT = new Http2((Integer) null);
+
+        /** Fills what is absent with its default. */
+        public Http2 {
+            streams = streams == null ? Integer.valueOf(10) : streams;
+        }
+    }
+
+    /**
+     * A unary call in gRPC.
+     *
+     * @param method what is called, as {@code package.Service/Method}. By default {@code tare.v1.Echo/Say}, which Tare's
+     *     sample service answers
+     * @param message the request's message, in the JSON of protocol buffers
+     * @param descriptorSet the {@code FileDescriptorSet} that describes the method, in base64, as
+     *     {@code protoc --include_imports --descriptor_set_out=FILE} writes it. Not needed for {@code tare.v1.Echo/Say}
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Grpc(
+            @Size(max = 512)
+            @ValidationRule(
+                    value = "self.matches('^[A-Za-z_][A-Za-z0-9_.]*/[A-Za-z_][A-Za-z0-9_]*$')",
+                    message = "must be package.Service/Method")
+            @Default("tare.v1.Echo/Say")
+            String method,
+
+            @Size(max = 65536) @Default("{}") String message,
+
+            @Size(max = 262144) String descriptorSet) {
+
+        /** Tare's own service, and an empty message. */
+        public static final Grpc DEFAULT = new Grpc(null, null, null);
+
+        /** Fills what is absent with its default. */
+        public Grpc {
+            method = method == null ? "tare.v1.Echo/Say" : method;
+            message = message == null ? "{}" : message;
         }
     }
 

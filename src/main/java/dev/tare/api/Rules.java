@@ -83,6 +83,8 @@ final class Rules {
     static final String OWN_HEADERS_MESSAGE =
             "must not set host, content-length, transfer-encoding or connection: the load generator does";
 
+    static final String CONNECTION_HEADERS = "['te', 'upgrade', 'keep-alive', 'proxy-connection']";
+
     private static final String HOST = "([A-Za-z0-9._-]+|[[][0-9A-Fa-f:.]+[]])";
 
     private static final String PORT =

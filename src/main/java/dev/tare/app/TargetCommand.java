@@ -13,6 +13,7 @@ import picocli.CommandLine.Option;
 import dev.tare.api.Request.Protocol;
 import dev.tare.api.Target;
 import dev.tare.measure.ProcessUsage;
+import dev.tare.target.Http2SampleServer;
 import dev.tare.target.LoopServer;
 import dev.tare.target.SampleServer;
 import dev.tare.target.TcpSampleServer;
@@ -105,6 +106,8 @@ final class TargetCommand implements Callable<Integer> {
         boolean exponential = distribution == Target.Distribution.Exponential;
         return switch (protocol) {
             case HTTP1 -> new SampleServer(address, responseBytes, serviceTime.toNanos(), exponential, concurrency);
+            case HTTP2, GRPC ->
+                new Http2SampleServer(address, responseBytes, serviceTime.toNanos(), exponential, concurrency);
             case TCP -> new TcpSampleServer(address, requestBytes, responseBytes, serviceTime.toNanos(), exponential);
         };
     }

@@ -48,6 +48,7 @@ public final class EnvoyConfiguration {
         boolean address = next.host().matches("[0-9.]+|.*:.*");
         return template.render(Map.ofEntries(
                 Map.entry("tcp", protocol == Protocol.TCP),
+                Map.entry("http2", protocol.hasStreams()),
                 Map.entry("name", side.proxyName()),
                 Map.entry("listenHost", listen.host()),
                 Map.entry("listenPort", listen.port()),

@@ -8,6 +8,7 @@ import java.util.TreeMap;
 import dev.tare.api.Load;
 import dev.tare.api.Request;
 import dev.tare.plan.Block;
+import dev.tare.plan.GrpcMessage;
 import dev.tare.plan.RunPlan;
 import dev.tare.plan.WorkerLoad;
 import dev.tare.protocol.Assignment;
@@ -57,12 +58,18 @@ public final class WorkerOrders {
                         new TreeMap<>(request.headers()), // the same text each time
                         new TreeMap<>(secretHeaderFiles),
                         request.body(),
+                        request.http2() == null ? 1 : request.http2().streams(),
                         request.tcp() == null
                                 ? null
                                 : new Assignment.TcpExchange(
                                         request.tcp().sendBytes(),
                                         request.tcp().receiveBytes(),
                                         request.tcp().newConnection()),
+                        request.grpc() == null
+                                ? null
+                                : new Assignment.GrpcCall(
+                                        request.grpc().method(),
+                                        GrpcMessage.of(request.grpc()).encoded()),
                         request.timeout().toNanos()),
                 new Assignment.LoadShape(
                         open ? 0 : connections,

@@ -20,11 +20,11 @@ final class ConnectionPool {
     private Generator generator;
     private Throwable lastConnectFailure;
 
-    ConnectionPool(TimedLoop loop, InetSocketAddress address, Protocol protocol, int connections) {
+    ConnectionPool(TimedLoop loop, InetSocketAddress address, Protocol protocol, int requests) {
         this.loop = loop;
         this.address = address;
         this.protocol = protocol;
-        protocol.places(this, connections).forEach(closed::add);
+        protocol.places(this, requests).forEach(closed::add);
     }
 
     /** Begins to open every connection that is closed. */

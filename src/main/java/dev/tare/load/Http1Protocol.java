@@ -22,9 +22,9 @@ import dev.tare.transport.ReceiveBuffer;
 record Http1Protocol(EncodedRequest request) implements Protocol {
 
     @Override
-    public List<Connection> places(ConnectionPool pool, int connections) {
+    public List<Connection> places(ConnectionPool pool, int requests) {
         ReceiveBuffer received = new ReceiveBuffer();
-        return IntStream.range(0, connections)
+        return IntStream.range(0, requests)
                 .<Connection>mapToObj(i -> new Http1Connection(pool, request, received))
                 .toList();
     }

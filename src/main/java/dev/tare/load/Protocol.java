@@ -6,13 +6,18 @@ import java.util.List;
 /** How the requests of one environment go over the wire. */
 interface Protocol extends AutoCloseable {
 
+    /** How many requests a connection carries at a time. */
+    default int requestsAConnection() {
+        return 1;
+    }
+
     /**
-     * The places for requests under way that a number of connections has, all of them closed.
+     * Places for requests under way, all of them closed.
      *
      * @param pool the pool that they are made for
-     * @param connections 1 or more
+     * @param requests how many, 1 or more
      */
-    List<Connection> places(ConnectionPool pool, int connections);
+    List<Connection> places(ConnectionPool pool, int requests);
 
     /**
      * Sends one request, to the last byte as it is measured, and waits for the whole answer.

@@ -44,7 +44,7 @@ final class Routes implements AutoCloseable {
                     loop,
                     new InetSocketAddress(path.host(), path.port()),
                     protocol,
-                    load.concurrency() > 0 ? load.concurrency() : load.connections());
+                    load.concurrency() > 0 ? load.concurrency() : load.connections() * protocol.requestsAConnection());
             pools.put(path.environment(), pool);
             open(path, pool);
         }
@@ -54,6 +54,8 @@ final class Routes implements AutoCloseable {
     private static Protocol protocol(RequestTemplate request, Map<String, String> secretHeaders, String authority) {
         return switch (request.protocol()) {
             case HTTP1 -> new Http1Protocol(EncodedRequest.of(request, secretHeaders, authority));
+            case HTTP2 -> new Http2Protocol(Http2Request.of(request, secretHeaders, authority), request.streams());
+            case GRPC -> GrpcProtocol.of(request, secretHeaders, authority);
             case TCP -> TcpProtocol.of(request.tcp());
         };
     }

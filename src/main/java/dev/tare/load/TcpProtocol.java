@@ -29,9 +29,9 @@ record TcpProtocol(ByteBuf request, int receiveBytes, boolean newConnection) imp
     }
 
     @Override
-    public List<Connection> places(ConnectionPool pool, int connections) {
+    public List<Connection> places(ConnectionPool pool, int requests) {
         ReceiveBuffer received = new ReceiveBuffer();
-        return IntStream.range(0, connections)
+        return IntStream.range(0, requests)
                 .<Connection>mapToObj(i -> new TcpConnection(pool, this, received))
                 .toList();
     }

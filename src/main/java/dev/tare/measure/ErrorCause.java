@@ -12,6 +12,8 @@ public enum ErrorCause {
     STATUS_4XX("status4xx"),
     /** Answered with a status from 500 to 599. */
     STATUS_5XX("status5xx"),
+    /** Answered in gRPC with a status that is not 0. */
+    GRPC_STATUS("grpcStatus"),
     /** What came back was no answer in the protocol. */
     PROTOCOL("protocol"),
     /** Sent too late to be answered, or not at all, by the time the trial had to end. */

@@ -49,6 +49,7 @@ final class PlanRules {
         checkObjectives();
         checkSchedule();
         checkResources();
+        checkGrpc();
         return problems;
     }
 
@@ -184,6 +185,15 @@ final class PlanRules {
                             "must be at most " + limit + ", which is its limit");
                 }
             });
+        }
+    }
+
+    private void checkGrpc() {
+        if (spec.request().grpc() != null) {
+            GrpcMessage.of(spec.request().grpc())
+                    .problem()
+                    .ifPresent(problem ->
+                            refuse("spec.request.grpc." + problem.field(), problem.held(), problem.allowed()));
         }
     }
 

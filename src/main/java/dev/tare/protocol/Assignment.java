@@ -32,7 +32,9 @@ public record Assignment(int worker, int workers, RequestTemplate request, LoadS
      * @param secretHeaderFiles by name, the files that hold the values of further headers; a line break at the end of a
      *     file is not part of the value
      * @param body body in UTF-8; empty for none
+     * @param streams how many requests a connection carries at a time
      * @param tcp what is sent in TCP; null with another protocol
+     * @param grpc what is called in gRPC; null with another protocol
      * @param timeoutNs how long an answer may take from the actual send, in nanoseconds
      */
     public record RequestTemplate(
@@ -42,7 +44,9 @@ public record Assignment(int worker, int workers, RequestTemplate request, LoadS
             Map<String, String> headers,
             Map<String, String> secretHeaderFiles,
             String body,
+            int streams,
             TcpExchange tcp,
+            GrpcCall grpc,
             long timeoutNs) {
 
         /** A request in HTTP/1.1. */
@@ -53,7 +57,7 @@ public record Assignment(int worker, int workers, RequestTemplate request, LoadS
                 Map<String, String> secretHeaderFiles,
                 String body,
                 long timeoutNs) {
-            this(Protocol.HTTP1, method, path, headers, secretHeaderFiles, body, null, timeoutNs);
+            this(Protocol.HTTP1, method, path, headers, secretHeaderFiles, body, 1, null, null, timeoutNs);
         }
 
         /** Absent headers are none. */
@@ -67,6 +71,10 @@ public record Assignment(int worker, int workers, RequestTemplate request, LoadS
     public enum Protocol {
         /** HTTP/1.1. */
         HTTP1,
+        /** HTTP/2 with prior knowledge. */
+        HTTP2,
+        /** gRPC, over HTTP/2. */
+        GRPC,
         /** Bytes. */
         TCP
     }
@@ -79,6 +87,14 @@ public record Assignment(int worker, int workers, RequestTemplate request, LoadS
      * @param newConnection whether each request makes a connection of its own
      */
     public record TcpExchange(int sendBytes, int receiveBytes, boolean newConnection) {}
+
+    /**
+     * A unary call.
+     *
+     * @param method {@code package.Service/Method}
+     * @param message the message, encoded
+     */
+    public record GrpcCall(String method, byte[] message) {}
 
     /**
      * How this worker sends. At which rate, each trial of its schedule says.

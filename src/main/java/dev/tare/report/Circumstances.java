@@ -41,6 +41,17 @@ final class Circumstances {
     private static String request(Request request) {
         return switch (request.protocol()) {
             case HTTP1 -> request.method() + " " + request.path() + ", HTTP/1.1";
+            case HTTP2 ->
+                "%s %s, HTTP/2, %s at a time on a connection"
+                        .formatted(
+                                request.method(),
+                                request.path(),
+                                Units.TYPESET.count(request.http2().streams()));
+            case GRPC ->
+                "%s, gRPC, %s at a time on a connection"
+                        .formatted(
+                                request.grpc().method(),
+                                Units.TYPESET.count(request.http2().streams()));
             case TCP ->
                 "%s bytes out, %s bytes back, TCP, %s"
                         .formatted(

@@ -4,9 +4,6 @@ import java.io.IOException;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelOutboundBuffer;
-import io.netty.channel.epoll.EpollSocketChannel;
-import io.netty.channel.unix.Socket;
 
 /**
  * Writes the same bytes to a channel again and again. Where they go to the wire as they are, they are handed to the kernel
@@ -16,7 +13,7 @@ public final class RepeatedWrite {
 
     private final ByteBuf bytes;
     private final Channel channel;
-    private final Socket socket; // null where only the usual way will do
+    private final ImmediateWrite immediate;
 
     /**
      * A write.
@@ -28,25 +25,17 @@ public final class RepeatedWrite {
     public RepeatedWrite(ByteBuf bytes, Channel channel, boolean asTheyAre) {
         this.bytes = bytes;
         this.channel = channel;
-        this.socket = asTheyAre && bytes.hasMemoryAddress() && channel instanceof EpollSocketChannel epoll
-                ? (Socket) epoll.fd()
-                : null;
+        this.immediate = new ImmediateWrite(channel, asTheyAre);
     }
 
     /** Writes on the loop's thread. That it fails is an exception in the channel's pipeline. */
     public void run() {
-        ChannelOutboundBuffer waiting = channel.unsafe().outboundBuffer(); // null when the channel has been closed
-        if (socket == null || waiting == null || !waiting.isEmpty()) {
-            channel.writeAndFlush(bytes.retainedDuplicate(), channel.voidPromise());
-            return;
-        }
         try {
-            int from = bytes.readerIndex();
-            int written = socket.sendAddress(bytes.memoryAddress(), from, bytes.writerIndex());
-            int taken = Math.max(0, written); // the kernel's buffer may be full
+            int taken = immediate.take(bytes);
             if (taken < bytes.readableBytes()) {
                 channel.writeAndFlush(
-                        bytes.retainedSlice(from + taken, bytes.readableBytes() - taken), channel.voidPromise());
+                        bytes.retainedSlice(bytes.readerIndex() + taken, bytes.readableBytes() - taken),
+                        channel.voidPromise());
             }
         } catch (IOException e) {
             channel.pipeline().fireExceptionCaught(e);

@@ -144,7 +144,17 @@ class RunPlanTest {
                                 null,
                                 null,
                                 dev.tare.api.DurationText.parse(duration)),
-                        new Request(null, null, null, null, null, null, null, dev.tare.api.DurationText.parse(timeout)))
+                        new Request(
+                                null,
+                                null,
+                                null,
+                                null,
+                                null,
+                                null,
+                                null,
+                                null,
+                                null,
+                                dev.tare.api.DurationText.parse(timeout)))
                 .drain();
     }
 

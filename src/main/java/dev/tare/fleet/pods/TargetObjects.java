@@ -113,6 +113,8 @@ final class TargetObjects {
     private static String portName(Protocol protocol) {
         return switch (protocol) {
             case HTTP1 -> "http";
+            case HTTP2 -> "http2";
+            case GRPC -> "grpc";
             case TCP -> "tcp";
         };
     }

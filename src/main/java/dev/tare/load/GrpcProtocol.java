@@ -1,0 +1,88 @@
+package dev.tare.load;
+
+import java.nio.ByteBuffer;
+import java.util.Map;
+
+import io.netty.handler.codec.http2.Http2Headers;
+
+import dev.tare.measure.ErrorCause;
+import dev.tare.protocol.Assignment.RequestTemplate;
+
+/**
+ * gRPC: unary calls over HTTP/2.
+ *
+ * @see <a href="https://github.com/grpc/grpc/blob/master/doc/PROTOCOL-HTTP2.md">gRPC over HTTP2</a>
+ */
+final class GrpcProtocol extends Http2Protocol {
+
+    /** A byte that says that nothing is compressed, and the length of the message. */
+    private static final int PREFIX_BYTES = 1 + Integer.BYTES;
+
+    private static final int OK = 200;
+    private static final int NOT_FOUND = 404;
+    private static final int INTERNAL_SERVER_ERROR = 500;
+    private static final int SERVICE_UNAVAILABLE = 503;
+
+    private static final int GRPC_UNIMPLEMENTED = 12;
+    private static final int GRPC_UNAVAILABLE = 14;
+
+    private GrpcProtocol(Http2Request request, int streams) {
+        super(request, streams);
+    }
+
+    static GrpcProtocol of(RequestTemplate template, Map<String, String> secretHeaders, String authority) {
+        byte[] message = template.grpc().message();
+        byte[] body = ByteBuffer.allocate(PREFIX_BYTES + message.length)
+                .put((byte) 0)
+                .putInt(message.length)
+                .put(message)
+                .array();
+        Http2Headers headers = Http2Request.headers(
+                        "POST", "/" + template.grpc().method(), authority)
+                .add("te", "trailers")
+                .add("content-type", "application/grpc");
+        template.headers().forEach((name, value) -> headers.add(Http2Request.lower(name), value));
+        return new GrpcProtocol(Http2Request.of(headers, secretHeaders, body, false), template.streams());
+    }
+
+    @Override
+    ErrorCause fault(Http2Exchange answered) {
+        ErrorCause ofHttp = super.fault(answered);
+        if (ofHttp != null) {
+            return ofHttp;
+        }
+        int status = grpcStatus(answered);
+        if (answered.head.httpStatus() != OK || status < 0) {
+            return ErrorCause.PROTOCOL;
+        }
+        if (status > 0) {
+            return ErrorCause.GRPC_STATUS;
+        }
+        return answered.receivedBytes < PREFIX_BYTES ? ErrorCause.PROTOCOL : null;
+    }
+
+    /** In the trailers, and with the head where there is nothing but that. */
+    private static int grpcStatus(Http2Exchange answered) {
+        return (answered.trailers == null ? answered.head : answered.trailers).grpcStatus();
+    }
+
+    @Override
+    FirstAnswer first(Http2Exchange answered) {
+        int status = answered.head.httpStatus();
+        return show(
+                answered,
+                status != OK
+                        ? status
+                        : switch (grpcStatus(answered)) {
+                            case 0 -> OK;
+                            case GRPC_UNIMPLEMENTED -> NOT_FOUND;
+                            case GRPC_UNAVAILABLE -> SERVICE_UNAVAILABLE;
+                            default -> INTERNAL_SERVER_ERROR;
+                        });
+    }
+
+    @Override
+    public String title() {
+        return "gRPC";
+    }
+}

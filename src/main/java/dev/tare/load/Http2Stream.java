@@ -1,0 +1,84 @@
+package dev.tare.load;
+
+import dev.tare.measure.ErrorCause;
+
+/** A place for a request of HTTP/2 under way: a stream of a connection that it shares with others. */
+final class Http2Stream extends Connection {
+
+    private final Http2Protocol protocol;
+    private final Http2Link link;
+    private final Exchange exchange = new Exchange();
+    private boolean waiting;
+    private Http2Socket socket; // that the request under way is on
+
+    Http2Stream(ConnectionPool pool, Http2Protocol protocol, Http2Link link) {
+        super(pool);
+        this.protocol = protocol;
+        this.link = link;
+    }
+
+    @Override
+    boolean isOpen() {
+        return link.isOpen();
+    }
+
+    @Override
+    boolean isConnecting() {
+        return waiting;
+    }
+
+    @Override
+    void connect() {
+        waiting = true;
+        if (link.isOpen()) {
+            linkOpened();
+        } else {
+            link.connect();
+        }
+    }
+
+    @Override
+    void write() {
+        socket = link.socket();
+        socket.send(exchange);
+    }
+
+    /** The others go on. */
+    @Override
+    void disconnect() {
+        waiting = false;
+        if (socket != null) {
+            socket.cancel(exchange);
+            socket = null;
+        }
+    }
+
+    void linkOpened() {
+        if (waiting) {
+            waiting = false;
+            opened();
+        }
+    }
+
+    /** What is under way on it is told otherwise. */
+    void linkLost(ErrorCause cause) {
+        if (socket == null) {
+            lost(cause);
+        }
+    }
+
+    private final class Exchange extends Http2Exchange {
+
+        @Override
+        void answered(long nowNs) {
+            socket = null;
+            Http2Stream.this.answered(protocol.fault(this), nowNs);
+        }
+
+        @Override
+        void lost(ErrorCause cause) {
+            socket = null;
+            Http2Stream.this.lost(cause);
+        }
+    }
+}
