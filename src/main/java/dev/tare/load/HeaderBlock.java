@@ -44,10 +44,11 @@ final class HeaderBlock {
     }
 
     private void skipText() {
-        at += integer(7);
+        int length = integer(7); // which moves on itself
+        at += length;
     }
 
-    /** RFC 7541, 5.1; what is too large for any block leads behind its end. */
+    /** RFC 7541, 5.1; of what is too large for any block, as of what is not there, the place is behind the end. */
     private int integer(int prefixBits) {
         int most = (1 << prefixBits) - 1;
         int value = next() & most;
@@ -61,10 +62,15 @@ final class HeaderBlock {
                 return value;
             }
         }
-        return block.writerIndex() + 1;
+        at = block.writerIndex() + 1;
+        return 0;
     }
 
     private int next() {
-        return at < block.writerIndex() ? block.getUnsignedByte(at++) : 0;
+        if (at < block.writerIndex()) {
+            return block.getUnsignedByte(at++);
+        }
+        at = block.writerIndex() + 1;
+        return 0;
     }
 }

@@ -16,14 +16,14 @@ final class Http2Head extends DefaultHttp2Headers {
     private long contentLength = UNREAD;
     private int grpcStatus = UNREAD;
 
-    /** Headers; they are checked while they are decoded, and need no other check. */
+    /** Headers that are still to be read. */
     Http2Head(int expectedFields) {
-        super(false, expectedFields);
+        super(true, expectedFields);
         malformed = false;
     }
 
     private Http2Head() {
-        super(false, 0);
+        super(true, 0);
         malformed = true;
     }
 
