@@ -37,12 +37,12 @@ import io.fabric8.generator.annotation.ValidationRule;
         fieldPath = ".environments")
 @ValidationRule(
         value = "!has(self.target.sample) || !has(self.target.sample.concurrency) || !" + PerformanceProfileSpec.IS_TCP,
-        message = "goes with request.protocol: http1",
+        message = "goes not with request.protocol: tcp",
         fieldPath = ".target.sample.concurrency")
 @ValidationRule(
         value = "!" + PerformanceProfileSpec.IS_TCP + " || self.environments.all(e, !has(e.target)"
                 + " || !has(e.target.sample) || !has(e.target.sample.concurrency))",
-        message = "must have targets without sample.concurrency, which goes with request.protocol: http1",
+        message = "must have targets without sample.concurrency, which goes not with request.protocol: tcp",
         fieldPath = ".environments")
 public record PerformanceProfileSpec(
         @Required Target target,

@@ -206,7 +206,7 @@ public record Request(
      *
      * @param method what is called, as {@code package.Service/Method}. By default {@code tare.v1.Echo/Say}, which Tare's
      *     sample service answers
-     * @param message the request's message, in the JSON of protocol buffers
+     * @param message the request's message, in the JSON of protocol buffers; by default an empty one
      * @param descriptorSet the {@code FileDescriptorSet} that describes the method, in base64, as
      *     {@code protoc --include_imports --descriptor_set_out=FILE} writes it. Not needed for {@code tare.v1.Echo/Say}
      */
@@ -219,7 +219,7 @@ public record Request(
             @Default("tare.v1.Echo/Say")
             String method,
 
-            @Size(max = 65536) @Default("{}") String message,
+            @Size(max = 65536) String message,
 
             @Size(max = 262144) String descriptorSet) {
 

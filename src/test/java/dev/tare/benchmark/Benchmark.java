@@ -34,7 +34,8 @@ final class Benchmark implements Callable<Integer> {
         STALLED_TARGET,
         STEADY_SERVER,
         SERVERS,
-        JVM
+        JVM,
+        PROTOCOLS
     }
 
     @Parameters(arity = "0..*", description = "what to measure: ${COMPLETION-CANDIDATES} (default: all)")
@@ -84,6 +85,7 @@ final class Benchmark implements Callable<Integer> {
                             warmupSeconds,
                             seconds);
                 case SERVERS -> servers();
+                case PROTOCOLS -> Protocols.run(rounds, CONNECTIONS, warmupSeconds, seconds);
             }
         }
         return 0;

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -80,9 +81,19 @@ final class Peers {
 
     /** Its own table has no percentiles: they come from its log. */
     private static Peer h2load() {
+        return h2load("h2load", load -> words("--h1 -c%d", load.connections()));
+    }
+
+    /** In HTTP/2, so many requests at a time on a connection. */
+    static Peer h2load(int streams) {
+        return h2load(
+                "h2load", load -> words("-c%d -m%d -w30 -W30", (load.connections() + streams - 1) / streams, streams));
+    }
+
+    private static Peer h2load(String name, Function<Load, List<String>> how) {
         Path log = temporary(".log");
         return new Peer(
-                "h2load",
+                name,
                 "h2load",
                 true,
                 load -> {
@@ -90,10 +101,11 @@ final class Peers {
                     Stream<String> paced = load.isOpenLoop()
                             ? Stream.of("--rps=" + (double) load.rate() / load.connections(), "--log-file=" + log)
                             : Stream.of();
-                    return Stream.concat(
+                    return Stream.of(
+                                    how.apply(load).stream(),
                                     paced,
-                                    words("--h1 -t1 -c%d -D%d %s/", load.connections(), load.wholeSeconds(), load.url())
-                                            .stream())
+                                    words("-t1 -D%d %s/", load.wholeSeconds(), load.url()).stream())
+                            .flatMap(Function.identity())
                             .toList();
                 },
                 output -> {
@@ -122,13 +134,32 @@ final class Peers {
     }
 
     private static Peer fortio() {
+        return fortio(load -> List.of(load.url() + "/"));
+    }
+
+    /** In gRPC: a health check is its call. */
+    static Peer fortioGrpc() {
+        return fortio(load -> List.of("-grpc", load.url().getAuthority()));
+    }
+
+    /** In TCP. */
+    static Peer fortioTcp(int bytes) {
+        return fortio(
+                load -> words("-payload-size %d tcp://%s", bytes, load.url().getAuthority()));
+    }
+
+    private static Peer fortio(Function<Load, List<String>> what) {
         return new Peer(
                 "fortio",
                 "fortio",
                 true,
-                load -> words(
-                        "load -quiet -json - -c %d -qps %d -t %ds -p 50,90,95,99,99.9 %s/",
-                        load.connections(), load.rate(), load.wholeSeconds(), load.url()),
+                load -> Stream.concat(
+                                words(
+                                        "load -quiet -json - -c %d -qps %d -t %ds -p 50,90,95,99,99.9",
+                                        load.connections(), load.rate(), load.wholeSeconds())
+                                        .stream(),
+                                what.apply(load).stream())
+                        .toList(),
                 output -> {
                     JsonNode result = json(output.substring(output.indexOf("\n{") + 1));
                     Map<Double, Double> micros = new HashMap<>();

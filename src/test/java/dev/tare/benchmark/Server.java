@@ -49,7 +49,49 @@ record Server(String name, Pinned process, URI url) implements AutoCloseable {
                         .formatted(upstream.url().getAuthority()));
     }
 
+    /** nginx, which speaks HTTP/2 with prior knowledge. */
+    static Server nginxHttp2() throws IOException, InterruptedException {
+        Path folder = Files.createTempDirectory("benchmark");
+        Files.writeString(folder.resolve("index.html"), "x".repeat(1024));
+        return nginx("nginx", Core.SERVER, "http2", folder, "root " + folder + "; open_file_cache max=10;");
+    }
+
+    /** Fortio's server of gRPC, with the standard service of health checks. */
+    static Server fortioGrpc() throws IOException, InterruptedException {
+        int port = freePort();
+        return started(
+                "fortio",
+                Pinned.start(
+                        Core.SERVER,
+                        List.of(
+                                "fortio",
+                                "server",
+                                "-quiet",
+                                "-http-port",
+                                "disabled",
+                                "-redirect-port",
+                                "disabled",
+                                "-tcp-port",
+                                "disabled",
+                                "-udp-port",
+                                "disabled",
+                                "-grpc-port",
+                                "127.0.0.1:" + port)),
+                port);
+    }
+
+    /** Fortio's server of TCP, which sends back what it gets. */
+    static Server fortioTcp() throws IOException, InterruptedException {
+        int port = freePort();
+        return started("fortio", Pinned.start(Core.SERVER, List.of("fortio", "tcp-echo", "127.0.0.1:" + port)), port);
+    }
+
     private static Server nginx(String name, Core core, Path folder, String location, String... more)
+            throws IOException, InterruptedException {
+        return nginx(name, core, "", folder, location, more);
+    }
+
+    private static Server nginx(String name, Core core, String protocol, Path folder, String location, String... more)
             throws IOException, InterruptedException {
         int port = freePort();
         Path configuration = Files.writeString(
@@ -61,9 +103,9 @@ record Server(String name, Pinned process, URI url) implements AutoCloseable {
                   client_body_temp_path %1$s/body; proxy_temp_path %1$s/proxy; fastcgi_temp_path %1$s/fastcgi;
                   uwsgi_temp_path %1$s/uwsgi; scgi_temp_path %1$s/scgi;
                   %2$s
-                  server { listen 127.0.0.1:%3$d; location / { %4$s } }
+                  server { listen 127.0.0.1:%3$d %5$s; location / { %4$s } }
                 }
-                """.formatted(folder, String.join("\n", more), port, location));
+                """.formatted(folder, String.join("\n", more), port, location, protocol));
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x")); // its worker is nobody
         return started(
                 name,

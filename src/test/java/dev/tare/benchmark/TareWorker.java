@@ -17,7 +17,10 @@ import org.HdrHistogram.Histogram;
 import dev.tare.fleet.WorkerJvm;
 import dev.tare.measure.Histograms;
 import dev.tare.protocol.Assignment;
+import dev.tare.protocol.Assignment.GrpcCall;
 import dev.tare.protocol.Assignment.Pacing;
+import dev.tare.protocol.Assignment.RequestTemplate;
+import dev.tare.protocol.Assignment.TcpExchange;
 import dev.tare.protocol.EpochNanos;
 import dev.tare.protocol.Json;
 import dev.tare.protocol.Schedule;
@@ -30,10 +33,27 @@ import dev.tare.protocol.WorkerLine;
  * @param jvm options of its Java runtime
  * @param pacing how it awaits what is due
  * @param batchNs with {@link Pacing#BATCHED}, how far apart it sends
+ * @param request what it sends
  */
-record TareWorker(String name, List<String> jvm, Pacing pacing, long batchNs) implements Generator {
+record TareWorker(String name, List<String> jvm, Pacing pacing, long batchNs, RequestTemplate request)
+        implements Generator {
 
     private static final long SECOND_NS = 1_000_000_000L;
+
+    /** One that sends {@code GET /} in HTTP/1.1. */
+    TareWorker(String name, List<String> jvm, Pacing pacing, long batchNs) {
+        this(name, jvm, pacing, batchNs, new RequestTemplate("GET", "/", Map.of(), Map.of(), "", 5 * SECOND_NS));
+    }
+
+    /** One that sends something else, in a closed loop. */
+    static TareWorker sending(Assignment.Protocol protocol, int streams, TcpExchange tcp, GrpcCall call) {
+        return new TareWorker(
+                "Tare",
+                WorkerJvm.OPTIONS,
+                Pacing.PRECISE,
+                0,
+                new RequestTemplate(protocol, "GET", "/", Map.of(), Map.of(), "", streams, tcp, call, 5 * SECOND_NS));
+    }
 
     static TareWorker of(Pacing pacing, long batchNs) {
         String interval = pacing == Pacing.BATCHED ? " %.3g ms".formatted(batchNs / 1e6) : "";
@@ -118,7 +138,7 @@ record TareWorker(String name, List<String> jvm, Pacing pacing, long batchNs) im
         return new Assignment(
                 0,
                 1,
-                new Assignment.RequestTemplate("GET", "/", Map.of(), Map.of(), "", 5 * SECOND_NS),
+                request,
                 new Assignment.LoadShape(concurrency, true, load.connections(), SECOND_NS, pacing, batchNs),
                 List.of(new Assignment.Path("only", host, load.url().getPort(), host)));
     }
