@@ -45,6 +45,7 @@ class EnvoyConfigurationTest {
     static Stream<Case> cases() {
         return Stream.of(
                 new Case("client-mtls", Protocol.HTTP1, Side.CLIENT, Endpoint.local(15006), true),
+                new Case("client-http2-mtls", Protocol.HTTP2, Side.CLIENT, Endpoint.local(15006), true),
                 new Case("server-mtls", Protocol.HTTP1, Side.SERVER, new Endpoint("my-shop.example", 8080), true),
                 new Case("server-tcp-mtls", Protocol.TCP, Side.SERVER, Endpoint.local(8080), true),
                 new Case("server-plain", Protocol.HTTP1, Side.SERVER, new Endpoint("::1", 8080), false));
