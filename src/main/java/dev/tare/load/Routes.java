@@ -1,9 +1,11 @@
 package dev.tare.load;
 
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 import dev.tare.protocol.Assignment;
 import dev.tare.protocol.Assignment.LoadShape;
@@ -36,13 +38,15 @@ final class Routes implements AutoCloseable {
         Map<String, Evidence> evidence = new LinkedHashMap<>();
         for (Path path : assignment.paths()) {
             Protocol protocol = protocol(assignment.request(), secretHeaders, path.authority());
+            Optional<ClientTls> tls = tls(path, protocol);
             evidence.put(
                     path.environment(),
-                    probe.evidence(path, protocol, assignment.request().timeoutNs()));
+                    probe.evidence(path, tls, protocol, assignment.request().timeoutNs()));
             LoadShape load = assignment.load();
             ConnectionPool pool = new ConnectionPool(
                     loop,
                     new InetSocketAddress(path.host(), path.port()),
+                    tls,
                     protocol,
                     load.concurrency() > 0 ? load.concurrency() : load.connections());
             pools.put(path.environment(), pool);
@@ -56,6 +60,17 @@ final class Routes implements AutoCloseable {
             case HTTP1 -> new Http1Protocol(EncodedRequest.of(request, secretHeaders, authority));
             case TCP -> TcpProtocol.of(request.tcp());
         };
+    }
+
+    private static Optional<ClientTls> tls(Path path, Protocol protocol) throws WorkerFailure {
+        if (path.tls() == null) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(ClientTls.of(path.tls(), protocol.inTls()));
+        } catch (IOException e) {
+            throw WorkerFailure.tlsFileNotUsable(path, e);
+        }
     }
 
     private void open(Path path, ConnectionPool pool) throws WorkerFailure, InterruptedException {

@@ -37,7 +37,7 @@ class CertificatesTest {
     private final Map<String, byte[]> files = issue();
 
     private static Map<String, byte[]> issue() {
-        return Certificates.issue(Clock.fixed(NOW, ZoneOffset.UTC));
+        return Certificates.issue(Clock.fixed(NOW, ZoneOffset.UTC), List.of("shop", "127.0.0.1"));
     }
 
     private static X509Certificate read(byte[] file) throws Exception {
