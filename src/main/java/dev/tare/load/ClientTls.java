@@ -60,6 +60,7 @@ final class ClientTls {
         try {
             SSLContext context = SSLContext.getInstance("TLS");
             context.init(identity, trust, null);
+            context.getClientSessionContext().setSessionCacheSize(1); // they are not asked for again
             return new ClientTls(context, parameters(context, tls, protocol), tls.serverName(), protocol);
         } catch (GeneralSecurityException e) {
             throw new IOException("this Java has no TLS: " + e.getMessage(), e);

@@ -11,6 +11,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
+import io.netty.handler.codec.DecoderException;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
@@ -178,7 +179,11 @@ abstract class SocketConnection extends Connection {
             if (event instanceof SslHandshakeCompletionEvent handshake) {
                 handshaken(context.pipeline().get(SslHandler.class), handshake.cause());
             } else if (event instanceof SslCloseCompletionEvent close && close.isSuccess()) {
-                closedByPeer(System.nanoTime()); // what follows an orderly end is nothing: RFC 8446, 6.1
+                if (state == State.HANDSHAKING) {
+                    lost(ErrorCause.TLS);
+                } else {
+                    closedByPeer(System.nanoTime()); // nothing follows an orderly end: RFC 8446, 6.1
+                }
             }
         }
 
@@ -190,16 +195,20 @@ abstract class SocketConnection extends Connection {
             if (pool().tls().isEmpty()) {
                 closedByPeer(System.nanoTime());
             } else {
-                lost(ErrorCause.RESET); // anyone on the way may have cut off an end that TLS does not vouch for: RFC
-                // 9112, 9.8
+                lost(broken(null)); // an end that TLS does not vouch for is none: RFC 9112, 9.8
             }
         }
 
         @Override
         public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
             if (context.channel() == channel) {
-                lost(cause.getCause() instanceof SSLException ? ErrorCause.TLS : ErrorCause.RESET);
+                lost(broken(cause));
             }
+        }
+
+        private ErrorCause broken(Throwable cause) {
+            boolean byTls = cause instanceof DecoderException && cause.getCause() instanceof SSLException;
+            return byTls || state == State.HANDSHAKING ? ErrorCause.TLS : ErrorCause.RESET;
         }
     }
 }

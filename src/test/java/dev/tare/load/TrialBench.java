@@ -55,7 +55,11 @@ final class TrialBench implements AutoCloseable {
     }
 
     ConnectionPool pool(InetSocketAddress address, Protocol protocol, int connections) {
-        ConnectionPool pool = new ConnectionPool(loop, address, Optional.empty(), protocol, connections);
+        return pool(address, Optional.empty(), protocol, connections);
+    }
+
+    ConnectionPool pool(InetSocketAddress address, Optional<ClientTls> tls, Protocol protocol, int connections) {
+        ConnectionPool pool = new ConnectionPool(loop, address, tls, protocol, connections);
         pools.add(pool);
         return pool;
     }

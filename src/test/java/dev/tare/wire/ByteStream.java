@@ -7,6 +7,9 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
+
 /** One end of a connection, whose bytes are written and read as ISO-8859-1 text. Reading gives up after ten seconds. */
 public class ByteStream implements AutoCloseable {
 
@@ -22,6 +25,22 @@ public class ByteStream implements AutoCloseable {
         socket.setSoTimeout(PATIENCE_MS);
         in = new java.io.BufferedInputStream(socket.getInputStream());
         out = socket.getOutputStream();
+    }
+
+    /** TLS over this connection, whose server is this end; the handshake comes with the first bytes. */
+    public ByteStream secured(SSLContext context, String... versions) throws IOException {
+        SSLSocket secured = (SSLSocket) context.getSocketFactory()
+                .createSocket(socket, socket.getInetAddress().getHostAddress(), socket.getPort(), false);
+        secured.setUseClientMode(false);
+        if (versions.length > 0) {
+            secured.setEnabledProtocols(versions);
+        }
+        return new ByteStream(secured);
+    }
+
+    /** Says that no more is written, and goes on reading. */
+    public void endOutput() throws IOException {
+        socket.shutdownOutput();
     }
 
     /** Writes text in one piece. */
