@@ -2,6 +2,7 @@ package dev.tare.load;
 
 import java.io.EOFException;
 import java.security.cert.CertPathBuilderException;
+import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
@@ -36,7 +37,7 @@ final class TlsFault {
         if (early.isPresent()) {
             return "shows a certificate that is not valid yet (" + early.get().getMessage() + ")";
         }
-        if (first(causes, CertPathBuilderException.class).isPresent()) {
+        if (causes.stream().anyMatch(TlsFault::isOfNobodyTrusted)) {
             return "shows a certificate that comes from no authority that is trusted";
         }
         Optional<Throwable> refused = first(causes, CertificateException.class);
@@ -56,6 +57,13 @@ final class TlsFault {
             return "speaks no TLS";
         }
         return "does not answer in TLS (" + message + ")";
+    }
+
+    /** No chain leads to an authority that is trusted, or one leads to a namesake of one. */
+    private static boolean isOfNobodyTrusted(Throwable cause) {
+        return cause instanceof CertPathBuilderException
+                || cause instanceof CertPathValidatorException invalid
+                        && invalid.getReason() == CertPathValidatorException.BasicReason.INVALID_SIGNATURE;
     }
 
     private static Optional<Throwable> first(List<Throwable> causes, Class<? extends Throwable> type) {

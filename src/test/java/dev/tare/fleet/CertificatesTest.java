@@ -58,6 +58,14 @@ class CertificatesTest {
     }
 
     @Test
+    void theSampleServiceIsKnownByItsNamesWhereItHasAny() throws Exception {
+        validate(read("target.pem"), read("ca.pem"), NOW);
+        assertThat(read("target.pem").getSubjectAlternativeNames())
+                .containsExactlyInAnyOrder(List.of(2, "shop"), List.of(7, "127.0.0.1"));
+        assertThat(Certificates.issue(Clock.systemUTC(), List.of())).doesNotContainKeys("target.pem", "target.key");
+    }
+
+    @Test
     void theAuthorityVouchesForBothSidesForAWeek() throws Exception {
         for (String name : List.of("tare-client.pem", "tare-server.pem")) {
             validate(read(name), read("ca.pem"), NOW);

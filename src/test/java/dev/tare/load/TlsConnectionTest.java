@@ -15,7 +15,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
-
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.X509ExtendedKeyManager;
@@ -83,8 +82,7 @@ class TlsConnectionTest {
     }
 
     private ClientTls client(ApplicationProtocol protocol) throws IOException {
-        return ClientTls.of(
-                new Assignment.Tls("127.0.0.1", files.authority().toString(), null, null, false), protocol);
+        return ClientTls.of(new Assignment.Tls("127.0.0.1", files.authority().toString(), null, null, false), protocol);
     }
 
     private TrialRecorder run(int port, int connections, Protocol protocol, long timeoutMs) throws Exception {
@@ -109,8 +107,7 @@ class TlsConnectionTest {
     @ValueSource(ints = {0, 1024, 1_000_000})
     void theSampleServiceAnswersInTls(int responseBytes) throws Exception {
         ServerTls tls = ServerTls.of(files.certificate(), files.key());
-        SampleServer server =
-                closedLater(new SampleServer(loopback(0), responseBytes, 0, false, 0, Optional.of(tls)));
+        SampleServer server = closedLater(new SampleServer(loopback(0), responseBytes, 0, false, 0, Optional.of(tls)));
         assertAllAnswered(run(server.port(), 4, get(), 14_000));
     }
 
@@ -177,7 +174,7 @@ class TlsConnectionTest {
                 ErrorCause.TLS);
     }
 
-    private static Peer behindRequest(String name, Peer.Doing doing, ErrorCause cause) {
+    private static Peer peer(String name, Peer.Doing doing, ErrorCause cause) {
         return new Peer(name, doing, cause);
     }
 
@@ -194,76 +191,124 @@ class TlsConnectionTest {
                 raw("application data in the handshake", applicationData + "x".repeat(32), ErrorCause.TLS),
                 silent("silence", ""),
                 silent("half a ServerHello, and silence", halfARecord),
-                new Peer("a reset in the handshake", (conversation, context) -> conversation.reset(), ErrorCause.TLS),
-                behindRequest("an answer", (conversation, context) -> {
-                    ByteStream tls = conversation.secured(context);
-                    while (tls.readMessage() != null) {
-                        tls.write(OK);
-                    }
-                }, null),
-                behindRequest("an answer in a record a byte", (conversation, context) -> {
-                    ByteStream tls = conversation.secured(context);
-                    while (tls.readMessage() != null) {
-                        tls.writeByteByByte(OK);
-                    }
-                }, null),
-                behindRequest("an answer in TLS 1.2", (conversation, context) -> {
-                    ByteStream tls = conversation.secured(context, "TLSv1.2");
-                    while (tls.readMessage() != null) {
-                        tls.write(OK);
-                    }
-                }, null),
-                behindRequest("an answer that close_notify ends", (conversation, context) -> {
-                    ByteStream tls = asked(conversation, context);
-                    tls.write(UNTIL_END);
-                    tls.endOutput();
-                    conversation.readToEnd();
-                }, null),
-                behindRequest("an answer that only TCP ends", (conversation, context) -> {
-                    asked(conversation, context).write(UNTIL_END);
-                }, ErrorCause.RESET),
-                behindRequest("close_notify instead of an answer", (conversation, context) -> {
-                    asked(conversation, context).endOutput();
-                    conversation.readToEnd();
-                }, ErrorCause.RESET),
-                behindRequest("close_notify in an answer", (conversation, context) -> {
-                    ByteStream tls = asked(conversation, context);
-                    tls.write(OK.substring(0, OK.length() - 1));
-                    tls.endOutput();
-                    conversation.readToEnd();
-                }, ErrorCause.RESET),
-                behindRequest("the end instead of an answer", TlsConnectionTest::asked, ErrorCause.RESET),
-                behindRequest("a reset instead of an answer", (conversation, context) -> {
-                    asked(conversation, context);
-                    conversation.reset();
-                }, ErrorCause.RESET),
-                behindRequest("half a record, and the end", (conversation, context) -> {
-                    asked(conversation, context);
-                    conversation.write(applicationData + "half");
-                }, ErrorCause.RESET),
-                behindRequest("half a record, and silence", (conversation, context) -> {
-                    asked(conversation, context);
-                    conversation.write(applicationData + "half");
-                    conversation.readToEnd();
-                }, ErrorCause.TIMEOUT),
-                behindRequest("a record that nobody encrypted", (conversation, context) -> {
-                    asked(conversation, context);
-                    conversation.write(applicationData + "x".repeat(32));
-                    conversation.readToEnd();
-                }, ErrorCause.TLS),
-                behindRequest("cleartext behind the handshake", (conversation, context) -> {
-                    asked(conversation, context);
-                    conversation.write(OK);
-                    conversation.readToEnd();
-                }, ErrorCause.TLS),
-                behindRequest("silence instead of an answer", (conversation, context) -> {
-                    asked(conversation, context);
-                    conversation.readToEnd();
-                }, ErrorCause.TIMEOUT),
-                behindRequest("an answer too long", (conversation, context) -> {
-                    asked(conversation, context).write(OK + "more");
-                    conversation.readToEnd();
-                }, ErrorCause.PROTOCOL));
+                peer(
+                        "a reset in the handshake",
+                        (conversation, context) -> {
+                            conversation.read(5);
+                            conversation.reset();
+                        },
+                        ErrorCause.TLS),
+                peer(
+                        "an answer",
+                        (conversation, context) -> {
+                            ByteStream tls = conversation.secured(context);
+                            while (tls.readMessage() != null) {
+                                tls.write(OK);
+                            }
+                        },
+                        null),
+                peer(
+                        "an answer in a record a byte",
+                        (conversation, context) -> {
+                            ByteStream tls = conversation.secured(context);
+                            while (tls.readMessage() != null) {
+                                tls.writeByteByByte(OK);
+                            }
+                        },
+                        null),
+                peer(
+                        "an answer in TLS 1.2",
+                        (conversation, context) -> {
+                            ByteStream tls = conversation.secured(context, "TLSv1.2");
+                            while (tls.readMessage() != null) {
+                                tls.write(OK);
+                            }
+                        },
+                        null),
+                peer(
+                        "an answer that close_notify ends",
+                        (conversation, context) -> {
+                            ByteStream tls = asked(conversation, context);
+                            tls.write(UNTIL_END);
+                            tls.endOutput();
+                            conversation.readToEnd();
+                        },
+                        null),
+                peer(
+                        "an answer that only TCP ends",
+                        (conversation, context) -> {
+                            asked(conversation, context).write(UNTIL_END);
+                        },
+                        ErrorCause.RESET),
+                peer(
+                        "close_notify instead of an answer",
+                        (conversation, context) -> {
+                            asked(conversation, context).endOutput();
+                            conversation.readToEnd();
+                        },
+                        ErrorCause.RESET),
+                peer(
+                        "close_notify in an answer",
+                        (conversation, context) -> {
+                            ByteStream tls = asked(conversation, context);
+                            tls.write(OK.substring(0, OK.length() - 1));
+                            tls.endOutput();
+                            conversation.readToEnd();
+                        },
+                        ErrorCause.RESET),
+                peer("the end instead of an answer", TlsConnectionTest::asked, ErrorCause.RESET),
+                peer(
+                        "a reset instead of an answer",
+                        (conversation, context) -> {
+                            asked(conversation, context);
+                            conversation.reset();
+                        },
+                        ErrorCause.RESET),
+                peer(
+                        "half a record, and the end",
+                        (conversation, context) -> {
+                            asked(conversation, context);
+                            conversation.write(applicationData + "half");
+                        },
+                        ErrorCause.RESET),
+                peer(
+                        "half a record, and silence",
+                        (conversation, context) -> {
+                            asked(conversation, context);
+                            conversation.write(applicationData + "half");
+                            conversation.readToEnd();
+                        },
+                        ErrorCause.TIMEOUT),
+                peer(
+                        "a record that nobody encrypted",
+                        (conversation, context) -> {
+                            asked(conversation, context);
+                            conversation.write(applicationData + "x".repeat(32));
+                            conversation.readToEnd();
+                        },
+                        ErrorCause.TLS),
+                peer(
+                        "cleartext behind the handshake",
+                        (conversation, context) -> {
+                            asked(conversation, context);
+                            conversation.write(OK);
+                            conversation.readToEnd();
+                        },
+                        ErrorCause.TLS),
+                peer(
+                        "silence instead of an answer",
+                        (conversation, context) -> {
+                            asked(conversation, context);
+                            conversation.readToEnd();
+                        },
+                        ErrorCause.TIMEOUT),
+                peer(
+                        "an answer too long",
+                        (conversation, context) -> {
+                            asked(conversation, context).write(OK + "more");
+                            conversation.readToEnd();
+                        },
+                        ErrorCause.PROTOCOL));
     }
 
     @ParameterizedTest
@@ -288,8 +333,7 @@ class TlsConnectionTest {
         TlsFixture others = TlsFixture.of(folder.resolve("others"), "127.0.0.1");
         ServerTls tls = ServerTls.of(others.certificate(), others.key());
         SampleServer server = closedLater(new SampleServer(loopback(0), 10, 0, false, 0, Optional.of(tls)));
-        assertThat(run(server.port(), 4, get(), 14_000).errors())
-                .isEqualTo(Map.of(ErrorCause.TLS, (long) REQUESTS));
+        assertThat(run(server.port(), 4, get(), 14_000).errors()).isEqualTo(Map.of(ErrorCause.TLS, (long) REQUESTS));
     }
 
     /** Sees who takes out a key. */

@@ -6,7 +6,6 @@ import java.io.OutputStream;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
-
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 
@@ -29,13 +28,25 @@ public class ByteStream implements AutoCloseable {
 
     /** TLS over this connection, whose server is this end; the handshake comes with the first bytes. */
     public ByteStream secured(SSLContext context, String... versions) throws IOException {
-        SSLSocket secured = (SSLSocket) context.getSocketFactory()
-                .createSocket(socket, socket.getInetAddress().getHostAddress(), socket.getPort(), false);
-        secured.setUseClientMode(false);
+        SSLSocket secured = server(context);
         if (versions.length > 0) {
             secured.setEnabledProtocols(versions);
         }
         return new ByteStream(secured);
+    }
+
+    /** The same for those alone who show a certificate. */
+    public ByteStream securedForKnownClients(SSLContext context) throws IOException {
+        SSLSocket secured = server(context);
+        secured.setNeedClientAuth(true);
+        return new ByteStream(secured);
+    }
+
+    private SSLSocket server(SSLContext context) throws IOException {
+        SSLSocket secured = (SSLSocket) context.getSocketFactory()
+                .createSocket(socket, socket.getInetAddress().getHostAddress(), socket.getPort(), false);
+        secured.setUseClientMode(false);
+        return secured;
     }
 
     /** Says that no more is written, and goes on reading. */
