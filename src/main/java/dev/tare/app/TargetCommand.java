@@ -119,7 +119,10 @@ final class TargetCommand implements Callable<Integer> {
             return Optional.empty();
         }
         try {
-            return Optional.of(ServerTls.of(tlsCertificate, tlsKey));
+            return Optional.of(
+                    protocol == Protocol.HTTP1
+                            ? ServerTls.of(tlsCertificate, tlsKey, "http/1.1")
+                            : ServerTls.of(tlsCertificate, tlsKey));
         } catch (IOException e) {
             throw new UserException(ExitCode.BAD_INPUT, e.getMessage());
         }

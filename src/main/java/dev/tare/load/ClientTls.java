@@ -8,100 +8,108 @@ import java.util.List;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
 
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
 import io.netty.util.NetUtil;
 
 import dev.tare.protocol.Assignment;
 import dev.tare.transport.PemFiles;
+import dev.tare.transport.TlsProvider;
 
 /**
- * The client's side of TLS, the same for the first request and for those that are measured. Every connection makes a full
- * handshake, so that each costs the same, whatever came before it.
+ * The client's side of TLS, with the same settings for the first request, over a socket, and for those that are measured,
+ * over channels. Every connection makes a full handshake, so that each costs the same, whatever came before it.
  */
 final class ClientTls {
 
     /** Java resumes the sessions of a host and a port that it knows, and of no other. */
     private static final int RESUME_NOTHING = -1;
 
-    private static final List<String> VERSIONS = List.of("TLSv1.3", "TLSv1.2");
-
-    private final SSLContext context;
-    private final SSLParameters parameters;
-    private final String serverName;
+    private final Assignment.Tls asked;
     private final ApplicationProtocol protocol;
+    private final SslContext channels;
+    private final SSLContext sockets;
 
-    private ClientTls(SSLContext context, SSLParameters parameters, String serverName, ApplicationProtocol protocol) {
-        this.context = context;
-        this.parameters = parameters;
-        this.serverName = serverName;
+    private ClientTls(Assignment.Tls asked, ApplicationProtocol protocol, SslContext channels, SSLContext sockets) {
+        this.asked = asked;
         this.protocol = protocol;
+        this.channels = channels;
+        this.sockets = sockets;
     }
 
     /**
      * Reads the files that it needs.
      *
-     * @param tls what is asked for
+     * @param asked what is asked for
      * @param protocol what is to be spoken in it
      * @throws IOException if a file cannot be used; the message says why, and shows nothing of it
      */
-    static ClientTls of(Assignment.Tls tls, ApplicationProtocol protocol) throws IOException {
-        KeyManager[] identity = tls.certificateFile() == null
+    static ClientTls of(Assignment.Tls asked, ApplicationProtocol protocol) throws IOException {
+        KeyManager[] identity = asked.certificateFile() == null
                 ? null
-                : PemFiles.identity(Path.of(tls.certificateFile()), Path.of(tls.keyFile()));
-        TrustManager[] trust = tls.insecureSkipVerify()
+                : PemFiles.identity(Path.of(asked.certificateFile()), Path.of(asked.keyFile()));
+        TrustManager[] trust = asked.insecureSkipVerify()
                 ? InsecureTrustManagerFactory.INSTANCE.getTrustManagers()
-                : tls.caFile() == null ? null : PemFiles.trust(Path.of(tls.caFile()));
+                : asked.caFile() == null ? null : PemFiles.trust(Path.of(asked.caFile()));
         try {
-            SSLContext context = SSLContext.getInstance("TLS");
-            context.init(identity, trust, null);
-            context.getClientSessionContext().setSessionCacheSize(1); // they are not asked for again
-            return new ClientTls(context, parameters(context, tls, protocol), tls.serverName(), protocol);
+            SSLContext sockets = SSLContext.getInstance("TLS");
+            sockets.init(identity, trust, null);
+            return new ClientTls(asked, protocol, channels(identity, trust, protocol), sockets);
         } catch (GeneralSecurityException e) {
             throw new IOException("this Java has no TLS: " + e.getMessage(), e);
         }
     }
 
-    private static SSLParameters parameters(SSLContext context, Assignment.Tls tls, ApplicationProtocol protocol) {
-        SSLParameters parameters = context.getDefaultSSLParameters();
-        parameters.setProtocols(VERSIONS.toArray(String[]::new));
-        parameters.setApplicationProtocols(protocol.offered().toArray(String[]::new));
-        if (!tls.insecureSkipVerify()) {
-            parameters.setEndpointIdentificationAlgorithm("HTTPS"); // RFC 9525
+    private static SslContext channels(KeyManager[] identity, TrustManager[] trust, ApplicationProtocol protocol)
+            throws IOException {
+        SslContextBuilder builder = SslContextBuilder.forClient();
+        if (identity != null) {
+            builder.keyManager(identity[0]);
         }
-        boolean isAddress =
-                NetUtil.isValidIpV4Address(tls.serverName()) || NetUtil.isValidIpV6Address(tls.serverName());
-        // RFC 6066, 3: no addresses. Java by itself leaves out names without a dot as well.
-        parameters.setServerNames(isAddress ? List.of() : List.of(new SNIHostName(tls.serverName())));
-        return parameters;
+        if (trust != null) {
+            builder.trustManager(trust[0]);
+        }
+        return TlsProvider.context(builder, protocol.offered());
     }
 
     /** The first handler of a new channel. */
-    SslHandler handler() {
-        SSLEngine engine = context.createSSLEngine(serverName, RESUME_NOTHING);
-        engine.setUseClientMode(true);
-        engine.setSSLParameters(parameters);
-        SslHandler handler = new SslHandler(engine);
+    SslHandler handler(ByteBufAllocator allocator) {
+        SslHandler handler = channels.newHandler(allocator, asked.serverName(), RESUME_NOTHING);
         handler.setHandshakeTimeoutMillis(0); // the request that waits for it has a timeout of its own
+        SSLParameters parameters = handler.engine().getSSLParameters();
+        name(parameters);
+        handler.engine().setSSLParameters(parameters);
         return handler;
     }
 
     /** TLS over a connected socket, whose handshake is still to come. */
     SSLSocket over(Socket socket) throws IOException {
         SSLSocket secured =
-                (SSLSocket) context.getSocketFactory().createSocket(socket, serverName, socket.getPort(), true);
+                (SSLSocket) sockets.getSocketFactory().createSocket(socket, asked.serverName(), socket.getPort(), true);
+        SSLParameters parameters = secured.getSSLParameters();
+        parameters.setProtocols(TlsProvider.VERSIONS.toArray(String[]::new));
+        parameters.setApplicationProtocols(protocol.offered().toArray(String[]::new));
+        name(parameters);
         secured.setSSLParameters(parameters);
         return secured;
     }
 
-    /** The name that the peer's certificate must be for. */
-    String serverName() {
-        return serverName;
+    /** Says who is asked for, and whether nobody else will do. */
+    private void name(SSLParameters parameters) {
+        if (!asked.insecureSkipVerify()) {
+            parameters.setEndpointIdentificationAlgorithm("HTTPS"); // RFC 9525
+        }
+        String name = asked.serverName();
+        boolean isAddress = NetUtil.isValidIpV4Address(name) || NetUtil.isValidIpV6Address(name);
+        // RFC 6066, 3: no addresses. By themselves Java and Netty leave out names without a dot as well.
+        parameters.setServerNames(isAddress ? List.of() : List.of(new SNIHostName(name)));
     }
 
     /**

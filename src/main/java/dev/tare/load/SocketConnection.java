@@ -86,7 +86,7 @@ abstract class SocketConnection extends Connection {
                 .handler(new ChannelInitializer<>() {
                     @Override
                     protected void initChannel(Channel created) {
-                        tls.ifPresent(client -> created.pipeline().addLast(client.handler()));
+                        tls.ifPresent(client -> created.pipeline().addLast(client.handler(created.alloc())));
                         created.pipeline().addLast(new Inbound());
                     }
                 })

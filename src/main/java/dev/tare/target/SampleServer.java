@@ -70,7 +70,7 @@ public final class SampleServer extends LoopServer {
         ServerBootstrap bootstrap = loop.server().childHandler(new ChannelInitializer<>() {
             @Override
             protected void initChannel(Channel channel) {
-                tls.ifPresent(server -> channel.pipeline().addLast(server.handler("http/1.1")));
+                tls.ifPresent(server -> channel.pipeline().addLast(server.handler(channel.alloc())));
                 channel.pipeline().addLast(new Exchange(tls.isEmpty()));
             }
         });

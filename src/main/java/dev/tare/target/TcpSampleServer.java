@@ -55,7 +55,7 @@ public final class TcpSampleServer extends LoopServer {
         listen(address, loop.server().childHandler(new ChannelInitializer<>() {
             @Override
             protected void initChannel(Channel channel) {
-                tls.ifPresent(server -> channel.pipeline().addLast(server.handler()));
+                tls.ifPresent(server -> channel.pipeline().addLast(server.handler(channel.alloc())));
                 channel.pipeline().addLast(new Exchange());
             }
         }));

@@ -115,6 +115,8 @@ class CertificatesTest {
         assertThat(files)
                 .containsOnlyKeys(
                         Certificates.AUTHORITY,
+                        Certificates.TARGET_CERTIFICATE,
+                        Certificates.TARGET_KEY,
                         Certificates.certificate(Side.CLIENT),
                         Certificates.key(Side.CLIENT),
                         Certificates.certificate(Side.SERVER),

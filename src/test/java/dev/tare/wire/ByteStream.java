@@ -17,6 +17,7 @@ public class ByteStream implements AutoCloseable {
     private final Socket socket;
     private final InputStream in;
     private final OutputStream out;
+    private SSLSocket secured; // one that nobody refers to any more closes itself
 
     ByteStream(Socket socket) throws IOException {
         this.socket = socket;
@@ -28,7 +29,7 @@ public class ByteStream implements AutoCloseable {
 
     /** TLS over this connection, whose server is this end; the handshake comes with the first bytes. */
     public ByteStream secured(SSLContext context, String... versions) throws IOException {
-        SSLSocket secured = server(context);
+        secured = server(context);
         if (versions.length > 0) {
             secured.setEnabledProtocols(versions);
         }
@@ -37,16 +38,16 @@ public class ByteStream implements AutoCloseable {
 
     /** The same for those alone who show a certificate. */
     public ByteStream securedForKnownClients(SSLContext context) throws IOException {
-        SSLSocket secured = server(context);
+        secured = server(context);
         secured.setNeedClientAuth(true);
         return new ByteStream(secured);
     }
 
     private SSLSocket server(SSLContext context) throws IOException {
-        SSLSocket secured = (SSLSocket) context.getSocketFactory()
+        SSLSocket server = (SSLSocket) context.getSocketFactory()
                 .createSocket(socket, socket.getInetAddress().getHostAddress(), socket.getPort(), false);
-        secured.setUseClientMode(false);
-        return secured;
+        server.setUseClientMode(false);
+        return server;
     }
 
     /** Says that no more is written, and goes on reading. */
