@@ -267,9 +267,7 @@ public record Request(
 
             @Required
             @Size(min = 1, max = 253)
-            @ValidationRule(
-                    value = "self.matches('^[A-Za-z0-9._-]+$') && self != '.' && !self.startsWith('..')",
-                    message = "must be a key that Secrets may have: letters, digits, '-', '_' and '.'")
+            @ValidationRule(value = Rules.DATA_KEY, message = Rules.DATA_KEY_MESSAGE)
             String key) {}
 
     /** The methods of RFC 9110 that a load can be made of. */

@@ -52,6 +52,12 @@ final class Rules {
     static final String SUBDOMAIN_MESSAGE =
             "must be lower-case letters, digits, '-' and '.', beginning and ending with a letter or digit";
 
+    /** CEL: a key that ConfigMaps and Secrets may have. */
+    static final String DATA_KEY = "self.matches('^[A-Za-z0-9._-]+$') && self != '.' && !self.startsWith('..')";
+
+    static final String DATA_KEY_MESSAGE =
+            "must be a key that ConfigMaps and Secrets may have: letters, digits, '-', '_' and '.'";
+
     /** CEL, of a resource: its name can be the value of a label. */
     static final String NAME_FITS_A_LABEL = "size(self.metadata.name) <= 63";
 
@@ -92,7 +98,7 @@ final class Rules {
 
     /** CEL: scheme, host and port of a server, and nothing else. */
     static final String SERVER =
-            "self.matches('^(http://" + HOST + "(:" + PORT + ")?|tcp://" + HOST + ":" + PORT + ")$')";
+            "self.matches('^(https?://" + HOST + "(:" + PORT + ")?|tcp://" + HOST + ":" + PORT + ")$')";
 
     private static final String CRON_ITEM = "([*]|[0-9]{1,2}(-[0-9]{1,2})?|[A-Za-z]{3}(-[A-Za-z]{3})?)(/[0-9]{1,2})?";
 

@@ -11,16 +11,29 @@ import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 
 /**
- * What is called: exactly one of the fields.
+ * What is called: exactly one of sample, service and url.
  *
  * @param sample Tare's own sample service
  * @param service a Service of the cluster, which is there already. In a cluster only: refused on one machine
- * @param url a server that already runs, as {@code http://host:port}, or {@code tcp://host:port} with protocol tcp
+ * @param url a server that already runs, as {@code http://host:port}, {@code https://host:port}, or {@code tcp://host:port}
+ *     with protocol tcp
+ * @param tls that it is called in TLS, and how; absent: in cleartext, but for {@code https://}. With {@code sample} it is
+ *     {@code {}}: Tare makes the certificate of the sample service, and its workers trust that one
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @ValidationRule(
         value = "(has(self.sample) ? 1 : 0) + (has(self.service) ? 1 : 0) + (has(self.url) ? 1 : 0) == 1",
         message = "must have exactly one of sample, service and url")
+@ValidationRule(
+        value = "!has(self.sample) || !has(self.tls) || !has(self.tls.serverName) && !has(self.tls.ca)"
+                + " && !has(self.tls.clientCertificate)"
+                + " && !(has(self.tls.insecureSkipVerify) && self.tls.insecureSkipVerify)",
+        message = "must be {} with sample: Tare makes the certificate of its sample service",
+        fieldPath = ".tls")
+@ValidationRule(
+        value = "!has(self.tls) || !has(self.url) || !self.url.startsWith('http://')",
+        message = "must be left out with http://: a server that speaks TLS is called by https://",
+        fieldPath = ".tls")
 public record Target(
         Sample sample,
 
@@ -29,8 +42,26 @@ public record Target(
         @Size(max = 2048)
         @ValidationRule(
                 value = Rules.SERVER,
-                message = "must be http://host, http://host:port or tcp://host:port; the path belongs in request.path")
-        String url) {
+                message = "must be http://host, http://host:port, https://host, https://host:port or tcp://host:port;"
+                        + " the path belongs in request.path")
+        String url,
+
+        Tls tls) {
+
+    /** Fills what is absent with its default. */
+    public Target {
+        tls = tls == null && url != null && url.startsWith("https://") ? Tls.DEFAULT : tls;
+    }
+
+    /** What proxies on the way see of a request: its protocol, or bytes where it is in TLS. */
+    public Request.Protocol carried(Request request) {
+        return tls == null ? request.protocol() : Request.Protocol.TCP;
+    }
+
+    /** A target in cleartext, but for one of {@code https://}. */
+    public Target(Sample sample, Service service, String url) {
+        this(sample, service, url, null);
+    }
 
     /**
      * Tare's own sample service: it answers every request with a body of the given size, after the given time.

@@ -48,7 +48,7 @@ final class LocalMeasurement {
 
     /** Failures that are the user's to mend, when they come before anything was measured. */
     private static final Set<String> TARGET_NOT_USABLE =
-            Set.of("HostNotFound", "TargetRefused", "ConnectionsRefused", "NoAnswer");
+            Set.of("HostNotFound", "TargetRefused", "ConnectionsRefused", "NoAnswer", "TlsFailed", "TlsFileNotUsable");
 
     private static final DateTimeFormatter RUN_NAME =
             DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
@@ -87,7 +87,7 @@ final class LocalMeasurement {
                 ready.plan().workers().size(),
                 crossings(),
                 RunMachine.Patience.with(ready.plan(), READY_PATIENCE, LEAD, RESULTS_PATIENCE));
-        try (Fleet fleet = new ProcessFleet(ready.plan(), ready.meshes(), envoy, java(), clock)) {
+        try (Fleet fleet = new ProcessFleet(ready.plan(), ready.meshes(), ready.tlsFiles(), envoy, java(), clock)) {
             LocalRun run = new LocalRun(ready.plan(), machine, fleet, clock, interrupted, progress);
             Instant begun = clock.instant();
             Ending ending = run.run();
@@ -150,6 +150,7 @@ final class LocalMeasurement {
                             environment.name(),
                             Crossing.of(
                                     ready.plan().spec().request(),
+                                    environment.target(),
                                     mesh.proxyNames(),
                                     environment.features().contains(SidecarMesh.STRICT_MTLS))));
         }

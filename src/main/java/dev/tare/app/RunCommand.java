@@ -21,6 +21,7 @@ import dev.tare.fleet.FleetException;
 import dev.tare.fleet.processes.ClusterOnly;
 import dev.tare.fleet.processes.EnvironmentMeshes;
 import dev.tare.fleet.processes.EnvoyBinary;
+import dev.tare.fleet.processes.TlsFiles;
 import dev.tare.plan.Checked;
 import dev.tare.plan.Manifest;
 import dev.tare.plan.ManifestReader;
@@ -62,7 +63,12 @@ final class RunCommand implements Callable<Integer> {
     private final PrintStream messages = System.err;
 
     /** A profile that may be measured. */
-    record Ready(PerformanceProfile profile, List<MeshInstall> installs, RunPlan plan, EnvironmentMeshes meshes) {}
+    record Ready(
+            PerformanceProfile profile,
+            List<MeshInstall> installs,
+            RunPlan plan,
+            EnvironmentMeshes meshes,
+            TlsFiles tlsFiles) {}
 
     @Override
     public Integer call() throws Exception {
@@ -112,11 +118,13 @@ final class RunCommand implements Callable<Integer> {
         List<Ready> profiles = new ArrayList<>();
         for (Manifest<PerformanceProfile> manifest : manifests.profiles()) {
             PerformanceProfile profile = manifest.resource();
+            TlsFiles tlsFiles = new TlsFiles(Path.of(manifest.source()));
             Checked<Ready> ready = RunPlan.of(profile, manifests.meshInstalls(), seedOf(profile))
                     .then(ClusterOnly::refuse)
+                    .then(tlsFiles::check)
                     .then(plan -> EnvironmentMeshes.of(plan)
-                            .then(meshes ->
-                                    new Checked.Accepted<>(new Ready(profile, manifests.meshInstalls(), plan, meshes))))
+                            .then(meshes -> new Checked.Accepted<>(
+                                    new Ready(profile, manifests.meshInstalls(), plan, meshes, tlsFiles))))
                     .from(manifest.source());
             problems.addAll(ready.problems());
             if (ready instanceof Checked.Accepted<Ready> accepted) {

@@ -1,9 +1,11 @@
 package dev.tare.app;
 
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 
 import picocli.CommandLine.Command;
@@ -16,6 +18,7 @@ import dev.tare.measure.ProcessUsage;
 import dev.tare.target.Http2SampleServer;
 import dev.tare.target.LoopServer;
 import dev.tare.target.SampleServer;
+import dev.tare.target.ServerTls;
 import dev.tare.target.TcpSampleServer;
 import dev.tare.target.UsageReporter;
 import dev.tare.usage.UsageMeter;
@@ -69,6 +72,12 @@ final class TargetCommand implements Callable<Integer> {
             description = "how many requests are served at a time, the others wait for their turn; 0: all of them")
     private int concurrency;
 
+    @Option(names = "--tls-certificate", paramLabel = "FILE", description = "answer in TLS with this certificate (PEM)")
+    private Path tlsCertificate;
+
+    @Option(names = "--tls-key", paramLabel = "FILE", description = "the private key of that certificate (PEM)")
+    private Path tlsKey;
+
     @Option(
             names = "--schedule",
             paramLabel = "FILE",
@@ -90,7 +99,8 @@ final class TargetCommand implements Callable<Integer> {
         if (concurrency < 0) {
             throw new UserException(ExitCode.BAD_INPUT, "--concurrency is " + concurrency + ", but must be at least 0");
         }
-        try (LoopServer server = listen.start(this::server)) {
+        Optional<ServerTls> tls = tls();
+        try (LoopServer server = listen.start(() -> server(tls))) {
             System.out.println("listening " + server.port());
             if (schedule != null) {
                 UsageMeter meter = new UsageMeter(Path.of("/"), ProcessUsage.Role.TARGET);
@@ -101,14 +111,36 @@ final class TargetCommand implements Callable<Integer> {
         return ExitCode.FINE;
     }
 
-    private LoopServer server() throws InterruptedException {
+    private Optional<ServerTls> tls() {
+        if ((tlsCertificate == null) != (tlsKey == null)) {
+            throw new UserException(
+                    ExitCode.BAD_INPUT, "--tls-certificate and --tls-key go together, but one is missing");
+        }
+        if (tlsCertificate == null) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(
+                    switch (protocol) {
+                        case HTTP1 -> ServerTls.of(tlsCertificate, tlsKey, "http/1.1");
+                        case HTTP2, GRPC -> ServerTls.of(tlsCertificate, tlsKey, "h2");
+                        case TCP -> ServerTls.of(tlsCertificate, tlsKey);
+                    });
+        } catch (IOException e) {
+            throw new UserException(ExitCode.BAD_INPUT, e.getMessage());
+        }
+    }
+
+    private LoopServer server(Optional<ServerTls> tls) throws InterruptedException {
         InetSocketAddress address = listen.address();
         boolean exponential = distribution == Target.Distribution.Exponential;
         return switch (protocol) {
-            case HTTP1 -> new SampleServer(address, responseBytes, serviceTime.toNanos(), exponential, concurrency);
+            case HTTP1 ->
+                new SampleServer(address, responseBytes, serviceTime.toNanos(), exponential, concurrency, tls);
             case HTTP2, GRPC ->
-                new Http2SampleServer(address, responseBytes, serviceTime.toNanos(), exponential, concurrency);
-            case TCP -> new TcpSampleServer(address, requestBytes, responseBytes, serviceTime.toNanos(), exponential);
+                new Http2SampleServer(address, responseBytes, serviceTime.toNanos(), exponential, concurrency, tls);
+            case TCP ->
+                new TcpSampleServer(address, requestBytes, responseBytes, serviceTime.toNanos(), exponential, tls);
         };
     }
 }

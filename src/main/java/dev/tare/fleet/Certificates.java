@@ -12,6 +12,7 @@ import java.security.spec.ECGenParameterSpec;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Date;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -27,21 +28,30 @@ import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
 import org.bouncycastle.operator.ContentSigner;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+import org.bouncycastle.util.IPAddress;
 import org.bouncycastle.util.io.pem.PemObject;
 
 import dev.tare.mesh.SidecarMesh.Side;
 
 /**
- * Keys and certificates by which sidecars know each other, made for one run: an authority, and a leaf for each side with
- * a SPIFFE identity, as meshes do it. P-256, as Istio's and Linkerd's are or may be.
+ * Keys and certificates of one run: an authority, and a leaf for each side by which sidecars know each other, with a SPIFFE
+ * identity as meshes do it, and one for the sample service with its names. P-256, as Istio's and Linkerd's are or may be.
  */
 public final class Certificates {
 
     /** The file of the authority's certificate. */
     public static final String AUTHORITY = "ca.pem";
 
+    /** The file of the sample service's certificate. */
+    public static final String TARGET_CERTIFICATE = "target.pem";
+
+    /** The file of the sample service's private key. */
+    public static final String TARGET_KEY = "target.key";
+
     /** Names of the authority and of what it vouches for. */
     private static final String DOMAIN = "spiffe://tare.local/";
+
+    private static final String TARGET = "target";
 
     private static final Duration LIFETIME = Duration.ofDays(7);
 
@@ -59,15 +69,22 @@ public final class Certificates {
      * authority.
      *
      * @param clock for their lifetime
-     * @return contents by file name, in PEM: {@code ca.pem}, and a {@code .pem} and a {@code .key} for each side's
-     *     {@linkplain Side#proxyName proxy}
+     * @param targetHosts names and addresses of the sample service where it speaks TLS; empty where it does not
+     * @return contents by file name, in PEM: {@code ca.pem}, a {@code .pem} and a {@code .key} for each side's
+     *     {@linkplain Side#proxyName proxy}, and for the sample service if it has names
      */
-    public static Map<String, byte[]> issue(Clock clock) {
+    public static Map<String, byte[]> issue(Clock clock, Collection<String> targetHosts) {
         Certificates certificates = new Certificates(clock.instant());
         try {
             certificates.authority();
             for (Side side : Side.values()) {
-                certificates.leaf(side.proxyName());
+                certificates.leaf(
+                        side.proxyName(),
+                        new GeneralName(GeneralName.uniformResourceIdentifier, identity(side.proxyName())));
+            }
+            if (!targetHosts.isEmpty()) {
+                certificates.leaf(
+                        TARGET, targetHosts.stream().map(Certificates::host).toArray(GeneralName[]::new));
             }
         } catch (OperatorCreationException e) {
             throw new IllegalStateException("this Java makes no ECDSA signatures: " + e.getMessage(), e);
@@ -98,13 +115,15 @@ public final class Certificates {
         add(AUTHORITY, builder.build(signer()));
     }
 
-    private void leaf(String name) throws IOException, OperatorCreationException {
+    private static GeneralName host(String host) {
+        boolean isAddress = IPAddress.isValid(host);
+        return new GeneralName(isAddress ? GeneralName.iPAddress : GeneralName.dNSName, host);
+    }
+
+    private void leaf(String name, GeneralName... alternativeNames) throws IOException, OperatorCreationException {
         KeyPair key = newKey();
         X509v3CertificateBuilder builder = builder(name, key);
-        builder.addExtension(
-                Extension.subjectAlternativeName,
-                false,
-                new GeneralNames(new GeneralName(GeneralName.uniformResourceIdentifier, identity(name))));
+        builder.addExtension(Extension.subjectAlternativeName, false, new GeneralNames(alternativeNames));
         add(name + ".pem", builder.build(signer()));
         // PKCS #8, which names the curve.
         add(name + ".key", new PemObject("PRIVATE KEY", key.getPrivate().getEncoded()));

@@ -9,15 +9,16 @@ package dev.tare.fleet;
 public record Endpoint(String host, int port) {
 
     private static final int HTTP_PORT = 80;
+    private static final int HTTPS_PORT = 443;
 
     /** A port on loopback. */
     public static Endpoint local(int port) {
         return new Endpoint("127.0.0.1", port);
     }
 
-    /** Reads a target's URL: {@code http://host}, {@code http://host:port}, {@code tcp://host:port}. */
+    /** Reads a target's URL: {@code http://host}, {@code https://host:port}, {@code tcp://host:port}. */
     public static Endpoint ofUrl(String url) {
-        return of(url.substring(url.indexOf("://") + 3), HTTP_PORT);
+        return of(url.substring(url.indexOf("://") + 3), url.startsWith("https://") ? HTTPS_PORT : HTTP_PORT);
     }
 
     /**

@@ -17,10 +17,12 @@ public final class ModeArguments {
     /**
      * How a sample service answers.
      *
-     * @param sample what it is asked to be
+     * @param target what it is asked to be: a sample
      * @param request what it is asked
+     * @param certificates the folder with its certificate and key, if it speaks TLS
      */
-    public static List<String> target(Target.Sample sample, Request request) {
+    public static List<String> target(Target target, Request request, String certificates) {
+        Target.Sample sample = target.sample();
         List<String> arguments = new ArrayList<>(List.of(
                 "--protocol",
                 request.protocol().value(),
@@ -37,6 +39,11 @@ public final class ModeArguments {
         }
         if (sample.concurrency() != null) {
             arguments.addAll(List.of("--concurrency", Integer.toString(sample.concurrency())));
+        }
+        if (target.tls() != null) {
+            arguments.addAll(List.of(
+                    "--tls-certificate", certificates + "/" + Certificates.TARGET_CERTIFICATE,
+                    "--tls-key", certificates + "/" + Certificates.TARGET_KEY));
         }
         return List.copyOf(arguments);
     }

@@ -27,7 +27,8 @@ abstract class Connection {
     /** Whether a request can be written at once. */
     abstract boolean isOpen();
 
-    abstract boolean isConnecting();
+    /** Why the request under way has failed if it is not answered by now. */
+    abstract ErrorCause overdue();
 
     /** Opens the connection if it is closed; {@link #opened} or {@link #lost} follows. */
     abstract void connect();

@@ -1,6 +1,7 @@
 package dev.tare.load;
 
 import java.net.InetSocketAddress;
+import java.util.Optional;
 
 import io.netty.bootstrap.Bootstrap;
 
@@ -12,6 +13,7 @@ final class ConnectionPool {
 
     private final TimedLoop loop;
     private final InetSocketAddress address;
+    private final Optional<ClientTls> tls;
     private final Protocol protocol;
     private final ConnectionList idle = new ConnectionList();
     private final ConnectionList closed = new ConnectionList();
@@ -20,9 +22,11 @@ final class ConnectionPool {
     private Generator generator;
     private Throwable lastConnectFailure;
 
-    ConnectionPool(TimedLoop loop, InetSocketAddress address, Protocol protocol, int requests) {
+    ConnectionPool(
+            TimedLoop loop, InetSocketAddress address, Optional<ClientTls> tls, Protocol protocol, int requests) {
         this.loop = loop;
         this.address = address;
+        this.tls = tls;
         this.protocol = protocol;
         protocol.places(this, requests).forEach(closed::add);
     }
@@ -86,6 +90,11 @@ final class ConnectionPool {
 
     InetSocketAddress address() {
         return address;
+    }
+
+    /** How connections go in TLS; empty: in cleartext. */
+    Optional<ClientTls> tls() {
+        return tls;
     }
 
     void idle(Connection connection) {

@@ -149,7 +149,7 @@ final class Generator implements Timed {
         if (recorded(connection)) {
             recorder.failed(cause, 1);
         }
-        if (cause == ErrorCause.CONNECT) {
+        if (cause == ErrorCause.CONNECT || cause == ErrorCause.TLS) {
             retryNs = System.nanoTime() + CLOSED_LOOP_RETRY_NS;
         }
     }
@@ -200,7 +200,7 @@ final class Generator implements Timed {
     private void expire(long nowNs) {
         Connection oldest = pool.oldest();
         while (oldest != null && oldest.startedNs() + timeoutNs <= nowNs) {
-            ErrorCause cause = oldest.isConnecting() ? ErrorCause.CONNECT : ErrorCause.TIMEOUT;
+            ErrorCause cause = oldest.overdue();
             oldest.abandon();
             failed(oldest, cause);
             oldest = pool.oldest();

@@ -30,7 +30,8 @@ final class GrpcProtocol extends Http2Protocol {
         super(request, streams);
     }
 
-    static GrpcProtocol of(RequestTemplate template, Map<String, String> secretHeaders, String authority) {
+    static GrpcProtocol of(
+            RequestTemplate template, Map<String, String> secretHeaders, String scheme, String authority) {
         byte[] message = template.grpc().message();
         byte[] body = ByteBuffer.allocate(PREFIX_BYTES + message.length)
                 .put((byte) 0)
@@ -38,7 +39,7 @@ final class GrpcProtocol extends Http2Protocol {
                 .put(message)
                 .array();
         Http2Headers headers = Http2Request.headers(
-                        "POST", "/" + template.grpc().method(), authority)
+                        "POST", scheme, "/" + template.grpc().method(), authority)
                 .add("te", "trailers")
                 .add("content-type", "application/grpc");
         template.headers().forEach((name, value) -> headers.add(Http2Request.lower(name), value));

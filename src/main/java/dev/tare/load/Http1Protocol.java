@@ -71,6 +71,11 @@ record Http1Protocol(EncodedRequest request) implements Protocol {
     }
 
     @Override
+    public ApplicationProtocol inTls() {
+        return ApplicationProtocol.HTTP_1_1;
+    }
+
+    @Override
     public String title() {
         return "HTTP/1.1";
     }

@@ -2,8 +2,10 @@ package dev.tare.load;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
+import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
@@ -25,7 +27,7 @@ final class Http2Link implements Http2Socket.Owner {
      * A closed connection.
      *
      * @param streams how many requests share it
-     * @param received what every read goes into
+     * @param received what every read goes into, but in TLS
      */
     Http2Link(ConnectionPool pool, Http2Protocol protocol, int streams, ReceiveBuffer received) {
         this.pool = pool;
@@ -44,6 +46,11 @@ final class Http2Link implements Http2Socket.Owner {
         return socket != null && socket.isOpen();
     }
 
+    /** What it has failed in that is not open yet. */
+    ErrorCause overdue() {
+        return socket == null ? ErrorCause.CONNECT : socket.overdue();
+    }
+
     /** The connection, where it is open. */
     Http2Socket socket() {
         return socket;
@@ -54,13 +61,18 @@ final class Http2Link implements Http2Socket.Owner {
         if (socket != null) {
             return;
         }
-        Http2Socket opening = new Http2Socket(protocol.request(), this);
+        Optional<ClientTls> tls = pool.tls();
+        Http2Socket opening = new Http2Socket(protocol.request(), tls, this);
         socket = opening;
-        ChannelFuture connecting = pool.bootstrap()
-                .option(ChannelOption.RCVBUF_ALLOCATOR, received)
+        Bootstrap bootstrap = pool.bootstrap();
+        if (tls.isEmpty()) { // TLS keeps what it reads until a record is whole
+            bootstrap.option(ChannelOption.RCVBUF_ALLOCATOR, received);
+        }
+        ChannelFuture connecting = bootstrap
                 .handler(new ChannelInitializer<>() {
                     @Override
                     protected void initChannel(Channel created) {
+                        tls.ifPresent(client -> created.pipeline().addLast(client.handler(created.alloc())));
                         created.pipeline().addLast(opening);
                     }
                 })

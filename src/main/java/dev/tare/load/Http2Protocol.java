@@ -4,6 +4,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -81,7 +82,7 @@ class Http2Protocol implements Protocol {
     @Override
     public FirstAnswer ask(ProbeStream stream) throws IOException {
         Asking asking = new Asking();
-        asking.socket = new Http2Socket(request, asking);
+        asking.socket = new Http2Socket(request, Optional.empty(), asking);
         EmbeddedChannel channel = new EmbeddedChannel(asking.socket);
         try {
             while (asking.outcome == null) {
@@ -148,6 +149,11 @@ class Http2Protocol implements Protocol {
                 };
             }
         }
+    }
+
+    @Override
+    public ApplicationProtocol inTls() {
+        return ApplicationProtocol.HTTP_2;
     }
 
     @Override

@@ -40,11 +40,13 @@ record Http2Request(Blocks headers, Blocks withoutTable, ByteBuf body, boolean t
      *
      * @param template the request
      * @param secretHeaders the headers whose values are in files, with those values; no table keeps them
+     * @param scheme {@code http}, or {@code https} in TLS
      * @param authority the host
      */
-    static Http2Request of(RequestTemplate template, Map<String, String> secretHeaders, String authority) {
+    static Http2Request of(
+            RequestTemplate template, Map<String, String> secretHeaders, String scheme, String authority) {
         byte[] body = template.body().getBytes(StandardCharsets.UTF_8);
-        Http2Headers headers = headers(template.method(), template.path(), authority);
+        Http2Headers headers = headers(template.method(), scheme, template.path(), authority);
         template.headers().forEach((name, value) -> headers.add(lower(name), value));
         if (body.length > 0) {
             headers.add("content-length", Integer.toString(body.length));
@@ -53,10 +55,10 @@ record Http2Request(Blocks headers, Blocks withoutTable, ByteBuf body, boolean t
     }
 
     /** The headers that every request has. */
-    static Http2Headers headers(String method, String path, String authority) {
+    static Http2Headers headers(String method, String scheme, String path, String authority) {
         return new DefaultHttp2Headers()
                 .method(method)
-                .scheme("http")
+                .scheme(scheme)
                 .authority(authority)
                 .path(path);
     }

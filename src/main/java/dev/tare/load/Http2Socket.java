@@ -2,12 +2,15 @@ package dev.tare.load;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
+import javax.net.ssl.SSLException;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.http2.DefaultHttp2FrameReader;
 import io.netty.handler.codec.http2.Http2CodecUtil;
 import io.netty.handler.codec.http2.Http2Error;
@@ -15,6 +18,9 @@ import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2FrameAdapter;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2Settings;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.util.collection.IntObjectHashMap;
 
 import dev.tare.measure.ErrorCause;
@@ -34,6 +40,7 @@ final class Http2Socket extends ChannelInboundHandlerAdapter {
     private static final int LAST_STREAM_ID = Integer.MAX_VALUE;
 
     private final Http2Request request;
+    private final Optional<ClientTls> tls;
     private final Owner owner;
     private final DefaultHttp2FrameReader reader =
             new DefaultHttp2FrameReader(new HeaderBlockMemory(HEADER_LIST_BYTES));
@@ -47,6 +54,7 @@ final class Http2Socket extends ChannelInboundHandlerAdapter {
     private ImmediateWrite immediate;
     private ByteBuf unread; // the beginning of a frame whose rest is to come
     private boolean reading;
+    private boolean secured;
     private boolean settled;
     private boolean draining;
     private boolean ended;
@@ -82,9 +90,11 @@ final class Http2Socket extends ChannelInboundHandlerAdapter {
      * A connection that is not yet made.
      *
      * @param request what it carries; still its owner's
+     * @param tls what it is in; its handler is the first of the channel
      */
-    Http2Socket(Http2Request request, Owner owner) {
+    Http2Socket(Http2Request request, Optional<ClientTls> tls, Owner owner) {
         this.request = request;
+        this.tls = tls;
         this.owner = owner;
         this.blocks = request.headers();
     }
@@ -92,6 +102,11 @@ final class Http2Socket extends ChannelInboundHandlerAdapter {
     /** Whether requests can be sent. */
     boolean isOpen() {
         return settled && !draining && !ended;
+    }
+
+    /** What it has failed in, if it is not open by now. */
+    ErrorCause overdue() {
+        return channel == null || secured ? ErrorCause.CONNECT : ErrorCause.TLS;
     }
 
     /** Whether it has ever been open. */
@@ -231,7 +246,8 @@ final class Http2Socket extends ChannelInboundHandlerAdapter {
     @Override
     public void channelActive(ChannelHandlerContext context) {
         channel = context.channel();
-        immediate = new ImmediateWrite(channel, true);
+        immediate = new ImmediateWrite(channel, tls.isEmpty());
+        secured = tls.isEmpty();
         out.writeBytes(Http2CodecUtil.connectionPrefaceBuf());
         frames.settings(WINDOW_BYTES);
         frames.windowUpdate(WINDOW_BYTES - Http2CodecUtil.DEFAULT_WINDOW_SIZE);
@@ -287,13 +303,35 @@ final class Http2Socket extends ChannelInboundHandlerAdapter {
     }
 
     @Override
+    public void userEventTriggered(ChannelHandlerContext context, Object event) {
+        if (event instanceof SslHandshakeCompletionEvent handshake) {
+            Throwable failure = handshake.cause();
+            if (failure == null) {
+                try {
+                    tls.orElseThrow()
+                            .check(context.pipeline().get(SslHandler.class).applicationProtocol());
+                } catch (NoSuchProtocolException e) {
+                    failure = e;
+                }
+            }
+            secured = failure == null;
+            if (failure != null) {
+                end(ErrorCause.TLS, failure.getMessage(), Http2Error.NO_ERROR);
+            }
+        } else if (event instanceof SslCloseCompletionEvent) {
+            channelInactive(context);
+        }
+    }
+
+    @Override
     public void channelInactive(ChannelHandlerContext context) {
-        end(ErrorCause.RESET, "the connection was closed", Http2Error.NO_ERROR);
+        end(secured ? ErrorCause.RESET : ErrorCause.TLS, "the connection was closed", Http2Error.NO_ERROR);
     }
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        end(ErrorCause.RESET, cause.getMessage(), Http2Error.NO_ERROR);
+        boolean byTls = cause instanceof DecoderException && cause.getCause() instanceof SSLException;
+        end(byTls || !secured ? ErrorCause.TLS : ErrorCause.RESET, cause.getMessage(), Http2Error.NO_ERROR);
     }
 
     /** An exchange has failed, and the connection has not. */

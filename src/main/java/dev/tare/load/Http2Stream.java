@@ -23,8 +23,8 @@ final class Http2Stream extends Connection {
     }
 
     @Override
-    boolean isConnecting() {
-        return waiting;
+    ErrorCause overdue() {
+        return waiting ? link.overdue() : ErrorCause.TIMEOUT;
     }
 
     @Override

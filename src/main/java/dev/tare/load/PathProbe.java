@@ -1,11 +1,16 @@
 package dev.tare.load;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLSocket;
 
 import dev.tare.protocol.Assignment.Path;
 import dev.tare.protocol.WorkerLine.Evidence;
@@ -36,11 +41,12 @@ final class PathProbe {
      *
      * @throws WorkerFailure if the path does not answer
      */
-    Evidence evidence(Path path, Protocol protocol, long timeoutNs) throws WorkerFailure, InterruptedException {
+    Evidence evidence(Path path, Optional<ClientTls> tls, Protocol protocol, long timeoutNs)
+            throws WorkerFailure, InterruptedException {
         long giveUpNs = System.nanoTime() + patience.limit().toNanos();
         for (int answers = 1; ; ) {
             try {
-                FirstAnswer answer = ask(path, protocol, timeoutNs);
+                FirstAnswer answer = ask(path, tls, protocol, timeoutNs);
                 if (!answer.isServerError()) {
                     return answer.evidence();
                 }
@@ -58,6 +64,11 @@ final class PathProbe {
                 if (!mayPass(false, giveUpNs)) {
                     throw WorkerFailure.refused(path, e);
                 }
+            } catch (SSLException e) {
+                // A proxy that comes up may close connections; what it says of certificates stays as it is.
+                if (!(e.getCause() instanceof EOFException) || !mayPass(true, giveUpNs)) {
+                    throw WorkerFailure.noTls(path, e);
+                }
             } catch (IOException e) {
                 if (e instanceof NoSuchProtocolException || !mayPass(true, giveUpNs)) {
                     throw WorkerFailure.noAnswer(path, protocol.title(), e);
@@ -71,7 +82,7 @@ final class PathProbe {
         return System.nanoTime() <= giveUpNs && (patience.startingUp() || !onlyWhileStartingUp);
     }
 
-    private FirstAnswer ask(Path path, Protocol protocol, long timeoutNs) throws IOException {
+    private FirstAnswer ask(Path path, Optional<ClientTls> tls, Protocol protocol, long timeoutNs) throws IOException {
         InetSocketAddress address = new InetSocketAddress(path.host(), path.port());
         if (address.isUnresolved()) {
             throw new UnknownHostException(path.host());
@@ -79,7 +90,16 @@ final class PathProbe {
         try (Socket socket = new Socket()) {
             Duration connectTimeout = patience.startingUp() ? CONNECT_TIMEOUT : patience.limit();
             socket.connect(address, Math.toIntExact(connectTimeout.toMillis()));
-            return protocol.ask(new ProbeStream(socket, System.nanoTime() + timeoutNs));
+            long untilNs = System.nanoTime() + timeoutNs;
+            if (tls.isEmpty()) {
+                return protocol.ask(new ProbeStream(socket, untilNs));
+            }
+            try (SSLSocket secured = tls.get().over(socket)) {
+                secured.setSoTimeout(Math.toIntExact(TimeUnit.NANOSECONDS.toMillis(timeoutNs)));
+                secured.startHandshake();
+                tls.get().check(secured.getApplicationProtocol());
+                return protocol.ask(new ProbeStream(secured, untilNs));
+            }
         }
     }
 }

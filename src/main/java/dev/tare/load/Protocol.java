@@ -27,6 +27,9 @@ interface Protocol extends AutoCloseable {
      */
     FirstAnswer ask(ProbeStream stream) throws IOException;
 
+    /** What it is called where TLS agrees on what is spoken in it. */
+    ApplicationProtocol inTls();
+
     /** Its name in sentences, as in "does not answer in HTTP/1.1". */
     String title();
 

@@ -1,9 +1,11 @@
 package dev.tare.load;
 
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 import dev.tare.protocol.Assignment;
 import dev.tare.protocol.Assignment.LoadShape;
@@ -35,14 +37,16 @@ final class Routes implements AutoCloseable {
         PathProbe probe = new PathProbe(patience);
         Map<String, Evidence> evidence = new LinkedHashMap<>();
         for (Path path : assignment.paths()) {
-            Protocol protocol = protocol(assignment.request(), secretHeaders, path.authority());
+            Protocol protocol = protocol(assignment.request(), secretHeaders, path);
+            Optional<ClientTls> tls = tls(path, protocol);
             evidence.put(
                     path.environment(),
-                    probe.evidence(path, protocol, assignment.request().timeoutNs()));
+                    probe.evidence(path, tls, protocol, assignment.request().timeoutNs()));
             LoadShape load = assignment.load();
             ConnectionPool pool = new ConnectionPool(
                     loop,
                     new InetSocketAddress(path.host(), path.port()),
+                    tls,
                     protocol,
                     load.concurrency() > 0 ? load.concurrency() : load.connections() * protocol.requestsAConnection());
             pools.put(path.environment(), pool);
@@ -51,13 +55,27 @@ final class Routes implements AutoCloseable {
         return evidence;
     }
 
-    private static Protocol protocol(RequestTemplate request, Map<String, String> secretHeaders, String authority) {
+    private static Protocol protocol(RequestTemplate request, Map<String, String> secretHeaders, Path path) {
+        String scheme = path.tls() == null ? "http" : "https";
+        String authority = path.authority();
         return switch (request.protocol()) {
             case HTTP1 -> new Http1Protocol(EncodedRequest.of(request, secretHeaders, authority));
-            case HTTP2 -> new Http2Protocol(Http2Request.of(request, secretHeaders, authority), request.streams());
-            case GRPC -> GrpcProtocol.of(request, secretHeaders, authority);
+            case HTTP2 ->
+                new Http2Protocol(Http2Request.of(request, secretHeaders, scheme, authority), request.streams());
+            case GRPC -> GrpcProtocol.of(request, secretHeaders, scheme, authority);
             case TCP -> TcpProtocol.of(request.tcp());
         };
+    }
+
+    private static Optional<ClientTls> tls(Path path, Protocol protocol) throws WorkerFailure {
+        if (path.tls() == null) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(ClientTls.of(path.tls(), protocol.inTls()));
+        } catch (IOException e) {
+            throw WorkerFailure.tlsFileNotUsable(path, e);
+        }
     }
 
     private void open(Path path, ConnectionPool pool) throws WorkerFailure, InterruptedException {

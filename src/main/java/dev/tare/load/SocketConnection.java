@@ -1,5 +1,9 @@
 package dev.tare.load;
 
+import java.util.Optional;
+import javax.net.ssl.SSLException;
+
+import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -7,6 +11,10 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
+import io.netty.handler.codec.DecoderException;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 
 import dev.tare.measure.ErrorCause;
 import dev.tare.transport.ReceiveBuffer;
@@ -18,6 +26,7 @@ abstract class SocketConnection extends Connection {
     private enum State {
         CLOSED,
         CONNECTING,
+        HANDSHAKING,
         OPEN
     }
 
@@ -31,7 +40,7 @@ abstract class SocketConnection extends Connection {
      * A closed connection.
      *
      * @param request what is sent each time; still its owner's
-     * @param received what every read goes into
+     * @param received what every read goes into, but in TLS
      */
     SocketConnection(ConnectionPool pool, ByteBuf request, ReceiveBuffer received) {
         super(pool);
@@ -54,8 +63,12 @@ abstract class SocketConnection extends Connection {
     }
 
     @Override
-    final boolean isConnecting() {
-        return state == State.CONNECTING;
+    final ErrorCause overdue() {
+        return switch (state) {
+            case CLOSED, CONNECTING -> ErrorCause.CONNECT;
+            case HANDSHAKING -> ErrorCause.TLS;
+            case OPEN -> ErrorCause.TIMEOUT;
+        };
     }
 
     @Override
@@ -64,11 +77,16 @@ abstract class SocketConnection extends Connection {
             return;
         }
         state = State.CONNECTING;
-        ChannelFuture connecting = pool().bootstrap()
-                .option(ChannelOption.RCVBUF_ALLOCATOR, received)
+        Optional<ClientTls> tls = pool().tls();
+        Bootstrap bootstrap = pool().bootstrap();
+        if (tls.isEmpty()) { // TLS keeps what it reads until a record is whole
+            bootstrap.option(ChannelOption.RCVBUF_ALLOCATOR, received);
+        }
+        ChannelFuture connecting = bootstrap
                 .handler(new ChannelInitializer<>() {
                     @Override
                     protected void initChannel(Channel created) {
+                        tls.ifPresent(client -> created.pipeline().addLast(client.handler(created.alloc())));
                         created.pipeline().addLast(new Inbound());
                     }
                 })
@@ -102,9 +120,34 @@ abstract class SocketConnection extends Connection {
             lost(ErrorCause.CONNECT);
             return;
         }
+        if (pool().tls().isPresent()) {
+            state = State.HANDSHAKING;
+        } else {
+            open();
+        }
+    }
+
+    private void open() {
         state = State.OPEN;
-        sending = new RepeatedWrite(request, channel, true);
+        sending = new RepeatedWrite(request, channel, pool().tls().isEmpty());
         opened();
+    }
+
+    private void handshaken(SslHandler handler, Throwable failure) {
+        Throwable cause = failure;
+        if (cause == null) {
+            try {
+                pool().tls().orElseThrow().check(handler.applicationProtocol());
+            } catch (NoSuchProtocolException e) {
+                cause = e;
+            }
+        }
+        if (cause == null) {
+            open();
+        } else {
+            pool().connectFailed(cause);
+            lost(ErrorCause.TLS);
+        }
     }
 
     /** Events of the channel that was opened last; those of an earlier one come too late to matter. */
@@ -129,17 +172,43 @@ abstract class SocketConnection extends Connection {
         }
 
         @Override
+        public void userEventTriggered(ChannelHandlerContext context, Object event) {
+            if (context.channel() != channel) {
+                return;
+            }
+            if (event instanceof SslHandshakeCompletionEvent handshake) {
+                handshaken(context.pipeline().get(SslHandler.class), handshake.cause());
+            } else if (event instanceof SslCloseCompletionEvent close && close.isSuccess()) {
+                if (state == State.HANDSHAKING) {
+                    lost(ErrorCause.TLS);
+                } else {
+                    closedByPeer(System.nanoTime()); // nothing follows an orderly end: RFC 8446, 6.1
+                }
+            }
+        }
+
+        @Override
         public void channelInactive(ChannelHandlerContext context) {
-            if (context.channel() == channel) {
+            if (context.channel() != channel) {
+                return;
+            }
+            if (pool().tls().isEmpty()) {
                 closedByPeer(System.nanoTime());
+            } else {
+                lost(broken(null)); // an end that TLS does not vouch for is none: RFC 9112, 9.8
             }
         }
 
         @Override
         public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
             if (context.channel() == channel) {
-                lost(ErrorCause.RESET);
+                lost(broken(cause));
             }
+        }
+
+        private ErrorCause broken(Throwable cause) {
+            boolean byTls = cause instanceof DecoderException && cause.getCause() instanceof SSLException;
+            return byTls || state == State.HANDSHAKING ? ErrorCause.TLS : ErrorCause.RESET;
         }
     }
 }

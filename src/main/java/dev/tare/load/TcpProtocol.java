@@ -55,6 +55,11 @@ record TcpProtocol(ByteBuf request, int receiveBytes, boolean newConnection) imp
     }
 
     @Override
+    public ApplicationProtocol inTls() {
+        return ApplicationProtocol.NONE;
+    }
+
+    @Override
     public String title() {
         return "TCP";
     }

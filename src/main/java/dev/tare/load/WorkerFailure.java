@@ -3,6 +3,7 @@ package dev.tare.load;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
+import javax.net.ssl.SSLException;
 
 import dev.tare.protocol.Assignment.Path;
 
@@ -38,6 +39,23 @@ final class WorkerFailure extends Exception {
                 "NoAnswer",
                 "environment '%s': %s:%d %s".formatted(path.environment(), path.host(), path.port(), what),
                 cause);
+    }
+
+    static WorkerFailure noTls(Path path, SSLException cause) {
+        return new WorkerFailure(
+                "TlsFailed",
+                "environment '%s': %s:%d %s"
+                        .formatted(
+                                path.environment(),
+                                path.host(),
+                                path.port(),
+                                TlsFault.sentence(cause, path.tls().serverName())),
+                cause);
+    }
+
+    static WorkerFailure tlsFileNotUsable(Path path, IOException cause) {
+        return new WorkerFailure(
+                "TlsFileNotUsable", "environment '%s': %s".formatted(path.environment(), cause.getMessage()), cause);
     }
 
     static WorkerFailure connectionsRefused(Path path, int open, int wanted, Throwable cause) {

@@ -4,6 +4,8 @@ package dev.tare.measure;
 public enum ErrorCause {
     /** No connection could be made for it. */
     CONNECT("connect"),
+    /** The TLS handshake did not come to an end, or what came after it was no TLS. */
+    TLS("tls"),
     /** No complete answer came within the request's timeout. */
     TIMEOUT("timeout"),
     /** The connection was closed or reset before the answer was complete. */

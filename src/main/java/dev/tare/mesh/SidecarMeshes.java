@@ -77,14 +77,19 @@ public final class SidecarMeshes {
         return problems;
     }
 
-    /** What is wrong with carrying a protocol over a mesh; empty where it may be. */
+    /**
+     * What is wrong with carrying requests over a mesh; empty where they may be.
+     *
+     * @param protocol what the mesh sees of them
+     */
     public static List<Problem> checkProtocol(MeshInstall install, SidecarMesh mesh, Request.Protocol protocol) {
         if (protocol == Request.Protocol.TCP && mesh instanceof SidecarMesh.Reference it && it.errorRate() > 0) {
-            return List.of(Problem.inField(
-                    "MeshInstall " + install.getMetadata().getName(),
-                    "spec.values.errorRate",
-                    String.valueOf(it.errorRate()),
-                    "must be 0 where request.protocol is tcp: no proxy tells one request from the next there"));
+            return List.of(
+                    Problem.inField(
+                            "MeshInstall " + install.getMetadata().getName(),
+                            "spec.values.errorRate",
+                            String.valueOf(it.errorRate()),
+                            "must be 0 where request.protocol is tcp or the target speaks TLS: no proxy tells one request from the next there"));
         }
         return List.of();
     }

@@ -26,7 +26,7 @@ public final class SpecHash {
     private static final List<String> FIELDS = List.of("target", "request", "load", "environments", "trials", "pods");
 
     /** Objects that say something by being there, even if there is nothing in them. */
-    private static final Set<String> SAY_SOMETHING_EMPTY = Set.of("sample");
+    private static final Set<String> SAY_SOMETHING_EMPTY = Set.of("sample", "tls");
 
     private static final int DIGITS = 10;
     private static final ObjectMapper JSON = new ObjectMapper();

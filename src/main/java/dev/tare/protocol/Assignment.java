@@ -132,6 +132,31 @@ public record Assignment(int worker, int workers, RequestTemplate request, LoadS
      * @param host host to connect to
      * @param port port to connect to
      * @param authority the {@code Host} header
+     * @param tls how they go in TLS; null: in cleartext
      */
-    public record Path(String environment, String host, int port, String authority) {}
+    public record Path(String environment, String host, int port, String authority, Tls tls) {
+
+        /** A path in cleartext. */
+        public Path(String environment, String host, int port, String authority) {
+            this(environment, host, port, authority, null);
+        }
+    }
+
+    /**
+     * How requests go in TLS. The files are in PEM.
+     *
+     * @param serverName the name that is asked for, and that the peer's certificate must be for; a host name or an address
+     * @param caFile certificates of the authorities that are trusted; null: those that the Java runtime trusts
+     * @param certificateFile the worker's own certificate with its chain; null: it has none
+     * @param keyFile the key of that certificate; null without one
+     * @param insecureSkipVerify whether every certificate will do
+     */
+    public record Tls(
+            String serverName, String caFile, String certificateFile, String keyFile, boolean insecureSkipVerify) {
+
+        /** Refuses TLS without a name. */
+        public Tls {
+            Objects.requireNonNull(serverName, "serverName");
+        }
+    }
 }

@@ -9,6 +9,7 @@ import dev.tare.api.Load;
 import dev.tare.api.MeshInstall;
 import dev.tare.api.MeshInstallSpec.Management;
 import dev.tare.api.Target;
+import dev.tare.api.Tls;
 import dev.tare.mesh.SidecarMesh;
 import dev.tare.mesh.SidecarMesh.Side;
 import dev.tare.mesh.SidecarMeshes;
@@ -73,18 +74,37 @@ public final class ClusterRules {
 
     private void checkTarget(PlannedEnvironment environment, String ownField) {
         Target target = environment.target();
+        String field = target.equals(plan.spec().target()) ? "spec.target" : ownField;
+        checkFiles(target.tls(), field + ".tls");
         if (target.url() == null) {
             return;
         }
         String host = URI.create(target.url()).getHost();
         if (!limits.hosts().contains(host)) {
             refuse(
-                    target.equals(plan.spec().target()) ? "spec.target.url" : ownField + ".url",
+                    field + ".url",
                     '"' + target.url() + '"',
                     limits.hosts().isEmpty()
                             ? "must not be used: the operator's configuration lists no hosts that may be loaded"
                             : "must name a host that the operator's configuration lists: "
                                     + String.join(", ", limits.hosts()));
+        }
+    }
+
+    private void checkFiles(Tls tls, String field) {
+        if (tls != null && tls.ca() != null && tls.ca().file() != null) {
+            refuse(
+                    field + ".ca.file",
+                    '"' + tls.ca().file() + '"',
+                    "must be left out in a cluster: there are configMapKeyRef and secretKeyRef");
+        }
+        if (tls != null
+                && tls.clientCertificate() != null
+                && tls.clientCertificate().secretName() == null) {
+            refuse(
+                    field + ".clientCertificate.certificateFile",
+                    '"' + tls.clientCertificate().certificateFile() + '"',
+                    "must be left out in a cluster: there is secretName");
         }
     }
 
@@ -108,7 +128,7 @@ public final class ClusterRules {
         if (checked instanceof Checked.Accepted<SidecarMesh> accepted) {
             SidecarMesh mesh = accepted.value();
             problems.addAll(SidecarMeshes.checkProtocol(
-                    install, mesh, plan.spec().request().protocol()));
+                    install, mesh, environment.target().carried(plan.spec().request())));
             problems.addAll(SidecarMeshes.checkFeatures(
                     install,
                     mesh,

@@ -62,6 +62,10 @@ final class Circumstances {
     }
 
     private static String target(Target target) {
+        return called(target) + (target.tls() == null ? "" : ", in TLS");
+    }
+
+    private static String called(Target target) {
         if (target.service() != null) {
             Target.Service service = target.service();
             return "Service " + (service.namespace() == null ? "" : service.namespace() + "/") + service.name()

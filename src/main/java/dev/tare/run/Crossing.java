@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 
 import dev.tare.api.Request;
+import dev.tare.api.Target;
 import dev.tare.protocol.WorkerLine.Evidence;
 
 /**
@@ -22,11 +23,12 @@ public record Crossing(List<String> proxies, boolean peer) {
      * What answers to a request must show.
      *
      * @param request the request; the answers of some protocols cannot show anything
+     * @param target what is called; proxies that carry the worker's own TLS see nothing of what is in it
      * @param proxies what proxies on the way call themselves
      * @param peer whether the server's side must have seen a client certificate
      */
-    public static Crossing of(Request request, List<String> proxies, boolean peer) {
-        return request.protocol() == Request.Protocol.TCP ? NONE : new Crossing(proxies, peer);
+    public static Crossing of(Request request, Target target, List<String> proxies, boolean peer) {
+        return target.carried(request) == Request.Protocol.TCP ? NONE : new Crossing(proxies, peer);
     }
 
     /**

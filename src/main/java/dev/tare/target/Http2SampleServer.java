@@ -1,6 +1,7 @@
 package dev.tare.target;
 
 import java.net.InetSocketAddress;
+import java.util.Optional;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
@@ -49,10 +50,16 @@ public final class Http2SampleServer extends LoopServer {
      * @param meanServiceTimeNs how long an answer takes once its turn has come, in nanoseconds
      * @param exponential whether that is the mean of exponentially distributed times instead
      * @param concurrency how many requests are served at a time; 0 for all of them
+     * @param tls what it speaks TLS with; empty: it answers in cleartext
      * @throws java.io.IOException if the address is in use or not of this machine
      */
     public Http2SampleServer(
-            InetSocketAddress address, int responseBytes, long meanServiceTimeNs, boolean exponential, int concurrency)
+            InetSocketAddress address,
+            int responseBytes,
+            long meanServiceTimeNs,
+            boolean exponential,
+            int concurrency,
+            Optional<ServerTls> tls)
             throws InterruptedException {
         super(new TimedLoop("target"));
         serviceTime = ServiceTime.of(meanServiceTimeNs, exponential);
@@ -68,6 +75,7 @@ public final class Http2SampleServer extends LoopServer {
         listen(address, loop.server().childHandler(new ChannelInitializer<>() {
             @Override
             protected void initChannel(Channel channel) {
+                tls.ifPresent(server -> channel.pipeline().addLast(server.handler(channel.alloc())));
                 channel.pipeline().addLast(new Requests().handler());
             }
         }));

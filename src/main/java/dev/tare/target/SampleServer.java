@@ -2,7 +2,9 @@ package dev.tare.target;
 
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 
+import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.buffer.Unpooled;
@@ -39,10 +41,16 @@ public final class SampleServer extends LoopServer {
      * @param meanServiceTimeNs how long an answer takes once its turn has come, in nanoseconds
      * @param exponential whether that is the mean of exponentially distributed times instead
      * @param concurrency how many requests are served at a time; 0 for all of them
+     * @param tls what it speaks TLS with; empty: it answers in cleartext
      * @throws java.io.IOException if the address is in use or not of this machine
      */
     public SampleServer(
-            InetSocketAddress address, int responseBytes, long meanServiceTimeNs, boolean exponential, int concurrency)
+            InetSocketAddress address,
+            int responseBytes,
+            long meanServiceTimeNs,
+            boolean exponential,
+            int concurrency,
+            Optional<ServerTls> tls)
             throws InterruptedException {
         super(new TimedLoop("target"));
         serviceTime = ServiceTime.of(meanServiceTimeNs, exponential);
@@ -59,44 +67,56 @@ public final class SampleServer extends LoopServer {
         response = Unpooled.unreleasableBuffer(whole);
         head = whole.slice(0, headBytes.length);
         loop.execute(() -> loop.add(waiting));
-        listen(
-                address,
-                loop.server()
-                        .childOption(ChannelOption.RCVBUF_ALLOCATOR, new ReceiveBuffer())
-                        .childHandler(new ChannelInitializer<>() {
-                            @Override
-                            protected void initChannel(Channel channel) {
-                                channel.pipeline().addLast(new Exchange());
-                            }
-                        }));
+        ServerBootstrap bootstrap = loop.server().childHandler(new ChannelInitializer<>() {
+            @Override
+            protected void initChannel(Channel channel) {
+                tls.ifPresent(server -> channel.pipeline().addLast(server.handler(channel.alloc())));
+                channel.pipeline().addLast(new Exchange(tls.isEmpty()));
+            }
+        });
+        if (tls.isEmpty()) { // TLS keeps what it reads until a record is whole
+            bootstrap.childOption(ChannelOption.RCVBUF_ALLOCATOR, new ReceiveBuffer());
+        }
+        listen(address, bootstrap);
     }
 
     /** One connection: one request at a time is answered, in order. */
     private final class Exchange extends ChannelInboundHandlerAdapter {
 
         private final HttpScanner scanner = HttpScanner.ofRequests();
+        private final boolean cleartext;
         private ChannelHandlerContext context;
         private RepeatedWrite answer;
         private RepeatedWrite answerToHead;
         private ByteBuf unread;
         private boolean answering;
 
+        Exchange(boolean cleartext) {
+            this.cleartext = cleartext;
+        }
+
         @Override
         public void handlerAdded(ChannelHandlerContext added) {
             context = added;
-            answer = new RepeatedWrite(response, context.channel(), true);
-            answerToHead = new RepeatedWrite(head, context.channel(), true);
+            answer = new RepeatedWrite(response, context.channel(), cleartext);
+            answerToHead = new RepeatedWrite(head, context.channel(), cleartext);
         }
 
         @Override
         public void channelRead(ChannelHandlerContext ignored, Object message) {
             ByteBuf bytes = (ByteBuf) message;
-            unread = unread == null ? bytes : unread.writeBytes(bytes);
+            if (unread == null) {
+                unread = bytes;
+            } else {
+                unread.writeBytes(bytes);
+                bytes.release();
+            }
             if (!answering) {
                 next(System.nanoTime());
             }
             if (unread == bytes) {
                 unread = context.alloc().buffer(bytes.readableBytes()).writeBytes(bytes); // the next read overwrites it
+                bytes.release();
             }
         }
 

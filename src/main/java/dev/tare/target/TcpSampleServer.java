@@ -1,6 +1,7 @@
 package dev.tare.target;
 
 import java.net.InetSocketAddress;
+import java.util.Optional;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
@@ -31,10 +32,16 @@ public final class TcpSampleServer extends LoopServer {
      * @param responseBytes how many bytes answer it
      * @param meanServiceTimeNs how long an answer takes, in nanoseconds
      * @param exponential whether that is the mean of exponentially distributed times instead
+     * @param tls what it speaks TLS with; empty: it answers in cleartext
      * @throws java.io.IOException if the address is in use or not of this machine
      */
     public TcpSampleServer(
-            InetSocketAddress address, int requestBytes, int responseBytes, long meanServiceTimeNs, boolean exponential)
+            InetSocketAddress address,
+            int requestBytes,
+            int responseBytes,
+            long meanServiceTimeNs,
+            boolean exponential,
+            Optional<ServerTls> tls)
             throws InterruptedException {
         super(new TimedLoop("target"));
         this.requestBytes = requestBytes;
@@ -43,11 +50,12 @@ public final class TcpSampleServer extends LoopServer {
         while (whole.writerIndex() < responseBytes) {
             whole.writeByte('x');
         }
-        response = Unpooled.unreleasableBuffer(whole);
+        response = Unpooled.unreleasableBuffer(whole).asReadOnly();
         loop.execute(() -> loop.add(waiting));
         listen(address, loop.server().childHandler(new ChannelInitializer<>() {
             @Override
             protected void initChannel(Channel channel) {
+                tls.ifPresent(server -> channel.pipeline().addLast(server.handler(channel.alloc())));
                 channel.pipeline().addLast(new Exchange());
             }
         }));

@@ -23,7 +23,7 @@ public final class RepeatedWrite {
      * @param asTheyAre whether no handler of the channel changes what is written
      */
     public RepeatedWrite(ByteBuf bytes, Channel channel, boolean asTheyAre) {
-        this.bytes = bytes;
+        this.bytes = asTheyAre ? bytes : bytes.asReadOnly(); // a handler must not append to what is written again
         this.channel = channel;
         this.immediate = new ImmediateWrite(channel, asTheyAre);
     }

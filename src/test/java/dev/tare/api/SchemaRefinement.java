@@ -31,7 +31,8 @@ final class SchemaRefinement {
     private static final Set<String> SETS = Set.of("features");
 
     /** Objects and lists that have one owner as a whole, as in Kubernetes' own types. */
-    private static final Set<String> ATOMIC = Set.of("nodeSelector", "profileRef", "secretKeyRef", "tolerations");
+    private static final Set<String> ATOMIC =
+            Set.of("configMapKeyRef", "nodeSelector", "profileRef", "secretKeyRef", "tolerations");
 
     private static final String QUANTITY = "^([0-9]+([.][0-9]*)?|[.][0-9]+)([KMGTPE]i|[numkMGTPE]|[eE][-+]?[0-9]+)?$";
 

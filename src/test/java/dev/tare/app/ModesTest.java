@@ -56,6 +56,8 @@ class ModesTest {
                 "worker --assignment a --schedule s --patience soon | Invalid value for option '--patience'",
                 "target --address no-such-host.invalid | tare: --address is 'no-such-host.invalid', which is not known",
                 "target --port 65536 | tare: --port is 65536, but must be from 0 to 65535",
+                "target --tls-key k.pem | tare: --tls-certificate and --tls-key go together, but one is missing",
+                "target --tls-certificate no.pem --tls-key no.key | tare: no.pem does not exist",
                 "target --schedule | Missing required parameter for option '--schedule' (FILE)",
                 "report | Missing required option: '--run=NAMESPACE/NAME'",
                 "report --run checkout-1 | tare: --run is 'checkout-1', but must be NAMESPACE/NAME",

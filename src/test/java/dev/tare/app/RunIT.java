@@ -2,14 +2,20 @@ package dev.tare.app;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+
+import dev.tare.target.SampleServer;
+import dev.tare.target.ServerTls;
+import dev.tare.wire.TlsFixture;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -111,6 +117,33 @@ class RunIT {
                                 + " does not answer in HTTP/1.1")
                         .doesNotContain("at dev.tare");
             }
+        }
+    }
+
+    @Test
+    void theSampleServiceIsMeasuredInTlsAlsoBehindProxies() throws Exception {
+        write(QUICK.replace(
+                "target: {sample: {responseBytes: 100}}", "target: {sample: {responseBytes: 100}, tls: {}}"));
+        try (TareProcess tare = TareProcess.start(directory, "run", "profile.yaml", "--output", "yaml")) {
+            assertThat(tare.exitCode()).as(tare.messages()).isIn(0, 3);
+            JsonNode summary = new YAMLMapper().readTree(tare.out()).at("/status/summary");
+            for (JsonNode environment : summary) {
+                assertThat(environment.path("errorsPerMillion").asLong()).isZero();
+                assertThat(environment.path("requests").asLong()).isPositive();
+            }
+        }
+    }
+
+    @Test
+    void aCertificateThatNobodyTrustsIsNamed() throws Exception {
+        TlsFixture files = TlsFixture.of(directory, "127.0.0.1");
+        ServerTls tls = ServerTls.of(files.certificate(), files.key());
+        InetSocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+        try (SampleServer server = new SampleServer(any, 10, 0, false, 0, Optional.of(tls))) {
+            write(URL.formatted("https://127.0.0.1:" + server.port()));
+            assertRefused(("tare: PerformanceProfile url: environment 'baseline': 127.0.0.1:%d shows a certificate that"
+                            + " comes from no authority that is trusted")
+                    .formatted(server.port()));
         }
     }
 

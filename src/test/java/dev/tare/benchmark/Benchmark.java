@@ -30,6 +30,7 @@ final class Benchmark implements Callable<Integer> {
     /** What can be measured. */
     enum Part {
         CLOSED_LOOP,
+        TLS,
         OPEN_LOOP,
         STALLED_TARGET,
         STEADY_SERVER,
@@ -72,7 +73,11 @@ final class Benchmark implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         for (Part part : parts) {
             switch (part) {
-                case CLOSED_LOOP -> closedLoop();
+                case CLOSED_LOOP ->
+                    closedLoop(List.of(Server.nginx(), Server.sample()), peer -> !peer.name()
+                            .matches("wrk2|oha .*"));
+                case TLS ->
+                    closedLoop(List.of(Server.nginxInTls()), peer -> peer.name().equals("wrk"));
                 case OPEN_LOOP -> openLoop();
                 case JVM -> jvm();
                 case STALLED_TARGET ->
@@ -110,14 +115,11 @@ final class Benchmark implements Callable<Integer> {
         return new TareWorker("Tare", WorkerJvm.OPTIONS, Pacing.PRECISE, 0);
     }
 
-    private void closedLoop() throws IOException, InterruptedException {
-        for (Server server : List.of(Server.nginx(), Server.sample())) {
+    private void closedLoop(List<Server> servers, Predicate<Peer> which) throws IOException, InterruptedException {
+        for (Server server : servers) {
             try (server) {
                 Load load = new Load(server.url(), CONNECTIONS, 0, warmupSeconds, seconds);
-                Rounds measured = Rounds.run(
-                        rounds,
-                        generators(List.of(worker()), peer -> !peer.name().matches("wrk2|oha .*")),
-                        load);
+                Rounds measured = Rounds.run(rounds, generators(List.of(worker()), which), load);
                 Table table = new Table(
                         "generator",
                         "CPU per request, us",

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 import dev.tare.fleet.WorkerJvm;
+import dev.tare.wire.TlsFixture;
 
 /**
  * A server under load, kept on the servers' core.
@@ -29,6 +30,24 @@ record Server(String name, Pinned process, URI url) implements AutoCloseable {
         Path folder = Files.createTempDirectory("benchmark");
         Files.writeString(folder.resolve("index.html"), "x".repeat(1024));
         return nginx("nginx", Core.SERVER, folder, "root " + folder + "; open_file_cache max=10;");
+    }
+
+    /** The same in TLS 1.3, with a certificate of P-256. */
+    static Server nginxInTls() throws IOException, InterruptedException {
+        Path folder = Files.createTempDirectory("benchmark");
+        Files.writeString(folder.resolve("index.html"), "x".repeat(1024));
+        TlsFixture files = TlsFixture.of(folder, "127.0.0.1");
+        int port = freePort();
+        Server nginx = nginx(
+                "nginx in TLS",
+                Core.SERVER,
+                folder,
+                "return 404;",
+                "ssl_protocols TLSv1.3; ssl_certificate %s; ssl_certificate_key %s;"
+                        .formatted(files.certificate(), files.key()),
+                "server { listen 127.0.0.1:%d ssl; location / { root %s; open_file_cache max=10; } }"
+                        .formatted(port, folder));
+        return new Server(nginx.name(), nginx.process(), URI.create("https://127.0.0.1:" + port));
     }
 
     /** A server behind the proxies; on the generators' core, since the proxies have the servers' to themselves. */

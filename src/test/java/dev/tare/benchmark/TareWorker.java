@@ -1,6 +1,7 @@
 package dev.tare.benchmark;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -140,7 +141,12 @@ record TareWorker(String name, List<String> jvm, Pacing pacing, long batchNs, Re
                 1,
                 request,
                 new Assignment.LoadShape(concurrency, true, load.connections(), SECOND_NS, pacing, batchNs),
-                List.of(new Assignment.Path("only", host, load.url().getPort(), host)));
+                List.of(new Assignment.Path("only", host, load.url().getPort(), host, tls(load.url()))));
+    }
+
+    /** Peers do not verify either. */
+    private static Assignment.Tls tls(URI url) {
+        return url.getScheme().equals("https") ? new Assignment.Tls(url.getHost(), null, null, null, true) : null;
     }
 
     private static Schedule schedule(Load load, long startEpochNs) {

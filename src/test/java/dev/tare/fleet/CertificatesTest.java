@@ -37,7 +37,7 @@ class CertificatesTest {
     private final Map<String, byte[]> files = issue();
 
     private static Map<String, byte[]> issue() {
-        return Certificates.issue(Clock.fixed(NOW, ZoneOffset.UTC));
+        return Certificates.issue(Clock.fixed(NOW, ZoneOffset.UTC), List.of("shop", "127.0.0.1"));
     }
 
     private static X509Certificate read(byte[] file) throws Exception {
@@ -55,6 +55,14 @@ class CertificatesTest {
         parameters.setDate(Date.from(at));
         CertPathValidator.getInstance("PKIX")
                 .validate(CertificateFactory.getInstance("X.509").generateCertPath(List.of(leaf)), parameters);
+    }
+
+    @Test
+    void theSampleServiceIsKnownByItsNamesWhereItHasAny() throws Exception {
+        validate(read("target.pem"), read("ca.pem"), NOW);
+        assertThat(read("target.pem").getSubjectAlternativeNames())
+                .containsExactlyInAnyOrder(List.of(2, "shop"), List.of(7, "127.0.0.1"));
+        assertThat(Certificates.issue(Clock.systemUTC(), List.of())).doesNotContainKeys("target.pem", "target.key");
     }
 
     @Test
@@ -107,6 +115,8 @@ class CertificatesTest {
         assertThat(files)
                 .containsOnlyKeys(
                         Certificates.AUTHORITY,
+                        Certificates.TARGET_CERTIFICATE,
+                        Certificates.TARGET_KEY,
                         Certificates.certificate(Side.CLIENT),
                         Certificates.key(Side.CLIENT),
                         Certificates.certificate(Side.SERVER),

@@ -21,4 +21,16 @@ class EndpointTest {
         assertThat(endpoint).isEqualTo(new Endpoint(host, port));
         assertThat(endpoint.authority()).isEqualTo(written);
     }
+
+    @ParameterizedTest
+    @CsvSource({
+        "http://shop, shop:80",
+        "https://shop, shop:443",
+        "https://[::1], [::1]:443",
+        "https://shop:8443, shop:8443",
+        "tcp://shop:1, shop:1"
+    })
+    void readsUrls(String url, String written) {
+        assertThat(Endpoint.ofUrl(url).authority()).isEqualTo(written);
+    }
 }

@@ -81,7 +81,9 @@ class HostileHttp2ServerTest {
                     return answer.then() == Then.WAIT;
                 }))) {
             ConnectionPool pool = bench.pool(
-                    server.address(), new Http2Protocol(Http2Request.of(TrialBench.GET, Map.of(), "tested"), 3), 4);
+                    server.address(),
+                    new Http2Protocol(Http2Request.of(TrialBench.GET, Map.of(), "http", "tested"), 3),
+                    4);
             long timeoutMs = answer.cause() == ErrorCause.TIMEOUT ? 50 : 14_000;
             return bench.run(
                     pool,

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -57,7 +58,8 @@ class Http2ProtocolTest {
     }
 
     private InetSocketAddress sample(int responseBytes, long serviceTimeNs) throws Exception {
-        Http2SampleServer server = new Http2SampleServer(loopback(0), responseBytes, serviceTimeNs, false, 0);
+        Http2SampleServer server =
+                new Http2SampleServer(loopback(0), responseBytes, serviceTimeNs, false, 0, Optional.empty());
         started.add(server);
         return loopback(server.port());
     }
@@ -75,7 +77,8 @@ class Http2ProtocolTest {
     }
 
     private static Http2Protocol http2(String method, String body, int streams) {
-        return new Http2Protocol(Http2Request.of(TrialBench.request(method, body), Map.of(), "tested"), streams);
+        return new Http2Protocol(
+                Http2Request.of(TrialBench.request(method, body), Map.of(), "http", "tested"), streams);
     }
 
     private static GrpcProtocol grpc(int messageBytes, int streams) {
@@ -90,7 +93,7 @@ class Http2ProtocolTest {
                 null,
                 new GrpcCall("tare.v1.Echo/Say", new byte[messageBytes]),
                 0);
-        return GrpcProtocol.of(call, Map.of(), "tested");
+        return GrpcProtocol.of(call, Map.of(), "http", "tested");
     }
 
     private static void assertAllAnswered(TrialRecorder recorder) {
@@ -229,6 +232,7 @@ class Http2ProtocolTest {
             return new PathProbe(Patience.RUNNING)
                     .evidence(
                             new Path("tested", address.getHostString(), address.getPort(), "tested"),
+                            Optional.empty(),
                             protocol,
                             TimeUnit.SECONDS.toNanos(5));
         } finally {
@@ -303,7 +307,7 @@ class Http2ProtocolTest {
     @Test
     void secretsAreKeptInNoTable() throws Exception {
         String secret = "s3cr3t-value";
-        Http2Request request = Http2Request.of(TrialBench.GET, Map.of("Authorization", secret), "tested");
+        Http2Request request = Http2Request.of(TrialBench.GET, Map.of("Authorization", secret), "http", "tested");
 
         String again = request.headers().again().toString(StandardCharsets.ISO_8859_1);
 

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
@@ -39,6 +40,7 @@ class PathProbeTest {
         return new PathProbe(patience)
                 .evidence(
                         new Path("mesh", host, port, "shop"),
+                        Optional.empty(),
                         new Http1Protocol(EncodedRequest.of(get, Map.of(), "shop")),
                         TimeUnit.MILLISECONDS.toNanos(200));
     }

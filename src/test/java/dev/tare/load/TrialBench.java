@@ -4,6 +4,7 @@ import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 import dev.tare.measure.Arrivals;
@@ -54,7 +55,11 @@ final class TrialBench implements AutoCloseable {
     }
 
     ConnectionPool pool(InetSocketAddress address, Protocol protocol, int connections) {
-        ConnectionPool pool = new ConnectionPool(loop, address, protocol, connections);
+        return pool(address, Optional.empty(), protocol, connections);
+    }
+
+    ConnectionPool pool(InetSocketAddress address, Optional<ClientTls> tls, Protocol protocol, int connections) {
+        ConnectionPool pool = new ConnectionPool(loop, address, tls, protocol, connections);
         pools.add(pool);
         return pool;
     }

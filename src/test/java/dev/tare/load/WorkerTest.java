@@ -75,7 +75,7 @@ class WorkerTest {
 
     @BeforeEach
     void start() throws Exception {
-        target = new SampleServer(loopback(0), 100, 0, false, 0);
+        target = new SampleServer(loopback(0), 100, 0, false, 0, Optional.empty());
         proxy = new ReferenceProxy(loopback(0), loopback(target.port()), 0, 0, "tare-client");
         assignmentFile = folder.resolve("assignment.json");
         scheduleFile = folder.resolve("schedule.json");

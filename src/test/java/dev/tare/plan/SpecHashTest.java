@@ -92,6 +92,9 @@ class SpecHashTest {
         assertThat(List.of(
                         hash(SPEC),
                         hash(SPEC.replace("sample: {}", "sample: {replicas: 2}")),
+                        hash(SPEC.replace("sample: {}", "sample: {}, tls: {}")),
+                        hash(SPEC.replace("sample: {}", "url: https://shop:8080")),
+                        hash(SPEC.replace("sample: {}", "url: https://shop:8080, tls: {serverName: other}")),
                         hash(SPEC.replace("sample: {}", "url: http://shop:8080")),
                         hash(SPEC.replace("sample: {}", "service: {name: shop, port: 8080}")),
                         hash(SPEC.replace("rate: 1000", "rate: 1001")),
@@ -112,6 +115,13 @@ class SpecHashTest {
                   - {name: istio, mesh: istio, features: [strict-mtls, waypoint]}
                   - {name: baseline}
                 """)).isNotEqualTo(hash(SPEC));
+    }
+
+    @Test
+    void httpsIsTls() throws IOException {
+        String https = "url: https://shop";
+        assertThat(hash(SPEC.replace("sample: {}", https + ", tls: {insecureSkipVerify: false}")))
+                .isEqualTo(hash(SPEC.replace("sample: {}", https)));
     }
 
     /** An environment with a sample of its own, all of whose fields are defaults, is not one that has the profile's target. */

@@ -17,6 +17,7 @@ import dev.tare.api.MeshInstallSpec.Management;
 import dev.tare.api.PerformanceProfile;
 import dev.tare.api.PerformanceProfileSpec;
 import dev.tare.api.Target;
+import dev.tare.api.Tls;
 import dev.tare.plan.Checked;
 import dev.tare.plan.Problem;
 import dev.tare.plan.RunPlan;
@@ -87,6 +88,24 @@ class ClusterRulesTest {
                         List.of(),
                         "spec.target.url: is \"http://other.example\", but must name a host that the operator's"
                                 + " configuration lists: shop.example"),
+                new Case(
+                        "files of another machine",
+                        load,
+                        new Target(
+                                null,
+                                new Target.Service("front", null, 443),
+                                null,
+                                new Tls(
+                                        null,
+                                        new Tls.Ca(null, null, "ca.pem"),
+                                        new Tls.ClientCertificate(null, "client.pem", "client.key"),
+                                        null)),
+                        client,
+                        List.of(),
+                        "spec.target.tls.ca.file: is \"ca.pem\", but must be left out in a cluster: there are"
+                                + " configMapKeyRef and secretKeyRef",
+                        "spec.target.tls.clientCertificate.certificateFile: is \"client.pem\", but must be left out in"
+                                + " a cluster: there is secretName"),
                 new Case("one side beside a service", load, SERVICE, client, List.of()),
                 new Case(
                         "both sides beside a service",

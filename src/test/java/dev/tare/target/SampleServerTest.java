@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 import org.junit.jupiter.api.AfterEach;
@@ -26,7 +27,12 @@ class SampleServerTest {
 
     private int start(int responseBytes, long serviceTimeNs) throws InterruptedException {
         server = new SampleServer(
-                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), responseBytes, serviceTimeNs, false, 0);
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                responseBytes,
+                serviceTimeNs,
+                false,
+                0,
+                Optional.empty());
         return server.port();
     }
 

@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 import org.junit.jupiter.api.AfterEach;
@@ -37,7 +38,8 @@ class TcpTargetsTest {
     }
 
     private int sample(int requestBytes, int responseBytes, long serviceTimeNs) throws InterruptedException {
-        TcpSampleServer server = new TcpSampleServer(loopback(0), requestBytes, responseBytes, serviceTimeNs, false);
+        TcpSampleServer server =
+                new TcpSampleServer(loopback(0), requestBytes, responseBytes, serviceTimeNs, false, Optional.empty());
         started.add(server);
         return server.port();
     }

@@ -6,6 +6,8 @@ import java.io.OutputStream;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
 
 /** One end of a connection, whose bytes are written and read as ISO-8859-1 text. Reading gives up after ten seconds. */
 public class ByteStream implements AutoCloseable {
@@ -15,6 +17,7 @@ public class ByteStream implements AutoCloseable {
     private final Socket socket;
     private final InputStream in;
     private final OutputStream out;
+    private SSLSocket secured; // one that nobody refers to any more closes itself
 
     ByteStream(Socket socket) throws IOException {
         this.socket = socket;
@@ -22,6 +25,34 @@ public class ByteStream implements AutoCloseable {
         socket.setSoTimeout(PATIENCE_MS);
         in = new java.io.BufferedInputStream(socket.getInputStream());
         out = socket.getOutputStream();
+    }
+
+    /** TLS over this connection, whose server is this end; the handshake comes with the first bytes. */
+    public ByteStream secured(SSLContext context, String... versions) throws IOException {
+        secured = server(context);
+        if (versions.length > 0) {
+            secured.setEnabledProtocols(versions);
+        }
+        return new ByteStream(secured);
+    }
+
+    /** The same for those alone who show a certificate. */
+    public ByteStream securedForKnownClients(SSLContext context) throws IOException {
+        secured = server(context);
+        secured.setNeedClientAuth(true);
+        return new ByteStream(secured);
+    }
+
+    private SSLSocket server(SSLContext context) throws IOException {
+        SSLSocket server = (SSLSocket) context.getSocketFactory()
+                .createSocket(socket, socket.getInetAddress().getHostAddress(), socket.getPort(), false);
+        server.setUseClientMode(false);
+        return server;
+    }
+
+    /** Says that no more is written, and goes on reading. */
+    public void endOutput() throws IOException {
+        socket.shutdownOutput();
     }
 
     /** Writes text in one piece. */

@@ -55,6 +55,16 @@ record Route(PlannedEnvironment environment, Optional<SidecarMesh> mesh, Endpoin
                 && environment.features().contains(SidecarMesh.STRICT_MTLS);
     }
 
+    /** Whether the target is a sample service that speaks TLS. */
+    boolean sampleInTls() {
+        return environment.target().sample() != null && environment.target().tls() != null;
+    }
+
+    /** What proxies see of the requests. */
+    Request.Protocol carried() {
+        return environment.target().carried(request);
+    }
+
     /** Where the worker connects to. */
     Endpoint front() {
         return has(Side.CLIENT) ? listen(Side.CLIENT) : target;

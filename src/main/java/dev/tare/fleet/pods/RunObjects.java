@@ -58,13 +58,23 @@ public final class RunObjects {
         Optional<Resources> resources = Optional.ofNullable(asked.resources());
         PodParts parts = new PodParts(settings, new Placement(run, asked));
         Sidecars sidecars = new Sidecars(run, settings);
-        this.workers = new WorkerJob(plan, parts, sidecars, resources.orElse(settings.worker()));
-        this.targets = new TargetObjects(parts, sidecars, resources.orElse(settings.target()));
+        this.workers = new WorkerJob(
+                plan, parts, sidecars, names.certificates(run.uid()), resources.orElse(settings.worker()));
+        this.targets =
+                new TargetObjects(parts, sidecars, names.certificates(run.uid()), resources.orElse(settings.target()));
     }
 
-    /** Whether proxies of the run know each other by certificates. */
+    /** Whether proxies of the run know each other by certificates, or workers its sample services. */
     public boolean needsCertificates() {
-        return routes.stream().anyMatch(Route::mtls);
+        return routes.stream().anyMatch(route -> route.mtls() || route.sampleInTls());
+    }
+
+    /** The names of sample services that speak TLS. */
+    public List<String> hostsInTls() {
+        return routes.stream()
+                .filter(Route::sampleInTls)
+                .map(route -> route.target().host())
+                .toList();
     }
 
     /**
@@ -137,7 +147,7 @@ public final class RunObjects {
             configurations.addToData(
                     Sidecars.configurationKey(side),
                     ENVOY.yaml(
-                            route.request().protocol(),
+                            route.carried(),
                             side,
                             Route.listen(side),
                             route.next(side),

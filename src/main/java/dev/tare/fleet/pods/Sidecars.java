@@ -100,10 +100,7 @@ final class Sidecars {
         List<String> arguments =
                 new ArrayList<>(List.of("--address", listen.host(), "--port", Integer.toString(listen.port())));
         arguments.addAll(ModeArguments.proxy(
-                (SidecarMesh.Reference) route.mesh().orElseThrow(),
-                side,
-                route.next(side),
-                route.request().protocol()));
+                (SidecarMesh.Reference) route.mesh().orElseThrow(), side, route.next(side), route.carried()));
         container
                 .withImage(settings.tareImage())
                 .withCommand(PodParts.TARE.line("proxy", arguments))

@@ -11,14 +11,15 @@ import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.ProbeBuilder;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
+import io.fabric8.kubernetes.api.model.Volume;
+import io.fabric8.kubernetes.api.model.VolumeBuilder;
+import io.fabric8.kubernetes.api.model.VolumeMount;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 
 import dev.tare.api.Environment;
 import dev.tare.api.PodSettings.Resources;
-import dev.tare.api.Request;
-import dev.tare.api.Request.Protocol;
-import dev.tare.api.Target;
+import dev.tare.fleet.Certificates;
 import dev.tare.fleet.ModeArguments;
 import dev.tare.mesh.SidecarMesh.Side;
 
@@ -28,15 +29,20 @@ final class TargetObjects {
     /** The name of its container. */
     static final String CONTAINER = "target";
 
+    private static final String CERTIFICATE_VOLUME = "certificate";
+    private static final String CERTIFICATE_FOLDER = "/etc/tare-certificate";
+    private static final int GROUP_READS = 0440;
     private static final int SECONDS_TO_START = 120;
 
     private final PodParts parts;
     private final Sidecars sidecars;
+    private final String certificates;
     private final Resources resources;
 
-    TargetObjects(PodParts parts, Sidecars sidecars, Resources resources) {
+    TargetObjects(PodParts parts, Sidecars sidecars, String certificates, Resources resources) {
         this.parts = parts;
         this.sidecars = sidecars;
+        this.certificates = certificates;
         this.resources = resources;
     }
 
@@ -46,8 +52,8 @@ final class TargetObjects {
                 .withNewSpec()
                 .withSelector(selector(metadata))
                 .addNewPort()
-                .withName(portName(route.request().protocol()))
-                .withAppProtocol(portName(route.request().protocol()))
+                .withName(portName(route))
+                .withAppProtocol(portName(route))
                 .withProtocol("TCP")
                 .withPort(Route.TARGET_PORT)
                 .withNewTargetPort(route.servicePort())
@@ -57,11 +63,14 @@ final class TargetObjects {
     }
 
     Deployment deployment(Route route, Environment.PodMetadata extra, ObjectMeta metadata) {
-        Target.Sample sample = route.environment().target().sample();
+        List<Volume> volumes = new ArrayList<>(sidecars.volumes(route, Side.SERVER));
+        if (route.sampleInTls()) {
+            volumes.add(certificate());
+        }
         return new DeploymentBuilder()
                 .withMetadata(metadata)
                 .withNewSpec()
-                .withReplicas(sample.replicas())
+                .withReplicas(route.environment().target().sample().replicas())
                 .withRevisionHistoryLimit(0)
                 .withNewStrategy()
                 .withType("Recreate")
@@ -74,17 +83,33 @@ final class TargetObjects {
                         extra,
                         "Always",
                         sidecars.containers(route, Side.SERVER),
-                        container(sample, route.request()),
-                        sidecars.volumes(route, Side.SERVER)))
+                        container(route),
+                        volumes))
                 .endSpec()
                 .build();
     }
 
-    private Container container(Target.Sample sample, Request request) {
+    private Volume certificate() {
+        return new VolumeBuilder()
+                .withName(CERTIFICATE_VOLUME)
+                .withNewSecret()
+                .withSecretName(certificates)
+                .withDefaultMode(GROUP_READS)
+                .addNewItem(Certificates.TARGET_CERTIFICATE, null, Certificates.TARGET_CERTIFICATE)
+                .addNewItem(Certificates.TARGET_KEY, null, Certificates.TARGET_KEY)
+                .endSecret()
+                .build();
+    }
+
+    private Container container(Route route) {
         List<String> arguments =
                 new ArrayList<>(List.of("--address", "0.0.0.0", "--port", Integer.toString(Route.TARGET_PORT)));
-        arguments.addAll(ModeArguments.target(sample, request));
+        arguments.addAll(ModeArguments.target(route.environment().target(), route.request(), CERTIFICATE_FOLDER));
         arguments.addAll(List.of("--schedule", PodParts.SCHEDULE_FILE));
+        List<VolumeMount> mounts = new ArrayList<>(PodParts.mounts());
+        if (route.sampleInTls()) {
+            mounts.add(PodParts.mount(CERTIFICATE_VOLUME, CERTIFICATE_FOLDER, true));
+        }
         return new ContainerBuilder()
                 .withName(CONTAINER)
                 .withImage(parts.settings().tareImage())
@@ -94,7 +119,7 @@ final class TargetObjects {
                 .withSecurityContext(SecurityContexts.container(SecurityContexts.TARE))
                 .withTerminationMessagePolicy("FallbackToLogsOnError")
                 .addNewPort()
-                .withName(portName(request.protocol()))
+                .withName(portName(route))
                 .withContainerPort(Route.TARGET_PORT)
                 .endPort()
                 // Makes the pod ready, and then ends: nothing connects to the target while it is measured but workers.
@@ -105,17 +130,18 @@ final class TargetObjects {
                         .withPeriodSeconds(1)
                         .withFailureThreshold(SECONDS_TO_START)
                         .build())
-                .withVolumeMounts(PodParts.mounts())
+                .withVolumeMounts(mounts)
                 .build();
     }
 
     /** The port's name and its {@code appProtocol}: meshes look at the one or the other. */
-    private static String portName(Protocol protocol) {
-        return switch (protocol) {
-            case HTTP1 -> "http";
-            case HTTP2 -> "http2";
-            case GRPC -> "grpc";
-            case TCP -> "tcp";
+    private static String portName(Route route) {
+        boolean tls = route.sampleInTls();
+        return switch (route.request().protocol()) {
+            case HTTP1 -> tls ? "https" : "http";
+            case HTTP2 -> tls ? "https" : "http2";
+            case GRPC -> tls ? "https" : "grpc";
+            case TCP -> tls ? "tls" : "tcp";
         };
     }
 

@@ -11,6 +11,7 @@ import dev.tare.api.MeshInstallSpec.Management;
 import dev.tare.api.PerformanceProfileSpec;
 import dev.tare.api.Request.SecretHeader;
 import dev.tare.api.Target;
+import dev.tare.api.Tls;
 import dev.tare.plan.Checked;
 import dev.tare.plan.PlannedEnvironment;
 import dev.tare.plan.Problem;
@@ -32,30 +33,59 @@ public final class ClusterOnly {
     /** The plan, if one machine can carry it out. */
     public static Checked<RunPlan> refuse(RunPlan plan) {
         ClusterOnly check = new ClusterOnly(plan);
-        check.services();
+        check.targets();
         check.secretHeaders();
         check.observedMeshes();
         return check.problems.isEmpty() ? new Checked.Accepted<>(plan) : new Checked.Refused<>(check.problems);
     }
 
-    private void services() {
+    private void targets() {
         PerformanceProfileSpec spec = plan.spec();
-        service("spec.target", spec.target());
+        target("spec.target", spec.target());
         for (int i = 0; i < spec.environments().size(); i++) {
             Environment environment = spec.environments().get(i);
             if (environment.target() != null) {
-                service("spec.environments[" + i + "].target", environment.target());
+                target("spec.environments[" + i + "].target", environment.target());
             }
         }
     }
 
-    private void service(String field, Target target) {
+    private void target(String field, Target target) {
         if (target.service() != null) {
             refuse(
                     profile(),
                     field + ".service",
                     "'" + target.service().name() + "'",
                     "on one machine there are sample and url");
+        }
+        if (target.tls() != null) {
+            tls(field + ".tls", target.tls());
+        }
+    }
+
+    private void tls(String field, Tls tls) {
+        Tls.Ca ca = tls.ca();
+        if (ca != null && ca.configMapKeyRef() != null) {
+            refuse(
+                    profile(),
+                    field + ".ca.configMapKeyRef",
+                    "'" + ca.configMapKeyRef().name() + "'",
+                    "on one machine there is file");
+        }
+        if (ca != null && ca.secretKeyRef() != null) {
+            refuse(
+                    profile(),
+                    field + ".ca.secretKeyRef",
+                    "'" + ca.secretKeyRef().name() + "'",
+                    "on one machine there is file");
+        }
+        Tls.ClientCertificate own = tls.clientCertificate();
+        if (own != null && own.secretName() != null) {
+            refuse(
+                    profile(),
+                    field + ".clientCertificate.secretName",
+                    "'" + own.secretName() + "'",
+                    "on one machine there are certificateFile and keyFile");
         }
     }
 

@@ -36,7 +36,9 @@ public final class EnvironmentMeshes {
                     SidecarMesh mesh = accepted.value();
                     meshes.put(environment.name(), mesh);
                     SidecarMeshes.checkProtocol(
-                                    install, mesh, plan.spec().request().protocol())
+                                    install,
+                                    mesh,
+                                    environment.target().carried(plan.spec().request()))
                             .stream()
                             .filter(p -> !problems.contains(p))
                             .forEach(problems::add);

@@ -1,5 +1,6 @@
 package dev.tare.fleet.processes;
 
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
@@ -10,6 +11,7 @@ import java.util.Optional;
 
 import dev.tare.api.Request;
 import dev.tare.api.Target;
+import dev.tare.fleet.Certificates;
 import dev.tare.fleet.Endpoint;
 import dev.tare.fleet.FleetException;
 import dev.tare.fleet.JavaCommand;
@@ -28,6 +30,8 @@ final class Paths {
     private final Proxies proxies;
     private final JavaCommand java;
     private final Request request;
+    private final TlsFiles tlsFiles;
+    private final RunCertificates certificates;
     private final Map<Target, Stop> targets = new HashMap<>();
     private final Map<Chain, Stop> chains = new HashMap<>();
 
@@ -59,12 +63,21 @@ final class Paths {
      */
     record Way(Assignment.Path path, List<Watched> watched) {}
 
-    Paths(Launcher launcher, EnvironmentMeshes meshes, Proxies proxies, JavaCommand java, Request request) {
+    Paths(
+            Launcher launcher,
+            EnvironmentMeshes meshes,
+            Proxies proxies,
+            JavaCommand java,
+            Request request,
+            TlsFiles tlsFiles,
+            RunCertificates certificates) {
         this.launcher = launcher;
         this.meshes = meshes;
         this.proxies = proxies;
         this.java = java;
         this.request = request;
+        this.tlsFiles = tlsFiles;
+        this.certificates = certificates;
     }
 
     /** The way of an environment's requests; starts what does not run yet. */
@@ -89,10 +102,28 @@ final class Paths {
                         environment.name(),
                         front.endpoint().host(),
                         front.endpoint().port(),
-                        target.endpoint().authority()),
+                        target.endpoint().authority(),
+                        tls(environment.target(), target.endpoint().host())),
                 front.processes().stream()
                         .map(process -> Watched.process(environment.name(), process.role(), process.pid()))
                         .toList());
+    }
+
+    private Assignment.Tls tls(Target target, String host) throws FleetException {
+        if (target.tls() == null) {
+            return null;
+        }
+        return target.sample() == null
+                ? tlsFiles.of(target.tls(), host)
+                : new Assignment.Tls(host, folderOfCertificates() + "/" + Certificates.AUTHORITY, null, null, false);
+    }
+
+    private String folderOfCertificates() throws FleetException {
+        try {
+            return certificates.folder().toString();
+        } catch (IOException e) {
+            throw new FleetException("CannotStart", "certificates cannot be written: " + e.getMessage());
+        }
     }
 
     private Stop start(PlannedEnvironment environment) throws FleetException, InterruptedException {
@@ -102,7 +133,9 @@ final class Paths {
         }
         Launcher.Listening listening = launcher.launchListening(
                 targets.isEmpty() ? "target" : "target of " + environment.name(),
-                java.line("target", ModeArguments.target(target.sample(), request)));
+                java.line(
+                        "target",
+                        ModeArguments.target(target, request, target.tls() == null ? "" : folderOfCertificates())));
         return new Stop(
                 listening.endpoint(),
                 List.of(new Member(Role.TARGET, listening.process().pid())));

@@ -53,12 +53,18 @@ public final class ProcessFleet implements Fleet {
      *
      * @param plan what to run
      * @param meshes the meshes of its environments, checked
+     * @param tlsFiles the files that its targets name, checked
      * @param envoy the Envoy program; needed where a mesh is {@code envoy}
      * @param java how to start another mode of this program
      * @param clock for the lifetime of certificates
      */
     public ProcessFleet(
-            RunPlan plan, EnvironmentMeshes meshes, Optional<EnvoyBinary> envoy, JavaCommand java, Clock clock)
+            RunPlan plan,
+            EnvironmentMeshes meshes,
+            TlsFiles tlsFiles,
+            Optional<EnvoyBinary> envoy,
+            JavaCommand java,
+            Clock clock)
             throws IOException {
         this.plan = plan;
         this.java = java;
@@ -66,8 +72,9 @@ public final class ProcessFleet implements Fleet {
         this.folder = Files.createTempDirectory("tare-");
         this.launcher = new Launcher(folder);
         Request request = plan.spec().request();
-        Proxies proxies = new Proxies(launcher, java, envoy, folder, clock, request.protocol());
-        this.paths = new Paths(launcher, meshes, proxies, java, request);
+        RunCertificates certificates = new RunCertificates(folder, clock);
+        Proxies proxies = new Proxies(launcher, java, envoy, folder, certificates, request);
+        this.paths = new Paths(launcher, meshes, proxies, java, request, tlsFiles, certificates);
     }
 
     @Override

@@ -3,14 +3,13 @@ package dev.tare.fleet.processes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
+import dev.tare.api.Request;
 import dev.tare.api.Request.Protocol;
-import dev.tare.fleet.Certificates;
 import dev.tare.fleet.Endpoint;
 import dev.tare.fleet.EnvoyConfiguration;
 import dev.tare.fleet.FleetException;
@@ -27,8 +26,8 @@ final class Proxies {
     private final JavaCommand java;
     private final Optional<EnvoyBinary> envoy;
     private final Path folder;
-    private final Clock clock;
-    private final Protocol protocol;
+    private final RunCertificates certificates;
+    private final Request request;
     private EnvoyConfiguration envoyConfiguration;
 
     Proxies(
@@ -36,14 +35,14 @@ final class Proxies {
             JavaCommand java,
             Optional<EnvoyBinary> envoy,
             Path folder,
-            Clock clock,
-            Protocol protocol) {
+            RunCertificates certificates,
+            Request request) {
         this.launcher = launcher;
         this.java = java;
         this.envoy = envoy;
         this.folder = folder;
-        this.clock = clock;
-        this.protocol = protocol;
+        this.certificates = certificates;
+        this.request = request;
     }
 
     /** Puts a mesh in front of a target. */
@@ -52,18 +51,19 @@ final class Proxies {
         List<Side> fromServer = new ArrayList<>(mesh.sidecars());
         Collections.reverse(fromServer);
         if (mesh instanceof SidecarMesh.Reference reference) {
-            return references(target, environment.name(), reference, fromServer);
+            return references(target, environment, reference, fromServer);
         }
         return envoys(target, environment, (SidecarMesh.Envoy) mesh, fromServer);
     }
 
     private Paths.Stop references(
-            Paths.Stop target, String environment, SidecarMesh.Reference mesh, List<Side> fromServer)
+            Paths.Stop target, PlannedEnvironment environment, SidecarMesh.Reference mesh, List<Side> fromServer)
             throws FleetException, InterruptedException {
+        Protocol protocol = environment.target().carried(request);
         Paths.Stop next = target;
         for (Side side : fromServer) {
             Launcher.Listening proxy = launcher.launchListening(
-                    "%s proxy of %s".formatted(side.label(), environment),
+                    "%s proxy of %s".formatted(side.label(), environment.name()),
                     java.line("proxy", ModeArguments.proxy(mesh, side, next.endpoint(), protocol)));
             next = next.behind(proxy.endpoint(), proxy.process());
         }
@@ -74,19 +74,17 @@ final class Proxies {
             Paths.Stop target, PlannedEnvironment environment, SidecarMesh.Envoy mesh, List<Side> fromServer)
             throws FleetException, InterruptedException {
         boolean mtls = environment.features().contains(SidecarMesh.STRICT_MTLS);
-        Path certificates = folder.resolve("certificates");
+        Protocol protocol = environment.target().carried(request);
         Paths.Stop next = target;
         try {
-            if (mtls && !Files.exists(certificates)) {
-                CertificateFiles.write(certificates, Certificates.issue(clock));
-            }
+            String folderOfCertificates = mtls ? certificates.folder().toString() : "";
             for (Side side : fromServer) {
                 Endpoint listen = Launcher.freePort();
                 String name = "%s envoy of %s".formatted(side.label(), environment.name());
                 Path file = folder.resolve(name.replace(' ', '-') + ".yaml");
                 Files.writeString(
                         file,
-                        configuration().yaml(protocol, side, listen, next.endpoint(), mtls, certificates.toString()));
+                        configuration().yaml(protocol, side, listen, next.endpoint(), mtls, folderOfCertificates));
                 GuardedProcess process = launcher.launch(name, command(mesh, file), line -> {});
                 launcher.awaitListening(process, listen);
                 next = next.behind(listen, process);

@@ -56,7 +56,9 @@ final class PodStarter {
         int workers = RunObserver.workers(ready.plan());
         int targets = objects.pods() - workers;
         if (pods.targets().size() < targets || pods.workers().isEmpty()) {
-            fleet.apply(identity, objects.targets(objects.needsCertificates() ? Certificates.issue(clock) : Map.of()));
+            Map<String, byte[]> certificates =
+                    objects.needsCertificates() ? Certificates.issue(clock, objects.hostsInTls()) : Map.of();
+            fleet.apply(identity, objects.targets(certificates));
         }
         long readyTargets = pods.targets().stream().filter(PodSeen::isReady).count();
         if (readyTargets >= targets && pods.workers().size() < workers) {

@@ -233,6 +233,7 @@ final class RunDriver {
                             environment.name(),
                             Crossing.of(
                                     ready.plan().spec().request(),
+                                    environment.target(),
                                     mesh.proxyNames(),
                                     environment.features().contains(SidecarMesh.STRICT_MTLS))));
         }

@@ -39,6 +39,8 @@ class RunObjectsTest {
             files.put(side.proxyName() + ".pem", bytes("certificate of " + side.label()));
             files.put(side.proxyName() + ".key", bytes("key of " + side.label()));
         }
+        files.put("target.pem", bytes("certificate of targets"));
+        files.put("target.key", bytes("key of targets"));
         return files;
     }
 
@@ -54,7 +56,7 @@ class RunObjectsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"reference", "envoy-mtls", "not-ours"})
+    @ValueSource(strings = {"reference", "envoy-mtls", "not-ours", "tls"})
     void areAsTheyShouldBe(String folder) throws IOException {
         Path golden = Path.of("src/test/resources/pods", folder, "objects.yaml");
         String made = objects(folder).stream().map(Serialization::asYaml).collect(Collectors.joining());
@@ -67,7 +69,7 @@ class RunObjectsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"reference", "envoy-mtls", "not-ours"})
+    @ValueSource(strings = {"reference", "envoy-mtls", "not-ours", "tls"})
     void podsHaveNoPower(String folder) {
         List<PodTemplateSpec> pods =
                 objects(folder).stream().flatMap(RunObjectsTest::template).toList();
@@ -101,6 +103,7 @@ class RunObjectsTest {
         return switch (folder) {
             case "reference" -> 3 + 3 * 2;
             case "envoy-mtls" -> 2 + 2;
+            case "tls" -> 3 + 6;
             default -> 4;
         };
     }
@@ -126,8 +129,11 @@ class RunObjectsTest {
     }
 
     @Test
-    void needCertificatesForMutualTlsOnly() {
+    void needCertificatesForTlsOnly() {
         assertThat(PlannedRun.named("envoy-mtls").objects().needsCertificates()).isTrue();
+        assertThat(PlannedRun.named("tls").objects().needsCertificates()).isTrue();
+        assertThat(PlannedRun.named("tls").objects().hostsInTls())
+                .containsExactly("checkout-7f3a-tls-target", "checkout-7f3a-behind-sidecars-target");
         assertThat(PlannedRun.named("reference").objects().needsCertificates()).isFalse();
     }
 

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -68,7 +69,7 @@ class EnvoyConfigurationTest {
         Optional<EnvoyBinary> envoy = envoy();
         assumeTrue(envoy.isPresent(), "no envoy on the PATH");
         for (Map.Entry<String, byte[]> file :
-                Certificates.issue(Clock.systemUTC()).entrySet()) {
+                Certificates.issue(Clock.systemUTC(), List.of()).entrySet()) {
             Files.write(folder.resolve(file.getKey()), file.getValue());
         }
         Path configuration = folder.resolve("envoy.yaml");

@@ -1,0 +1,130 @@
+package dev.tare.load;
+
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.util.List;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManager;
+
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
+import io.netty.util.NetUtil;
+
+import dev.tare.protocol.Assignment;
+import dev.tare.transport.PemFiles;
+import dev.tare.transport.TlsProvider;
+
+/**
+ * The client's side of TLS, with the same settings for the first request, over a socket, and for those that are measured,
+ * over channels. Every connection makes a full handshake, so that each costs the same, whatever came before it.
+ */
+final class ClientTls {
+
+    /** Java resumes the sessions of a host and a port that it knows, and of no other. */
+    private static final int RESUME_NOTHING = -1;
+
+    private final Assignment.Tls asked;
+    private final ApplicationProtocol protocol;
+    private final SslContext channels;
+    private final SSLContext sockets;
+
+    private ClientTls(Assignment.Tls asked, ApplicationProtocol protocol, SslContext channels, SSLContext sockets) {
+        this.asked = asked;
+        this.protocol = protocol;
+        this.channels = channels;
+        this.sockets = sockets;
+    }
+
+    /**
+     * Reads the files that it needs.
+     *
+     * @param asked what is asked for
+     * @param protocol what is to be spoken in it
+     * @throws IOException if a file cannot be used; the message says why, and shows nothing of it
+     */
+    static ClientTls of(Assignment.Tls asked, ApplicationProtocol protocol) throws IOException {
+        KeyManager[] identity = asked.certificateFile() == null
+                ? null
+                : PemFiles.identity(Path.of(asked.certificateFile()), Path.of(asked.keyFile()));
+        TrustManager[] trust = asked.insecureSkipVerify()
+                ? InsecureTrustManagerFactory.INSTANCE.getTrustManagers()
+                : asked.caFile() == null ? null : PemFiles.trust(Path.of(asked.caFile()));
+        try {
+            SSLContext sockets = SSLContext.getInstance("TLS");
+            sockets.init(identity, trust, null);
+            return new ClientTls(asked, protocol, channels(identity, trust, protocol), sockets);
+        } catch (GeneralSecurityException e) {
+            throw new IOException("this Java has no TLS: " + e.getMessage(), e);
+        }
+    }
+
+    private static SslContext channels(KeyManager[] identity, TrustManager[] trust, ApplicationProtocol protocol)
+            throws IOException {
+        SslContextBuilder builder = SslContextBuilder.forClient();
+        if (identity != null) {
+            builder.keyManager(identity[0]);
+        }
+        if (trust != null) {
+            builder.trustManager(trust[0]);
+        }
+        return TlsProvider.context(builder, protocol.offered());
+    }
+
+    /** The first handler of a new channel. */
+    SslHandler handler(ByteBufAllocator allocator) {
+        SslHandler handler = channels.newHandler(allocator, asked.serverName(), RESUME_NOTHING);
+        handler.setHandshakeTimeoutMillis(0); // the request that waits for it has a timeout of its own
+        SSLParameters parameters = handler.engine().getSSLParameters();
+        name(parameters);
+        handler.engine().setSSLParameters(parameters);
+        return handler;
+    }
+
+    /** TLS over a connected socket, whose handshake is still to come. */
+    SSLSocket over(Socket socket) throws IOException {
+        SSLSocket secured =
+                (SSLSocket) sockets.getSocketFactory().createSocket(socket, asked.serverName(), socket.getPort(), true);
+        SSLParameters parameters = secured.getSSLParameters();
+        parameters.setProtocols(TlsProvider.VERSIONS.toArray(String[]::new));
+        parameters.setApplicationProtocols(protocol.offered().toArray(String[]::new));
+        name(parameters);
+        secured.setSSLParameters(parameters);
+        return secured;
+    }
+
+    /** Says who is asked for, and whether nobody else will do. */
+    private void name(SSLParameters parameters) {
+        if (!asked.insecureSkipVerify()) {
+            parameters.setEndpointIdentificationAlgorithm("HTTPS"); // RFC 9525
+        }
+        String name = asked.serverName();
+        boolean isAddress = NetUtil.isValidIpV4Address(name) || NetUtil.isValidIpV6Address(name);
+        // RFC 6066, 3: no addresses. By themselves Java and Netty leave out names without a dot as well.
+        parameters.setServerNames(isAddress ? List.of() : List.of(new SNIHostName(name)));
+    }
+
+    /**
+     * Checks what was agreed on.
+     *
+     * @param agreed the name of a protocol in ALPN; empty or null for none
+     * @throws NoSuchProtocolException if that will not do
+     */
+    void check(String agreed) throws NoSuchProtocolException {
+        String given = agreed == null ? "" : agreed;
+        if (!protocol.accepts(given)) {
+            throw new NoSuchProtocolException(
+                    given.isEmpty()
+                            ? "it does not agree on " + protocol.name()
+                            : "it wants " + given + " instead of " + protocol.name());
+        }
+    }
+}
