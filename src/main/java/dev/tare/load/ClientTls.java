@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.Socket;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.time.Duration;
 import java.util.List;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SNIHostName;
@@ -31,6 +32,9 @@ final class ClientTls {
 
     /** Java resumes the sessions of a host and a port that it knows, and of no other. */
     private static final int RESUME_NOTHING = -1;
+
+    /** As long as a request may take: its own timeout ends the one that it waits for. */
+    private static final Duration LONGEST_HANDSHAKE = Duration.ofMinutes(1);
 
     private final Assignment.Tls asked;
     private final ApplicationProtocol protocol;
@@ -82,7 +86,7 @@ final class ClientTls {
     /** The first handler of a new channel. */
     SslHandler handler(ByteBufAllocator allocator) {
         SslHandler handler = channels.newHandler(allocator, asked.serverName(), RESUME_NOTHING);
-        handler.setHandshakeTimeoutMillis(0); // the request that waits for it has a timeout of its own
+        handler.setHandshakeTimeoutMillis(LONGEST_HANDSHAKE.toMillis());
         SSLParameters parameters = handler.engine().getSSLParameters();
         name(parameters);
         handler.engine().setSSLParameters(parameters);
