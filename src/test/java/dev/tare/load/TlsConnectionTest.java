@@ -34,6 +34,7 @@ import dev.tare.measure.ConstantArrivals;
 import dev.tare.measure.ErrorCause;
 import dev.tare.protocol.Assignment;
 import dev.tare.protocol.Assignment.TcpExchange;
+import dev.tare.target.Http2SampleServer;
 import dev.tare.target.SampleServer;
 import dev.tare.target.ServerTls;
 import dev.tare.target.TcpSampleServer;
@@ -110,6 +111,31 @@ class TlsConnectionTest {
         ServerTls tls = ServerTls.of(files.certificate(), files.key());
         SampleServer server = closedLater(new SampleServer(loopback(0), responseBytes, 0, false, 0, Optional.of(tls)));
         assertAllAnswered(run(server.port(), 4, get(), 14_000));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1024, 1_000_000})
+    void theSampleServiceOfHttp2AnswersInTls(int responseBytes) throws Exception {
+        ServerTls tls = ServerTls.of(files.certificate(), files.key(), "h2");
+        Http2SampleServer server =
+                closedLater(new Http2SampleServer(loopback(0), responseBytes, 0, false, 0, Optional.of(tls)));
+        assertAllAnswered(run(server.port(), 8, http2(), 14_000));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "http/1.1"})
+    void whoDoesNotAgreeOnHttp2DoesNotSpeakIt(String offered) throws Exception {
+        String[] names = offered.isEmpty() ? new String[0] : new String[] {offered};
+        ServerTls tls = ServerTls.of(files.certificate(), files.key(), names);
+        Http2SampleServer server = closedLater(new Http2SampleServer(loopback(0), 1, 0, false, 0, Optional.of(tls)));
+
+        TrialRecorder recorder = run(server.port(), 8, http2(), 14_000);
+
+        assertThat(recorder.errors()).isEqualTo(Map.of(ErrorCause.TLS, (long) REQUESTS));
+    }
+
+    private static Protocol http2() {
+        return new Http2Protocol(Http2Request.of(TrialBench.GET, Map.of(), "https", "tested"), 4);
     }
 
     @ParameterizedTest
