@@ -48,7 +48,7 @@ final class LocalMeasurement {
 
     /** Failures that are the user's to mend, when they come before anything was measured. */
     private static final Set<String> TARGET_NOT_USABLE =
-            Set.of("HostNotFound", "TargetRefused", "ConnectionsRefused", "NoAnswer", "TlsFailed", "TlsFileNotUsable");
+            Set.of("HostNotFound", "TargetRefused", "ConnectionsRefused", "NoAnswer", "TlsFailed", "TlsNotUsable");
 
     private static final DateTimeFormatter RUN_NAME =
             DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SNIServerName;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
@@ -37,12 +38,19 @@ final class ClientTls {
     private static final Duration LONGEST_HANDSHAKE = Duration.ofMinutes(1);
 
     private final Assignment.Tls asked;
+    private final List<SNIServerName> names;
     private final ApplicationProtocol protocol;
     private final SslContext channels;
     private final SSLContext sockets;
 
-    private ClientTls(Assignment.Tls asked, ApplicationProtocol protocol, SslContext channels, SSLContext sockets) {
+    private ClientTls(
+            Assignment.Tls asked,
+            List<SNIServerName> names,
+            ApplicationProtocol protocol,
+            SslContext channels,
+            SSLContext sockets) {
         this.asked = asked;
+        this.names = names;
         this.protocol = protocol;
         this.channels = channels;
         this.sockets = sockets;
@@ -53,7 +61,7 @@ final class ClientTls {
      *
      * @param asked what is asked for
      * @param protocol what is to be spoken in it
-     * @throws IOException if a file cannot be used; the message says why, and shows nothing of it
+     * @throws IOException if a file or the name cannot be used; the message says why, and shows nothing of a file
      */
     static ClientTls of(Assignment.Tls asked, ApplicationProtocol protocol) throws IOException {
         KeyManager[] identity = asked.certificateFile() == null
@@ -65,7 +73,8 @@ final class ClientTls {
         try {
             SSLContext sockets = SSLContext.getInstance("TLS");
             sockets.init(identity, trust, null);
-            return new ClientTls(asked, protocol, channels(identity, trust, protocol), sockets);
+            return new ClientTls(
+                    asked, names(asked.serverName()), protocol, channels(identity, trust, protocol), sockets);
         } catch (GeneralSecurityException e) {
             throw new IOException("this Java has no TLS: " + e.getMessage(), e);
         }
@@ -110,10 +119,20 @@ final class ClientTls {
         if (!asked.insecureSkipVerify()) {
             parameters.setEndpointIdentificationAlgorithm("HTTPS"); // RFC 9525
         }
-        String name = asked.serverName();
-        boolean isAddress = NetUtil.isValidIpV4Address(name) || NetUtil.isValidIpV6Address(name);
-        // RFC 6066, 3: no addresses. By themselves Java and Netty leave out names without a dot as well.
-        parameters.setServerNames(isAddress ? List.of() : List.of(new SNIHostName(name)));
+        parameters.setServerNames(names);
+    }
+
+    /** RFC 6066, 3: no addresses. By themselves Java and Netty leave out names without a dot as well. */
+    private static List<SNIServerName> names(String name) throws IOException {
+        if (NetUtil.isValidIpV4Address(name) || NetUtil.isValidIpV6Address(name)) {
+            return List.of();
+        }
+        try {
+            return List.of(new SNIHostName(name));
+        } catch (IllegalArgumentException e) {
+            throw new IOException(
+                    "'%s' is no name that TLS can ask for: target.tls.serverName may be another".formatted(name), e);
+        }
     }
 
     /**

@@ -74,7 +74,7 @@ final class Routes implements AutoCloseable {
         try {
             return Optional.of(ClientTls.of(path.tls(), protocol.inTls()));
         } catch (IOException e) {
-            throw WorkerFailure.tlsFileNotUsable(path, e);
+            throw WorkerFailure.tlsNotUsable(path, e);
         }
     }
 

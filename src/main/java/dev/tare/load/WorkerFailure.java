@@ -53,9 +53,9 @@ final class WorkerFailure extends Exception {
                 cause);
     }
 
-    static WorkerFailure tlsFileNotUsable(Path path, IOException cause) {
+    static WorkerFailure tlsNotUsable(Path path, IOException cause) {
         return new WorkerFailure(
-                "TlsFileNotUsable", "environment '%s': %s".formatted(path.environment(), cause.getMessage()), cause);
+                "TlsNotUsable", "environment '%s': %s".formatted(path.environment(), cause.getMessage()), cause);
     }
 
     static WorkerFailure connectionsRefused(Path path, int open, int wanted, Throwable cause) {

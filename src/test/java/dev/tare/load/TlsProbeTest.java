@@ -268,6 +268,12 @@ class TlsProbeTest {
                 .isEqualTo(empty + " holds no private key in PEM, or one that is encrypted");
     }
 
+    @Test
+    void namesTheHostThatCannotBeAskedFor() {
+        assertThat(unusable(new Assignment.Tls("my_shop", null, null, null, false)))
+                .isEqualTo("'my_shop' is no name that TLS can ask for: target.tls.serverName may be another");
+    }
+
     private static String unusable(Assignment.Tls tls) {
         return catchThrowableOfType(IOException.class, () -> ClientTls.of(tls, ApplicationProtocol.NONE))
                 .getMessage();
