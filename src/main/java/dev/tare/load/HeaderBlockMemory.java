@@ -40,14 +40,23 @@ final class HeaderBlockMemory implements Http2HeadersDecoder {
         };
     }
 
-    @Override
-    public Http2Headers decodeHeaders(int streamId, ByteBuf block) throws Http2Exception {
+    /** What a block says that has come before and still means the same; null if that is not known. */
+    Http2Headers recall(ByteBuf bytes, int from, int length) {
         for (int i = 0; i < blocks.size(); i++) {
             Remembered known = blocks.get(i);
-            if (ByteBufUtil.equals(known.block, block)) {
-                block.skipBytes(block.readableBytes());
+            if (known.block.readableBytes() == length && ByteBufUtil.equals(known.block, 0, bytes, from, length)) {
                 return known.headers;
             }
+        }
+        return null;
+    }
+
+    @Override
+    public Http2Headers decodeHeaders(int streamId, ByteBuf block) throws Http2Exception {
+        Http2Headers known = recall(block, block.readerIndex(), block.readableBytes());
+        if (known != null) {
+            block.skipBytes(block.readableBytes());
+            return known;
         }
         if (!HeaderBlock.changesNoTable(block)) {
             blocks.clear();

@@ -11,11 +11,9 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.DecoderException;
-import io.netty.handler.codec.http2.DefaultHttp2FrameReader;
 import io.netty.handler.codec.http2.Http2CodecUtil;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
-import io.netty.handler.codec.http2.Http2FrameAdapter;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2Settings;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
@@ -36,15 +34,12 @@ final class Http2Socket extends ChannelInboundHandlerAdapter {
     /** As much as there can be. */
     private static final int WINDOW_BYTES = Http2CodecUtil.MAX_INITIAL_WINDOW_SIZE;
 
-    private static final int HEADER_LIST_BYTES = 64 * 1024;
     private static final int LAST_STREAM_ID = Integer.MAX_VALUE;
 
     private final Http2Request request;
     private final Optional<ClientTls> tls;
     private final Owner owner;
-    private final DefaultHttp2FrameReader reader =
-            new DefaultHttp2FrameReader(new HeaderBlockMemory(HEADER_LIST_BYTES));
-    private final Incoming incoming = new Incoming();
+    private final Http2Reader reader = new Http2Reader(new Incoming());
     private final IntObjectHashMap<Http2Exchange> underWay = new IntObjectHashMap<>();
     private final ByteBuf out = PooledByteBufAllocator.DEFAULT.directBuffer();
     private final Http2Frames frames = new Http2Frames(out);
@@ -52,7 +47,6 @@ final class Http2Socket extends ChannelInboundHandlerAdapter {
     private boolean begun; // whether the first block is out
     private Channel channel;
     private ImmediateWrite immediate;
-    private ByteBuf unread; // the beginning of a frame whose rest is to come
     private boolean reading;
     private boolean secured;
     private boolean settled;
@@ -162,9 +156,6 @@ final class Http2Socket extends ChannelInboundHandlerAdapter {
         if (out.refCnt() > 0) {
             reader.close();
             out.release();
-            if (unread != null) {
-                unread.release();
-            }
         }
     }
 
@@ -260,8 +251,10 @@ final class Http2Socket extends ChannelInboundHandlerAdapter {
         try {
             if (!ended) {
                 reading = true;
-                read(context, bytes);
+                reader.read(context, bytes);
             }
+        } catch (Http2Exception e) {
+            end(ErrorCause.PROTOCOL, e.getMessage(), e.error());
         } finally {
             reading = false;
             bytes.release();
@@ -270,35 +263,6 @@ final class Http2Socket extends ChannelInboundHandlerAdapter {
             release();
         } else {
             flush();
-        }
-    }
-
-    private void read(ChannelHandlerContext context, ByteBuf bytes) {
-        ByteBuf all = unread == null ? bytes : unread.writeBytes(bytes);
-        for (int before = Integer.MAX_VALUE; !ended && all.isReadable() && all.readableBytes() < before; ) {
-            before = all.readableBytes();
-            try {
-                reader.readFrame(context, all, incoming);
-            } catch (Http2Exception.StreamException e) {
-                fail(e.streamId(), ErrorCause.PROTOCOL, e.error());
-            } catch (Http2Exception e) {
-                end(ErrorCause.PROTOCOL, e.getMessage(), e.error());
-            }
-        }
-        if (!ended) {
-            keep(all, bytes);
-        }
-    }
-
-    /** The next read overwrites what was read into, but for what is kept. */
-    private void keep(ByteBuf all, ByteBuf read) {
-        if (all == read) {
-            unread = all.isReadable() ? channel.alloc().buffer().writeBytes(all) : null;
-        } else if (all.isReadable()) {
-            all.discardReadBytes();
-        } else {
-            all.release();
-            unread = null;
         }
     }
 
@@ -357,32 +321,31 @@ final class Http2Socket extends ChannelInboundHandlerAdapter {
     }
 
     /** What the peer sends. */
-    private final class Incoming extends Http2FrameAdapter {
+    private final class Incoming extends Http2Reader.Incoming {
 
         @Override
-        public void onHeadersRead(
-                ChannelHandlerContext context, int id, Http2Headers headers, int padding, boolean endOfStream)
-                throws Http2Exception {
+        boolean isEnded() {
+            return ended;
+        }
+
+        @Override
+        void headers(int id, Http2Head read, boolean endOfStream) throws Http2Exception {
             Http2Exchange exchange = exchange(id);
             if (exchange == null) {
                 return;
             }
-            Http2Head read = (Http2Head) headers;
             int status = read.httpStatus();
             boolean isTrailers = exchange.head != null;
             boolean isInterim = !isTrailers && status >= 100 && status < 200;
-            if (read.isMalformed() || (isTrailers ? read.status() != null || !endOfStream : status == Http2Head.NONE)) {
+            if (read.isMalformed()
+                    || (isTrailers ? read.status() != null || !endOfStream : status < 0)
+                    || isInterim && endOfStream) {
                 fail(id, ErrorCause.PROTOCOL, Http2Error.PROTOCOL_ERROR);
-            } else if (isInterim) {
-                if (endOfStream) {
-                    fail(id, ErrorCause.PROTOCOL, Http2Error.PROTOCOL_ERROR);
-                }
-            } else {
-                if (isTrailers) {
-                    exchange.trailers = read;
-                } else {
-                    exchange.head = read;
-                }
+            } else if (isTrailers) {
+                exchange.trailers = read;
+                complete(exchange);
+            } else if (!isInterim) {
+                exchange.head = read;
                 if (endOfStream) {
                     complete(exchange);
                 }
@@ -390,35 +353,23 @@ final class Http2Socket extends ChannelInboundHandlerAdapter {
         }
 
         @Override
-        public void onHeadersRead(
-                ChannelHandlerContext context,
-                int id,
-                Http2Headers headers,
-                int dependency,
-                short weight,
-                boolean exclusive,
-                int padding,
-                boolean endOfStream)
-                throws Http2Exception {
-            onHeadersRead(context, id, headers, padding, endOfStream);
-        }
-
-        @Override
-        public int onDataRead(ChannelHandlerContext context, int id, ByteBuf data, int padding, boolean endOfStream)
-                throws Http2Exception {
-            int length = data.readableBytes() + padding;
-            consume(length);
+        void data(int id, int contentBytes, int frameBytes, boolean endOfStream) throws Http2Exception {
+            consume(frameBytes);
             Http2Exchange exchange = exchange(id);
             if (exchange == null) {
-                return length;
+                return;
             }
-            exchange.receivedBytes += data.readableBytes();
+            exchange.receivedBytes += contentBytes;
             if (exchange.head == null || exchange.receivedBytes > WINDOW_BYTES) {
                 fail(id, ErrorCause.PROTOCOL, Http2Error.PROTOCOL_ERROR);
             } else if (endOfStream) {
                 complete(exchange);
             }
-            return length;
+        }
+
+        @Override
+        void streamFault(int id, Http2Error error) {
+            fail(id, ErrorCause.PROTOCOL, error);
         }
 
         private void consume(int length) {

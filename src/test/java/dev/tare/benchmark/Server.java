@@ -102,7 +102,10 @@ record Server(String name, Pinned process, URI url) implements AutoCloseable {
     /** Fortio's server of TCP, which sends back what it gets. */
     static Server fortioTcp() throws IOException, InterruptedException {
         int port = freePort();
-        return started("fortio", Pinned.start(Core.SERVER, List.of("fortio", "tcp-echo", "127.0.0.1:" + port)), port);
+        return started(
+                "fortio",
+                Pinned.start(Core.SERVER, List.of("fortio", "tcp-echo", "-tcp-port", "127.0.0.1:" + port)),
+                port);
     }
 
     private static Server nginx(String name, Core core, Path folder, String location, String... more)
