@@ -70,7 +70,7 @@ record Http2Request(Blocks headers, Blocks withoutTable, ByteBuf body, boolean t
         secretHeaders.forEach((name, value) -> headers.add(lower(name), value));
         SensitivityDetector isSecret = (name, value) -> secret.contains(name.toString());
         Blocks blocks = blocks(new DefaultHttp2HeadersEncoder(isSecret, true), headers);
-        if (!HeaderBlock.changesNoTable(blocks.again())) { // more than a table takes
+        if (!HeaderBlock.of(blocks.again()).changesNoTable()) { // more than a table takes
             blocks = blocks(new DefaultHttp2HeadersEncoder((name, value) -> true, true), headers);
         }
         return new Http2Request(

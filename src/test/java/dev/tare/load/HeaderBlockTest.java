@@ -23,7 +23,7 @@ class HeaderBlockTest {
     }
 
     private static boolean changesNoTable(String text) {
-        return HeaderBlock.changesNoTable(block(text));
+        return HeaderBlock.of(block(text)).changesNoTable();
     }
 
     @Test
@@ -61,9 +61,46 @@ class HeaderBlockTest {
                 .isSameAs(trailers);
 
         memory.decodeHeaders(5, block(Http2Text.indexedField("x-new", "1")));
-        assertThat(memory.decodeHeaders(7, block(Http2Text.STATUS_200 + Http2Text.field("x", "1"))))
-                .isNotSameAs(fine)
-                .isEqualTo(fine);
+        Http2Headers referring = memory.decodeHeaders(7, block(Http2Text.bytes(0x88, 0xbe)));
+        assertThat(memory.decodeHeaders(9, block(Http2Text.bytes(0x88, 0xbe)))).isSameAs(referring);
+        assertThat(referring.get("x-new")).hasToString("1");
+
+        memory.decodeHeaders(11, block(Http2Text.indexedField("x-new", "2")));
+        assertThat(memory.decodeHeaders(13, block(Http2Text.bytes(0x88, 0xbe))).get("x-new"))
+                .hasToString("2");
+        assertThat(memory.decodeHeaders(15, block(Http2Text.STATUS_200 + Http2Text.field("x", "1"))))
+                .isSameAs(fine);
+    }
+
+    @Test
+    void whatNeedsTheTableIsSeen() {
+        assertThat(HeaderBlock.of(block(Http2Text.STATUS_200 + Http2Text.indexedField("x", "1")))
+                        .usesTable())
+                .isFalse();
+        assertThat(HeaderBlock.of(block(Http2Text.bytes(0xbe))).usesTable()).isTrue();
+        assertThat(HeaderBlock.of(block(Http2Text.bytes(0x7e, 1) + "x")).usesTable())
+                .isTrue();
+        assertThat(HeaderBlock.of(block(Http2Text.bytes(0x0f, 0x2f, 1) + "x")).usesTable())
+                .isTrue();
+    }
+
+    /** As nginx does: each answer adds the same to the table, and none refers to it. */
+    @Test
+    void whatAddsToTheTableIsMadeUpForWhenItIsNeeded() throws Exception {
+        String answer = Http2Text.STATUS_200 + Http2Text.indexedField("x-server", "s");
+        Http2Headers first = memory.decodeHeaders(1, block(answer));
+        for (int times = 1; times < 200; times++) {
+            assertThat(memory.decodeHeaders(1, block(answer))).isSameAs(first);
+            if (times % 50 == 0) {
+                // The entry that was added last, and the one before that.
+                Http2Headers referring = memory.decodeHeaders(1, block(Http2Text.bytes(0x88, 0xbe, 0xbf)));
+                assertThat(referring.getAll("x-server")).hasSize(2);
+            }
+        }
+        memory.decodeHeaders(1, block(Http2Text.indexedField("x-other", "o")));
+        Http2Headers referring = memory.decodeHeaders(1, block(Http2Text.bytes(0x88, 0xbe, 0xbf)));
+        assertThat(referring.get("x-other")).hasToString("o");
+        assertThat(referring.get("x-server")).hasToString("s");
     }
 
     @Test

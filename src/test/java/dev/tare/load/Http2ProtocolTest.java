@@ -316,8 +316,9 @@ class Http2ProtocolTest {
         assertThat(request.headers().first().toString(StandardCharsets.ISO_8859_1))
                 .contains("x-test");
         assertThat(again.length()).isGreaterThan(secret.length() / 2);
-        assertThat(HeaderBlock.changesNoTable(request.headers().first())).isFalse();
-        assertThat(HeaderBlock.changesNoTable(request.headers().again())).isTrue();
-        assertThat(HeaderBlock.changesNoTable(request.withoutTable().again())).isTrue();
+        assertThat(HeaderBlock.of(request.headers().first()).changesNoTable()).isFalse();
+        assertThat(HeaderBlock.of(request.headers().again()).changesNoTable()).isTrue();
+        assertThat(HeaderBlock.of(request.withoutTable().again()).changesNoTable())
+                .isTrue();
     }
 }
