@@ -34,7 +34,6 @@ final class Generator implements Timed {
     private final long batchNs;
     private final TrialRecorder recorder = new TrialRecorder();
     private final CompletableFuture<TrialRecorder> done = new CompletableFuture<>();
-    private final Bursts bursts = new Bursts();
     private long intendedNs; // of the next request
     private long dueNs; // when that is sent
     private long retryNs;
@@ -126,7 +125,6 @@ final class Generator implements Timed {
 
     void answered(Connection connection, ErrorCause fault, long nowNs) {
         completed++;
-        bursts.answered(nowNs, pool.requestsUnderWay());
         if (recorded(connection)) {
             if (fault == null) {
                 recorder.answered(nowNs - from(connection), nowNs - connection.sentNs());
@@ -152,11 +150,6 @@ final class Generator implements Timed {
         if (cause == ErrorCause.CONNECT || cause == ErrorCause.TLS) {
             retryNs = System.nanoTime() + CLOSED_LOOP_RETRY_NS;
         }
-    }
-
-    @Override
-    public long awakeUntilNs() {
-        return bursts.awakeUntilNs();
     }
 
     private boolean sendOpenLoop(long nowNs) {

@@ -14,9 +14,4 @@ public interface Timed {
      * @return when to call again at the latest, on the same clock, or {@link #NEVER}. It is called more often than that
      */
     long run(long nowNs);
-
-    /** Until when what comes next is awaited without falling asleep: an instant in the past where that is not worth it. */
-    default long awakeUntilNs() {
-        return Long.MIN_VALUE;
-    }
 }

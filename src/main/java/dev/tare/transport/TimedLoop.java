@@ -155,20 +155,11 @@ public final class TimedLoop implements AutoCloseable {
 
     private int nextStep(IntSupplier poll, boolean hasTasks) throws Exception {
         long deadlineNs = Timed.NEVER;
-        long awakeUntilNs = Long.MIN_VALUE;
         for (int i = 0; i < timed.size(); i++) {
             deadlineNs = Math.min(deadlineNs, timed.get(i).run(System.nanoTime()));
-            awakeUntilNs = Math.max(awakeUntilNs, timed.get(i).awakeUntilNs());
         }
         if (hasTasks) {
             return poll.get();
-        }
-        if (awakeUntilNs > System.nanoTime()) {
-            int ready = poll.get();
-            if (ready == 0) {
-                Thread.yield();
-            }
-            return ready;
         }
         if (deadlineNs != Timed.NEVER) {
             long waitNs = deadlineNs - pollNs - System.nanoTime();
