@@ -6,18 +6,22 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SNIServerName;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
 
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.handler.codec.DecoderException;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
 import io.netty.util.NetUtil;
 
@@ -133,6 +137,24 @@ final class ClientTls {
             throw new IOException(
                     "'%s' is no name that TLS can ask for: target.tls.serverName may be another".formatted(name), e);
         }
+    }
+
+    /** Why a handshake that is over will not do; empty if it will. */
+    Optional<Throwable> fault(SslHandshakeCompletionEvent handshake, SslHandler handler) {
+        if (!handshake.isSuccess()) {
+            return Optional.of(handshake.cause());
+        }
+        try {
+            check(handler.applicationProtocol());
+            return Optional.empty();
+        } catch (NoSuchProtocolException e) {
+            return Optional.of(e);
+        }
+    }
+
+    /** Whether an exception of a channel says that what came is no TLS. */
+    static boolean isFault(Throwable cause) {
+        return cause instanceof DecoderException && cause.getCause() instanceof SSLException;
     }
 
     /**

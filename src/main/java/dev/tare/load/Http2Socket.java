@@ -3,14 +3,12 @@ package dev.tare.load;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
-import javax.net.ssl.SSLException;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.http2.Http2CodecUtil;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
@@ -269,19 +267,10 @@ final class Http2Socket extends ChannelInboundHandlerAdapter {
     @Override
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
         if (event instanceof SslHandshakeCompletionEvent handshake) {
-            Throwable failure = handshake.cause();
-            if (failure == null) {
-                try {
-                    tls.orElseThrow()
-                            .check(context.pipeline().get(SslHandler.class).applicationProtocol());
-                } catch (NoSuchProtocolException e) {
-                    failure = e;
-                }
-            }
-            secured = failure == null;
-            if (failure != null) {
-                end(ErrorCause.TLS, failure.getMessage(), Http2Error.NO_ERROR);
-            }
+            Optional<Throwable> fault =
+                    tls.orElseThrow().fault(handshake, context.pipeline().get(SslHandler.class));
+            secured = fault.isEmpty();
+            fault.ifPresent(cause -> end(ErrorCause.TLS, cause.getMessage(), Http2Error.NO_ERROR));
         } else if (event instanceof SslCloseCompletionEvent) {
             channelInactive(context);
         }
@@ -294,8 +283,10 @@ final class Http2Socket extends ChannelInboundHandlerAdapter {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        boolean byTls = cause instanceof DecoderException && cause.getCause() instanceof SSLException;
-        end(byTls || !secured ? ErrorCause.TLS : ErrorCause.RESET, cause.getMessage(), Http2Error.NO_ERROR);
+        end(
+                ClientTls.isFault(cause) || !secured ? ErrorCause.TLS : ErrorCause.RESET,
+                cause.getMessage(),
+                Http2Error.NO_ERROR);
     }
 
     /** An exchange has failed, and the connection has not. */

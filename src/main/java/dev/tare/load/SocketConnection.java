@@ -1,7 +1,6 @@
 package dev.tare.load;
 
 import java.util.Optional;
-import javax.net.ssl.SSLException;
 
 import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.ByteBuf;
@@ -11,7 +10,6 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
-import io.netty.handler.codec.DecoderException;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
@@ -133,19 +131,11 @@ abstract class SocketConnection extends Connection {
         opened();
     }
 
-    private void handshaken(SslHandler handler, Throwable failure) {
-        Throwable cause = failure;
-        if (cause == null) {
-            try {
-                pool().tls().orElseThrow().check(handler.applicationProtocol());
-            } catch (NoSuchProtocolException e) {
-                cause = e;
-            }
-        }
-        if (cause == null) {
+    private void handshaken(Optional<Throwable> fault) {
+        if (fault.isEmpty()) {
             open();
         } else {
-            pool().connectFailed(cause);
+            pool().connectFailed(fault.get());
             lost(ErrorCause.TLS);
         }
     }
@@ -177,7 +167,9 @@ abstract class SocketConnection extends Connection {
                 return;
             }
             if (event instanceof SslHandshakeCompletionEvent handshake) {
-                handshaken(context.pipeline().get(SslHandler.class), handshake.cause());
+                handshaken(pool().tls()
+                        .orElseThrow()
+                        .fault(handshake, context.pipeline().get(SslHandler.class)));
             } else if (event instanceof SslCloseCompletionEvent close && close.isSuccess()) {
                 if (state == State.HANDSHAKING) {
                     lost(ErrorCause.TLS);
@@ -207,8 +199,7 @@ abstract class SocketConnection extends Connection {
         }
 
         private ErrorCause broken(Throwable cause) {
-            boolean byTls = cause instanceof DecoderException && cause.getCause() instanceof SSLException;
-            return byTls || state == State.HANDSHAKING ? ErrorCause.TLS : ErrorCause.RESET;
+            return ClientTls.isFault(cause) || state == State.HANDSHAKING ? ErrorCause.TLS : ErrorCause.RESET;
         }
     }
 }
