@@ -1,0 +1,2 @@
+/** What is spoken between pods. */
+package dev.tare.e2e.protocols;
