@@ -80,7 +80,9 @@ abstract class SocketConnection extends Connection {
     @Override
     final void write() {
         beginAnswer();
-        sending.run();
+        if (!sending.run()) {
+            pool().blocked(this);
+        }
     }
 
     @Override

@@ -33,12 +33,16 @@ public final class RepeatedWrite {
                 : null;
     }
 
-    /** Writes on the loop's thread. That it fails is an exception in the channel's pipeline. */
-    public void run() {
+    /**
+     * Writes on the loop's thread. That it fails is an exception in the channel's pipeline.
+     *
+     * @return whether nothing is left to be written later, as it would be where the kernel's buffer is full
+     */
+    public boolean run() {
         ChannelOutboundBuffer waiting = channel.unsafe().outboundBuffer(); // null when the channel has been closed
         if (socket == null || waiting == null || !waiting.isEmpty()) {
             channel.writeAndFlush(bytes.retainedDuplicate(), channel.voidPromise());
-            return;
+            return isEmpty(waiting);
         }
         try {
             int from = bytes.readerIndex();
@@ -51,5 +55,10 @@ public final class RepeatedWrite {
         } catch (IOException e) {
             channel.pipeline().fireExceptionCaught(e);
         }
+        return isEmpty(waiting);
+    }
+
+    private static boolean isEmpty(ChannelOutboundBuffer waiting) {
+        return waiting == null || waiting.isEmpty();
     }
 }

@@ -126,6 +126,6 @@ final class SimulatedSearch {
                 List.of(),
                 0,
                 0,
-                0);
+                0, Saturation.UNKNOWN);
     }
 }
