@@ -118,6 +118,13 @@ final class ConnectionPool {
         }
     }
 
+    /** A request could not be written as a whole at once. */
+    void blocked(Connection connection) {
+        if (generator != null) {
+            generator.blocked(connection);
+        }
+    }
+
     void answered(Connection connection, ErrorCause fault, long nowNs) {
         if (connection.isOpen()) {
             idle.add(connection);

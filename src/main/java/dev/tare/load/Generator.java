@@ -27,6 +27,9 @@ final class Generator implements Timed {
     /** A request that is due just before the end cannot be written before it; this much later it still counts as in time. */
     private static final long IN_TIME_GRACE_NS = TimeUnit.MILLISECONDS.toNanos(1);
 
+    /** The loop comes round at least this often, so that it is seen when it does not. */
+    private static final long BEAT_NS = TimeUnit.MILLISECONDS.toNanos(10);
+
     private final ConnectionPool pool;
     private final Arrivals arrivals; // null in a closed loop
     private final TrialWindow window;
@@ -120,6 +123,12 @@ final class Generator implements Timed {
     void sent(Connection connection) {
         if (recorded(connection)) {
             recorder.sent(connection.latenessNs(), connection.sentNs() < window.endNs() + batchNs + IN_TIME_GRACE_NS);
+        }
+    }
+
+    void blocked(Connection connection) {
+        if (recorded(connection)) {
+            recorder.blocked();
         }
     }
 
@@ -228,7 +237,7 @@ final class Generator implements Timed {
 
     /** By the same instant that all was decided by: what has become due since then is due at once. */
     private long nextDeadline(long nowNs, boolean waitingForConnection) {
-        long deadlineNs = nowNs < window.endNs() ? window.endNs() : window.drainUntilNs();
+        long deadlineNs = Math.min(nowNs + BEAT_NS, nowNs < window.endNs() ? window.endNs() : window.drainUntilNs());
         if (!waitingForConnection && intendedNs < window.endNs()) {
             deadlineNs = Math.min(deadlineNs, dueNs);
         }

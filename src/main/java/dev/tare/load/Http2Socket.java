@@ -121,6 +121,11 @@ final class Http2Socket extends ChannelInboundHandlerAdapter {
         flushUnlessReading();
     }
 
+    /** Whether something that was sent waits for the kernel to take it. */
+    boolean isBlocked() {
+        return !ended && immediate.isBlocked();
+    }
+
     /** Gives an exchange up; it is told nothing. */
     void cancel(Http2Exchange exchange) {
         if (underWay.get(exchange.streamId) == exchange && !ended) {

@@ -39,8 +39,12 @@ final class Http2Stream extends Connection {
 
     @Override
     void write() {
-        socket = link.socket();
-        socket.send(exchange);
+        Http2Socket carrying = link.socket();
+        socket = carrying;
+        carrying.send(exchange);
+        if (carrying.isBlocked()) {
+            pool().blocked(this);
+        }
     }
 
     /** The others go on. */

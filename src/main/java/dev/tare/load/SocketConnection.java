@@ -96,7 +96,9 @@ abstract class SocketConnection extends Connection {
     @Override
     final void write() {
         beginAnswer();
-        sending.run();
+        if (!sending.run()) {
+            pool().blocked(this);
+        }
     }
 
     @Override

@@ -14,6 +14,7 @@ import dev.tare.measure.ConstantArrivals;
 import dev.tare.measure.Histograms;
 import dev.tare.measure.PoissonArrivals;
 import dev.tare.measure.ProcessUsage;
+import dev.tare.measure.Saturation;
 import dev.tare.protocol.Assignment;
 import dev.tare.protocol.Assignment.LoadShape;
 import dev.tare.protocol.Schedule;
@@ -96,11 +97,15 @@ final class TrialMeasurement {
             UsageMeter.Reading before = meter.read(schedule.watched(trial.environment()));
             long throttledNs = pressure.throttledNs();
             long stealNs = pressure.stealNs();
+            SaturationMeter saturation = new SaturationMeter(loop);
             if (!await(window.endNs(), progress)) {
                 return Optional.empty();
             }
-            return Optional.of(
-                    result(meter.since(before), pressure.throttledNs() - throttledNs, pressure.stealNs() - stealNs));
+            return Optional.of(result(
+                    meter.since(before),
+                    pressure.throttledNs() - throttledNs,
+                    pressure.stealNs() - stealNs,
+                    saturation.read()));
         } finally {
             loop.execute(() -> {
                 generator.breakOff();
@@ -132,7 +137,7 @@ final class TrialMeasurement {
         }
     }
 
-    private WorkerLine.Result result(List<ProcessUsage> usage, long throttledNs, long stealNs)
+    private WorkerLine.Result result(List<ProcessUsage> usage, long throttledNs, long stealNs, Saturation saturation)
             throws InterruptedException {
         TrialRecorder recorder = recorded();
         return new WorkerLine.Result(
@@ -154,7 +159,8 @@ final class TrialMeasurement {
                 Histograms.encode(recorder.lateness()),
                 usage,
                 throttledNs,
-                stealNs);
+                stealNs,
+                saturation.withBlockedWrites(recorder.blockedWrites()));
     }
 
     private TrialRecorder recorded() throws InterruptedException {

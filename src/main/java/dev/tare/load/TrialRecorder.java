@@ -19,6 +19,7 @@ final class TrialRecorder {
     private long sentInTime;
     private long answered;
     private long clamped;
+    private long blockedWrites;
 
     void scheduled(long requests) {
         scheduled += requests;
@@ -38,6 +39,10 @@ final class TrialRecorder {
         }
         record(response, responseNs);
         record(service, serviceNs);
+    }
+
+    void blocked() {
+        blockedWrites++;
     }
 
     void failed(ErrorCause cause, long requests) {
@@ -62,6 +67,10 @@ final class TrialRecorder {
 
     long clamped() {
         return clamped;
+    }
+
+    long blockedWrites() {
+        return blockedWrites;
     }
 
     Histogram response() {

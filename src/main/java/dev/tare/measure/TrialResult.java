@@ -24,10 +24,11 @@ import org.HdrHistogram.Histogram;
  * @param lateness how late the generator sent, in nanoseconds, from the moment when the request was due and a connection
  *     was free. All requests sent
  * @param usage what each process used; empty where nothing can be seen
- * @param throttledNs how long the worker's control group was throttled, in nanoseconds; 0 where there is no limit
+ * @param throttledNs how long a worker's control group was throttled, of several the longest, in nanoseconds; 0 where there is no limit
  * @param stealNs CPU time that the hypervisor took from this machine, in nanoseconds over all CPUs; 0 where unknown
  * @param startSkewNs how late the last of the workers began, in nanoseconds: arrivals of workers that begin at different
  *     instants are not spread as was asked
+ * @param saturation how near workers were to their limits, by each figure that of the worker that was nearest
  */
 public record TrialResult(
         int block,
@@ -46,7 +47,8 @@ public record TrialResult(
         List<ProcessUsage> usage,
         long throttledNs,
         long stealNs,
-        long startSkewNs) {
+        long startSkewNs,
+        Saturation saturation) {
 
     /** Whether requests had intended send times. */
     public boolean openLoop() {

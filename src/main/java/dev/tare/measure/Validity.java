@@ -1,8 +1,11 @@
 package dev.tare.measure;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /** When the numbers of a trial, or of all trials of an environment, may be believed. */
 public final class Validity {
@@ -12,6 +15,19 @@ public final class Validity {
 
     /** How late it may send its 99th percentile as a share of the 99th percentile of response times, if that is more. */
     public static final double LATENESS_ALLOWED_SHARE = 0.10;
+
+    /**
+     * Share of the recorded time in which the generator's loop may be too late: for longer than lateness may be. As much as
+     * lies beyond the 99th percentile.
+     */
+    public static final double STALL_ALLOWED_SHARE = 0.01;
+
+    /**
+     * Share of the recorded time in which the generator's loop may be busy. Answers that have come wait for it as requests
+     * do for a server, at a load of 95 % for 9.5 times as long as it takes to read one (M/D/1: load / 2 / (1 - load)), and
+     * without bound at 100 %.
+     */
+    public static final double BUSY_ALLOWED_SHARE = 0.95;
 
     /** Share of the recorded time in which the generator's control group may be throttled. */
     public static final double THROTTLED_ALLOWED_SHARE = 0.01;
@@ -37,7 +53,7 @@ public final class Validity {
      */
     static List<Breach> breachesOf(TrialResult trial, long batchNs) {
         List<Breach> breaches = new ArrayList<>();
-        checkLateness(trial, batchNs, breaches);
+        checkGenerator(trial, batchNs).ifPresent(breaches::add);
         checkShare(
                 Reason.CpuThrottled,
                 "the load generator was throttled for up to %s of the time (%s allowed)",
@@ -59,19 +75,47 @@ public final class Validity {
         return List.copyOf(breaches);
     }
 
-    private static void checkLateness(TrialResult trial, long batchNs, List<Breach> breaches) {
+    /** What the generator exceeded most. */
+    private static Optional<Breach> checkGenerator(TrialResult trial, long batchNs) {
         double percent = Percentile.P99.percent();
-        double late = trial.lateness().getValueAtPercentile(percent);
-        double allowed = batchNs
-                + Math.max(
-                        LATENESS_ALLOWED_NS,
-                        LATENESS_ALLOWED_SHARE * trial.response().getValueAtPercentile(percent));
-        if (late > allowed) {
-            breaches.add(new Breach(
-                    Reason.GeneratorLate,
-                    late / allowed,
-                    "p99 lateness up to " + TimeText.of(late) + " (" + TimeText.of(allowed) + " allowed)"));
-        }
+        double lateNs = trial.lateness().getValueAtPercentile(percent);
+        double allowedNs = Math.max(
+                LATENESS_ALLOWED_NS, LATENESS_ALLOWED_SHARE * trial.response().getValueAtPercentile(percent));
+        double allowedStallNs = allowedNs + STALL_ALLOWED_SHARE * trial.recordedNs();
+        Saturation saturation = trial.saturation();
+        double busy = (double) saturation.loopBusyNs() / trial.recordedNs();
+        return Stream.of(
+                        late("p99 lateness up to ", lateNs, batchNs + allowedNs, saturation, trial),
+                        late("a stall of up to ", saturation.longestStallNs(), allowedStallNs, saturation, trial),
+                        new Breach(
+                                Reason.GeneratorLate,
+                                busy / BUSY_ALLOWED_SHARE,
+                                "its loop was busy for up to %s of the time (%s allowed%s)"
+                                        .formatted(
+                                                percent(busy),
+                                                percent(BUSY_ALLOWED_SHARE),
+                                                circumstances(saturation, trial))))
+                .filter(breach -> breach.severity() > 1)
+                .max(Comparator.comparingDouble(Breach::severity));
+    }
+
+    private static Breach late(
+            String what, double foundNs, double allowedNs, Saturation saturation, TrialResult trial) {
+        return new Breach(
+                Reason.GeneratorLate,
+                foundNs / allowedNs,
+                what + TimeText.of(foundNs) + " (" + TimeText.of(allowedNs) + " allowed"
+                        + circumstances(saturation, trial) + ")");
+    }
+
+    private static String circumstances(Saturation saturation, TrialResult trial) {
+        return saturation.isKnown()
+                ? "; loop busy %s, longest stall %s, garbage collection %s"
+                        .formatted(
+                                percent((double) saturation.loopBusyNs() / trial.recordedNs()),
+                                TimeText.of(saturation.longestStallNs()),
+                                TimeText.of(saturation.collectingNs()))
+                : "";
     }
 
     private static void checkShare(

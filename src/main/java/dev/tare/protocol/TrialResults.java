@@ -13,6 +13,7 @@ import org.HdrHistogram.Histogram;
 import dev.tare.measure.ErrorCause;
 import dev.tare.measure.Histograms;
 import dev.tare.measure.ProcessUsage;
+import dev.tare.measure.Saturation;
 import dev.tare.measure.TrialResult;
 
 /** From the workers' results of a trial to the trial's. */
@@ -49,9 +50,11 @@ public final class TrialResults {
                 histogram(results, WorkerLine.Result::service),
                 histogram(results, WorkerLine.Result::lateness),
                 usage(results, usages),
-                sum(results, WorkerLine.Result::throttledNs),
+                most(results, WorkerLine.Result::throttledNs),
                 most(results, WorkerLine.Result::stealNs),
-                most(results, WorkerLine.Result::startSkewNs));
+                most(results, WorkerLine.Result::startSkewNs),
+                Saturation.worst(
+                        results.stream().map(WorkerLine.Result::saturation).toList()));
     }
 
     private static long sum(Collection<WorkerLine.Result> results, ToLongFunction<WorkerLine.Result> count) {

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 
 import dev.tare.measure.ErrorCause;
 import dev.tare.measure.ProcessUsage;
+import dev.tare.measure.Saturation;
 
 /** One line that a worker writes, or a target that reports what its pod uses. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
@@ -90,6 +91,7 @@ public sealed interface WorkerLine {
      * @param usage what this worker used, and what it watches
      * @param throttledNs throttling of this worker's control group
      * @param stealNs CPU time that the hypervisor took
+     * @param saturation how near this worker was to its limits; absent, where it did not tell
      */
     record Result(
             int worker,
@@ -110,8 +112,15 @@ public sealed interface WorkerLine {
             String lateness,
             List<ProcessUsage> usage,
             long throttledNs,
-            long stealNs)
-            implements WorkerLine {}
+            long stealNs,
+            Saturation saturation)
+            implements WorkerLine {
+
+        /** What an older worker did not tell is unknown. */
+        public Result {
+            saturation = saturation == null ? Saturation.UNKNOWN : saturation;
+        }
+    }
 
     /**
      * What a target, and what is watched beside it, used in the recorded part of a trial. Nothing, where the schedule was

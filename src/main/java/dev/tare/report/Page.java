@@ -28,6 +28,7 @@ import java.util.List;
  * @param causes error causes that were seen
  * @param errors failed requests by {@code causes}, one line an environment
  * @param validity whether the numbers may be used, one entry an environment
+ * @param generator how near the load generator was to its limits, one line an environment; empty where nothing tells
  * @param clamped that latencies were longer than histograms hold; empty where none was
  * @param evidence what shows that requests crossed the mesh
  * @param command the command that measures this again
@@ -59,6 +60,7 @@ record Page(
         List<String> causes,
         List<Cells> errors,
         List<Validity> validity,
+        List<Cells> generator,
         String clamped,
         List<Evidence> evidence,
         String command,

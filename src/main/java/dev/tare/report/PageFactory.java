@@ -98,6 +98,7 @@ final class PageFactory {
                                 .map(c -> UNITS.count(e.errors().getOrDefault(c, 0L)))
                                 .toList())),
                 each(this::validity),
+                generator(),
                 clamped(),
                 environments.stream()
                         .filter(e -> !nullSafe(report.summary(e.environment()).evidence())
@@ -305,6 +306,11 @@ final class PageFactory {
                 Row.latency(late, Percentile.P50, UNITS),
                 Row.latency(late, Percentile.P99, UNITS),
                 late.getTotalCount() == 0 ? UNITS.none() : UNITS.duration(late.getMaxValue()));
+    }
+
+    private List<Page.Cells> generator() {
+        GeneratorTable table = new GeneratorTable(report.trials(), UNITS);
+        return table.isKnown() ? each(e -> table.line(e, colour(e))) : List.of();
     }
 
     /** That latencies were longer than histograms hold; empty where none was. */

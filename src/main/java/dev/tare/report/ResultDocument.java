@@ -20,6 +20,7 @@ import dev.tare.measure.Histograms;
 import dev.tare.measure.MeasuredTrial;
 import dev.tare.measure.Percentile;
 import dev.tare.measure.ProcessUsage;
+import dev.tare.measure.Saturation;
 import dev.tare.measure.TrialResult;
 
 /**
@@ -105,6 +106,7 @@ record ResultDocument(
      * @param throttledMicros how long the generator was throttled
      * @param stealMicros CPU time that the hypervisor took
      * @param startSkewMicros how late the last of the workers began
+     * @param generator how near workers were to their limits; absent where they did not tell
      * @param histograms the three histograms in nanoseconds, in HdrHistogram's compressed V2 encoding in Base64:
      *     {@code Histogram.decodeFromCompressedByteBuffer} reads them
      */
@@ -129,6 +131,7 @@ record ResultDocument(
             long throttledMicros,
             long stealMicros,
             long startSkewMicros,
+            Generator generator,
             Encoded histograms) {
 
         private static Trial of(MeasuredTrial measured) {
@@ -153,10 +156,40 @@ record ResultDocument(
                     micros(t.throttledNs()),
                     micros(t.stealNs()),
                     micros(t.startSkewNs()),
+                    t.saturation().isKnown() ? Generator.of(t.saturation()) : null,
                     new Encoded(
                             Histograms.encode(t.response()),
                             Histograms.encode(t.service()),
                             Histograms.encode(t.lateness())));
+        }
+    }
+
+    /**
+     * How near workers were to their limits while recording: by each figure that of the worker that was nearest.
+     *
+     * @param loopCpuMicros CPU time of the thread that sends and receives
+     * @param loopBusyMicros of that, what was not spent on polling in vain
+     * @param longestStallMicros the longest time by which it came round too late
+     * @param collections garbage collections
+     * @param collectingMicros how long they took
+     * @param blockedWrites requests that the socket did not take at once
+     */
+    record Generator(
+            long loopCpuMicros,
+            long loopBusyMicros,
+            long longestStallMicros,
+            long collections,
+            long collectingMicros,
+            long blockedWrites) {
+
+        private static Generator of(Saturation saturation) {
+            return new Generator(
+                    micros(saturation.loopCpuNs()),
+                    micros(saturation.loopBusyNs()),
+                    micros(saturation.longestStallNs()),
+                    saturation.collections(),
+                    micros(saturation.collectingNs()),
+                    saturation.blockedWrites());
         }
     }
 

@@ -36,7 +36,13 @@ public final class ImmediateWrite {
         if (socket == null || !bytes.hasMemoryAddress() || waiting == null || !waiting.isEmpty()) {
             return 0;
         }
-        // Negative when the kernel's buffer is full.
+        // Negative where the kernel's buffer is full.
         return Math.max(0, socket.sendAddress(bytes.memoryAddress(), bytes.readerIndex(), bytes.writerIndex()));
+    }
+
+    /** Whether something that was written waits for the kernel to take it. On the loop's thread. */
+    public boolean isBlocked() {
+        ChannelOutboundBuffer waiting = channel.unsafe().outboundBuffer();
+        return waiting != null && !waiting.isEmpty();
     }
 }

@@ -28,8 +28,12 @@ public final class RepeatedWrite {
         this.immediate = new ImmediateWrite(channel, asTheyAre);
     }
 
-    /** Writes on the loop's thread. That it fails is an exception in the channel's pipeline. */
-    public void run() {
+    /**
+     * Writes on the loop's thread. That it fails is an exception in the channel's pipeline.
+     *
+     * @return whether nothing is left to be written later, as it would be where the kernel's buffer is full
+     */
+    public boolean run() {
         try {
             int taken = immediate.take(bytes);
             if (taken < bytes.readableBytes()) {
@@ -40,5 +44,6 @@ public final class RepeatedWrite {
         } catch (IOException e) {
             channel.pipeline().fireExceptionCaught(e);
         }
+        return !immediate.isBlocked();
     }
 }

@@ -58,6 +58,7 @@ public final class TimedLoop implements AutoCloseable {
     private final EventLoopGroup group;
     private final EventLoop loop;
     private final List<Timed> timed = new ArrayList<>();
+    private final LoopMeter meter = new LoopMeter();
     private long wakeUpNs = Timed.NEVER;
 
     /**
@@ -153,19 +154,37 @@ public final class TimedLoop implements AutoCloseable {
                 .childOption(ChannelOption.TCP_NODELAY, true);
     }
 
+    /** What the loop has used so far. Call it on the loop. */
+    public LoopUse use() {
+        return meter.use(System.nanoTime());
+    }
+
+    /** Begins anew to look for the longest stall. Call it on the loop. */
+    public void forgetStalls() {
+        meter.forgetStalls(System.nanoTime());
+    }
+
     private int nextStep(IntSupplier poll, boolean hasTasks) throws Exception {
+        long nowNs = System.nanoTime();
+        meter.cameRound(nowNs);
         long deadlineNs = Timed.NEVER;
         for (int i = 0; i < timed.size(); i++) {
-            deadlineNs = Math.min(deadlineNs, timed.get(i).run(System.nanoTime()));
+            deadlineNs = Math.min(deadlineNs, timed.get(i).run(nowNs));
+            nowNs = System.nanoTime();
         }
+        meter.awaits(deadlineNs);
         if (hasTasks) {
             return poll.get();
         }
         if (deadlineNs != Timed.NEVER) {
-            long waitNs = deadlineNs - pollNs - System.nanoTime();
+            long waitNs = deadlineNs - pollNs - nowNs;
             if (waitNs <= 0) {
                 Thread.yield(); // whoever has been woken up on this CPU goes first: it is what we are here to measure
-                return poll.get();
+                int events = poll.get();
+                if (events == 0) {
+                    meter.polledInVain(nowNs);
+                }
+                return events;
             }
             wakeUpAt(deadlineNs - pollNs, waitNs);
         }

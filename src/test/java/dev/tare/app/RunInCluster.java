@@ -34,6 +34,7 @@ import dev.tare.fleet.pods.RunIdentity;
 import dev.tare.measure.Analyst;
 import dev.tare.measure.Histograms;
 import dev.tare.measure.ProcessUsage;
+import dev.tare.measure.Saturation;
 import dev.tare.measure.TrialResult;
 import dev.tare.plan.Block;
 import dev.tare.plan.Checked;
@@ -262,6 +263,7 @@ final class RunInCluster {
                 Histograms.encode(Histograms.create()),
                 mesh ? List.of(new ProcessUsage(ProcessUsage.Role.PROXY, 15_000_000, 32 << 20)) : List.of(),
                 0,
-                0);
+                0,
+                Saturation.UNKNOWN);
     }
 }

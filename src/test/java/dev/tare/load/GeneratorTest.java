@@ -624,6 +624,19 @@ class GeneratorTest {
     }
 
     @Test
+    void countsRequestsThatTheSocketDoesNotTakeAtOnce() throws Exception {
+        ScriptedServer server = server(conversation -> Thread.sleep(10_000)); // reads nothing
+        ConnectionPool pool = bench.pool(server.address(), TrialBench.request("POST", "x".repeat(32 << 20)), 2);
+        TrialRecorder blocked = bench.run(
+                pool, TrialBench.at(0, 1), Parts.recorded(50).withDrain(50).withTimeout(1_000));
+        assertThat(blocked.blockedWrites()).isEqualTo(2);
+
+        TrialRecorder taken = bench.run(pool(server(answering(OK)), 2), TrialBench.at(0, 1), Parts.recorded(50));
+        assertThat(taken.answered()).isEqualTo(2);
+        assertThat(taken.blockedWrites()).isZero();
+    }
+
+    @Test
     void aTrialWithoutRequestsEnds() throws Exception {
         ScriptedServer server = server(answering(OK));
         TrialRecorder recorder = bench.run(pool(server, 1), TrialBench.at(), Parts.recorded(50));

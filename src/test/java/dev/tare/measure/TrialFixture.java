@@ -20,6 +20,7 @@ final class TrialFixture {
     private List<ProcessUsage> usage = List.of();
     private long throttledNs;
     private long stealNs;
+    private Saturation saturation = Saturation.UNKNOWN;
 
     private TrialFixture(int block, String environment) {
         this.block = block;
@@ -80,6 +81,11 @@ final class TrialFixture {
         return this;
     }
 
+    TrialFixture saturation(Saturation figures) {
+        saturation = figures;
+        return this;
+    }
+
     TrialResult build() {
         if (response.getTotalCount() == 0 && answered > 0) {
             latencyNs(1_000_000);
@@ -101,6 +107,7 @@ final class TrialFixture {
                 usage,
                 throttledNs,
                 stealNs,
-                0);
+                0,
+                saturation);
     }
 }

@@ -15,6 +15,7 @@ class ValidityTest {
                         .latenessNs(999_000)
                         .throttledNs(10_000_000)
                         .stealNs(50_000_000)
+                        .saturation(new Saturation(999_000_000, 950_000_000, 11_000_000, 3, 5_000_000, 7))
                         .sentInTime(990)
                         .build()))
                 .isEmpty();
@@ -39,6 +40,56 @@ class ValidityTest {
                 trial(0, "mesh").latencyNs(20_000_000).latenessNs(2_300_000),
                 Reason.GeneratorLate,
                 "p99 lateness up to 2.30 ms (2.00 ms allowed)");
+    }
+
+    @Test
+    void saysWhyAGeneratorWasLate() {
+        assertBreach(
+                trial(0, "mesh").latenessNs(3_100_000).saturation(busy(930_000_000, 4_000_000)),
+                Reason.GeneratorLate,
+                "p99 lateness up to 3.10 ms (1.00 ms allowed;"
+                        + " loop busy 93.0 %, longest stall 4.00 ms, garbage collection 8.00 ms)");
+    }
+
+    /** A closed loop has no instants to be late from. */
+    @Test
+    void refusesAGeneratorThatStalled() {
+        assertBreach(
+                trial(0, "mesh").closedLoop().saturation(busy(500_000_000, 33_000_000)),
+                Reason.GeneratorLate,
+                "a stall of up to 33.0 ms (11.0 ms allowed;"
+                        + " loop busy 50.0 %, longest stall 33.0 ms, garbage collection 8.00 ms)");
+        assertThat(breachesOf(trial(0, "mesh")
+                        .closedLoop()
+                        .latencyNs(240_000_000)
+                        .saturation(busy(500_000_000, 33_000_000))
+                        .build()))
+                .isEmpty();
+    }
+
+    @Test
+    void refusesAGeneratorThatHadNoRest() {
+        assertBreach(
+                trial(0, "mesh").saturation(busy(970_000_000, 4_000_000)),
+                Reason.GeneratorLate,
+                "its loop was busy for up to 97.0 % of the time (95.0 % allowed;"
+                        + " loop busy 97.0 %, longest stall 4.00 ms, garbage collection 8.00 ms)");
+    }
+
+    @Test
+    void namesWhatAGeneratorExceededMost() {
+        assertThat(breachesOf(trial(0, "mesh")
+                        .latenessNs(2_300_000)
+                        .saturation(busy(970_000_000, 4_000_000))
+                        .build()))
+                .singleElement()
+                .extracting(Breach::figures)
+                .asString()
+                .startsWith("p99 lateness");
+    }
+
+    private static Saturation busy(long busyNs, long stallNs) {
+        return new Saturation(999_000_000, busyNs, stallNs, 3, 8_000_000, 0);
     }
 
     @Test

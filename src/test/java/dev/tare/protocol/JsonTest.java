@@ -18,6 +18,7 @@ import dev.tare.measure.ErrorCause;
 import dev.tare.measure.Histograms;
 import dev.tare.measure.ProcessUsage;
 import dev.tare.measure.ProcessUsage.Role;
+import dev.tare.measure.Saturation;
 import dev.tare.protocol.WorkerLine.Evidence;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -44,7 +45,8 @@ class JsonTest {
             Histograms.encode(Histograms.create()),
             List.of(new ProcessUsage(Role.PROXY, 7, -1)),
             8,
-            9);
+            9,
+            Saturation.UNKNOWN);
 
     static Stream<WorkerLine> lines() {
         return Stream.of(
@@ -151,7 +153,8 @@ class JsonTest {
                 Histograms.encode(lateness),
                 List.of(new ProcessUsage(Role.WORKER, 7, 8), new ProcessUsage(Role.PROXY, 7, 8)),
                 0,
-                0));
+                0,
+                Saturation.UNKNOWN));
         assertThat(line).hasSizeLessThan(30_000);
     }
 }

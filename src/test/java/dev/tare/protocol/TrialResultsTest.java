@@ -10,6 +10,7 @@ import dev.tare.measure.ErrorCause;
 import dev.tare.measure.Histograms;
 import dev.tare.measure.ProcessUsage;
 import dev.tare.measure.ProcessUsage.Role;
+import dev.tare.measure.Saturation;
 import dev.tare.measure.TrialResult;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -30,8 +31,26 @@ class TrialResultsTest {
     private static WorkerLine.Result result(
             int worker, long count, Map<ErrorCause, Long> errors, List<ProcessUsage> usage, String histogram) {
         return new WorkerLine.Result(
-                worker, 4, "istio", 1, 77, 1_000, 9, worker, count, count + 1, count + 2, errors, count + 3, histogram,
-                histogram, histogram, usage, count + 4, count + 5);
+                worker,
+                4,
+                "istio",
+                1,
+                77,
+                1_000,
+                9,
+                worker,
+                count,
+                count + 1,
+                count + 2,
+                errors,
+                count + 3,
+                histogram,
+                histogram,
+                histogram,
+                usage,
+                count + 4,
+                count + 5,
+                new Saturation(100 + count, count, 1_000 - count, count, 2 * count, worker));
     }
 
     @Test
@@ -60,7 +79,9 @@ class TrialResultsTest {
         assertThat(whole.sentInTime()).isEqualTo(112);
         assertThat(whole.answered()).isEqualTo(114);
         assertThat(whole.clamped()).isEqualTo(116);
-        assertThat(whole.throttledNs()).isEqualTo(118);
+        assertThat(whole.throttledNs()).isEqualTo(104);
+        // Each figure is of the worker that was nearest to its limit.
+        assertThat(whole.saturation()).isEqualTo(new Saturation(200, 100, 990, 100, 200, 1));
         // One hypervisor, seen by both.
         assertThat(whole.stealNs()).isEqualTo(105);
         assertThat(whole.errors()).isEqualTo(Map.of(ErrorCause.RESET, 6L, ErrorCause.TIMEOUT, 2L));

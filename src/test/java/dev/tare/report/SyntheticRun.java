@@ -44,6 +44,7 @@ import dev.tare.measure.Interval;
 import dev.tare.measure.MeasuredTrial;
 import dev.tare.measure.Percentile;
 import dev.tare.measure.ProcessUsage;
+import dev.tare.measure.Saturation;
 import dev.tare.measure.TrialResult;
 import dev.tare.measure.Verdict;
 import dev.tare.run.Headline;
@@ -326,7 +327,8 @@ final class SyntheticRun {
                     usage,
                     0,
                     0,
-                    0));
+                    40_000,
+                    new Saturation(1_900_000_000L, 1_200_000_000L, 3_400_000, 2, 5_000_000, 0)));
         }
         return results;
     }

@@ -12,6 +12,7 @@ import dev.tare.measure.Histograms;
 import dev.tare.measure.MeasuredTrial;
 import dev.tare.measure.ProcessUsage;
 import dev.tare.measure.ProcessUsage.Role;
+import dev.tare.measure.Saturation;
 import dev.tare.plan.RunPlan;
 import dev.tare.plan.Trial;
 import dev.tare.protocol.EpochNanos;
@@ -56,7 +57,8 @@ class LineBookTest {
                 none,
                 List.of(new ProcessUsage(Role.WORKER, 1, 2)),
                 0,
-                0);
+                0,
+                Saturation.UNKNOWN);
     }
 
     private static WorkerLine.Result result(int worker, Trial trial, Instant start) {

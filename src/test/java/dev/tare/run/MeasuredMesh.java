@@ -20,6 +20,7 @@ import dev.tare.api.Target;
 import dev.tare.api.Trials;
 import dev.tare.measure.ErrorCause;
 import dev.tare.measure.Histograms;
+import dev.tare.measure.Saturation;
 import dev.tare.measure.TrialResult;
 import dev.tare.plan.Block;
 import dev.tare.plan.Checked;
@@ -103,6 +104,7 @@ record MeasuredMesh(long spreadNs, double failedShare) {
                 List.of(),
                 0,
                 0,
-                0);
+                0,
+                Saturation.UNKNOWN);
     }
 }

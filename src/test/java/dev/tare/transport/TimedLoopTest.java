@@ -151,6 +151,53 @@ class TimedLoopTest {
     }
 
     @Test
+    void tellsItsLongestStall() throws Exception {
+        CountDownLatch rounds = new CountDownLatch(2);
+        loop.execute(() -> loop.add(nowNs -> {
+            rounds.countDown();
+            return nowNs + ms(5);
+        }));
+        rounds.await();
+        assertThat(loop.ask(() -> {
+                            Thread.sleep(100);
+                            return loop.use();
+                        })
+                        .longestStallNs())
+                .isGreaterThanOrEqualTo(ms(95));
+        assertThat(loop.ask(loop::use).longestStallNs()).isGreaterThanOrEqualTo(ms(95));
+        assertThat(loop.ask(() -> {
+                            loop.forgetStalls();
+                            return loop.use();
+                        })
+                        .longestStallNs())
+                .isZero();
+    }
+
+    @Test
+    void doesNotCallPollingInVainBusy() throws Exception {
+        try (TimedLoop polling = new TimedLoop("polling", TimedLoop.Wait.POLL)) {
+            long hourNs = TimeUnit.HOURS.toNanos(1);
+            polling.execute(() -> polling.add(nowNs -> nowNs + hourNs));
+            LoopUse idle = polling.ask(polling::use);
+            while (idle.cpuNs() < ms(200)) {
+                Thread.sleep(10);
+                idle = polling.ask(polling::use);
+            }
+            assertThat(idle.busyNs()).isLessThan(idle.cpuNs() / 2);
+
+            long before = idle.cpuNs();
+            LoopUse worked = polling.ask(() -> {
+                LoopUse use = polling.use();
+                while (use.cpuNs() < before + ms(200)) {
+                    use = polling.use();
+                }
+                return use;
+            });
+            assertThat(worked.busyNs() - idle.busyNs()).isGreaterThan(ms(100));
+        }
+    }
+
+    @Test
     void endsItsThread() throws Exception {
         CompletableFuture<Thread> thread = new CompletableFuture<>();
         loop.execute(() -> thread.complete(Thread.currentThread()));

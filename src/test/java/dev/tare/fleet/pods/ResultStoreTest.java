@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 
 import dev.tare.cluster.ApiServerStandIn;
 import dev.tare.fleet.FleetException;
+import dev.tare.measure.Saturation;
 import dev.tare.plan.Block;
 import dev.tare.protocol.WorkerLine;
 
@@ -52,7 +53,8 @@ class ResultStoreTest {
                 "l",
                 List.of(),
                 0,
-                0);
+                0,
+                Saturation.UNKNOWN);
     }
 
     private static List<WorkerLine> lines(int block) {

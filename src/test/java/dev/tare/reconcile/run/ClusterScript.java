@@ -40,6 +40,7 @@ import dev.tare.fleet.pods.ObjectLabels;
 import dev.tare.fleet.pods.PodsSettings;
 import dev.tare.measure.Histograms;
 import dev.tare.measure.ProcessUsage;
+import dev.tare.measure.Saturation;
 import dev.tare.protocol.EpochNanos;
 import dev.tare.protocol.Json;
 import dev.tare.protocol.Schedule;
@@ -447,7 +448,8 @@ final class ClusterScript implements AutoCloseable {
                 Histograms.encode(Histograms.create()),
                 List.of(new ProcessUsage(ProcessUsage.Role.WORKER, 1_000_000, 40L << 20)),
                 0,
-                0);
+                0,
+                Saturation.UNKNOWN);
     }
 
     /** The cluster and the operator act in turns until the run is at the wanted point. */

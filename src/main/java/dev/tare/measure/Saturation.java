@@ -1,0 +1,46 @@
+package dev.tare.measure;
+
+import java.util.Collection;
+import java.util.function.ToLongFunction;
+
+/**
+ * How near a worker was to its own limits in the recorded part of a trial. What is not known is 0.
+ *
+ * @param loopCpuNs CPU time of the thread that sends and receives, in nanoseconds
+ * @param loopBusyNs of that, what was not spent on polling in vain, which an exact pacing does while it waits
+ * @param longestStallNs the longest time by which that thread came round later than it should have, in nanoseconds
+ * @param collections garbage collections
+ * @param collectingNs how long they took in all, in nanoseconds
+ * @param blockedWrites requests that could not be written at once, as the socket's send buffer was full
+ */
+public record Saturation(
+        long loopCpuNs, long loopBusyNs, long longestStallNs, long collections, long collectingNs, long blockedWrites) {
+
+    /** Nothing is known. */
+    public static final Saturation UNKNOWN = new Saturation(0, 0, 0, 0, 0, 0);
+
+    /** Of several workers, by each figure that of the worker that was nearest to its limit. */
+    public static Saturation worst(Collection<Saturation> workers) {
+        return new Saturation(
+                most(workers, Saturation::loopCpuNs),
+                most(workers, Saturation::loopBusyNs),
+                most(workers, Saturation::longestStallNs),
+                most(workers, Saturation::collections),
+                most(workers, Saturation::collectingNs),
+                most(workers, Saturation::blockedWrites));
+    }
+
+    private static long most(Collection<Saturation> workers, ToLongFunction<Saturation> figure) {
+        return workers.stream().mapToLong(figure).max().orElse(0);
+    }
+
+    /** The same with another count of blocked writes. */
+    public Saturation withBlockedWrites(long writes) {
+        return new Saturation(loopCpuNs, loopBusyNs, longestStallNs, collections, collectingNs, writes);
+    }
+
+    /** Whether anything is known: a loop that sends uses some CPU. */
+    public boolean isKnown() {
+        return loopCpuNs > 0;
+    }
+}
