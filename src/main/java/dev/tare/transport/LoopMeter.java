@@ -49,6 +49,7 @@ final class LoopMeter {
     LoopUse use(long nowNs) {
         noteStall(nowNs);
         long cpuNs = THREADS.isCurrentThreadCpuTimeSupported() ? Math.max(0, THREADS.getCurrentThreadCpuTime()) : 0;
-        return new LoopUse(cpuNs, Math.max(0, cpuNs - vainNs), longestStallNs);
+        vainNs = Math.min(vainNs, cpuNs); // it is time on the clock, of which the thread may not have had all
+        return new LoopUse(cpuNs, cpuNs - vainNs, longestStallNs);
     }
 }

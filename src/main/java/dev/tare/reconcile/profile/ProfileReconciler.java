@@ -104,7 +104,7 @@ public final class ProfileReconciler implements Reconciler<ProfileOutline> {
                 .build();
         var installs = InformerEventSourceConfiguration.from(MeshInstall.class, ProfileOutline.class)
                 .withSecondaryToPrimaryMapper(mesh -> context.getPrimaryCache()
-                        .list(profile -> names(profile, mesh))
+                        .list(profile -> isConcerned(profile, mesh))
                         .map(ResourceID::fromResource)
                         .collect(Collectors.toSet()))
                 .withWatchAllNamespaces()
@@ -130,9 +130,14 @@ public final class ProfileReconciler implements Reconciler<ProfileOutline> {
         };
     }
 
-    private static boolean names(ProfileOutline profile, MeshInstall mesh) {
+    /** Whether it names this mesh, or one that is not there, for which it is told which ones are. */
+    private boolean isConcerned(ProfileOutline profile, MeshInstall mesh) {
+        Set<String> others = meshes.get()
+                .map(install -> install.getMetadata().getName())
+                .filter(name -> !name.equals(mesh.getMetadata().getName()))
+                .collect(Collectors.toSet());
         return profile.getSpec().environments().stream()
-                .anyMatch(environment -> mesh.getMetadata().getName().equals(environment.mesh()));
+                .anyMatch(environment -> environment.mesh() != null && !others.contains(environment.mesh()));
     }
 
     @Override
