@@ -17,6 +17,8 @@ import io.fabric8.generator.annotation.ValidationRule;
  * @param rate requests per second over all workers
  * @param concurrency requests under way at any time, over all workers, each on a connection of its own; latencies are
  *     then those of a closed loop, which hide what a stalled target does to users
+ * @param thinkTime how long each of the {@code concurrency} users waits after an answer, or a failure, before the next
+ *     request; their first requests are spread over that time. None by default. Only with {@code concurrency}
  * @param search look for the highest rate at which each environment meets an objective, its capacity; at each rate an open
  *     loop
  * @param arrival how the intended send times are spread: {@code Poisson} (as many independent users send; the default)
@@ -51,6 +53,10 @@ import io.fabric8.generator.annotation.ValidationRule;
         message = "goes with pacing: Batched",
         fieldPath = ".batchInterval")
 @ValidationRule(
+        value = "has(self.concurrency) || !has(self.thinkTime)",
+        message = "goes with concurrency: an open loop does not wait for answers",
+        fieldPath = ".thinkTime")
+@ValidationRule(
         value = "!has(self.concurrency) || !has(self.connections)",
         message = "goes with rate and search: a closed loop has as many connections as its concurrency",
         fieldPath = ".connections")
@@ -73,6 +79,13 @@ import io.fabric8.generator.annotation.ValidationRule;
 public record Load(
         @Min(1) @Max(10000000) Integer rate,
         @Min(1) @Max(10000) Integer concurrency,
+
+        @AsDuration
+        @Size(max = 32)
+        @ValidationRule(value = Rules.DURATION, message = Rules.DURATION_MESSAGE)
+        @ValidationRule(value = Rules.UP_TO_A_MINUTE, message = Rules.UP_TO_A_MINUTE_MESSAGE)
+        Duration thinkTime,
+
         Search search,
         Arrival arrival,
         @Default("Precise") Pacing pacing,

@@ -70,7 +70,8 @@ public final class WorkerOrders {
                         connections,
                         plan.timing().drain().toNanos(),
                         pacing(load),
-                        plan.batchInterval().toNanos()),
+                        plan.batchInterval().toNanos(),
+                        load.thinkTime() == null ? 0 : load.thinkTime().toNanos()),
                 paths);
     }
 

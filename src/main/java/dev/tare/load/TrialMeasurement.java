@@ -40,6 +40,7 @@ final class TrialMeasurement {
     private final TrialWindow window;
     private final long startSkewNs;
     private final Generator generator;
+    private final Optional<Rehearsal> rehearsal;
 
     TrialMeasurement(
             TimedLoop loop, Assignment assignment, ConnectionPool pool, Agenda agenda, Trial trial, Clock clock) {
@@ -62,7 +63,11 @@ final class TrialMeasurement {
                 arrivals(),
                 window,
                 assignment.request().timeoutNs(),
-                assignment.load().batchNs());
+                assignment.load().batchNs(),
+                assignment.load().thinkNs());
+        rehearsal = trial.counts() || trial.requestsPerSecond() == 0
+                ? Optional.empty()
+                : Optional.of(new Rehearsal(trial.requestsPerSecond(), assignment.workers()));
     }
 
     private Arrivals arrivals() {
@@ -132,6 +137,9 @@ final class TrialMeasurement {
                 }
                 if (underLoad) {
                     progress.accept(progress());
+                    if (rehearsal.isPresent()) {
+                        rehearsal.get().take(loop.ask(this::look));
+                    }
                 }
             }
         }
@@ -169,6 +177,10 @@ final class TrialMeasurement {
         } catch (ExecutionException | TimeoutException e) {
             throw new IllegalStateException("the load loop has stopped", e);
         }
+    }
+
+    private Rehearsal.Look look() {
+        return new Rehearsal.Look(System.nanoTime(), loop.use().busyNs(), generator.started(), generator.behindNs());
     }
 
     private WorkerLine.Progress progress() {

@@ -14,12 +14,7 @@ import java.util.function.ToLongFunction;
  * @param blockedWrites requests that could not be written at once, as the socket's send buffer was full
  */
 public record Saturation(
-        long loopCpuNs,
-        long loopBusyNs,
-        long longestStallNs,
-        long collections,
-        long collectingNs,
-        long blockedWrites) {
+        long loopCpuNs, long loopBusyNs, long longestStallNs, long collections, long collectingNs, long blockedWrites) {
 
     /** Nothing is known. */
     public static final Saturation UNKNOWN = new Saturation(0, 0, 0, 0, 0, 0);

@@ -46,6 +46,7 @@ final class PlanRules {
         checkMeshes();
         checkBlocks();
         checkSearch();
+        checkThinkTime();
         checkObjectives();
         checkSchedule();
         checkResources();
@@ -111,6 +112,18 @@ final class PlanRules {
                     String.valueOf(search.from()),
                     "must be at least %d: of fewer than %,d requests in a trial of %s, too few are beyond p99"
                             .formatted(least, LEAST_REQUESTS, DurationText.format(duration)));
+        }
+    }
+
+    private void checkThinkTime() {
+        Duration thinkTime = spec.load().thinkTime();
+        Duration duration = spec.load().duration();
+        if (thinkTime != null && thinkTime.compareTo(duration) >= 0) {
+            refuse(
+                    "spec.load.thinkTime",
+                    DurationText.format(thinkTime),
+                    "must be less than %s: in a trial of that duration, a user who thinks for longer may not send"
+                            .formatted(DurationText.format(duration)));
         }
     }
 

@@ -89,9 +89,16 @@ public record Assignment(int worker, int workers, RequestTemplate request, LoadS
      * @param drainNs how long answers are awaited after the recorded part of a trial, in nanoseconds
      * @param pacing how the instants at which requests are due are awaited; absent, as with {@link Pacing#PRECISE}
      * @param batchNs with {@link Pacing#BATCHED}, the distance of the instants at which it sends, in nanoseconds; else 0
+     * @param thinkNs in a closed loop, how long it waits after an answer before the next request, in nanoseconds; else 0
      */
     public record LoadShape(
-            int concurrency, boolean constant, int connections, long drainNs, Pacing pacing, long batchNs) {
+            int concurrency,
+            boolean constant,
+            int connections,
+            long drainNs,
+            Pacing pacing,
+            long batchNs,
+            long thinkNs) {
 
         /** An absent pacing is the precise one. */
         public LoadShape {

@@ -129,7 +129,10 @@ final class Wording {
             return capacity.load(load);
         }
         return report.closedLoop()
-                ? "closed loop of " + units.count(load.concurrency()) + " requests under way"
+                ? "closed loop of " + units.count(load.concurrency())
+                        + (load.thinkTime() == null
+                                ? " requests under way"
+                                : " users who think for " + DurationText.format(load.thinkTime()))
                 : units.count(load.rate()) + " requests/s, open loop, " + load.arrival() + " arrivals, "
                         + units.count(load.connections()) + " connections";
     }
@@ -183,7 +186,10 @@ final class Wording {
 
     /** What a closed loop hides. */
     String closedLoop() {
-        return "Each request was sent when the one before it was answered, so a target that stalls also holds back"
+        String sent = report.profile().getSpec().load().thinkTime() == null
+                ? "Each request was sent when the one before it was answered"
+                : "Each user sent a request when the one before it had been answered and the think time was over";
+        return sent + ", so a target that stalls also holds back"
                 + " the requests that would have seen it: independent users wait longer than this.";
     }
 

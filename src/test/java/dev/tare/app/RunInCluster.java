@@ -71,7 +71,18 @@ final class RunInCluster {
         return new PerformanceProfileSpec(
                 new Target(new Target.Sample(2, null, null, null, null), null, null),
                 null,
-                new Load(REQUESTS, null, null, null, null, null, 10, 2, Duration.ofSeconds(1), Duration.ofSeconds(1)),
+                new Load(
+                        REQUESTS,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        10,
+                        2,
+                        Duration.ofSeconds(1),
+                        Duration.ofSeconds(1)),
                 List.of(
                         new Environment(Environment.BASELINE, null, null, null, null),
                         new Environment(MESH, "two-ms", null, null, null)),
@@ -263,6 +274,7 @@ final class RunInCluster {
                 Histograms.encode(Histograms.create()),
                 mesh ? List.of(new ProcessUsage(ProcessUsage.Role.PROXY, 15_000_000, 32 << 20)) : List.of(),
                 0,
-                0, Saturation.UNKNOWN);
+                0,
+                Saturation.UNKNOWN);
     }
 }

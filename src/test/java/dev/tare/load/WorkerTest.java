@@ -59,10 +59,10 @@ class WorkerTest {
 
     private static final RequestTemplate GET =
             new RequestTemplate("GET", "/", Map.of(), Map.of(), "", TimeUnit.SECONDS.toNanos(5));
-    private static final LoadShape OPEN = new LoadShape(0, true, 3, ms(4_000), Assignment.Pacing.PRECISE, 0);
+    private static final LoadShape OPEN = new LoadShape(0, true, 3, ms(4_000), Assignment.Pacing.PRECISE, 0, 0);
     private static final long WARMUP_NS = ms(50);
     private static final long DURATION_NS = ms(200);
-    private static final LoadShape CLOSED = new LoadShape(2, false, 0, ms(4_000), Assignment.Pacing.PRECISE, 0);
+    private static final LoadShape CLOSED = new LoadShape(2, false, 0, ms(4_000), Assignment.Pacing.PRECISE, 0, 0);
 
     @TempDir
     private Path folder;
@@ -204,7 +204,7 @@ class WorkerTest {
     }
 
     private static Failed failure(Running worker) throws Exception {
-        assertThat(worker.exitCode.get(40, TimeUnit.SECONDS)).isEqualTo(1);
+        assertThat(worker.exitCode.get(170, TimeUnit.SECONDS)).isEqualTo(1);
         List<WorkerLine> lines = worker.lines();
         return (Failed) lines.get(lines.size() - 1);
     }
@@ -336,6 +336,26 @@ class WorkerTest {
         assertThat(result.requestsPerSecond()).isZero();
         assertThat(result.answered()).isEqualTo(result.scheduled()).isGreaterThan(2);
         assertThat(result.response()).isEqualTo(result.service());
+    }
+
+    /** Answers of so many chunks that it is not the server that is at its limit. */
+    @Test
+    @Timeout(180)
+    void saysInTheRehearsalHowManyWorkersItTakes() throws Exception {
+        String chunks = "1\r\nx\r\n".repeat(20_000) + "0\r\n\r\n";
+        try (ScriptedServer server =
+                ScriptedServer.answering("HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n" + chunks)) {
+            LoadShape load = new LoadShape(0, true, 16, ms(4_000), Assignment.Pacing.PRECISE, 0, 0);
+            ready(assignment(load, GET, List.of(path("baseline", server.port()))));
+            Trial trial = new Trial(-1, "baseline", 0, in(500), 7, 1_000_000);
+            publish(Json.write(new Schedule(List.of(), ms(170_000), ms(1_000), List.of(trial))));
+
+            Failed failed = failure(running);
+            assertThat(failed.reason()).isEqualTo("WorkersTooFew");
+            assertThat(failed.message())
+                    .startsWith("one worker reached ")
+                    .contains("5 of them were to send 1,000,000: that takes ");
+        }
     }
 
     @Test

@@ -126,7 +126,8 @@ class AnalystSimulationTest {
                 List.of(),
                 0,
                 0,
-                0, Saturation.UNKNOWN);
+                0,
+                Saturation.UNKNOWN);
     }
 
     private static double baselineNs(Percentile percentile) {

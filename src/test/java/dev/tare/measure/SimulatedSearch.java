@@ -126,6 +126,7 @@ final class SimulatedSearch {
                 List.of(),
                 0,
                 0,
-                0, Saturation.UNKNOWN);
+                0,
+                Saturation.UNKNOWN);
     }
 }

@@ -45,7 +45,8 @@ class JsonTest {
             Histograms.encode(Histograms.create()),
             List.of(new ProcessUsage(Role.PROXY, 7, -1)),
             8,
-            9, Saturation.UNKNOWN);
+            9,
+            Saturation.UNKNOWN);
 
     static Stream<WorkerLine> lines() {
         return Stream.of(
@@ -73,7 +74,7 @@ class JsonTest {
                 2,
                 new Assignment.RequestTemplate(
                         "POST", "/a?b", Map.of("x", "\"y\""), Map.of("token", "/secret/token"), "{\"a\": [1]}\n", 5),
-                new Assignment.LoadShape(0, true, 64, 3, Assignment.Pacing.BATCHED, 1_000_000),
+                new Assignment.LoadShape(0, true, 64, 3, Assignment.Pacing.BATCHED, 1_000_000, 0),
                 List.of(new Assignment.Path("baseline", "127.0.0.1", 80, "shop")));
         assertThat(Json.read(Json.write(assignment), Assignment.class)).isEqualTo(assignment);
     }
@@ -152,7 +153,8 @@ class JsonTest {
                 Histograms.encode(lateness),
                 List.of(new ProcessUsage(Role.WORKER, 7, 8), new ProcessUsage(Role.PROXY, 7, 8)),
                 0,
-                0, Saturation.UNKNOWN));
+                0,
+                Saturation.UNKNOWN));
         assertThat(line).hasSizeLessThan(30_000);
     }
 }

@@ -31,8 +31,26 @@ class TrialResultsTest {
     private static WorkerLine.Result result(
             int worker, long count, Map<ErrorCause, Long> errors, List<ProcessUsage> usage, String histogram) {
         return new WorkerLine.Result(
-                worker, 4, "istio", 1, 77, 1_000, 9, worker, count, count + 1, count + 2, errors, count + 3, histogram,
-                histogram, histogram, usage, count + 4, count + 5, new Saturation(100 + count, count, 1_000 - count, count, 2 * count, worker));
+                worker,
+                4,
+                "istio",
+                1,
+                77,
+                1_000,
+                9,
+                worker,
+                count,
+                count + 1,
+                count + 2,
+                errors,
+                count + 3,
+                histogram,
+                histogram,
+                histogram,
+                usage,
+                count + 4,
+                count + 5,
+                new Saturation(100 + count, count, 1_000 - count, count, 2 * count, worker));
     }
 
     @Test

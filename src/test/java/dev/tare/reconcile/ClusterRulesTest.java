@@ -39,7 +39,7 @@ class ClusterRulesTest {
     }
 
     private static Load rate(int rate, int connections, int workers) {
-        return new Load(rate, null, null, null, null, null, connections, workers, null, Duration.ofSeconds(5));
+        return new Load(rate, null, null, null, null, null, null, connections, workers, null, Duration.ofSeconds(5));
     }
 
     private static Target url(String url) {
@@ -73,7 +73,7 @@ class ClusterRulesTest {
                                 + " environments has its own"),
                 new Case(
                         "too much at once",
-                        new Load(null, 51, null, null, null, null, null, 1, null, Duration.ofSeconds(5)),
+                        new Load(null, 51, null, null, null, null, null, null, 1, null, Duration.ofSeconds(5)),
                         SAMPLE,
                         reference,
                         List.of(),

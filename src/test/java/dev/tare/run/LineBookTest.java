@@ -57,7 +57,8 @@ class LineBookTest {
                 none,
                 List.of(new ProcessUsage(Role.WORKER, 1, 2)),
                 0,
-                0, Saturation.UNKNOWN);
+                0,
+                Saturation.UNKNOWN);
     }
 
     private static WorkerLine.Result result(int worker, Trial trial, Instant start) {

@@ -53,7 +53,8 @@ class ResultStoreTest {
                 "l",
                 List.of(),
                 0,
-                0, Saturation.UNKNOWN);
+                0,
+                Saturation.UNKNOWN);
     }
 
     private static List<WorkerLine> lines(int block) {
