@@ -8,6 +8,7 @@ import java.util.TreeMap;
 import dev.tare.api.Load;
 import dev.tare.api.Request;
 import dev.tare.plan.Block;
+import dev.tare.plan.LoadRate;
 import dev.tare.plan.RunPlan;
 import dev.tare.plan.WorkerLoad;
 import dev.tare.protocol.Assignment;
@@ -71,7 +72,8 @@ public final class WorkerOrders {
                         plan.timing().drain().toNanos(),
                         pacing(load),
                         plan.batchInterval().toNanos(),
-                        load.thinkTime() == null ? 0 : load.thinkTime().toNanos()),
+                        load.thinkTime() == null ? 0 : load.thinkTime().toNanos(),
+                        LoadRate.stages(load)),
                 paths);
     }
 

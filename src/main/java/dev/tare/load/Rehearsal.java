@@ -41,7 +41,7 @@ final class Rehearsal {
     /**
      * A rehearsal that has not begun.
      *
-     * @param requestsPerSecond the rate over all workers
+     * @param requestsPerSecond the rate over all workers, where it changes the highest
      * @param workers how many there are
      */
     Rehearsal(long requestsPerSecond, int workers) {

@@ -2,6 +2,7 @@ package dev.tare.load;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -14,7 +15,9 @@ import dev.tare.measure.ConstantArrivals;
 import dev.tare.measure.Histograms;
 import dev.tare.measure.PoissonArrivals;
 import dev.tare.measure.ProcessUsage;
+import dev.tare.measure.RateCurve;
 import dev.tare.measure.Saturation;
+import dev.tare.measure.StagedArrivals;
 import dev.tare.protocol.Assignment;
 import dev.tare.protocol.Assignment.LoadShape;
 import dev.tare.protocol.Schedule;
@@ -67,7 +70,7 @@ final class TrialMeasurement {
                 assignment.load().thinkNs());
         rehearsal = trial.counts() || trial.requestsPerSecond() == 0
                 ? Optional.empty()
-                : Optional.of(new Rehearsal(trial.requestsPerSecond(), assignment.workers()));
+                : Optional.of(new Rehearsal(highestRate(), assignment.workers()));
     }
 
     private Arrivals arrivals() {
@@ -75,10 +78,28 @@ final class TrialMeasurement {
         if (trial.requestsPerSecond() == 0) {
             return null;
         }
-        return load.constant()
-                ? new ConstantArrivals(trial.requestsPerSecond(), assignment.worker(), assignment.workers())
-                : new PoissonArrivals(
-                        trial.requestsPerSecond(), assignment.worker(), assignment.workers(), trial.arrivalSeed());
+        long rate = load.stages().isEmpty() ? trial.requestsPerSecond() : 1;
+        Arrivals arrivals = load.constant()
+                ? new ConstantArrivals(rate, assignment.worker(), assignment.workers())
+                : new PoissonArrivals(rate, assignment.worker(), assignment.workers(), trial.arrivalSeed());
+        return load.stages().isEmpty() ? arrivals : new StagedArrivals(arrivals, curve(load.stages()));
+    }
+
+    /** The warm-up, and then the stages. */
+    private RateCurve curve(List<RateCurve.Stage> stages) {
+        long first = stages.get(0).requestsPerSecond();
+        List<RateCurve.Stage> all = new ArrayList<>(stages);
+        if (schedule.warmupNs() > 0) {
+            all.add(0, new RateCurve.Stage(first, schedule.warmupNs()));
+        }
+        return new RateCurve(first, all);
+    }
+
+    private long highestRate() {
+        return assignment.load().stages().stream()
+                .mapToLong(RateCurve.Stage::requestsPerSecond)
+                .max()
+                .orElse(trial.requestsPerSecond());
     }
 
     /**

@@ -143,7 +143,7 @@ public record RunPlan(
     }
 
     private long fixedRate() {
-        return spec.load().rate() == null ? 0 : spec.load().rate();
+        return LoadRate.average(spec.load()).orElse(0L);
     }
 
     private interface Rates {

@@ -133,8 +133,16 @@ final class Wording {
                         + (load.thinkTime() == null
                                 ? " requests under way"
                                 : " users who think for " + DurationText.format(load.thinkTime()))
-                : units.count(load.rate()) + " requests/s, open loop, " + load.arrival() + " arrivals, "
-                        + units.count(load.connections()) + " connections";
+                : rate(load) + ", open loop, " + load.arrival() + " arrivals, " + units.count(load.connections())
+                        + " connections";
+    }
+
+    private String rate(Load load) {
+        return load.stages() == null
+                ? units.count(load.rate()) + " requests/s"
+                : load.stages().stream()
+                        .map(stage -> units.count(stage.rate()) + " in " + DurationText.format(stage.duration()))
+                        .collect(Collectors.joining(", then to ", "stages of ", " requests/s"));
     }
 
     /** How much was measured, such as {@code 12 blocks of 20s trials}. */

@@ -79,6 +79,7 @@ final class RunInCluster {
                         null,
                         null,
                         null,
+                        null,
                         10,
                         2,
                         Duration.ofSeconds(1),

@@ -119,7 +119,8 @@ record TareWorker(String name, List<String> jvm, Pacing pacing, long batchNs) im
                 0,
                 1,
                 new Assignment.RequestTemplate("GET", "/", Map.of(), Map.of(), "", 5 * SECOND_NS),
-                new Assignment.LoadShape(concurrency, true, load.connections(), SECOND_NS, pacing, batchNs, 0),
+                new Assignment.LoadShape(
+                        concurrency, true, load.connections(), SECOND_NS, pacing, batchNs, 0, List.of()),
                 List.of(new Assignment.Path("only", host, load.url().getPort(), host)));
     }
 

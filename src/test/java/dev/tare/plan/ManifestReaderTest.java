@@ -85,6 +85,7 @@ class ManifestReaderTest {
                         null,
                         null,
                         null,
+                        null,
                         Load.Arrival.Poisson,
                         Load.Pacing.Precise,
                         null,

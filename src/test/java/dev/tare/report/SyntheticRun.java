@@ -208,9 +208,10 @@ final class SyntheticRun {
                 new Target(new Target.Sample(null, null, Duration.ofMillis(1), null, null), null, null),
                 null,
                 closed
-                        ? new Load(null, 64, null, null, null, null, null, null, null, null, TRIAL)
+                        ? new Load(null, null, 64, null, null, null, null, null, null, null, null, TRIAL)
                         : searches()
                                 ? new Load(
+                                        null,
                                         null,
                                         null,
                                         null,
@@ -222,7 +223,7 @@ final class SyntheticRun {
                                         null,
                                         null,
                                         TRIAL)
-                                : new Load(1_000, null, null, null, null, null, null, null, null, null, TRIAL),
+                                : new Load(1_000, null, null, null, null, null, null, null, null, null, null, TRIAL),
                 kinds.stream()
                         .map(k -> new Environment(k.name(), k.mesh(), null, null, null))
                         .toList(),

@@ -60,6 +60,7 @@ record MeasuredMesh(long spreadNs, double failedShare) {
                         null,
                         null,
                         null,
+                        null,
                         10,
                         2,
                         Duration.ofSeconds(1),

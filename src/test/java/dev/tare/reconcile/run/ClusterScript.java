@@ -127,6 +127,7 @@ final class ClusterScript implements AutoCloseable {
                         null,
                         null,
                         null,
+                        null,
                         2,
                         1,
                         Duration.ofSeconds(1),
@@ -209,7 +210,7 @@ final class ClusterScript implements AutoCloseable {
     static ClusterScript ofSearch() {
         Load.Search search = new Load.Search(1_000, 2_000, null, null);
         Load load = new Load(
-                null, null, null, search, null, null, null, 2, 1, Duration.ofSeconds(1), Duration.ofSeconds(1));
+                null, null, null, null, search, null, null, null, 2, 1, Duration.ofSeconds(1), Duration.ofSeconds(1));
         return new ClusterScript()
                 .limited(new ClusterLimits(2_000, 100, 4, List.of()))
                 .profile(spec(sample(), load))
