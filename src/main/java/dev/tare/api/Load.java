@@ -1,6 +1,7 @@
 package dev.tare.api;
 
 import java.time.Duration;
+import java.util.List;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.fabric8.generator.annotation.Default;
@@ -15,8 +16,13 @@ import io.fabric8.generator.annotation.ValidationRule;
  * next request when the previous one is answered (closed loop), {@code search} finds out how much each environment takes.
  *
  * @param rate requests per second over all workers
+ * @param stages a rate that changes within each trial, in an open loop: the first stage keeps its rate, which is that of the
+ *     warm-up, too; each further one goes evenly from the rate of the stage before to its own, so that two of the same rate
+ *     keep it. A trial records all of them, and its {@code duration} is theirs together
  * @param concurrency requests under way at any time, over all workers, each on a connection of its own; latencies are
  *     then those of a closed loop, which hide what a stalled target does to users
+ * @param thinkTime how long each of the {@code concurrency} users waits after an answer, or a failure, before the next
+ *     request; their first requests are spread over that time. None by default. Only with {@code concurrency}
  * @param search look for the highest rate at which each environment meets an objective, its capacity; at each rate an open
  *     loop
  * @param arrival how the intended send times are spread: {@code Poisson} (as many independent users send; the default)
@@ -31,33 +37,43 @@ import io.fabric8.generator.annotation.ValidationRule;
  * @param connections connections over all workers, 64 by default. Not with {@code concurrency}
  * @param workers load-generator processes; rate, connections and concurrency are split between them
  * @param warmup how long each trial sends before it records
- * @param duration how long each trial records. Answers are then awaited for a tenth of that, 250 ms at least and 5 s at
+ * @param duration how long each trial records; with {@code stages}, what these take together. Answers are then awaited for a tenth of that, 250 ms at least and 5 s at
  *     most, and no longer than the request's timeout; requests that are not answered by then count as failed
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @ValidationRule(
-        value = "(has(self.rate) ? 1 : 0) + (has(self.concurrency) ? 1 : 0) + (has(self.search) ? 1 : 0) == 1",
-        message = "must have exactly one of rate (open loop), concurrency (closed loop) and search (capacity)")
+        value =
+                "(has(self.rate) ? 1 : 0) + (has(self.stages) ? 1 : 0) + (has(self.concurrency) ? 1 : 0) + (has(self.search) ? 1 : 0) == 1",
+        message =
+                "must have exactly one of rate (open loop), stages (open loop, rate by rate), concurrency (closed loop) and search (capacity)")
 @ValidationRule(
         value = "!has(self.concurrency) || !has(self.arrival)",
-        message = "goes with rate and search: a closed loop has no arrivals of its own",
+        message = "goes with rate, stages and search: a closed loop has no arrivals of its own",
         fieldPath = ".arrival")
 @ValidationRule(
         value = "!has(self.concurrency) || !has(self.pacing) || self.pacing == 'Precise'",
-        message = "goes with rate and search: a closed loop waits for answers, not for instants",
+        message = "goes with rate, stages and search: a closed loop waits for answers, not for instants",
         fieldPath = ".pacing")
 @ValidationRule(
         value = "has(self.pacing) && self.pacing == 'Batched' || !has(self.batchInterval)",
         message = "goes with pacing: Batched",
         fieldPath = ".batchInterval")
 @ValidationRule(
+        value = "has(self.concurrency) || !has(self.thinkTime)",
+        message = "goes with concurrency: an open loop does not wait for answers",
+        fieldPath = ".thinkTime")
+@ValidationRule(
         value = "!has(self.concurrency) || !has(self.connections)",
-        message = "goes with rate and search: a closed loop has as many connections as its concurrency",
+        message = "goes with rate, stages and search: a closed loop has as many connections as its concurrency",
         fieldPath = ".connections")
 @ValidationRule(
         value = "!has(self.rate) || self.rate >= self.workers",
         message = "must be at least workers: one request per second a worker",
         fieldPath = ".rate")
+@ValidationRule(
+        value = "!has(self.stages) || self.stages.all(s, s.rate >= self.workers)",
+        message = "must have rates of at least workers: one request per second a worker",
+        fieldPath = ".stages")
 @ValidationRule(
         value = "!has(self.search) || self.search.from >= self.workers",
         message = "must be at least workers: one request per second a worker",
@@ -72,7 +88,15 @@ import io.fabric8.generator.annotation.ValidationRule;
         fieldPath = ".concurrency")
 public record Load(
         @Min(1) @Max(10000000) Integer rate,
+        @Size(min = 1, max = 20) List<Stage> stages,
         @Min(1) @Max(10000) Integer concurrency,
+
+        @AsDuration
+        @Size(max = 32)
+        @ValidationRule(value = Rules.DURATION, message = Rules.DURATION_MESSAGE)
+        @ValidationRule(value = Rules.UP_TO_A_MINUTE, message = Rules.UP_TO_A_MINUTE_MESSAGE)
+        Duration thinkTime,
+
         Search search,
         Arrival arrival,
         @Default("Precise") Pacing pacing,
@@ -100,6 +124,8 @@ public record Load(
         @ValidationRule(value = Rules.TENTH_TO_HOUR, message = Rules.TENTH_TO_HOUR_MESSAGE)
         Duration duration) {
 
+    private static final Duration DEFAULT_DURATION = Duration.ofSeconds(20);
+
     /** Fills what is absent with its default. */
     public Load {
         if (concurrency == null) {
@@ -112,8 +138,33 @@ public record Load(
         }
         workers = workers == null ? Integer.valueOf(1) : workers;
         warmup = warmup == null ? Duration.ofSeconds(5) : warmup;
-        duration = duration == null ? Duration.ofSeconds(20) : duration;
+        duration = duration == null ? DEFAULT_DURATION : duration;
+        if (stages != null) {
+            stages = List.copyOf(stages);
+            // The schema's default has been filled in where nothing was said.
+            duration = duration.equals(DEFAULT_DURATION) ? together(stages) : duration;
+        }
     }
+
+    private static Duration together(List<Stage> stages) {
+        return stages.stream().map(Stage::duration).reduce(Duration.ZERO, Duration::plus);
+    }
+
+    /**
+     * A part of a trial.
+     *
+     * @param rate requests per second over all workers, at its end
+     * @param duration how long it takes
+     */
+    public record Stage(
+            @Required @Min(1) @Max(10000000) Integer rate,
+
+            @Required
+            @AsDuration
+            @Size(max = 32)
+            @ValidationRule(value = Rules.DURATION, message = Rules.DURATION_MESSAGE)
+            @ValidationRule(value = Rules.TENTH_TO_HOUR, message = Rules.TENTH_TO_HOUR_MESSAGE)
+            Duration duration) {}
 
     /** How the instants at which requests are due are awaited. */
     public enum Pacing {

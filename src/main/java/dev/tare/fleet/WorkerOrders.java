@@ -9,6 +9,7 @@ import dev.tare.api.Load;
 import dev.tare.api.Request;
 import dev.tare.plan.Block;
 import dev.tare.plan.GrpcMessage;
+import dev.tare.plan.LoadRate;
 import dev.tare.plan.RunPlan;
 import dev.tare.plan.WorkerLoad;
 import dev.tare.protocol.Assignment;
@@ -77,7 +78,9 @@ public final class WorkerOrders {
                         connections,
                         plan.timing().drain().toNanos(),
                         pacing(load),
-                        plan.batchInterval().toNanos()),
+                        plan.batchInterval().toNanos(),
+                        load.thinkTime() == null ? 0 : load.thinkTime().toNanos(),
+                        LoadRate.stages(load)),
                 paths);
     }
 

@@ -15,7 +15,7 @@ import dev.tare.transport.Timed;
  * need no queue: they are those between the last one sent and the present, and are sent one after the other as soon as
  * connections become free. None is skipped. Where requests are sent in batches, one is sent at the first instant of a
  * grid that is not before its intended time, which stays the time that its response time runs from. In a closed loop each
- * connection sends when its last request is done.
+ * connection sends when its last request is done and its user has thought.
  *
  * <p>On the loop's thread only, but for {@link #done}, {@link #started} and {@link #completed}.
  */
@@ -35,8 +35,10 @@ final class Generator implements Timed {
     private final TrialWindow window;
     private final long timeoutNs;
     private final long batchNs;
+    private final long thinkNs;
     private final TrialRecorder recorder = new TrialRecorder();
     private final CompletableFuture<TrialRecorder> done = new CompletableFuture<>();
+    private ThinkingUsers users; // null in an open loop
     private long intendedNs; // of the next request
     private long dueNs; // when that is sent
     private long retryNs;
@@ -46,6 +48,7 @@ final class Generator implements Timed {
     private long completed;
     private volatile long startedRequests;
     private volatile long completedRequests;
+    private volatile long behind;
 
     /**
      * A generator.
@@ -56,13 +59,15 @@ final class Generator implements Timed {
      * @param timeoutNs how long an answer may take
      * @param batchNs how far apart the instants are at which requests are sent, from the window's start; 0: they are sent
      *     when they should be
+     * @param thinkNs in a closed loop, how long after an answer the next request is sent
      */
-    Generator(ConnectionPool pool, Arrivals arrivals, TrialWindow window, long timeoutNs, long batchNs) {
+    Generator(ConnectionPool pool, Arrivals arrivals, TrialWindow window, long timeoutNs, long batchNs, long thinkNs) {
         this.pool = pool;
         this.arrivals = arrivals;
         this.window = window;
         this.timeoutNs = timeoutNs;
         this.batchNs = batchNs;
+        this.thinkNs = thinkNs;
         this.intendedNs = window.startNs();
     }
 
@@ -79,6 +84,11 @@ final class Generator implements Timed {
     /** Requests that were answered or failed so far, warm-up included; as of the loop's last turn. */
     long completed() {
         return completedRequests;
+    }
+
+    /** How long the next request of an open loop has been due, in nanoseconds; as of the loop's last turn. */
+    long behindNs() {
+        return behind;
     }
 
     /** Ends the trial at once and without a result. */
@@ -99,7 +109,9 @@ final class Generator implements Timed {
         if (!begun) {
             begun = true;
             pool.attach(this);
-            if (arrivals != null) {
+            if (arrivals == null) {
+                users = new ThinkingUsers(pool.connections(), thinkNs, window.startNs());
+            } else {
                 nextArrival();
             }
         }
@@ -108,6 +120,7 @@ final class Generator implements Timed {
         boolean finished = finish(nowNs);
         startedRequests = started;
         completedRequests = completed;
+        behind = arrivals != null && intendedNs < window.endNs() ? Math.max(0, nowNs - dueNs) : 0;
         if (finished) {
             done.complete(recorder);
             return NEVER;
@@ -133,7 +146,7 @@ final class Generator implements Timed {
     }
 
     void answered(Connection connection, ErrorCause fault, long nowNs) {
-        completed++;
+        complete(nowNs);
         if (recorded(connection)) {
             if (fault == null) {
                 recorder.answered(nowNs - from(connection), nowNs - connection.sentNs());
@@ -152,12 +165,19 @@ final class Generator implements Timed {
     }
 
     void failed(Connection connection, ErrorCause cause) {
-        completed++;
+        complete(System.nanoTime());
         if (recorded(connection)) {
             recorder.failed(cause, 1);
         }
         if (cause == ErrorCause.CONNECT || cause == ErrorCause.TLS) {
             retryNs = System.nanoTime() + CLOSED_LOOP_RETRY_NS;
+        }
+    }
+
+    private void complete(long nowNs) {
+        completed++;
+        if (users != null) {
+            users.think(nowNs);
         }
     }
 
@@ -176,12 +196,11 @@ final class Generator implements Timed {
 
     private boolean sendClosedLoop(long nowNs) {
         long sendNs = nowNs;
-        boolean free = pool.hasFree();
-        while (free && sendNs < window.endNs() && sendNs >= retryNs) {
+        while (pool.hasFree() && users.nextNs() <= sendNs && sendNs < window.endNs() && sendNs >= retryNs) {
+            users.send();
             pool.send(sendNs, sendNs);
             begin(sendNs);
-            free = pool.hasFree();
-            sendNs = free ? System.nanoTime() : sendNs;
+            sendNs = System.nanoTime();
         }
         return true;
     }
@@ -241,8 +260,8 @@ final class Generator implements Timed {
         if (!waitingForConnection && intendedNs < window.endNs()) {
             deadlineNs = Math.min(deadlineNs, dueNs);
         }
-        if (arrivals == null && retryNs > nowNs) {
-            deadlineNs = Math.min(deadlineNs, retryNs);
+        if (arrivals == null && nowNs < window.endNs() && pool.hasFree()) {
+            deadlineNs = Math.min(deadlineNs, Math.max(users.nextNs(), retryNs));
         }
         Connection oldest = pool.oldest();
         return oldest == null ? deadlineNs : Math.min(deadlineNs, oldest.startedNs() + timeoutNs);

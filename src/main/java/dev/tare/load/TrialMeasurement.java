@@ -2,6 +2,7 @@ package dev.tare.load;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -14,7 +15,9 @@ import dev.tare.measure.ConstantArrivals;
 import dev.tare.measure.Histograms;
 import dev.tare.measure.PoissonArrivals;
 import dev.tare.measure.ProcessUsage;
+import dev.tare.measure.RateCurve;
 import dev.tare.measure.Saturation;
+import dev.tare.measure.StagedArrivals;
 import dev.tare.protocol.Assignment;
 import dev.tare.protocol.Assignment.LoadShape;
 import dev.tare.protocol.Schedule;
@@ -40,6 +43,7 @@ final class TrialMeasurement {
     private final TrialWindow window;
     private final long startSkewNs;
     private final Generator generator;
+    private final Optional<Rehearsal> rehearsal;
 
     TrialMeasurement(
             TimedLoop loop, Assignment assignment, ConnectionPool pool, Agenda agenda, Trial trial, Clock clock) {
@@ -62,7 +66,11 @@ final class TrialMeasurement {
                 arrivals(),
                 window,
                 assignment.request().timeoutNs(),
-                assignment.load().batchNs());
+                assignment.load().batchNs(),
+                assignment.load().thinkNs());
+        rehearsal = trial.counts() || trial.requestsPerSecond() == 0
+                ? Optional.empty()
+                : Optional.of(new Rehearsal(highestRate(), assignment.workers()));
     }
 
     private Arrivals arrivals() {
@@ -70,10 +78,28 @@ final class TrialMeasurement {
         if (trial.requestsPerSecond() == 0) {
             return null;
         }
-        return load.constant()
-                ? new ConstantArrivals(trial.requestsPerSecond(), assignment.worker(), assignment.workers())
-                : new PoissonArrivals(
-                        trial.requestsPerSecond(), assignment.worker(), assignment.workers(), trial.arrivalSeed());
+        long rate = load.stages().isEmpty() ? trial.requestsPerSecond() : 1;
+        Arrivals arrivals = load.constant()
+                ? new ConstantArrivals(rate, assignment.worker(), assignment.workers())
+                : new PoissonArrivals(rate, assignment.worker(), assignment.workers(), trial.arrivalSeed());
+        return load.stages().isEmpty() ? arrivals : new StagedArrivals(arrivals, curve(load.stages()));
+    }
+
+    /** The warm-up, and then the stages. */
+    private RateCurve curve(List<RateCurve.Stage> stages) {
+        long first = stages.get(0).requestsPerSecond();
+        List<RateCurve.Stage> all = new ArrayList<>(stages);
+        if (schedule.warmupNs() > 0) {
+            all.add(0, new RateCurve.Stage(first, schedule.warmupNs()));
+        }
+        return new RateCurve(first, all);
+    }
+
+    private long highestRate() {
+        return assignment.load().stages().stream()
+                .mapToLong(RateCurve.Stage::requestsPerSecond)
+                .max()
+                .orElse(trial.requestsPerSecond());
     }
 
     /**
@@ -132,6 +158,9 @@ final class TrialMeasurement {
                 }
                 if (underLoad) {
                     progress.accept(progress());
+                    if (rehearsal.isPresent()) {
+                        rehearsal.get().take(loop.ask(this::look));
+                    }
                 }
             }
         }
@@ -169,6 +198,10 @@ final class TrialMeasurement {
         } catch (ExecutionException | TimeoutException e) {
             throw new IllegalStateException("the load loop has stopped", e);
         }
+    }
+
+    private Rehearsal.Look look() {
+        return new Rehearsal.Look(System.nanoTime(), loop.use().busyNs(), generator.started(), generator.behindNs());
     }
 
     private WorkerLine.Progress progress() {

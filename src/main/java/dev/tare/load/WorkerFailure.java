@@ -67,6 +67,10 @@ final class WorkerFailure extends Exception {
                 cause);
     }
 
+    static WorkerFailure tooFewWorkers(String message) {
+        return new WorkerFailure("WorkersTooFew", message, null);
+    }
+
     static WorkerFailure secretNotReadable(String header, String file, String why) {
         return new WorkerFailure(
                 "SecretNotReadable", "header '%s': the value in %s %s".formatted(header, file, why), null);

@@ -22,14 +22,9 @@ final class Claims {
         if (load.search() != null) {
             return List.of();
         }
-        return load.rate() == null
+        return load.concurrency() != null
                 ? List.of(Percentile.values())
-                : List.copyOf(Percentile.supportedBy((long) requests(load)));
-    }
-
-    /** Requests that a trial of an open loop records on average. */
-    static double requests(Load load) {
-        return load.rate() * (load.duration().toNanos() / 1e9);
+                : List.copyOf(Percentile.supportedBy((long) LoadRate.requests(load)));
     }
 
     /** The environments that are compared with the baseline. */

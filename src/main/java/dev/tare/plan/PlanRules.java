@@ -28,6 +28,9 @@ final class PlanRules {
     /** As many as the 99th percentile needs. */
     private static final int LEAST_REQUESTS = 100 * Percentile.REQUESTS_BEYOND;
 
+    /** As {@code load.duration} may be. */
+    private static final Duration LONGEST_DURATION = Duration.ofHours(1);
+
     private final String resource;
     private final PerformanceProfileSpec spec;
     private final List<String> meshNames;
@@ -46,6 +49,8 @@ final class PlanRules {
         checkMeshes();
         checkBlocks();
         checkSearch();
+        checkThinkTime();
+        checkStages();
         checkObjectives();
         checkSchedule();
         checkResources();
@@ -115,6 +120,39 @@ final class PlanRules {
         }
     }
 
+    private void checkThinkTime() {
+        Duration thinkTime = spec.load().thinkTime();
+        Duration duration = spec.load().duration();
+        if (thinkTime != null && thinkTime.compareTo(duration) >= 0) {
+            refuse(
+                    "spec.load.thinkTime",
+                    DurationText.format(thinkTime),
+                    "must be less than %s: in a trial of that duration, a user who thinks for longer may not send"
+                            .formatted(DurationText.format(duration)));
+        }
+    }
+
+    private void checkStages() {
+        if (spec.load().stages() == null) {
+            return;
+        }
+        Duration together =
+                spec.load().stages().stream().map(Load.Stage::duration).reduce(Duration.ZERO, Duration::plus);
+        if (!spec.load().duration().equals(together)) {
+            refuse(
+                    "spec.load.duration",
+                    DurationText.format(spec.load().duration()),
+                    "must be left out, or %s, which is what the stages take together"
+                            .formatted(DurationText.format(together)));
+        }
+        if (together.compareTo(LONGEST_DURATION) > 0) {
+            refuse(
+                    "spec.load.stages",
+                    DurationText.format(together) + " together",
+                    "must be at most %s".formatted(DurationText.format(LONGEST_DURATION)));
+        }
+    }
+
     private void checkObjectives() {
         List<Percentile> family = Claims.family(spec.load());
         for (int i = 0; i < spec.objectives().size(); i++) {
@@ -136,7 +174,8 @@ final class PlanRules {
                         "spec.objectives[" + i + "].metric",
                         "\"latency." + label + '"',
                         "must be one of " + labels("latency.") + ": a trial of "
-                                + Math.round(Claims.requests(spec.load())) + " requests holds too few beyond " + label);
+                                + Math.round(LoadRate.requests(spec.load())) + " requests holds too few beyond "
+                                + label);
             }
         }
     }

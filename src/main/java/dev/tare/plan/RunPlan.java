@@ -109,7 +109,9 @@ public record RunPlan(
         long rate = spec.load().search() == null
                 ? fixedRate()
                 : spec.load().search().from();
-        return expand(Block.REHEARSAL, timing.ofRehearsal(), (environment, repeat) -> rate);
+        // A rate that changes is to be seen at its highest.
+        Timing rehearsed = spec.load().stages() == null ? timing.ofRehearsal() : timing;
+        return expand(Block.REHEARSAL, rehearsed, (environment, repeat) -> rate);
     }
 
     /**
@@ -146,7 +148,7 @@ public record RunPlan(
     }
 
     private long fixedRate() {
-        return spec.load().rate() == null ? 0 : spec.load().rate();
+        return LoadRate.average(spec.load()).orElse(0L);
     }
 
     private interface Rates {

@@ -4,6 +4,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+
+import dev.tare.measure.RateCurve;
+
 /**
  * What a worker is, and does in every trial: a file that is written once.
  *
@@ -105,13 +109,24 @@ public record Assignment(int worker, int workers, RequestTemplate request, LoadS
      * @param drainNs how long answers are awaited after the recorded part of a trial, in nanoseconds
      * @param pacing how the instants at which requests are due are awaited; absent, as with {@link Pacing#PRECISE}
      * @param batchNs with {@link Pacing#BATCHED}, the distance of the instants at which it sends, in nanoseconds; else 0
+     * @param thinkNs in a closed loop, how long it waits after an answer before the next request, in nanoseconds; else 0
+     * @param stages how the rate of all workers changes in the recorded part of each trial, from that of the first stage, which is
+     *     that of the warm-up, too; empty: it does not
      */
     public record LoadShape(
-            int concurrency, boolean constant, int connections, long drainNs, Pacing pacing, long batchNs) {
+            int concurrency,
+            boolean constant,
+            int connections,
+            long drainNs,
+            Pacing pacing,
+            long batchNs,
+            long thinkNs,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<RateCurve.Stage> stages) {
 
-        /** An absent pacing is the precise one. */
+        /** An absent pacing is the precise one, and absent stages are none. */
         public LoadShape {
             pacing = pacing == null ? Pacing.PRECISE : pacing;
+            stages = stages == null ? List.of() : List.copyOf(stages);
         }
     }
 

@@ -67,7 +67,7 @@ public record Schedule(List<Watched> watched, long warmupNs, long durationNs, Li
     /**
      * One trial. The same trial at another start is another one.
      *
-     * @param block its block
+     * @param block its block; less than 0 where it does not count
      * @param environment what is measured
      * @param repeat 1 for the baseline's second trial in a block, else 0
      * @param startEpochNs when the warm-up begins, in nanoseconds since 1970-01-01T00:00:00Z
@@ -75,5 +75,11 @@ public record Schedule(List<Watched> watched, long warmupNs, long durationNs, Li
      * @param requestsPerSecond the rate over all workers; 0 in a closed loop
      */
     public record Trial(
-            int block, String environment, int repeat, long startEpochNs, long arrivalSeed, long requestsPerSecond) {}
+            int block, String environment, int repeat, long startEpochNs, long arrivalSeed, long requestsPerSecond) {
+
+        /** Whether its figures are part of the run's result. */
+        public boolean counts() {
+            return block >= 0;
+        }
+    }
 }

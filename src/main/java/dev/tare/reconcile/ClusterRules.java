@@ -45,6 +45,13 @@ public final class ClusterRules {
     private void checkLoad() {
         Load load = plan.spec().load();
         atMost("spec.load.rate", load.rate(), limits.requestsPerSecond(), "requests per second");
+        for (int i = 0; load.stages() != null && i < load.stages().size(); i++) {
+            atMost(
+                    "spec.load.stages[" + i + "].rate",
+                    load.stages().get(i).rate(),
+                    limits.requestsPerSecond(),
+                    "requests per second");
+        }
         atMost(
                 "spec.load.search.to",
                 load.search() == null ? null : load.search().to(),

@@ -129,9 +129,20 @@ final class Wording {
             return capacity.load(load);
         }
         return report.closedLoop()
-                ? "closed loop of " + units.count(load.concurrency()) + " requests under way"
-                : units.count(load.rate()) + " requests/s, open loop, " + load.arrival() + " arrivals, "
-                        + units.count(load.connections()) + " connections";
+                ? "closed loop of " + units.count(load.concurrency())
+                        + (load.thinkTime() == null
+                                ? " requests under way"
+                                : " users who think for " + DurationText.format(load.thinkTime()))
+                : rate(load) + ", open loop, " + load.arrival() + " arrivals, " + units.count(load.connections())
+                        + " connections";
+    }
+
+    private String rate(Load load) {
+        return load.stages() == null
+                ? units.count(load.rate()) + " requests/s"
+                : load.stages().stream()
+                        .map(stage -> units.count(stage.rate()) + " in " + DurationText.format(stage.duration()))
+                        .collect(Collectors.joining(", then to ", "stages of ", " requests/s"));
     }
 
     /** How much was measured, such as {@code 12 blocks of 20s trials}. */
@@ -183,7 +194,10 @@ final class Wording {
 
     /** What a closed loop hides. */
     String closedLoop() {
-        return "Each request was sent when the one before it was answered, so a target that stalls also holds back"
+        String sent = report.profile().getSpec().load().thinkTime() == null
+                ? "Each request was sent when the one before it was answered"
+                : "Each user sent a request when the one before it had been answered and the think time was over";
+        return sent + ", so a target that stalls also holds back"
                 + " the requests that would have seen it: independent users wait longer than this.";
     }
 

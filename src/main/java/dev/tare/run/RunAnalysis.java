@@ -5,6 +5,7 @@ import java.util.Set;
 
 import dev.tare.api.Environment;
 import dev.tare.measure.AnalysisSettings;
+import dev.tare.plan.LoadRate;
 import dev.tare.plan.PlannedEnvironment;
 import dev.tare.plan.RunPlan;
 
@@ -27,7 +28,7 @@ public final class RunAnalysis {
                 plan.spec().trials().precisionPercent() / 100.0,
                 plan.minBlocks(),
                 plan.maxBlocks(),
-                plan.spec().load().rate() == null ? 0 : plan.spec().load().rate(),
+                LoadRate.average(plan.spec().load()).orElse(0L),
                 plan.batchInterval().toNanos(),
                 plan.search());
     }

@@ -24,6 +24,7 @@ import dev.tare.measure.ErrorCause;
 import dev.tare.measure.Finding;
 import dev.tare.measure.Interval;
 import dev.tare.measure.Percentile;
+import dev.tare.plan.LoadRate;
 
 /**
  * The figures of an analysis as they stand in a status: whole numbers in the unit that the field's name says, rounded to
@@ -50,7 +51,7 @@ public final class Summaries {
             Analysis analysis,
             Map<String, Mesh> meshes,
             Map<String, List<String>> evidence) {
-        Long requested = spec.load().rate() == null ? null : spec.load().rate().longValue();
+        Long requested = LoadRate.average(spec.load()).orElse(null);
         return spec.environments().stream()
                 .map(e -> environment(
                         e,

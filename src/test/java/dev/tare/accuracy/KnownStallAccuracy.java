@@ -88,7 +88,8 @@ class KnownStallAccuracy {
                 0,
                 1,
                 new Assignment.RequestTemplate("GET", "/", Map.of(), Map.of(), "", 5 * SECOND_NS),
-                new Assignment.LoadShape(concurrency, true, 64, 2 * SECOND_NS, Assignment.Pacing.PRECISE, 0),
+                new Assignment.LoadShape(
+                        concurrency, true, 64, 2 * SECOND_NS, Assignment.Pacing.PRECISE, 0, 0, List.of()),
                 List.of(new Assignment.Path("frozen", "127.0.0.1", server.port(), "127.0.0.1")));
         Schedule schedule = new Schedule(
                 List.of(), WARMUP_NS, DURATION_NS, List.of(new Schedule.Trial(0, "frozen", 0, startEpochNs, 1, rate)));

@@ -94,7 +94,7 @@ class WorkersTogetherAccuracy {
                 worker,
                 workers,
                 new Assignment.RequestTemplate("GET", "/", Map.of(), Map.of(), "", 5 * SECOND_NS),
-                new Assignment.LoadShape(0, true, 64 / workers, SECOND_NS, Assignment.Pacing.PRECISE, 0),
+                new Assignment.LoadShape(0, true, 64 / workers, SECOND_NS, Assignment.Pacing.PRECISE, 0, 0, List.of()),
                 List.of(new Assignment.Path("baseline", "127.0.0.1", server.port(), "127.0.0.1")));
         Path folder = Files.createDirectory(directory.resolve("worker-" + worker));
         Path schedule = folder.resolve("schedule.json");

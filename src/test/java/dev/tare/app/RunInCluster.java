@@ -71,7 +71,19 @@ final class RunInCluster {
         return new PerformanceProfileSpec(
                 new Target(new Target.Sample(2, null, null, null, null), null, null),
                 null,
-                new Load(REQUESTS, null, null, null, null, null, 10, 2, Duration.ofSeconds(1), Duration.ofSeconds(1)),
+                new Load(
+                        REQUESTS,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        10,
+                        2,
+                        Duration.ofSeconds(1),
+                        Duration.ofSeconds(1)),
                 List.of(
                         new Environment(Environment.BASELINE, null, null, null, null),
                         new Environment(MESH, "two-ms", null, null, null)),

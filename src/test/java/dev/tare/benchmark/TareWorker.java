@@ -140,7 +140,8 @@ record TareWorker(String name, List<String> jvm, Pacing pacing, long batchNs, Re
                 0,
                 1,
                 request,
-                new Assignment.LoadShape(concurrency, true, load.connections(), SECOND_NS, pacing, batchNs),
+                new Assignment.LoadShape(
+                        concurrency, true, load.connections(), SECOND_NS, pacing, batchNs, 0, List.of()),
                 List.of(new Assignment.Path("only", host, load.url().getPort(), host, tls(load.url()))));
     }
 

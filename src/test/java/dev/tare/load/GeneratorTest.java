@@ -398,6 +398,44 @@ class GeneratorTest {
         assertEveryRequestIsCounted(recorder);
     }
 
+    @Test
+    void usersThinkBetweenAnAnswerAndTheNextRequest() throws Exception {
+        ConcurrentLinkedQueue<Long> gapsNs = new ConcurrentLinkedQueue<>();
+        ScriptedServer server = server(conversation -> {
+            long answeredNs = 0;
+            while (conversation.readMessage() != null) {
+                if (answeredNs != 0) {
+                    gapsNs.add(System.nanoTime() - answeredNs);
+                }
+                answeredNs = System.nanoTime();
+                conversation.write(OK);
+            }
+        });
+        bench.thinking(40);
+        TrialRecorder recorder = bench.run(pool(server, 4), null, Parts.recorded(400));
+        // Each of the four sends at most once in 40 ms, and the first time within them.
+        assertThat(recorder.scheduled()).isBetween(8L, 4L * 400 / 40);
+        assertThat(recorder.answered()).isEqualTo(recorder.scheduled());
+        assertThat(server.accepted()).isEqualTo(4);
+        // Which of the free connections a user takes does not matter, as long as all have thought.
+        assertThat(gapsNs).isNotEmpty().allSatisfy(gap -> assertThat(gap).isGreaterThanOrEqualTo(ms(38)));
+        // Times run from the actual send: thinking is no part of them.
+        assertThat(recorder.response().getMinValue()).isLessThan(ms(40));
+        assertEveryRequestIsCounted(recorder);
+    }
+
+    @Test
+    void usersThinkAfterAFailureToo() throws Exception {
+        ConnectionPool pool = bench.pool(
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), ScriptedServer.refusingPort()),
+                TrialBench.GET,
+                2);
+        bench.thinking(50);
+        TrialRecorder recorder = bench.run(pool, null, Parts.recorded(200));
+        assertThat(recorder.scheduled()).isBetween(2L, 2L * 200 / 50);
+        assertAllFailed(recorder, ErrorCause.CONNECT, recorder.scheduled());
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

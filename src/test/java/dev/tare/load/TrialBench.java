@@ -18,6 +18,7 @@ final class TrialBench implements AutoCloseable {
 
     private final TimedLoop loop = new TimedLoop("bench");
     private final long batchNs;
+    private long thinkNs;
     private final List<ConnectionPool> pools = new ArrayList<>();
 
     TrialBench() {
@@ -27,6 +28,11 @@ final class TrialBench implements AutoCloseable {
     /** Sends in batches. */
     TrialBench(long batchMs) {
         batchNs = TimeUnit.MILLISECONDS.toNanos(batchMs);
+    }
+
+    /** Users of closed loops think for so long from now on. */
+    void thinking(long thinkMs) {
+        thinkNs = TimeUnit.MILLISECONDS.toNanos(thinkMs);
     }
 
     static RequestTemplate request(String method, String body) {
@@ -82,7 +88,8 @@ final class TrialBench implements AutoCloseable {
                 arrivals,
                 new TrialWindow(startNs, recordFromNs, endNs, endNs + TimeUnit.MILLISECONDS.toNanos(parts.drain())),
                 TimeUnit.MILLISECONDS.toNanos(parts.timeout()),
-                batchNs);
+                batchNs,
+                thinkNs);
         loop.execute(() -> {
             pool.open();
             loop.add(generator);

@@ -32,6 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import dev.tare.measure.Histograms;
 import dev.tare.measure.ProcessUsage.Role;
+import dev.tare.measure.RateCurve;
 import dev.tare.protocol.Assignment;
 import dev.tare.protocol.Assignment.LoadShape;
 import dev.tare.protocol.Assignment.RequestTemplate;
@@ -59,10 +60,12 @@ class WorkerTest {
 
     private static final RequestTemplate GET =
             new RequestTemplate("GET", "/", Map.of(), Map.of(), "", TimeUnit.SECONDS.toNanos(5));
-    private static final LoadShape OPEN = new LoadShape(0, true, 3, ms(4_000), Assignment.Pacing.PRECISE, 0);
+    private static final LoadShape OPEN =
+            new LoadShape(0, true, 3, ms(4_000), Assignment.Pacing.PRECISE, 0, 0, List.of());
     private static final long WARMUP_NS = ms(50);
     private static final long DURATION_NS = ms(200);
-    private static final LoadShape CLOSED = new LoadShape(2, false, 0, ms(4_000), Assignment.Pacing.PRECISE, 0);
+    private static final LoadShape CLOSED =
+            new LoadShape(2, false, 0, ms(4_000), Assignment.Pacing.PRECISE, 0, 0, List.of());
 
     @TempDir
     private Path folder;
@@ -204,7 +207,7 @@ class WorkerTest {
     }
 
     private static Failed failure(Running worker) throws Exception {
-        assertThat(worker.exitCode.get(40, TimeUnit.SECONDS)).isEqualTo(1);
+        assertThat(worker.exitCode.get(170, TimeUnit.SECONDS)).isEqualTo(1);
         List<WorkerLine> lines = worker.lines();
         return (Failed) lines.get(lines.size() - 1);
     }
@@ -336,6 +339,48 @@ class WorkerTest {
         assertThat(result.requestsPerSecond()).isZero();
         assertThat(result.answered()).isEqualTo(result.scheduled()).isGreaterThan(2);
         assertThat(result.response()).isEqualTo(result.service());
+    }
+
+    /** Answers of so many chunks that it is not the server that is at its limit. */
+    @Test
+    @Timeout(180)
+    void saysInTheRehearsalHowManyWorkersItTakes() throws Exception {
+        String chunks = "1\r\nx\r\n".repeat(20_000) + "0\r\n\r\n";
+        try (ScriptedServer server =
+                ScriptedServer.answering("HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n" + chunks)) {
+            LoadShape load = new LoadShape(0, true, 16, ms(4_000), Assignment.Pacing.PRECISE, 0, 0, List.of());
+            ready(assignment(load, GET, List.of(path("baseline", server.port()))));
+            Trial trial = new Trial(-1, "baseline", 0, in(500), 7, 1_000_000);
+            publish(Json.write(new Schedule(List.of(), ms(170_000), ms(1_000), List.of(trial))));
+
+            Failed failed = failure(running);
+            assertThat(failed.reason()).isEqualTo("WorkersTooFew");
+            assertThat(failed.message())
+                    .startsWith("one worker reached ")
+                    .contains("5 of them were to send 1,000,000: that takes ");
+        }
+    }
+
+    /** 100 ms of warm-up and 200 ms at 500/s, then evenly to 1,500/s in 200 ms, of which this worker takes a fifth. */
+    @Test
+    void walksThroughStages() throws Exception {
+        LoadShape load = new LoadShape(
+                0,
+                true,
+                3,
+                ms(4_000),
+                Assignment.Pacing.PRECISE,
+                0,
+                0,
+                List.of(new RateCurve.Stage(500, ms(200)), new RateCurve.Stage(1_500, ms(200))));
+        Running worker = ready(assignment(load, GET, paths()));
+        Trial trial = new Trial(0, "baseline", 0, in(1_500), 7, 750);
+        publish(Json.write(new Schedule(List.of(), ms(100), ms(400), List.of(trial))));
+        Result result = worker.await(Result.class, 1).get(0);
+        assertThat(result.requestsPerSecond()).isEqualTo(750);
+        // 100 and 200 requests of all five; the numbers 53, 58, ..., 348 of them.
+        assertThat(result.scheduled()).isEqualTo(60);
+        assertThat(result.answered()).isEqualTo(60);
     }
 
     @Test

@@ -179,6 +179,84 @@ class ArrivalsTest {
                 .isGreaterThan(0.01);
     }
 
+    /** 100/s for 10 s, evenly to 900/s in 10 s, 900/s for 10 s, evenly to 300/s in 20 s, and so on for good. */
+    private static final RateCurve CURVE = new RateCurve(
+            100,
+            List.of(
+                    new RateCurve.Stage(100, 10 * SECOND_NS),
+                    new RateCurve.Stage(900, 10 * SECOND_NS),
+                    new RateCurve.Stage(900, 10 * SECOND_NS),
+                    new RateCurve.Stage(300, 20 * SECOND_NS)));
+
+    private static double dueBy(double seconds) {
+        double t = seconds;
+        return t <= 10
+                ? 100 * t
+                : t <= 20
+                        ? 1_000 + 100 * (t - 10) + 40 * (t - 10) * (t - 10)
+                        : t <= 30
+                                ? 6_000 + 900 * (t - 20)
+                                : t <= 50
+                                        ? 15_000 + 900 * (t - 30) - 15 * (t - 30) * (t - 30)
+                                        : 27_000 + 300 * (t - 50);
+    }
+
+    private static Arrivals staged(Kind kind, int worker, int workers) {
+        return new StagedArrivals(kind.of(1, worker, workers, 7), CURVE);
+    }
+
+    @Test
+    void theCurveAddsUpItsStages() {
+        assertThat(CURVE.requests()).isCloseTo(27_000, within(1e-6));
+        assertThat(CURVE.instantNs(0)).isZero();
+        assertThat(CURVE.instantNs(27_300)).isCloseTo(51e9, within(1.0));
+        assertThatIllegalArgumentException().isThrownBy(() -> new RateCurve(0, List.of()));
+        assertThatIllegalArgumentException().isThrownBy(() -> new RateCurve(1, List.of(new RateCurve.Stage(0, 1))));
+    }
+
+    @Test
+    void stagedConstantIsExact() {
+        long[] offsets = take(staged(Kind.CONSTANT, 0, 1), 30_000);
+        assertThat(offsets).isSorted();
+        for (int k = 0; k < offsets.length; k++) {
+            // Half a nanosecond at 900/s is less than a millionth of a request.
+            assertThat(dueBy(offsets[k] / 1e9)).isCloseTo(k, within(1e-6));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"2", "3", "8"})
+    void stagedConstantIsTheSameStreamOfManyWorkers(int workers) {
+        long[] alone = take(staged(Kind.CONSTANT, 0, 1), 24_000);
+        long[] split = IntStream.range(0, workers)
+                .mapToObj(worker -> take(staged(Kind.CONSTANT, worker, workers), 24_000 / workers))
+                .flatMapToLong(Arrays::stream)
+                .sorted()
+                .toArray();
+        assertThat(split).isEqualTo(alone);
+    }
+
+    /** Carried back by the integral of the rate, the instants are those of a process at one request per second. */
+    @ParameterizedTest
+    @CsvSource({"1", "4"})
+    void stagedPoissonIsPoissonAtTheRateOfTheCurve(int workers) {
+        double[] due = IntStream.range(0, workers)
+                .mapToObj(worker -> staged(Kind.POISSON, worker, workers))
+                .flatMapToLong(
+                        arrivals -> LongStream.generate(arrivals::next).takeWhile(offset -> offset < 50 * SECOND_NS))
+                .sorted()
+                .mapToDouble(offset -> dueBy(offset / 1e9))
+                .toArray();
+        assertThat((double) due.length).isCloseTo(27_000, within(5 * Math.sqrt(27_000)));
+        double[] gaps = IntStream.range(1, due.length)
+                .mapToDouble(i -> due[i] - due[i - 1])
+                .toArray();
+        double p = KolmogorovSmirnovTest.withDefaults()
+                .test(gaps, ExponentialDistribution.of(1)::cumulativeProbability)
+                .getPValue();
+        assertThat(p).isGreaterThan(0.01);
+    }
+
     @Test
     void poissonWorkersAndSeedsDiffer() {
         Stream<long[]> streams = Stream.of(

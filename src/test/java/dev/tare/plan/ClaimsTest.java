@@ -1,6 +1,7 @@
 package dev.tare.plan;
 
 import java.time.Duration;
+import java.util.List;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,13 +17,28 @@ class ClaimsTest {
     @ParameterizedTest
     @CsvSource({"500,20,p50 p90 p99 p999", "499,20,p50 p90 p99", "50,20,p50 p90 p99", "49,20,p50 p90", "4,20,p50"})
     void familyIsWhatATrialHoldsEnoughRequestsFor(int rate, int seconds, String family) {
-        Load load = new Load(rate, null, null, null, null, null, null, null, null, Duration.ofSeconds(seconds));
+        Load load =
+                new Load(rate, null, null, null, null, null, null, null, null, null, null, Duration.ofSeconds(seconds));
         assertThat(Claims.family(load)).extracting(Percentile::label).containsExactly(family.split(" "));
     }
 
     @Test
+    void stagesAreAddedUp() {
+        Load load = stages(new Load.Stage(100, Duration.ofSeconds(10)), new Load.Stage(900, Duration.ofSeconds(10)));
+        assertThat(load.duration()).isEqualTo(Duration.ofSeconds(20));
+        assertThat(LoadRate.requests(load)).isEqualTo(6_000);
+        assertThat(LoadRate.average(load)).contains(300L);
+        assertThat(Claims.family(load)).extracting(Percentile::label).containsExactly("p50", "p90", "p99");
+    }
+
+    private static Load stages(Load.Stage... stages) {
+        return new Load(null, List.of(stages), null, null, null, null, null, null, null, null, null, null);
+    }
+
+    @Test
     void familyOfAClosedLoopIsAll() {
-        assertThat(Claims.family(new Load(null, 1, null, null, null, null, null, null, null, Duration.ofMillis(100))))
+        assertThat(Claims.family(new Load(
+                        null, null, 1, null, null, null, null, null, null, null, null, Duration.ofMillis(100))))
                 .containsExactly(Percentile.values());
     }
 }

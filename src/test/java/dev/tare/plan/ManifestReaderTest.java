@@ -84,6 +84,8 @@ class ManifestReaderTest {
                         1000,
                         null,
                         null,
+                        null,
+                        null,
                         Load.Arrival.Poisson,
                         Load.Pacing.Precise,
                         null,

@@ -109,8 +109,8 @@ class RunPlanTest {
             @ForAll @IntRange(min = 100, max = 10_000_000) int rate,
             @ForAll @IntRange(min = 100, max = 10_000) int connections,
             @ForAll @IntRange(min = 1, max = 100) int workers) {
-        List<WorkerLoad> parts =
-                WorkerLoad.split(new Load(rate, null, null, null, null, null, connections, workers, null, null));
+        List<WorkerLoad> parts = WorkerLoad.split(
+                new Load(rate, null, null, null, null, null, null, null, connections, workers, null, null));
         assertThat(parts).hasSize(workers);
         assertThat(parts.stream().mapToInt(WorkerLoad::connections).sum()).isEqualTo(connections);
         assertThat(parts).allSatisfy(part -> assertThat(part.connections())
@@ -119,7 +119,7 @@ class RunPlanTest {
 
     @Test
     void closedLoopSplitsExactly() {
-        assertThat(WorkerLoad.split(new Load(null, 7, null, null, null, null, null, 3, null, null)))
+        assertThat(WorkerLoad.split(new Load(null, null, 7, null, null, null, null, null, null, 3, null, null)))
                 .containsExactly(new WorkerLoad(3), new WorkerLoad(2), new WorkerLoad(2));
     }
 
@@ -135,6 +135,8 @@ class RunPlanTest {
         return Timing.of(
                         new Load(
                                 10,
+                                null,
+                                null,
                                 null,
                                 null,
                                 null,
@@ -179,7 +181,7 @@ class RunPlanTest {
         return new PerformanceProfileSpec(
                 new Target(null, null, "http://127.0.0.1:8080"),
                 null,
-                new Load(1000, null, null, null, null, null, null, null, null, null),
+                new Load(1000, null, null, null, null, null, null, null, null, null, null, null),
                 environments,
                 trials,
                 null,

@@ -18,6 +18,7 @@ import dev.tare.measure.ErrorCause;
 import dev.tare.measure.Histograms;
 import dev.tare.measure.ProcessUsage;
 import dev.tare.measure.ProcessUsage.Role;
+import dev.tare.measure.RateCurve;
 import dev.tare.measure.Saturation;
 import dev.tare.protocol.WorkerLine.Evidence;
 
@@ -74,7 +75,8 @@ class JsonTest {
                 2,
                 new Assignment.RequestTemplate(
                         "POST", "/a?b", Map.of("x", "\"y\""), Map.of("token", "/secret/token"), "{\"a\": [1]}\n", 5),
-                new Assignment.LoadShape(0, true, 64, 3, Assignment.Pacing.BATCHED, 1_000_000),
+                new Assignment.LoadShape(
+                        0, true, 64, 3, Assignment.Pacing.BATCHED, 1_000_000, 5, List.of(new RateCurve.Stage(10, 7))),
                 List.of(new Assignment.Path("baseline", "127.0.0.1", 80, "shop")));
         assertThat(Json.read(Json.write(assignment), Assignment.class)).isEqualTo(assignment);
     }

@@ -40,7 +40,8 @@ class ClusterRulesTest {
     }
 
     private static Load rate(int rate, int connections, int workers) {
-        return new Load(rate, null, null, null, null, null, connections, workers, null, Duration.ofSeconds(5));
+        return new Load(
+                rate, null, null, null, null, null, null, null, connections, workers, null, Duration.ofSeconds(5));
     }
 
     private static Target url(String url) {
@@ -74,11 +75,33 @@ class ClusterRulesTest {
                                 + " environments has its own"),
                 new Case(
                         "too much at once",
-                        new Load(null, 51, null, null, null, null, null, 1, null, Duration.ofSeconds(5)),
+                        new Load(null, null, 51, null, null, null, null, null, null, 1, null, Duration.ofSeconds(5)),
                         SAMPLE,
                         reference,
                         List.of(),
                         "spec.load.concurrency: is 51, but must be at most 50: this cluster allows no more connections"),
+                new Case(
+                        "too much in the end",
+                        new Load(
+                                null,
+                                List.of(
+                                        new Load.Stage(1_000, Duration.ofSeconds(5)),
+                                        new Load.Stage(1_001, Duration.ofSeconds(5))),
+                                null,
+                                null,
+                                null,
+                                null,
+                                null,
+                                null,
+                                10,
+                                1,
+                                null,
+                                null),
+                        SAMPLE,
+                        reference,
+                        List.of(),
+                        "spec.load.stages[1].rate: is 1001, but must be at most 1000: this cluster allows no more"
+                                + " requests per second"),
                 new Case("a host that is listed", load, url("http://shop.example:8080"), client, List.of()),
                 new Case(
                         "a host that is not",

@@ -208,9 +208,11 @@ final class SyntheticRun {
                 new Target(new Target.Sample(null, null, Duration.ofMillis(1), null, null), null, null),
                 null,
                 closed
-                        ? new Load(null, 64, null, null, null, null, null, null, null, TRIAL)
+                        ? new Load(null, null, 64, null, null, null, null, null, null, null, null, TRIAL)
                         : searches()
                                 ? new Load(
+                                        null,
+                                        null,
                                         null,
                                         null,
                                         new Load.Search(500, 20_000, null, null),
@@ -221,7 +223,7 @@ final class SyntheticRun {
                                         null,
                                         null,
                                         TRIAL)
-                                : new Load(1_000, null, null, null, null, null, null, null, null, TRIAL),
+                                : new Load(1_000, null, null, null, null, null, null, null, null, null, null, TRIAL),
                 kinds.stream()
                         .map(k -> new Environment(k.name(), k.mesh(), null, null, null))
                         .toList(),

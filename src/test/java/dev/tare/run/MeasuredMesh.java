@@ -52,7 +52,19 @@ record MeasuredMesh(long spreadNs, double failedShare) {
         profile.setSpec(new PerformanceProfileSpec(
                 new Target(null, null, "http://127.0.0.1:8080"),
                 null,
-                new Load(REQUESTS, null, null, null, null, null, 10, 2, Duration.ofSeconds(1), Duration.ofSeconds(1)),
+                new Load(
+                        REQUESTS,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        10,
+                        2,
+                        Duration.ofSeconds(1),
+                        Duration.ofSeconds(1)),
                 List.of(
                         new Environment(Environment.BASELINE, null, null, null, null),
                         new Environment(MESH, "reference", null, null, null)),

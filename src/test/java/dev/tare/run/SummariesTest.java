@@ -102,7 +102,7 @@ class SummariesTest {
         PerformanceProfileSpec spec = new PerformanceProfileSpec(
                 new Target(null, null, "http://localhost:1"),
                 null,
-                new Load(rate, rate == null ? 8 : null, null, null, null, null, null, null, null, null),
+                new Load(rate, null, rate == null ? 8 : null, null, null, null, null, null, null, null, null, null),
                 List.of(
                         new Environment("baseline", null, null, null, null),
                         new Environment("envoy", "envoy", List.of("mtls"), null, null)),

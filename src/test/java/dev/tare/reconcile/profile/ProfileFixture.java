@@ -38,7 +38,7 @@ final class ProfileFixture {
         profile.setSpec(new PerformanceProfileSpec(
                 new Target(new Target.Sample(null, null, null, null, null), null, null),
                 null,
-                new Load(rate, null, null, null, null, null, null, null, null, Duration.ofSeconds(1)),
+                new Load(rate, null, null, null, null, null, null, null, null, null, null, Duration.ofSeconds(1)),
                 List.of(new Environment(Environment.BASELINE, null, null, null, null)),
                 null,
                 null,

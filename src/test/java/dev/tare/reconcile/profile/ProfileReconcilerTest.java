@@ -67,7 +67,7 @@ class ProfileReconcilerTest {
         return new PerformanceProfileSpec(
                 new Target(new Target.Sample(null, null, null, null, null), null, null),
                 null,
-                new Load(rate, null, null, null, null, null, null, null, null, Duration.ofSeconds(1)),
+                new Load(rate, null, null, null, null, null, null, null, null, null, null, Duration.ofSeconds(1)),
                 mesh == null
                         ? List.of(new Environment(Environment.BASELINE, null, null, null, null))
                         : List.of(

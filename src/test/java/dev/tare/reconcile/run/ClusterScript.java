@@ -119,7 +119,19 @@ final class ClusterScript implements AutoCloseable {
     static PerformanceProfileSpec spec(Target target) {
         return spec(
                 target,
-                new Load(REQUESTS, null, null, null, null, null, 2, 1, Duration.ofSeconds(1), Duration.ofSeconds(1)));
+                new Load(
+                        REQUESTS,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        2,
+                        1,
+                        Duration.ofSeconds(1),
+                        Duration.ofSeconds(1)));
     }
 
     private static PerformanceProfileSpec spec(Target target, Load load) {
@@ -197,7 +209,8 @@ final class ClusterScript implements AutoCloseable {
     /** A run that searches capacities. */
     static ClusterScript ofSearch() {
         Load.Search search = new Load.Search(1_000, 2_000, null, null);
-        Load load = new Load(null, null, search, null, null, null, 2, 1, Duration.ofSeconds(1), Duration.ofSeconds(1));
+        Load load = new Load(
+                null, null, null, null, search, null, null, null, 2, 1, Duration.ofSeconds(1), Duration.ofSeconds(1));
         return new ClusterScript()
                 .limited(new ClusterLimits(2_000, 100, 4, List.of()))
                 .profile(spec(sample(), load))
