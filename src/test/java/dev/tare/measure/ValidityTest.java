@@ -15,7 +15,7 @@ class ValidityTest {
                         .latenessNs(999_000)
                         .throttledNs(10_000_000)
                         .stealNs(50_000_000)
-                        .saturation(new Saturation(999_000_000, 950_000_000, 11_000_000, 3, 5_000_000, 7))
+                        .saturation(new Saturation(999_000_000, 950_000_000, 51_000_000, 3, 5_000_000, 7))
                         .sentInTime(990)
                         .build()))
                 .isEmpty();
@@ -55,14 +55,14 @@ class ValidityTest {
     @Test
     void refusesAGeneratorThatStalled() {
         assertBreach(
-                trial(0, "mesh").closedLoop().saturation(busy(500_000_000, 33_000_000)),
+                trial(0, "mesh").closedLoop().saturation(busy(500_000_000, 66_000_000)),
                 Reason.GeneratorLate,
-                "a stall of up to 33.0 ms (11.0 ms allowed;"
-                        + " loop busy 50.0 %, longest stall 33.0 ms, garbage collection 8.00 ms)");
+                "a stall of up to 66.0 ms (51.0 ms allowed;"
+                        + " loop busy 50.0 %, longest stall 66.0 ms, garbage collection 8.00 ms)");
         assertThat(breachesOf(trial(0, "mesh")
                         .closedLoop()
                         .latencyNs(240_000_000)
-                        .saturation(busy(500_000_000, 33_000_000))
+                        .saturation(busy(500_000_000, 66_000_000))
                         .build()))
                 .isEmpty();
     }
