@@ -99,15 +99,18 @@ final class Http2Reader {
         while (!incoming.isEnded() && all.readableBytes() >= HEADER_BYTES) {
             int at = all.readerIndex();
             int length = all.getUnsignedMedium(at);
-            boolean isWhole = all.readableBytes() >= HEADER_BYTES + length;
-            if (!isWhole && length <= Http2CodecUtil.DEFAULT_MAX_FRAME_SIZE) {
+            if (length > Http2CodecUtil.DEFAULT_MAX_FRAME_SIZE) {
+                throw Http2Exception.connectionError(
+                        Http2Error.FRAME_SIZE_ERROR, "a frame of %d bytes, more than were allowed", length);
+            }
+            if (all.readableBytes() < HEADER_BYTES + length) {
                 break;
             }
             int type = all.getUnsignedByte(at + TYPE_AT);
             int flags = all.getUnsignedByte(at + FLAGS_AT);
             int id = all.getInt(at + STREAM_AT);
             if (continuing || id <= 0 || !readHere(all, at + HEADER_BYTES, length, type, flags, id)) {
-                readOther(context, all, isWhole ? at + HEADER_BYTES + length : all.writerIndex());
+                readOther(context, all, at + HEADER_BYTES + length);
                 continuing = (type == HEADERS || type == CONTINUATION) && (flags & END_HEADERS) == 0;
             }
         }

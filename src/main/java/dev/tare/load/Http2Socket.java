@@ -98,7 +98,7 @@ final class Http2Socket extends ChannelInboundHandlerAdapter {
 
     /** What it has failed in, if it is not open by now. */
     ErrorCause overdue() {
-        return channel == null || secured ? ErrorCause.CONNECT : ErrorCause.TLS;
+        return immediate == null || secured ? ErrorCause.CONNECT : ErrorCause.TLS;
     }
 
     /** Whether it has ever been open. */
@@ -233,8 +233,12 @@ final class Http2Socket extends ChannelInboundHandlerAdapter {
     }
 
     @Override
-    public void channelActive(ChannelHandlerContext context) {
+    public void handlerAdded(ChannelHandlerContext context) {
         channel = context.channel();
+    }
+
+    @Override
+    public void channelActive(ChannelHandlerContext context) {
         immediate = new ImmediateWrite(channel, tls.isEmpty());
         secured = tls.isEmpty();
         out.writeBytes(Http2CodecUtil.connectionPrefaceBuf());

@@ -13,10 +13,8 @@ import io.netty.handler.codec.http2.DefaultHttp2Headers;
 import io.netty.handler.codec.http2.Http2Connection.PropertyKey;
 import io.netty.handler.codec.http2.Http2ConnectionEncoder;
 import io.netty.handler.codec.http2.Http2ConnectionHandler;
-import io.netty.handler.codec.http2.Http2ConnectionHandlerBuilder;
 import io.netty.handler.codec.http2.Http2FrameAdapter;
 import io.netty.handler.codec.http2.Http2Headers;
-import io.netty.handler.codec.http2.Http2Settings;
 
 import dev.tare.transport.TimedLoop;
 
@@ -108,12 +106,7 @@ public final class Http2SampleServer extends LoopServer {
     /** The requests of a connection. */
     private final class Requests extends Http2FrameAdapter {
 
-        private final Http2ConnectionHandler handler = new Http2ConnectionHandlerBuilder()
-                .server(true)
-                .frameListener(this)
-                .initialSettings(Http2Settings.defaultSettings().maxConcurrentStreams(Integer.MAX_VALUE))
-                .build();
-
+        private final Http2ConnectionHandler handler = PatientHttp2.server(this);
         private final PropertyKey answerOf = handler.connection().newKey();
 
         private Http2ConnectionHandler handler() {

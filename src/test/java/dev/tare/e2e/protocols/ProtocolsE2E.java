@@ -37,7 +37,8 @@ class ProtocolsE2E {
     void callsInGrpcCrossEnvoy() {
         PerformanceRun run = complete("grpc");
 
-        assertThat(run.getStatus().summary()).filteredOn(entry -> entry.environment().equals("mesh"))
+        assertThat(run.getStatus().summary())
+                .filteredOn(entry -> entry.environment().equals("mesh"))
                 .singleElement()
                 .satisfies(mesh -> assertThat(mesh.evidence())
                         .anyMatch(sentence -> sentence.startsWith("answers came via "))
@@ -63,6 +64,8 @@ class ProtocolsE2E {
 
     private static void isAnswered(EnvironmentSummary environment) {
         assertThat(environment.errorsPerMillion()).as(environment.environment()).isZero();
-        assertThat(environment.latencyMicros().p50()).as(environment.environment()).isPositive();
+        assertThat(environment.latencyMicros().p50())
+                .as(environment.environment())
+                .isPositive();
     }
 }
