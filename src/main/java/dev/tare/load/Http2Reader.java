@@ -46,10 +46,12 @@ final class Http2Reader {
         /**
          * Content has come.
          *
+         * @param from where it is in the buffer
          * @param contentBytes how many bytes of it
          * @param frameBytes how much of the windows that takes
          */
-        abstract void data(int id, int contentBytes, int frameBytes, boolean endOfStream) throws Http2Exception;
+        abstract void data(int id, ByteBuf buffer, int from, int contentBytes, int frameBytes, boolean endOfStream)
+                throws Http2Exception;
 
         /** What came on a stream breaks the rules, and the connection can go on. */
         abstract void streamFault(int id, Http2Error error);
@@ -80,7 +82,7 @@ final class Http2Reader {
                 ChannelHandlerContext context, int id, ByteBuf data, int padding, boolean endOfStream)
                 throws Http2Exception {
             int frameBytes = data.readableBytes() + padding;
-            data(id, data.readableBytes(), frameBytes, endOfStream);
+            data(id, data, data.readerIndex(), data.readableBytes(), frameBytes, endOfStream);
             return frameBytes;
         }
     }
@@ -128,7 +130,7 @@ final class Http2Reader {
         boolean endOfStream = (flags & END_STREAM) != 0;
         if (type == DATA && (flags & ~END_STREAM) == 0) {
             all.readerIndex(from + length);
-            incoming.data(id, length, length, endOfStream);
+            incoming.data(id, all, from, length, length, endOfStream);
             return true;
         }
         if (type == HEADERS && (flags & ~END_STREAM) == END_HEADERS) {

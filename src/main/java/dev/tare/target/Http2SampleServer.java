@@ -15,6 +15,7 @@ import io.netty.handler.codec.http2.Http2ConnectionEncoder;
 import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.netty.handler.codec.http2.Http2FrameAdapter;
 import io.netty.handler.codec.http2.Http2Headers;
+import io.netty.handler.codec.http2.Http2Stream;
 
 import dev.tare.transport.TimedLoop;
 
@@ -116,10 +117,12 @@ public final class Http2SampleServer extends LoopServer {
         @Override
         public void onHeadersRead(
                 ChannelHandlerContext context, int id, Http2Headers headers, int padding, boolean endOfStream) {
-            Answer answer = new Answer(context, handler, id, headers);
-            handler.connection().stream(id).setProperty(answerOf, answer);
+            Http2Stream stream = handler.connection().stream(id);
+            if (stream.getProperty(answerOf) == null) { // else these are trailers
+                stream.setProperty(answerOf, new Answer(context, handler, id, headers));
+            }
             if (endOfStream) {
-                begin(answer);
+                begin(stream.getProperty(answerOf));
             }
         }
 
