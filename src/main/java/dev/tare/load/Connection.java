@@ -92,6 +92,17 @@ abstract class Connection {
         close();
     }
 
+    /**
+     * Gives up the request under way, which has taken too long.
+     *
+     * @return why it has failed
+     */
+    ErrorCause expire() {
+        ErrorCause cause = overdue();
+        abandon();
+        return cause;
+    }
+
     /** The connection is open: what waits for it is written. */
     final void opened() {
         freeSinceNs = System.nanoTime();

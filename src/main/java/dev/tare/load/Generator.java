@@ -221,8 +221,7 @@ final class Generator implements Timed {
     private void expire(long nowNs) {
         Connection oldest = pool.oldest();
         while (oldest != null && oldest.startedNs() + timeoutNs <= nowNs) {
-            ErrorCause cause = oldest.overdue();
-            oldest.abandon();
+            ErrorCause cause = oldest.expire();
             failed(oldest, cause);
             oldest = pool.oldest();
         }

@@ -15,8 +15,8 @@ import dev.tare.protocol.Assignment.RequestTemplate;
  */
 final class GrpcProtocol extends Http2Protocol {
 
-    /** A byte that says that nothing is compressed, and the length of the message. */
-    private static final int PREFIX_BYTES = 1 + Integer.BYTES;
+    /** Before each message: a byte that says whether it is compressed, and its length. */
+    static final int PREFIX_BYTES = 1 + Integer.BYTES;
 
     private static final int OK = 200;
     private static final int NOT_FOUND = 404;
@@ -59,7 +59,13 @@ final class GrpcProtocol extends Http2Protocol {
         if (status > 0) {
             return ErrorCause.GRPC_STATUS;
         }
-        return answered.receivedBytes < PREFIX_BYTES ? ErrorCause.PROTOCOL : null;
+        return isOneMessage(answered) ? null : ErrorCause.PROTOCOL;
+    }
+
+    private static boolean isOneMessage(Http2Exchange answered) {
+        boolean mayBeCompressed = answered.prefix >>> Integer.SIZE <= 1;
+        long messageBytes = answered.prefix & 0xffff_ffffL;
+        return mayBeCompressed && answered.receivedBytes == PREFIX_BYTES + messageBytes;
     }
 
     /** In the trailers, and with the head where there is nothing but that. */

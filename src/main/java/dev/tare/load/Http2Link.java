@@ -86,6 +86,12 @@ final class Http2Link implements Http2Socket.Owner {
         });
     }
 
+    /** Makes no more of a connection that is not open yet. */
+    void giveUp(ErrorCause cause) {
+        close();
+        leave(cause);
+    }
+
     /** Closes the connection for good. */
     void close() {
         if (socket != null) {

@@ -46,10 +46,12 @@ final class Http2Reader {
         /**
          * Content has come.
          *
+         * @param from where it is in the buffer
          * @param contentBytes how many bytes of it
          * @param frameBytes how much of the windows that takes
          */
-        abstract void data(int id, int contentBytes, int frameBytes, boolean endOfStream) throws Http2Exception;
+        abstract void data(int id, ByteBuf buffer, int from, int contentBytes, int frameBytes, boolean endOfStream)
+                throws Http2Exception;
 
         /** What came on a stream breaks the rules, and the connection can go on. */
         abstract void streamFault(int id, Http2Error error);
@@ -80,7 +82,7 @@ final class Http2Reader {
                 ChannelHandlerContext context, int id, ByteBuf data, int padding, boolean endOfStream)
                 throws Http2Exception {
             int frameBytes = data.readableBytes() + padding;
-            data(id, data.readableBytes(), frameBytes, endOfStream);
+            data(id, data, data.readerIndex(), data.readableBytes(), frameBytes, endOfStream);
             return frameBytes;
         }
     }
@@ -99,15 +101,18 @@ final class Http2Reader {
         while (!incoming.isEnded() && all.readableBytes() >= HEADER_BYTES) {
             int at = all.readerIndex();
             int length = all.getUnsignedMedium(at);
-            boolean isWhole = all.readableBytes() >= HEADER_BYTES + length;
-            if (!isWhole && length <= Http2CodecUtil.DEFAULT_MAX_FRAME_SIZE) {
+            if (length > Http2CodecUtil.DEFAULT_MAX_FRAME_SIZE) {
+                throw Http2Exception.connectionError(
+                        Http2Error.FRAME_SIZE_ERROR, "a frame of %d bytes, more than were allowed", length);
+            }
+            if (all.readableBytes() < HEADER_BYTES + length) {
                 break;
             }
             int type = all.getUnsignedByte(at + TYPE_AT);
             int flags = all.getUnsignedByte(at + FLAGS_AT);
             int id = all.getInt(at + STREAM_AT);
             if (continuing || id <= 0 || !readHere(all, at + HEADER_BYTES, length, type, flags, id)) {
-                readOther(context, all, isWhole ? at + HEADER_BYTES + length : all.writerIndex());
+                readOther(context, all, at + HEADER_BYTES + length);
                 continuing = (type == HEADERS || type == CONTINUATION) && (flags & END_HEADERS) == 0;
             }
         }
@@ -125,7 +130,7 @@ final class Http2Reader {
         boolean endOfStream = (flags & END_STREAM) != 0;
         if (type == DATA && (flags & ~END_STREAM) == 0) {
             all.readerIndex(from + length);
-            incoming.data(id, length, length, endOfStream);
+            incoming.data(id, all, from, length, length, endOfStream);
             return true;
         }
         if (type == HEADERS && (flags & ~END_STREAM) == END_HEADERS) {

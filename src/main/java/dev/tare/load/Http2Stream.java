@@ -27,6 +27,17 @@ final class Http2Stream extends Connection {
         return waiting ? link.overdue() : ErrorCause.TIMEOUT;
     }
 
+    /** A connection that did not come up in its time is given up for all who wait for it: the next may fare better. */
+    @Override
+    ErrorCause expire() {
+        boolean inVain = waiting;
+        ErrorCause cause = super.expire();
+        if (inVain) {
+            link.giveUp(cause);
+        }
+        return cause;
+    }
+
     @Override
     void connect() {
         waiting = true;

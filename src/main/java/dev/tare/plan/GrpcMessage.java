@@ -18,6 +18,7 @@ import com.google.protobuf.Descriptors.FileDescriptor;
 import com.google.protobuf.Descriptors.MethodDescriptor;
 import com.google.protobuf.DynamicMessage;
 import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.TypeRegistry;
 import com.google.protobuf.util.JsonFormat;
 
 import dev.tare.api.Request.Grpc;
@@ -95,20 +96,35 @@ public final class GrpcMessage {
     }
 
     private static byte[] encode(Grpc call) throws RefusedException {
-        MethodDescriptor method = method(call, files(call));
+        List<FileDescriptor> files = files(call);
+        MethodDescriptor method = method(call, files);
         if (method.isClientStreaming() || method.isServerStreaming()) {
             throw new RefusedException("method", '"' + call.method() + '"', "must be unary, and this one streams");
         }
         DynamicMessage.Builder message = DynamicMessage.newBuilder(method.getInputType());
         try {
-            JsonFormat.parser().merge(call.message(), message);
+            JsonFormat.parser().usingTypeRegistry(types(files)).merge(call.message(), message);
         } catch (InvalidProtocolBufferException e) {
-            throw new RefusedException(
-                    "message",
-                    "",
-                    "must be a %s in JSON: %s".formatted(method.getInputType().getFullName(), e.getMessage()));
+            throw noMessage(method, e.getMessage());
+        }
+        if (!message.isInitialized()) {
+            throw noMessage(method, "it lacks " + message.getInitializationErrorString());
         }
         return message.build().toByteArray();
+    }
+
+    private static RefusedException noMessage(MethodDescriptor method, String why) {
+        return new RefusedException(
+                "message",
+                "",
+                "must be a %s in JSON: %s".formatted(method.getInputType().getFullName(), why));
+    }
+
+    /** What an {@code Any} may hold. */
+    private static TypeRegistry types(List<FileDescriptor> files) {
+        TypeRegistry.Builder types = TypeRegistry.newBuilder();
+        files.forEach(file -> types.add(file.getMessageTypes()));
+        return types.build();
     }
 
     private static List<FileDescriptor> files(Grpc call) throws RefusedException {

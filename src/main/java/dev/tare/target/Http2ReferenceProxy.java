@@ -14,12 +14,10 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.handler.codec.http2.DefaultHttp2Headers;
 import io.netty.handler.codec.http2.Http2ConnectionHandler;
-import io.netty.handler.codec.http2.Http2ConnectionHandlerBuilder;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2FrameAdapter;
 import io.netty.handler.codec.http2.Http2Headers;
-import io.netty.handler.codec.http2.Http2Settings;
 import io.netty.handler.codec.http2.Http2Stream;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.apache.commons.rng.simple.RandomSource;
@@ -134,16 +132,7 @@ public final class Http2ReferenceProxy extends LoopServer {
             Channel channel;
 
             Side(boolean isServer) {
-                handler = new Http2ConnectionHandlerBuilder()
-                        .server(isServer)
-                        .frameListener(this)
-                        .initialSettings(settings(isServer))
-                        .build();
-            }
-
-            private static Http2Settings settings(boolean isServer) {
-                Http2Settings settings = Http2Settings.defaultSettings();
-                return isServer ? settings.maxConcurrentStreams(Integer.MAX_VALUE) : settings.pushEnabled(false);
+                handler = isServer ? PatientHttp2.server(this) : PatientHttp2.client(this);
             }
 
             final void open(Channel opened) {

@@ -13,10 +13,9 @@ import io.netty.handler.codec.http2.DefaultHttp2Headers;
 import io.netty.handler.codec.http2.Http2Connection.PropertyKey;
 import io.netty.handler.codec.http2.Http2ConnectionEncoder;
 import io.netty.handler.codec.http2.Http2ConnectionHandler;
-import io.netty.handler.codec.http2.Http2ConnectionHandlerBuilder;
 import io.netty.handler.codec.http2.Http2FrameAdapter;
 import io.netty.handler.codec.http2.Http2Headers;
-import io.netty.handler.codec.http2.Http2Settings;
+import io.netty.handler.codec.http2.Http2Stream;
 
 import dev.tare.transport.TimedLoop;
 
@@ -108,12 +107,7 @@ public final class Http2SampleServer extends LoopServer {
     /** The requests of a connection. */
     private final class Requests extends Http2FrameAdapter {
 
-        private final Http2ConnectionHandler handler = new Http2ConnectionHandlerBuilder()
-                .server(true)
-                .frameListener(this)
-                .initialSettings(Http2Settings.defaultSettings().maxConcurrentStreams(Integer.MAX_VALUE))
-                .build();
-
+        private final Http2ConnectionHandler handler = PatientHttp2.server(this);
         private final PropertyKey answerOf = handler.connection().newKey();
 
         private Http2ConnectionHandler handler() {
@@ -123,10 +117,12 @@ public final class Http2SampleServer extends LoopServer {
         @Override
         public void onHeadersRead(
                 ChannelHandlerContext context, int id, Http2Headers headers, int padding, boolean endOfStream) {
-            Answer answer = new Answer(context, handler, id, headers);
-            handler.connection().stream(id).setProperty(answerOf, answer);
+            Http2Stream stream = handler.connection().stream(id);
+            if (stream.getProperty(answerOf) == null) { // else these are trailers
+                stream.setProperty(answerOf, new Answer(context, handler, id, headers));
+            }
             if (endOfStream) {
-                begin(answer);
+                begin(stream.getProperty(answerOf));
             }
         }
 

@@ -189,7 +189,9 @@ record HostileHttp2Answer(String name, IntFunction<String> written, Then then, E
         all.add(wrong("a stream that nobody opened", id -> whole(id + 20_000)));
         all.add(wrong("a stream of the server's", id -> whole(id + 1)));
         all.add(wrong("push", id -> frame(PUSH_PROMISE, END_HEADERS, id, integer(2) + STATUS_200)));
-        all.add(wrong("too large a frame", id -> frame(16_385, DATA, 0, id, "x".repeat(16_385))));
+        all.add(wrong(
+                "too large a frame",
+                id -> head(id, STATUS_200, 0) + frame(16_385, DATA, END_STREAM, id, "x".repeat(16_385))));
         all.add(wrong("no such field", id -> head(id, bytes(0xff, 0x7f), END_STREAM)));
         all.add(wrong("field 0", id -> head(id, bytes(0x80), END_STREAM)));
         all.add(wrong("half a field", id -> head(id, STATUS_200 + bytes(0, 5) + "x-", END_STREAM)));

@@ -278,6 +278,29 @@ class Http2ProtocolTest {
                 .isEqualTo(Map.of(ErrorCause.GRPC_STATUS, 1L));
         assertThat(call(id -> message(id, "\0\0\0\0\0") + trailers(id, Http2Text.field("x", "1"))))
                 .isEqualTo(Map.of(ErrorCause.PROTOCOL, 1L));
+        assertThat(call(id -> message(id, "\0\0\0\0\0") + trailers(id, Http2Text.field("grpc-status", "well"))))
+                .isEqualTo(Map.of(ErrorCause.PROTOCOL, 1L));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'\0\0\0\0\2hi', true",
+        "'\1\0\0\0\2hi', true",
+        "'\0\0\0\1\4', false",
+        "'\0\0\0\0\2h', false",
+        "'\0\0\0\0\2hi!', false",
+        "'\0\0\0\0\0\0\0\0\0\0', false",
+        "'\7\0\0\0\2hi', false",
+        "'\0\0', false"
+    })
+    void aCallIsAnsweredWithOneWholeMessage(String content, boolean answered) throws Exception {
+        Map<ErrorCause, Long> expected = answered ? Map.of() : Map.of(ErrorCause.PROTOCOL, 1L);
+        String well = Http2Text.field("grpc-status", "0");
+
+        assertThat(call(id -> message(id, content) + trailers(id, well))).isEqualTo(expected);
+        assertThat(call(id ->
+                        message(id, content.substring(0, 1)) + message(id, content.substring(1)) + trailers(id, well)))
+                .isEqualTo(expected);
     }
 
     private interface Rest {

@@ -1,7 +1,9 @@
 package dev.tare.plan;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
+import com.google.protobuf.AnyProto;
 import com.google.protobuf.DescriptorProtos.DescriptorProto;
 import com.google.protobuf.DescriptorProtos.FieldDescriptorProto;
 import com.google.protobuf.DescriptorProtos.FileDescriptorProto;
@@ -39,6 +41,22 @@ class GrpcMessageTest {
                     .setName("Cart")
                     .addMethod(method("Add"))
                     .addMethod(method("AddAll").setClientStreaming(true)))
+            .build();
+
+    private static final FileDescriptorProto OLD = FileDescriptorProto.newBuilder()
+            .setName("old.proto")
+            .setPackage("shop")
+            .setSyntax("proto2")
+            .addMessageType(DescriptorProto.newBuilder()
+                    .setName("OldItem")
+                    .addField(FieldDescriptorProto.newBuilder()
+                            .setName("number")
+                            .setNumber(1)
+                            .setType(FieldDescriptorProto.Type.TYPE_INT32)
+                            .setLabel(FieldDescriptorProto.Label.LABEL_REQUIRED)))
+            .addService(ServiceDescriptorProto.newBuilder()
+                    .setName("Old")
+                    .addMethod(method("Add").setInputType(".shop.OldItem").setOutputType(".shop.OldItem")))
             .build();
 
     private static MethodDescriptorProto.Builder method(String name) {
@@ -81,6 +99,30 @@ class GrpcMessageTest {
     }
 
     @Test
+    void anAnyHoldsWhatTheSetDescribes() {
+        FileDescriptorProto any = FileDescriptorProto.newBuilder()
+                .setName("any.proto")
+                .setPackage("shop")
+                .setSyntax("proto3")
+                .addDependency("item.proto")
+                .addDependency("google/protobuf/any.proto")
+                .addService(ServiceDescriptorProto.newBuilder()
+                        .setName("Box")
+                        .addMethod(method("Put").setInputType(".google.protobuf.Any")))
+                .build();
+
+        byte[] encoded = GrpcMessage.of(new Grpc(
+                        "shop.Box/Put",
+                        "{\"@type\": \"type.googleapis.com/shop.Item\", \"number\": 5}",
+                        base64(ITEM, AnyProto.getDescriptor().toProto(), any)))
+                .encoded();
+
+        assertThat(new String(encoded, StandardCharsets.ISO_8859_1))
+                .contains("type.googleapis.com/shop.Item")
+                .endsWith("\30\5");
+    }
+
+    @Test
     void whatDoesNotFitIsRefused() {
         assertThat(problem("shop.Cart/Remove", "{}", base64(ITEM, CART)))
                 .isEqualTo("method: must be the name of a method of descriptorSet: shop.Cart/Add, shop.Cart/AddAll");
@@ -91,6 +133,8 @@ class GrpcMessageTest {
                 .startsWith("message: must be a shop.Item in JSON: ");
         assertThat(problem("shop.Cart/Add", "{}", base64(CART)))
                 .contains("cart.proto imports item.proto, which is not in it");
+        assertThat(problem("shop.Old/Add", "{}", base64(OLD)))
+                .isEqualTo("message: must be a shop.OldItem in JSON: it lacks number");
         assertThatThrownBy(() -> GrpcMessage.of(new Grpc("shop.Cart/Add", "{}", base64(CART)))
                         .encoded())
                 .isInstanceOf(IllegalStateException.class);
