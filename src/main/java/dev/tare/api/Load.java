@@ -37,15 +37,18 @@ import io.fabric8.generator.annotation.ValidationRule;
  * @param connections connections over all workers, 64 by default. Not with {@code concurrency}
  * @param workers load-generator processes; rate, connections and concurrency are split between them
  * @param warmup how long each trial sends before it records
- * @param duration how long each trial records; with {@code stages}, what these take together. Answers are then awaited for a tenth of that, 250 ms at least and 5 s at
- *     most, and no longer than the request's timeout; requests that are not answered by then count as failed
+ * @param duration how long each trial records; with {@code stages}, what these take together. Answers are then awaited for
+ *     a tenth of that, 250 ms at least and 5 s at most, and no longer than the request's timeout; requests that are not
+ *     answered by then count as failed
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @ValidationRule(
         value =
-                "(has(self.rate) ? 1 : 0) + (has(self.stages) ? 1 : 0) + (has(self.concurrency) ? 1 : 0) + (has(self.search) ? 1 : 0) == 1",
+                "(has(self.rate) ? 1 : 0) + (has(self.stages) ? 1 : 0) + (has(self.concurrency) ? 1 : 0)"
+                        + " + (has(self.search) ? 1 : 0) == 1",
         message =
-                "must have exactly one of rate (open loop), stages (open loop, rate by rate), concurrency (closed loop) and search (capacity)")
+                "must have exactly one of rate (open loop), stages (open loop, rate by rate),"
+                        + " concurrency (closed loop) and search (capacity)")
 @ValidationRule(
         value = "!has(self.concurrency) || !has(self.arrival)",
         message = "goes with rate, stages and search: a closed loop has no arrivals of its own",

@@ -32,7 +32,7 @@ final class Rehearsal {
      * What is seen at one time.
      *
      * @param nowNs the time, on a monotonic clock
-     * @param busyNs for how long the loop has been busy so far
+     * @param busyNs for how long the loop has been busy so far, and had a CPU
      * @param started requests that were begun so far
      * @param behindNs how long the next request has been due; 0 if it is not
      */

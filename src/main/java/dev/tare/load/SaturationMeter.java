@@ -28,6 +28,7 @@ final class SaturationMeter {
         GarbageCollections collections = GarbageCollections.read().since(collectionsBefore);
         return new Saturation(
                 use.cpuNs() - loopBefore.cpuNs(),
+                use.waitedNs() - loopBefore.waitedNs(),
                 Math.max(0, use.busyNs() - loopBefore.busyNs()),
                 use.longestStallNs(),
                 collections.count(),

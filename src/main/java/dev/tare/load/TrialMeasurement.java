@@ -23,6 +23,7 @@ import dev.tare.protocol.Assignment.LoadShape;
 import dev.tare.protocol.Schedule;
 import dev.tare.protocol.Schedule.Trial;
 import dev.tare.protocol.WorkerLine;
+import dev.tare.transport.LoopUse;
 import dev.tare.transport.TimedLoop;
 import dev.tare.usage.HostPressure;
 import dev.tare.usage.UsageMeter;
@@ -201,7 +202,9 @@ final class TrialMeasurement {
     }
 
     private Rehearsal.Look look() {
-        return new Rehearsal.Look(System.nanoTime(), loop.use().busyNs(), generator.started(), generator.behindNs());
+        LoopUse use = loop.use();
+        return new Rehearsal.Look(
+                System.nanoTime(), use.busyNs() - use.waitedNs(), generator.started(), generator.behindNs());
     }
 
     private WorkerLine.Progress progress() {

@@ -7,22 +7,24 @@ import java.util.function.ToLongFunction;
  * How near a worker was to its own limits in the recorded part of a trial. What is not known is 0.
  *
  * @param loopCpuNs CPU time of the thread that sends and receives, in nanoseconds
- * @param loopBusyNs of that, what was not spent on polling in vain, which an exact pacing does while it waits
+ * @param loopWaitedNs how long that thread was ready and waited for a CPU, in nanoseconds
+ * @param loopBusyNs of both, what was not spent on polling in vain, which an exact pacing does while it has nothing to do
  * @param longestStallNs the longest time by which that thread came round later than it should have, in nanoseconds
  * @param collections garbage collections
  * @param collectingNs how long they took in all, in nanoseconds
  * @param blockedWrites requests that could not be written at once, as the socket's send buffer was full
  */
 public record Saturation(
-        long loopCpuNs, long loopBusyNs, long longestStallNs, long collections, long collectingNs, long blockedWrites) {
+        long loopCpuNs, long loopWaitedNs, long loopBusyNs, long longestStallNs, long collections, long collectingNs, long blockedWrites) {
 
     /** Nothing is known. */
-    public static final Saturation UNKNOWN = new Saturation(0, 0, 0, 0, 0, 0);
+    public static final Saturation UNKNOWN = new Saturation(0, 0, 0, 0, 0, 0, 0);
 
     /** Of several workers, by each figure that of the worker that was nearest to its limit. */
     public static Saturation worst(Collection<Saturation> workers) {
         return new Saturation(
                 most(workers, Saturation::loopCpuNs),
+                most(workers, Saturation::loopWaitedNs),
                 most(workers, Saturation::loopBusyNs),
                 most(workers, Saturation::longestStallNs),
                 most(workers, Saturation::collections),
@@ -36,11 +38,12 @@ public record Saturation(
 
     /** The same with another count of blocked writes. */
     public Saturation withBlockedWrites(long writes) {
-        return new Saturation(loopCpuNs, loopBusyNs, longestStallNs, collections, collectingNs, writes);
+        return new Saturation(
+                loopCpuNs, loopWaitedNs, loopBusyNs, longestStallNs, collections, collectingNs, writes);
     }
 
     /** Whether anything is known: a loop that sends uses some CPU. */
-    public boolean isKnown() {
+    public boolean known() {
         return loopCpuNs > 0;
     }
 }

@@ -24,7 +24,7 @@ public final class Validity {
     public static final double STALL_ALLOWED_SHARE = 0.05;
 
     /**
-     * Share of the recorded time in which the generator's loop may be busy. Answers that have come wait for it as requests
+     * Share of the recorded time in which the generator's loop may be busy, or ready and without a CPU. Answers that have come wait for it as requests
      * do for a server, at a load of 95 % for 9.5 times as long as it takes to read one (M/D/1: load / 2 / (1 - load)), and
      * without bound at 100 %.
      */
@@ -91,9 +91,8 @@ public final class Validity {
                         new Breach(
                                 Reason.GeneratorLate,
                                 busy / BUSY_ALLOWED_SHARE,
-                                "its loop was busy for up to %s of the time (%s allowed%s)"
+                                "its loop had no rest (%s busy allowed%s)"
                                         .formatted(
-                                                percent(busy),
                                                 percent(BUSY_ALLOWED_SHARE),
                                                 circumstances(saturation, trial))))
                 .filter(breach -> breach.severity() > 1)
@@ -110,10 +109,11 @@ public final class Validity {
     }
 
     private static String circumstances(Saturation saturation, TrialResult trial) {
-        return saturation.isKnown()
-                ? "; loop busy %s, longest stall %s, garbage collection %s"
+        return saturation.known()
+                ? "; loop busy %s, waiting for a CPU %s, longest stall %s, garbage collection %s"
                         .formatted(
                                 percent((double) saturation.loopBusyNs() / trial.recordedNs()),
+                                percent((double) saturation.loopWaitedNs() / trial.recordedNs()),
                                 TimeText.of(saturation.longestStallNs()),
                                 TimeText.of(saturation.collectingNs()))
                 : "";

@@ -22,20 +22,21 @@ final class GeneratorTable {
 
     /** Whether any trial tells. */
     boolean isKnown() {
-        return trials.stream().anyMatch(trial -> trial.saturation().isKnown());
+        return trials.stream().anyMatch(trial -> trial.saturation().known());
     }
 
     /** The line of an environment. */
     Page.Cells line(EnvironmentAnalysis environment, int colour) {
         List<TrialResult> those = trials.stream()
                 .filter(trial -> trial.environment().equals(environment.environment()))
-                .filter(trial -> trial.saturation().isKnown())
+                .filter(trial -> trial.saturation().known())
                 .toList();
         return new Page.Cells(
                 environment.environment(),
                 colour,
                 List.of(
                         most(those, t -> share(t, t.saturation().loopBusyNs()), units::percent),
+                        most(those, t -> share(t, t.saturation().loopWaitedNs()), units::percent),
                         most(those, t -> share(t, workerCpuNs(t)), units::percent),
                         most(those, t -> t.saturation().longestStallNs(), units::duration),
                         most(those, t -> t.saturation().collectingNs(), units::duration),

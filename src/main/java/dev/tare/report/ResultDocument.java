@@ -156,7 +156,7 @@ record ResultDocument(
                     micros(t.throttledNs()),
                     micros(t.stealNs()),
                     micros(t.startSkewNs()),
-                    t.saturation().isKnown() ? Generator.of(t.saturation()) : null,
+                    t.saturation().known() ? Generator.of(t.saturation()) : null,
                     new Encoded(
                             Histograms.encode(t.response()),
                             Histograms.encode(t.service()),
@@ -168,7 +168,8 @@ record ResultDocument(
      * How near workers were to their limits while recording: by each figure that of the worker that was nearest.
      *
      * @param loopCpuMicros CPU time of the thread that sends and receives
-     * @param loopBusyMicros of that, what was not spent on polling in vain
+     * @param loopWaitedMicros how long that thread was ready and waited for a CPU
+     * @param loopBusyMicros of both, what was not spent on polling in vain
      * @param longestStallMicros the longest time by which it came round too late
      * @param collections garbage collections
      * @param collectingMicros how long they took
@@ -176,6 +177,7 @@ record ResultDocument(
      */
     record Generator(
             long loopCpuMicros,
+            long loopWaitedMicros,
             long loopBusyMicros,
             long longestStallMicros,
             long collections,
@@ -185,6 +187,7 @@ record ResultDocument(
         private static Generator of(Saturation saturation) {
             return new Generator(
                     micros(saturation.loopCpuNs()),
+                    micros(saturation.loopWaitedNs()),
                     micros(saturation.loopBusyNs()),
                     micros(saturation.longestStallNs()),
                     saturation.collections(),

@@ -1,12 +1,17 @@
 package dev.tare.transport;
 
+import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
+import java.nio.file.Files;
+import java.nio.file.Path;
 
 /** Watches the rounds of a loop, from the readings of the clock that the loop takes anyway. On the loop's thread only. */
 final class LoopMeter {
 
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
+
+    private static final Path SCHEDULED = Path.of("/proc/thread-self/schedstat");
 
     private long awaitedNs = Timed.NEVER;
     private long longestStallNs;
@@ -49,7 +54,17 @@ final class LoopMeter {
     LoopUse use(long nowNs) {
         noteStall(nowNs);
         long cpuNs = THREADS.isCurrentThreadCpuTimeSupported() ? Math.max(0, THREADS.getCurrentThreadCpuTime()) : 0;
-        vainNs = Math.min(vainNs, cpuNs); // it is time on the clock, of which the thread may not have had all
-        return new LoopUse(cpuNs, cpuNs - vainNs, longestStallNs);
+        long waitedNs = waitedNs();
+        vainNs = Math.min(vainNs, cpuNs + waitedNs); // a hypervisor's share of the time is in neither
+        return new LoopUse(cpuNs, waitedNs, cpuNs + waitedNs - vainNs, longestStallNs);
+    }
+
+    /** The second figure of proc_pid_schedstat(5): nanoseconds on a run queue. */
+    private static long waitedNs() {
+        try {
+            return Long.parseLong(Files.readString(SCHEDULED).split(" ")[1]);
+        } catch (IOException e) {
+            return 0; // not on this system
+        }
     }
 }

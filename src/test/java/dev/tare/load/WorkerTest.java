@@ -252,9 +252,11 @@ class WorkerTest {
             assertThat(Histograms.decode(result.response()).getTotalCount()).isEqualTo(8);
             assertThat(Histograms.decode(result.service()).getTotalCount()).isEqualTo(8);
             assertThat(Histograms.decode(result.lateness()).getTotalCount()).isEqualTo(8);
-            assertThat(result.saturation().isKnown()).isTrue();
+            assertThat(result.saturation().known()).isTrue();
             assertThat(result.saturation().loopBusyNs())
-                    .isBetween(1L, result.saturation().loopCpuNs());
+                    .isBetween(
+                            1L,
+                            result.saturation().loopCpuNs() + result.saturation().loopWaitedNs());
             // This process is worker and target at once; the other is not there.
             assertThat(result.usage()).extracting(use -> use.role()).containsExactly(Role.WORKER, Role.TARGET);
         });

@@ -15,7 +15,7 @@ class ValidityTest {
                         .latenessNs(999_000)
                         .throttledNs(10_000_000)
                         .stealNs(50_000_000)
-                        .saturation(new Saturation(999_000_000, 950_000_000, 51_000_000, 3, 5_000_000, 7))
+                        .saturation(new Saturation(999_000_000, 20_000_000, 950_000_000, 51_000_000, 3, 5_000_000, 7))
                         .sentInTime(990)
                         .build()))
                 .isEmpty();
@@ -48,7 +48,7 @@ class ValidityTest {
                 trial(0, "mesh").latenessNs(3_100_000).saturation(busy(930_000_000, 4_000_000)),
                 Reason.GeneratorLate,
                 "p99 lateness up to 3.10 ms (1.00 ms allowed;"
-                        + " loop busy 93.0 %, longest stall 4.00 ms, garbage collection 8.00 ms)");
+                        + " loop busy 93.0 %, waiting for a CPU 2.0 %, longest stall 4.00 ms, garbage collection 8.00 ms)");
     }
 
     /** A closed loop has no instants to be late from. */
@@ -58,7 +58,7 @@ class ValidityTest {
                 trial(0, "mesh").closedLoop().saturation(busy(500_000_000, 66_000_000)),
                 Reason.GeneratorLate,
                 "a stall of up to 66.0 ms (51.0 ms allowed;"
-                        + " loop busy 50.0 %, longest stall 66.0 ms, garbage collection 8.00 ms)");
+                        + " loop busy 50.0 %, waiting for a CPU 2.0 %, longest stall 66.0 ms, garbage collection 8.00 ms)");
         assertThat(breachesOf(trial(0, "mesh")
                         .closedLoop()
                         .latencyNs(240_000_000)
@@ -72,8 +72,8 @@ class ValidityTest {
         assertBreach(
                 trial(0, "mesh").saturation(busy(970_000_000, 4_000_000)),
                 Reason.GeneratorLate,
-                "its loop was busy for up to 97.0 % of the time (95.0 % allowed;"
-                        + " loop busy 97.0 %, longest stall 4.00 ms, garbage collection 8.00 ms)");
+                "its loop had no rest (95.0 % busy allowed;"
+                        + " loop busy 97.0 %, waiting for a CPU 2.0 %, longest stall 4.00 ms, garbage collection 8.00 ms)");
     }
 
     @Test
@@ -89,7 +89,7 @@ class ValidityTest {
     }
 
     private static Saturation busy(long busyNs, long stallNs) {
-        return new Saturation(999_000_000, busyNs, stallNs, 3, 8_000_000, 0);
+        return new Saturation(999_000_000, 20_000_000, busyNs, stallNs, 3, 8_000_000, 0);
     }
 
     @Test

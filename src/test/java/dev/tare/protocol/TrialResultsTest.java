@@ -50,7 +50,7 @@ class TrialResultsTest {
                 usage,
                 count + 4,
                 count + 5,
-                new Saturation(100 + count, count, 1_000 - count, count, 2 * count, worker));
+                new Saturation(100 + count, worker + 10, count, 1_000 - count, count, 2 * count, worker));
     }
 
     @Test
@@ -81,7 +81,7 @@ class TrialResultsTest {
         assertThat(whole.clamped()).isEqualTo(116);
         assertThat(whole.throttledNs()).isEqualTo(104);
         // Each figure is of the worker that was nearest to its limit.
-        assertThat(whole.saturation()).isEqualTo(new Saturation(200, 100, 990, 100, 200, 1));
+        assertThat(whole.saturation()).isEqualTo(new Saturation(200, 11, 100, 990, 100, 200, 1));
         // One hypervisor, seen by both.
         assertThat(whole.stealNs()).isEqualTo(105);
         assertThat(whole.errors()).isEqualTo(Map.of(ErrorCause.RESET, 6L, ErrorCause.TIMEOUT, 2L));
