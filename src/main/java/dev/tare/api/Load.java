@@ -43,12 +43,10 @@ import io.fabric8.generator.annotation.ValidationRule;
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @ValidationRule(
-        value =
-                "(has(self.rate) ? 1 : 0) + (has(self.stages) ? 1 : 0) + (has(self.concurrency) ? 1 : 0)"
-                        + " + (has(self.search) ? 1 : 0) == 1",
-        message =
-                "must have exactly one of rate (open loop), stages (open loop, rate by rate),"
-                        + " concurrency (closed loop) and search (capacity)")
+        value = "(has(self.rate) ? 1 : 0) + (has(self.stages) ? 1 : 0) + (has(self.concurrency) ? 1 : 0)"
+                + " + (has(self.search) ? 1 : 0) == 1",
+        message = "must have exactly one of rate (open loop), stages (open loop, rate by rate),"
+                + " concurrency (closed loop) and search (capacity)")
 @ValidationRule(
         value = "!has(self.concurrency) || !has(self.arrival)",
         message = "goes with rate, stages and search: a closed loop has no arrivals of its own",

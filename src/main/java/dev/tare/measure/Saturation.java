@@ -15,7 +15,13 @@ import java.util.function.ToLongFunction;
  * @param blockedWrites requests that could not be written at once, as the socket's send buffer was full
  */
 public record Saturation(
-        long loopCpuNs, long loopWaitedNs, long loopBusyNs, long longestStallNs, long collections, long collectingNs, long blockedWrites) {
+        long loopCpuNs,
+        long loopWaitedNs,
+        long loopBusyNs,
+        long longestStallNs,
+        long collections,
+        long collectingNs,
+        long blockedWrites) {
 
     /** Nothing is known. */
     public static final Saturation UNKNOWN = new Saturation(0, 0, 0, 0, 0, 0, 0);
@@ -38,8 +44,7 @@ public record Saturation(
 
     /** The same with another count of blocked writes. */
     public Saturation withBlockedWrites(long writes) {
-        return new Saturation(
-                loopCpuNs, loopWaitedNs, loopBusyNs, longestStallNs, collections, collectingNs, writes);
+        return new Saturation(loopCpuNs, loopWaitedNs, loopBusyNs, longestStallNs, collections, collectingNs, writes);
     }
 
     /** Whether anything is known: a loop that sends uses some CPU. */

@@ -92,9 +92,7 @@ public final class Validity {
                                 Reason.GeneratorLate,
                                 busy / BUSY_ALLOWED_SHARE,
                                 "its loop had no rest (%s busy allowed%s)"
-                                        .formatted(
-                                                percent(BUSY_ALLOWED_SHARE),
-                                                circumstances(saturation, trial))))
+                                        .formatted(percent(BUSY_ALLOWED_SHARE), circumstances(saturation, trial))))
                 .filter(breach -> breach.severity() > 1)
                 .max(Comparator.comparingDouble(Breach::severity));
     }

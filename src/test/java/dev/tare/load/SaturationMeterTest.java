@@ -34,8 +34,7 @@ class SaturationMeterTest {
             assertThat(saturation.longestStallNs()).isGreaterThanOrEqualTo(ms(55));
             assertThat(saturation.collections()).isPositive();
             assertThat(saturation.loopCpuNs()).isPositive();
-            assertThat(saturation.loopBusyNs())
-                    .isLessThanOrEqualTo(saturation.loopCpuNs() + saturation.loopWaitedNs());
+            assertThat(saturation.loopBusyNs()).isLessThanOrEqualTo(saturation.loopCpuNs() + saturation.loopWaitedNs());
             assertThat(saturation.withBlockedWrites(3).blockedWrites()).isEqualTo(3);
         }
     }

@@ -256,7 +256,8 @@ class WorkerTest {
             assertThat(result.saturation().loopBusyNs())
                     .isBetween(
                             1L,
-                            result.saturation().loopCpuNs() + result.saturation().loopWaitedNs());
+                            result.saturation().loopCpuNs()
+                                    + result.saturation().loopWaitedNs());
             // This process is worker and target at once; the other is not there.
             assertThat(result.usage()).extracting(use -> use.role()).containsExactly(Role.WORKER, Role.TARGET);
         });

@@ -39,8 +39,9 @@ class HtmlPageTest {
     @Test
     void saysHowNearTheGeneratorWasToItsLimits() {
         assertThat(text(HtmlPage.render(SyntheticRun.of("alone").build())))
-                .containsPattern("The load generator</h2>(?s:.)*<td>6.0 %</td><td>1.5 %</td><td>0.6 %</td><td>3.40 ms</td>"
-                        + "<td>5.00 ms</td><td>0.0 %</td><td>0</td><td>40 \u00b5s</td>");
+                .containsPattern(
+                        "The load generator</h2>(?s:.)*<td>6.0 %</td><td>1.5 %</td><td>0.6 %</td><td>3.40 ms</td>"
+                                + "<td>5.00 ms</td><td>0.0 %</td><td>0</td><td>40 \u00b5s</td>");
     }
 
     @Test
