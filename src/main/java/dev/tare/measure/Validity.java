@@ -1,11 +1,9 @@
 package dev.tare.measure;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** When the numbers of a trial, or of all trials of an environment, may be believed. */
 public final class Validity {
@@ -82,28 +80,26 @@ public final class Validity {
         double lateNs = trial.lateness().getValueAtPercentile(percent);
         double allowedNs = Math.max(
                 LATENESS_ALLOWED_NS, LATENESS_ALLOWED_SHARE * trial.response().getValueAtPercentile(percent));
+        double allowedLateNs = batchNs + allowedNs;
         double allowedStallNs = allowedNs + STALL_ALLOWED_SHARE * trial.recordedNs();
         Saturation saturation = trial.saturation();
-        double busy = (double) saturation.loopBusyNs() / trial.recordedNs();
-        return Stream.of(
-                        late("p99 lateness up to ", lateNs, batchNs + allowedNs, saturation, trial),
-                        late("a stall of up to ", saturation.longestStallNs(), allowedStallNs, saturation, trial),
-                        new Breach(
-                                Reason.GeneratorLate,
-                                busy / BUSY_ALLOWED_SHARE,
-                                "its loop had no rest (%s busy allowed%s)"
-                                        .formatted(percent(BUSY_ALLOWED_SHARE), circumstances(saturation, trial))))
-                .filter(breach -> breach.severity() > 1)
-                .max(Comparator.comparingDouble(Breach::severity));
-    }
-
-    private static Breach late(
-            String what, double foundNs, double allowedNs, Saturation saturation, TrialResult trial) {
-        return new Breach(
-                Reason.GeneratorLate,
-                foundNs / allowedNs,
-                what + TimeText.of(foundNs) + " (" + TimeText.of(allowedNs) + " allowed"
-                        + circumstances(saturation, trial) + ")");
+        double late = lateNs / allowedLateNs;
+        double stalled = saturation.longestStallNs() / allowedStallNs;
+        double busy = saturation.loopBusyNs() / (BUSY_ALLOWED_SHARE * trial.recordedNs());
+        double most = Math.max(late, Math.max(stalled, busy));
+        if (most <= 1) {
+            return Optional.empty();
+        }
+        String what;
+        if (most == late) {
+            what = "p99 lateness up to %s (%s allowed".formatted(TimeText.of(lateNs), TimeText.of(allowedLateNs));
+        } else if (most == stalled) {
+            what = "a stall of up to %s (%s allowed"
+                    .formatted(TimeText.of(saturation.longestStallNs()), TimeText.of(allowedStallNs));
+        } else {
+            what = "its loop had no rest (%s busy allowed".formatted(percent(BUSY_ALLOWED_SHARE));
+        }
+        return Optional.of(new Breach(Reason.GeneratorLate, most, what + circumstances(saturation, trial) + ")"));
     }
 
     private static String circumstances(Saturation saturation, TrialResult trial) {
