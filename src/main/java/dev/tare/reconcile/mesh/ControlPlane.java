@@ -10,8 +10,8 @@ import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.KubernetesClient;
 
 import dev.tare.api.MeshInstallStatus.Component;
-import dev.tare.mesh.CatalogueEntry;
-import dev.tare.mesh.CatalogueEntry.Workload;
+import dev.tare.mesh.catalogue.CatalogueEntry;
+import dev.tare.mesh.catalogue.CatalogueEntry.Workload;
 
 /**
  * A control plane as it was found.

@@ -22,7 +22,8 @@ import dev.tare.api.MeshInstallSpec;
 import dev.tare.api.MeshInstallSpec.Management;
 import dev.tare.api.MeshInstallStatus;
 import dev.tare.fleet.pods.PodsSettings.EnvoyImage;
-import dev.tare.mesh.CatalogueEntry;
+import dev.tare.mesh.catalogue.Catalogue;
+import dev.tare.mesh.catalogue.CatalogueEntry;
 import dev.tare.plan.Problem;
 import dev.tare.reconcile.EventRecorder;
 import dev.tare.reconcile.EventRecorder.Severity;
@@ -103,7 +104,7 @@ public final class MeshReconciler implements Reconciler<MeshInstall> {
         if (mesh.getSpec().management() == Management.Managed) {
             return statuses.own(mesh, versions.of(mesh.getSpec()));
         }
-        CatalogueEntry entry = CatalogueEntry.of(mesh.getSpec().mesh()).orElseThrow();
+        CatalogueEntry entry = Catalogue.entry(mesh.getSpec().mesh()).orElseThrow();
         try {
             return statuses.observed(mesh, ControlPlane.find(client, entry));
         } catch (KubernetesClientException e) {

@@ -8,9 +8,9 @@ import dev.tare.api.MeshInstall;
 import dev.tare.api.MeshInstallSpec;
 import dev.tare.api.MeshInstallSpec.Management;
 import dev.tare.fleet.pods.PodsSettings.EnvoyImage;
-import dev.tare.mesh.CatalogueEntry;
 import dev.tare.mesh.SidecarMesh;
 import dev.tare.mesh.SidecarMeshes;
+import dev.tare.mesh.catalogue.Catalogue;
 import dev.tare.plan.Checked;
 import dev.tare.plan.Problem;
 
@@ -41,13 +41,13 @@ final class MeshRules {
                                     + " but does not install it"));
         }
         if (!own) {
-            return CatalogueEntry.KINDS.contains(spec.mesh())
+            return Catalogue.NAMES.contains(spec.mesh())
                     ? List.of()
                     : List.of(problem(
                             mesh,
                             "spec.mesh",
                             spec.mesh(),
-                            "must be a mesh that Tare can find: " + String.join(", ", CatalogueEntry.KINDS)));
+                            "must be a mesh that Tare can find: " + String.join(", ", Catalogue.NAMES)));
         }
         Checked<SidecarMesh> checked = SidecarMeshes.of(mesh);
         List<Problem> problems = new ArrayList<>(checked.problems());

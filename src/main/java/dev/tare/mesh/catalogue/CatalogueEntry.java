@@ -1,0 +1,328 @@
+package dev.tare.mesh.catalogue;
+
+import java.net.URI;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+
+import dev.tare.api.MeshInstallSpec.Management;
+
+/**
+ * What is known of a mesh. Absent lists and maps are empty.
+ *
+ * @param title its name as people write it
+ * @param page its project's page
+ * @param standing how its project is doing
+ * @param dataPlane what carries the requests
+ * @param management what a {@code MeshInstall} of it may be: installed by Tare, or looked for only
+ * @param version the version that this entry was checked with, which is the default; absent where there is none
+ * @param charts what is installed, in this order, and removed in the reverse
+ * @param prerequisites what a cluster must have first
+ * @param enrolment how pods get onto it
+ * @param address how a Service is called over it, with {@code {service}}, {@code {namespace}} and {@code {port}}; absent
+ *     where a Service is called by its own name
+ * @param controlPlane the workloads of its control plane, the one whose image's tag is the mesh's version first
+ * @param nodeProxies the workloads that carry requests for all pods of a node
+ * @param proxies the containers that it adds to a pod, by any of which it is known
+ * @param leaving the ways in which its proxy ends when a pod's work is done; the first that fits the pod is taken
+ * @param crossing how an answer shows that it was crossed; all of these must be seen
+ * @param mutualTls its TLS between proxies
+ * @param features what it can do for a price
+ * @param lacks by feature, a sentence that says why it does not have it
+ * @param sources by part of this entry, the page that says so
+ */
+public record CatalogueEntry(
+        String title,
+        URI page,
+        Standing standing,
+        DataPlane dataPlane,
+        Set<Management> management,
+        String version,
+        List<HelmChart> charts,
+        Prerequisites prerequisites,
+        Enrolment enrolment,
+        String address,
+        List<Workload> controlPlane,
+        List<Workload> nodeProxies,
+        List<ProxyContainer> proxies,
+        List<Leaving> leaving,
+        List<Proof> crossing,
+        MutualTls mutualTls,
+        List<Feature> features,
+        Map<String, String> lacks,
+        Map<String, URI> sources) {
+
+    /** Fills what is absent. */
+    public CatalogueEntry {
+        management = management == null ? Set.of(Management.Observed) : Set.copyOf(management);
+        charts = charts == null ? List.of() : List.copyOf(charts);
+        controlPlane = controlPlane == null ? List.of() : List.copyOf(controlPlane);
+        nodeProxies = nodeProxies == null ? List.of() : List.copyOf(nodeProxies);
+        proxies = proxies == null ? List.of() : List.copyOf(proxies);
+        leaving = leaving == null ? List.of() : List.copyOf(leaving);
+        crossing = crossing == null ? List.of() : List.copyOf(crossing);
+        features = features == null ? List.of() : List.copyOf(features);
+        lacks = lacks == null ? Map.of() : Map.copyOf(lacks);
+        sources = sources == null ? Map.of() : Map.copyOf(sources);
+        prerequisites = prerequisites == null ? Prerequisites.NONE : prerequisites;
+        enrolment = enrolment == null ? Enrolment.NONE : enrolment;
+    }
+
+    /**
+     * How a project is doing.
+     *
+     * @param state whether it is still developed
+     * @param since the day on which that was looked up, or since which it is so
+     * @param instead of a retired one, a sentence that says what to use
+     */
+    public record Standing(State state, LocalDate since, String instead) {
+
+        /** Whether a project is still developed. */
+        public enum State {
+            /** Releases appear. */
+            Alive,
+            /** It works, and nobody develops it. */
+            Unmaintained,
+            /** Its makers ended it. */
+            Retired
+        }
+    }
+
+    /** What carries the requests of a mesh. */
+    public enum DataPlane {
+        /** A proxy in each pod. */
+        Sidecar,
+        /** A proxy on each node. */
+        NodeProxy,
+        /** Programs in the kernel, with a proxy on each node where a request has to be understood. */
+        Ebpf,
+        /** A proxy that is called by its own address. */
+        ExplicitProxy
+    }
+
+    /**
+     * A chart.
+     *
+     * @param repository {@code https://...}, or {@code oci://...} without the chart's name
+     * @param chart its name in there
+     * @param version its version; absent: the mesh's own
+     * @param release the name of its release
+     * @param namespace where it goes; absent: the {@code MeshInstall}'s namespace, or that of the control plane
+     * @param values what it is given, under what the {@code MeshInstall} says
+     * @param waits whether its workloads must be ready before the next one is installed
+     */
+    public record HelmChart(
+            String repository,
+            String chart,
+            String version,
+            String release,
+            String namespace,
+            Map<String, Object> values,
+            @JsonProperty("wait") boolean waits) {
+
+        /** Fills what is absent. */
+        public HelmChart {
+            values = values == null ? Map.of() : values;
+        }
+    }
+
+    /**
+     * What a cluster must have first.
+     *
+     * @param kubernetes the versions of Kubernetes, such as {@code >=1.31}; absent: any
+     * @param kernel the versions of Linux, likewise
+     * @param definitions custom resource definitions of others
+     */
+    public record Prerequisites(String kubernetes, String kernel, List<Definition> definitions) {
+
+        static final Prerequisites NONE = new Prerequisites(null, null, null);
+
+        /** Fills what is absent. */
+        public Prerequisites {
+            definitions = definitions == null ? List.of() : List.copyOf(definitions);
+        }
+
+        /**
+         * A custom resource definition that must be there.
+         *
+         * @param name its name, such as {@code gateways.gateway.networking.k8s.io}
+         * @param versionAnnotation the annotation that holds its bundle's version
+         * @param version the least version of its bundle
+         * @param source the manifest that holds it
+         */
+        public record Definition(String name, String versionAnnotation, String version, URI source) {}
+    }
+
+    /**
+     * How pods get onto a mesh.
+     *
+     * @param scope the smallest thing that can be on it while its neighbour is not
+     * @param in what a pod carries to be on it
+     * @param out what a pod carries to be off it
+     * @param namespace what a namespace carries for its pods to be on it, where a pod alone cannot say so
+     * @param blockedBy labels of a namespace under which what a pod says has no effect
+     * @param needs what its part of a pod takes that Tare's own pods do without
+     */
+    public record Enrolment(
+            Scope scope, Marks in, Marks out, Marks namespace, Map<String, String> blockedBy, Needs needs) {
+
+        static final Enrolment NONE = new Enrolment(null, null, null, null, null, null);
+
+        /** Fills what is absent. */
+        public Enrolment {
+            scope = scope == null ? Scope.Pod : scope;
+            in = in == null ? Marks.NONE : in;
+            out = out == null ? Marks.NONE : out;
+            namespace = namespace == null ? Marks.NONE : namespace;
+            blockedBy = blockedBy == null ? Map.of() : Map.copyOf(blockedBy);
+        }
+
+        /** The smallest thing that can be on a mesh while its neighbour is not. */
+        public enum Scope {
+            Pod,
+            Namespace,
+            Cluster
+        }
+
+        /**
+         * Labels and annotations.
+         *
+         * @param labels labels
+         * @param annotations annotations
+         */
+        public record Marks(Map<String, String> labels, Map<String, String> annotations) {
+
+            static final Marks NONE = new Marks(null, null);
+
+            /** Fills what is absent. */
+            public Marks {
+                labels = labels == null ? Map.of() : Map.copyOf(labels);
+                annotations = annotations == null ? Map.of() : Map.copyOf(annotations);
+            }
+        }
+
+        /**
+         * What a mesh's part of a pod takes.
+         *
+         * @param podSecurity the strictest level of the pod security standards that lets it in: {@code restricted}, {@code
+         *     baseline} or {@code privileged}
+         * @param token whether its proxy needs the pod's own API token
+         * @param why what for, in a sentence
+         */
+        public record Needs(String podSecurity, boolean token, String why) {}
+    }
+
+    /**
+     * A workload, where the mesh's own charts put it.
+     *
+     * @param kind {@code Deployment}, {@code DaemonSet} or {@code StatefulSet}
+     * @param namespace its namespace
+     * @param name its name
+     */
+    public record Workload(String kind, String namespace, String name) {}
+
+    /**
+     * A container that a mesh adds to a pod.
+     *
+     * @param name its name, whether it stands in {@code containers} or, as a native sidecar, in {@code initContainers}
+     */
+    public record ProxyContainer(String name) {}
+
+    /**
+     * How a proxy ends when its pod's work is done.
+     *
+     * @param way who ends it
+     * @param method of {@link Way#Request}, the HTTP method
+     * @param port of {@link Way#Request}, the port on the pod's loopback
+     * @param path of {@link Way#Request}, the path
+     * @param needs of {@link Way#Request}, what the pod must carry for that to be there
+     */
+    public record Leaving(Way way, String method, Integer port, String path, Enrolment.Marks needs) {
+
+        /** Fills what is absent. */
+        public Leaving {
+            needs = needs == null ? Enrolment.Marks.NONE : needs;
+        }
+
+        /** Who ends a proxy. */
+        public enum Way {
+            /** The kubelet: it is a native sidecar. */
+            NativeSidecar,
+            /** It itself, when it is asked by HTTP. */
+            Request,
+            /** Nobody has to: there is none in the pod. */
+            NotInPod
+        }
+    }
+
+    /**
+     * A sign by which something is known of a request's way.
+     *
+     * @param in where it is looked for
+     * @param name the header's name, or the metric's
+     * @param matches a regular expression that the whole value matches; absent: it is there
+     * @param port of {@link Place#ProxyMetric}, the port on the pod's loopback
+     * @param path of {@link Place#ProxyMetric}, the path
+     */
+    public record Proof(Place in, String name, String matches, Integer port, String path) {
+
+        /** Where a sign is looked for. */
+        public enum Place {
+            /** A header of the answer as the client sees it. */
+            ResponseHeader,
+            /** A header of the request as the server sees it. */
+            RequestHeader,
+            /** A counter of the proxy beside the client, in Prometheus' text format, which must grow with a request. */
+            ProxyMetric
+        }
+    }
+
+    /**
+     * TLS between the proxies of a mesh.
+     *
+     * @param mode what it is without any feature
+     * @param proof how it is known that a request went in it; absent where nothing shows it
+     */
+    public record MutualTls(@JsonProperty("default") Mode mode, Proof proof) {
+
+        /** What TLS between proxies is. */
+        public enum Mode {
+            /** There is none. */
+            Off,
+            /** Proxies use it with each other, and take requests without it. */
+            Permissive,
+            /** Nothing else is taken. */
+            Strict
+        }
+    }
+
+    /**
+     * What a mesh can do for a price.
+     *
+     * @param name its name in an environment's {@code features}, such as {@code strict-mtls}
+     * @param title what it is, in a few words
+     * @param objects templates of the objects that switch it on, in the run's namespace
+     * @param pod what the environment's pods carry for it
+     * @param rights what the operator must be allowed to do for it
+     */
+    public record Feature(String name, String title, List<String> objects, Enrolment.Marks pod, List<Right> rights) {
+
+        /** Fills what is absent. */
+        public Feature {
+            objects = objects == null ? List.of() : List.copyOf(objects);
+            pod = pod == null ? Enrolment.Marks.NONE : pod;
+            rights = rights == null ? List.of() : List.copyOf(rights);
+        }
+
+        /**
+         * A rule of a role.
+         *
+         * @param apiGroups API groups
+         * @param resources resources
+         */
+        public record Right(List<String> apiGroups, List<String> resources) {}
+    }
+}
