@@ -1,5 +1,8 @@
 package dev.tare.e2e;
 
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -23,6 +26,11 @@ public final class InstalledOperator implements BeforeAllCallback, AfterAllCallb
         public void close() {
             cluster.uninstall();
             cluster.client().namespaces().withName(RealCluster.NAMESPACE).delete();
+            // Whoever comes next could put nothing into a namespace that is on its way out.
+            cluster.client()
+                    .namespaces()
+                    .withName(RealCluster.NAMESPACE)
+                    .waitUntilCondition(Objects::isNull, 1, TimeUnit.MINUTES);
             cluster.close();
         }
     }

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -17,6 +18,7 @@ import dev.tare.e2e.Scenario;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Requests in gRPC, HTTP/2 and TLS between pods are answered, be the machine quiet enough to measure them or not. */
+@Tag("quiet")
 @ExtendWith(InstalledOperator.class)
 class ProtocolsE2E {
 

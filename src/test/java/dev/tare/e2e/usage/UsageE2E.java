@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 
 import io.fabric8.kubernetes.api.model.Pod;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -28,6 +29,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.data.Percentage.withPercentage;
 
 /** CPU and memory of each proxy, against the kubelet's figures of the same time. */
+@Tag("quiet")
 @ExtendWith(InstalledOperator.class)
 class UsageE2E {
 
