@@ -19,12 +19,12 @@ import dev.tare.api.OverheadFigures.Figure;
  * @param evidence what shows that requests crossed the mesh
  * @param blocks blocks that the figures are from
  * @param loop how load was made
+ * @param latencyFrom where latencies begin
  * @param requestsPerSecond requests per second
  * @param requests requests that were answered, in all blocks
  * @param errorsPerMillion requests of a million that failed
  * @param errors failed requests by cause
- * @param latencyMicros response time in microseconds, from the intended send to the answer's last byte; of a closed
- *     loop, from the actual send
+ * @param latencyMicros response time in microseconds, from where {@code latencyFrom} says to the answer's last byte
  * @param serviceMicros service time in microseconds, from the actual send
  * @param latenessMicros how late the generator itself sent, in microseconds
  * @param overheadMicros latency over the baseline's, in microseconds: estimate and interval of paired differences
@@ -46,6 +46,7 @@ public record EnvironmentSummary(
         List<String> evidence,
         Integer blocks,
         Loop loop,
+        LatencyFrom latencyFrom,
         RequestsPerSecond requestsPerSecond,
         Long requests,
         Long errorsPerMillion,
@@ -80,6 +81,17 @@ public record EnvironmentSummary(
         Search,
         /** A request is sent when the one before it is answered. */
         Closed
+    }
+
+    /** Where latencies begin. */
+    public enum LatencyFrom {
+        /** At the instant at which the request was due. */
+        IntendedSend,
+        /**
+         * When the request was sent: so it is in a closed loop, and with generators that know nothing else. What a target
+         * that stalls does to the requests behind is not in such latencies.
+         */
+        ActualSend
     }
 
     /**

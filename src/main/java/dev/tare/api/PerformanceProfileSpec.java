@@ -13,6 +13,7 @@ import io.fabric8.generator.annotation.ValidationRule;
  * @param target what is called
  * @param request the request that is sent
  * @param load how much of it, and for how long
+ * @param generator what makes the load; Tare's own engine by default
  * @param environments what is compared: one is named {@code baseline}, and each of the others is compared with it
  * @param trials how often the environments are measured, and how sure the answer must be
  * @param objectives what is acceptable
@@ -44,10 +45,45 @@ import io.fabric8.generator.annotation.ValidationRule;
                 + " || !has(e.target.sample) || !has(e.target.sample.concurrency))",
         message = "must have targets without sample.concurrency, which goes not with request.protocol: tcp",
         fieldPath = ".environments")
+@ValidationRule(
+        value = PerformanceProfileSpec.IS_TARE + " || !has(self.request) || self.request.protocol == 'http1'",
+        message = "must be Tare: the others are made to speak http1 only",
+        fieldPath = ".generator.type")
+@ValidationRule(
+        value = PerformanceProfileSpec.IS_TARE + " || !(" + PerformanceProfileSpec.HAS_TLS
+                + ") && !self.environments.exists(e, has(e.target) && (has(e.target.tls)"
+                + " || has(e.target.url) && e.target.url.startsWith('https://')))",
+        message = "must be Tare: the others are made to speak without TLS only",
+        fieldPath = ".generator.type")
+@ValidationRule(
+        value = PerformanceProfileSpec.IS_TARE
+                + " || !has(self.load.stages) && !has(self.load.search) && !has(self.load.thinkTime)",
+        message = "must be Tare: the others have no stages, search or thinkTime",
+        fieldPath = ".generator.type")
+@ValidationRule(
+        value = PerformanceProfileSpec.IS_TARE
+                + " || !(self.generator.type in ['Nighthawk', 'Wrk2']) || has(self.load.rate)",
+        message = "must be Tare, Fortio or K6 without load.rate: Nighthawk and Wrk2 are open loops",
+        fieldPath = ".generator.type")
+@ValidationRule(
+        value = PerformanceProfileSpec.IS_TARE
+                + " || !has(self.load.rate) || has(self.load.arrival) && self.load.arrival == 'Constant'",
+        message = "must be Constant: generators other than Tare send evenly",
+        fieldPath = ".load.arrival")
+@ValidationRule(
+        value = PerformanceProfileSpec.IS_TARE + " || self.load.pacing == 'Precise'",
+        message = "goes with generator.type: Tare",
+        fieldPath = ".load.pacing")
+@ValidationRule(
+        value = PerformanceProfileSpec.IS_TARE + " || !has(self.request) || !has(self.request.secretHeaders)"
+                + " || size(self.request.secretHeaders) == 0",
+        message = "goes with generator.type: Tare: others take headers on their command line, where all may read them",
+        fieldPath = ".request.secretHeaders")
 public record PerformanceProfileSpec(
         @Required Target target,
         Request request,
         @Required Load load,
+        Generator generator,
 
         @Required
         @Size(min = 1, max = 10)
@@ -66,11 +102,19 @@ public record PerformanceProfileSpec(
     /** CEL: whether requests go in TCP. */
     static final String IS_TCP = "(has(self.request) && self.request.protocol == 'tcp')";
 
+    /** CEL: whether Tare's own engine sends. */
+    static final String IS_TARE = "(!has(self.generator) || self.generator.type == 'Tare')";
+
+    /** CEL: whether the target of all environments is called in TLS. */
+    static final String HAS_TLS =
+            "has(self.target.tls) || has(self.target.url) && self.target.url.startsWith('https://')";
+
     static final String SCHEME_MESSAGE = "must begin as request.protocol wants it: with tcp:// for tcp, and only then";
 
     /** Fills what is absent with its default. */
     public PerformanceProfileSpec {
         request = request == null ? Request.DEFAULT : request;
+        generator = generator == null ? Generator.TARE : generator;
         trials = trials == null ? Trials.DEFAULT : trials;
         environments = environments == null ? List.of() : List.copyOf(environments);
         objectives = objectives == null ? List.of() : List.copyOf(objectives);

@@ -47,8 +47,14 @@ final class LocalMeasurement {
     private static final Duration RESULTS_PATIENCE = Duration.ofSeconds(10);
 
     /** Failures that are the user's to mend, when they come before anything was measured. */
-    private static final Set<String> TARGET_NOT_USABLE =
-            Set.of("HostNotFound", "TargetRefused", "ConnectionsRefused", "NoAnswer", "TlsFailed", "TlsNotUsable");
+    private static final Set<String> NOT_USABLE = Set.of(
+            "HostNotFound",
+            "TargetRefused",
+            "ConnectionsRefused",
+            "NoAnswer",
+            "TlsFailed",
+            "TlsNotUsable",
+            "GeneratorNotFound");
 
     private static final DateTimeFormatter RUN_NAME =
             DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
@@ -91,7 +97,7 @@ final class LocalMeasurement {
             LocalRun run = new LocalRun(ready.plan(), machine, fleet, clock, interrupted, progress);
             Instant begun = clock.instant();
             Ending ending = run.run();
-            if (TARGET_NOT_USABLE.contains(ending.reason()) && run.measured().isEmpty()) {
+            if (NOT_USABLE.contains(ending.reason()) && run.measured().isEmpty()) {
                 throw new UserException(
                         ExitCode.BAD_INPUT, "PerformanceProfile " + ready.plan().profile() + ": " + ending.message());
             }

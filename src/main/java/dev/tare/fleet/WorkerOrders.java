@@ -81,7 +81,18 @@ public final class WorkerOrders {
                         plan.batchInterval().toNanos(),
                         load.thinkTime() == null ? 0 : load.thinkTime().toNanos(),
                         LoadRate.stages(load)),
-                paths);
+                paths,
+                program());
+    }
+
+    private Assignment.Program program() {
+        return switch (plan.spec().generator().type()) {
+            case Tare -> null;
+            case Fortio -> Assignment.Program.FORTIO;
+            case K6 -> Assignment.Program.K6;
+            case Nighthawk -> Assignment.Program.NIGHTHAWK;
+            case Wrk2 -> Assignment.Program.WRK2;
+        };
     }
 
     private static Assignment.Pacing pacing(Load load) {

@@ -27,7 +27,7 @@ final class Routes implements AutoCloseable {
     }
 
     /**
-     * Tries every path, and opens its connections.
+     * Tries every path, and opens its connections, unless a program of others is to do that.
      *
      * @return by environment, what the first answer shows of the proxies on the way
      */
@@ -42,6 +42,9 @@ final class Routes implements AutoCloseable {
             evidence.put(
                     path.environment(),
                     probe.evidence(path, tls, protocol, assignment.request().timeoutNs()));
+            if (assignment.program() != null) {
+                continue;
+            }
             LoadShape load = assignment.load();
             ConnectionPool pool = new ConnectionPool(
                     loop,

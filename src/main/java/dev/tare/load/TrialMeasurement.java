@@ -1,7 +1,6 @@
 package dev.tare.load;
 
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -31,18 +30,14 @@ import dev.tare.usage.UsageMeter;
 /** Measures one trial: waits for its instants, and reads at both ends of its recorded part what is used. */
 final class TrialMeasurement {
 
-    // How often the schedule is looked at; under load seldom enough to cost nothing.
-    private static final Duration GLANCE_BEFORE = Duration.ofMillis(100);
-    private static final Duration GLANCE_UNDER_LOAD = Duration.ofSeconds(1);
-
     private final TimedLoop loop;
     private final Assignment assignment;
     private final ConnectionPool pool;
-    private final Agenda agenda;
     private final Trial trial;
     private final Schedule schedule;
     private final TrialWindow window;
     private final long startSkewNs;
+    private final TrialWait wait;
     private final Generator generator;
     private final Optional<Rehearsal> rehearsal;
 
@@ -51,7 +46,6 @@ final class TrialMeasurement {
         this.loop = loop;
         this.assignment = assignment;
         this.pool = pool;
-        this.agenda = agenda;
         this.trial = trial;
         this.schedule = agenda.schedule();
         long plannedNs = StartInstant.monotonicNs(trial.startEpochNs(), clock);
@@ -62,6 +56,7 @@ final class TrialMeasurement {
         window = new TrialWindow(
                 startNs, recordFromNs, endNs, endNs + assignment.load().drainNs());
         startSkewNs = startNs - plannedNs;
+        wait = new TrialWait(agenda, trial, startNs);
         generator = new Generator(
                 pool,
                 arrivals(),
@@ -141,30 +136,14 @@ final class TrialMeasurement {
         }
     }
 
-    /** Waits for an instant; returns whether the schedule still holds the trial. */
     private boolean await(long atNs, Consumer<WorkerLine.Progress> progress)
             throws WorkerFailure, InterruptedException {
-        while (true) {
-            long nowNs = System.nanoTime();
-            if (nowNs >= atNs) {
-                return true;
+        return wait.until(atNs, () -> {
+            progress.accept(progress());
+            if (rehearsal.isPresent()) {
+                rehearsal.get().take(loop.ask(this::look));
             }
-            boolean underLoad = nowNs >= window.startNs();
-            long glanceNs = (underLoad ? GLANCE_UNDER_LOAD : GLANCE_BEFORE).toNanos();
-            TimeUnit.NANOSECONDS.sleep(Math.min(atNs - nowNs, glanceNs));
-            if (atNs - nowNs > glanceNs) {
-                agenda.look();
-                if (!agenda.holds(trial)) {
-                    return false;
-                }
-                if (underLoad) {
-                    progress.accept(progress());
-                    if (rehearsal.isPresent()) {
-                        rehearsal.get().take(loop.ask(this::look));
-                    }
-                }
-            }
-        }
+        });
     }
 
     private WorkerLine.Result result(List<ProcessUsage> usage, long throttledNs, long stealNs, Saturation saturation)

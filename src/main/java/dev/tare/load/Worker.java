@@ -74,8 +74,9 @@ public final class Worker {
             number = assignment.worker();
             try (TimedLoop loop = new TimedLoop("load", wait(assignment.load().pacing()));
                     Routes routes = new Routes(loop, patience)) {
+                Optional<ProgramFile> program = program(assignment);
                 ready(routes.open(assignment));
-                return measure(loop, assignment, routes);
+                return measure(loop, assignment, routes, program);
             }
         } catch (WorkerFailure e) {
             write(new WorkerLine.Failed(number, e.reason(), e.getMessage()));
@@ -114,7 +115,13 @@ public final class Worker {
         }
     }
 
-    private int measure(TimedLoop loop, Assignment assignment, Routes routes)
+    private static Optional<ProgramFile> program(Assignment assignment) throws WorkerFailure {
+        return assignment.program() == null
+                ? Optional.empty()
+                : Optional.of(ProgramFile.find(assignment.program(), System.getenv("PATH")));
+    }
+
+    private int measure(TimedLoop loop, Assignment assignment, Routes routes, Optional<ProgramFile> program)
             throws WorkerFailure, InterruptedException {
         Agenda agenda = new Agenda(
                 new ScheduleFile(instructions.schedule()),
@@ -129,10 +136,12 @@ public final class Worker {
                 Thread.sleep(POLL.toMillis());
                 continue;
             }
-            ConnectionPool pool = routes.to(trial.get().environment());
-            new TrialMeasurement(loop, assignment, pool, agenda, trial.get(), clock)
-                    .run(meter, pressure, this::write)
-                    .ifPresent(this::write);
+            Optional<WorkerLine.Result> result = program.isPresent()
+                    ? new ProgramTrial(program.get(), assignment, agenda, trial.get(), clock).run(meter, pressure)
+                    : new TrialMeasurement(
+                                    loop, assignment, routes.to(trial.get().environment()), agenda, trial.get(), clock)
+                            .run(meter, pressure, this::write);
+            result.ifPresent(this::write);
         }
     }
 

@@ -67,6 +67,17 @@ final class WorkerFailure extends Exception {
                 cause);
     }
 
+    static WorkerFailure generatorNotFound(String file) {
+        return new WorkerFailure(
+                "GeneratorNotFound",
+                "generator: there is no program '%s' on the PATH of the worker".formatted(file),
+                null);
+    }
+
+    static WorkerFailure generatorFailed(String file, String why, Throwable cause) {
+        return new WorkerFailure("GeneratorFailed", "generator: %s %s".formatted(file, why), cause);
+    }
+
     static WorkerFailure tooFewWorkers(String message) {
         return new WorkerFailure("WorkersTooFew", message, null);
     }

@@ -10,12 +10,14 @@ import java.util.stream.Collectors;
 import io.fabric8.kubernetes.api.model.Quantity;
 
 import dev.tare.api.DurationText;
+import dev.tare.api.Generator;
 import dev.tare.api.Load;
 import dev.tare.api.MeshInstall;
 import dev.tare.api.Objective;
 import dev.tare.api.PerformanceProfile;
 import dev.tare.api.PerformanceProfileSpec;
 import dev.tare.api.PodSettings;
+import dev.tare.api.Request;
 import dev.tare.api.Trials;
 import dev.tare.measure.Percentile;
 
@@ -30,6 +32,8 @@ final class PlanRules {
 
     /** As {@code load.duration} may be. */
     private static final Duration LONGEST_DURATION = Duration.ofHours(1);
+
+    private static final Duration WRK2_CALIBRATES = Duration.ofSeconds(10);
 
     private final String resource;
     private final PerformanceProfileSpec spec;
@@ -55,6 +59,7 @@ final class PlanRules {
         checkSchedule();
         checkResources();
         checkGrpc();
+        checkGenerator();
         return problems;
     }
 
@@ -233,6 +238,43 @@ final class PlanRules {
                     .problem()
                     .ifPresent(problem ->
                             refuse("spec.request.grpc." + problem.field(), problem.held(), problem.allowed()));
+        }
+    }
+
+    /** What programs of others cannot be told. */
+    private void checkGenerator() {
+        Generator.Type type = spec.generator().type();
+        if (type != Generator.Type.Nighthawk && type != Generator.Type.Wrk2) {
+            return;
+        }
+        if (!spec.request().body().isEmpty()) {
+            refuse(
+                    "spec.request.body",
+                    spec.request().body().length() + " characters",
+                    "must be left out with generator.type: " + type);
+        }
+        if (type == Generator.Type.Wrk2 && spec.request().method() != Request.Method.GET) {
+            refuse("spec.request.method", spec.request().method().name(), "must be GET with generator.type: Wrk2");
+        }
+        wholeSeconds("spec.load.duration", spec.load().duration());
+        if (type == Generator.Type.Nighthawk) {
+            wholeSeconds("spec.load.warmup", spec.load().warmup());
+        } else if (!spec.load().warmup().equals(WRK2_CALIBRATES)) {
+            refuse(
+                    "spec.load.warmup",
+                    DurationText.format(spec.load().warmup()),
+                    "must be 10s: for so long wrk2 calibrates itself, and records nothing");
+        }
+        wholeSeconds("spec.request.timeout", spec.request().timeout());
+    }
+
+    private void wholeSeconds(String field, Duration duration) {
+        if (duration.toNanosPart() != 0) {
+            refuse(
+                    field,
+                    DurationText.format(duration),
+                    "must be whole seconds with generator.type: "
+                            + spec.generator().type());
         }
     }
 

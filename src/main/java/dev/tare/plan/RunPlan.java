@@ -68,7 +68,7 @@ public record RunPlan(
                 Claims.family(spec.load()),
                 blocks(spec, Optional.ofNullable(spec.trials().minBlocks()).orElse(leastBlocks)),
                 blocks(spec, spec.trials().maxBlocks()),
-                Timing.of(spec.load(), spec.request()),
+                Timing.of(spec.load(), spec.request(), spec.generator()),
                 seed));
     }
 

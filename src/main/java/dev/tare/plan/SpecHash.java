@@ -23,7 +23,8 @@ import dev.tare.api.PerformanceProfileSpec;
  */
 public final class SpecHash {
 
-    private static final List<String> FIELDS = List.of("target", "request", "load", "environments", "trials", "pods");
+    private static final List<String> FIELDS =
+            List.of("target", "request", "load", "generator", "environments", "trials", "pods");
 
     /** Objects that say something by being there, even if there is nothing in them. */
     private static final Set<String> SAY_SOMETHING_EMPTY = Set.of("sample", "tls");

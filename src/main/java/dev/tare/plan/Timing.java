@@ -2,6 +2,7 @@ package dev.tare.plan;
 
 import java.time.Duration;
 
+import dev.tare.api.Generator;
 import dev.tare.api.Load;
 import dev.tare.api.Request;
 
@@ -18,11 +19,20 @@ public record Timing(Duration warmup, Duration duration, Duration drain) {
     private static final Duration MOST_DRAIN = Duration.ofSeconds(5);
     private static final Duration MOST_IN_REHEARSAL = Duration.ofSeconds(5);
 
-    /** The timing of every trial of a profile: the drain is a tenth of the duration, within limits and the timeout. */
-    static Timing of(Load load, Request request) {
+    /** A program of others has to be started in each trial, and ends some time after its last request. */
+    private static final Duration PROGRAM_START = Duration.ofSeconds(2);
+
+    /**
+     * The timing of every trial of a profile: the drain is a tenth of the duration, within limits and the timeout, and longer
+     * where another program makes the load.
+     */
+    static Timing of(Load load, Request request, Generator generator) {
         Duration tenth = load.duration().dividedBy(10);
         Duration drain = least(request.timeout(), least(MOST_DRAIN, most(LEAST_DRAIN, tenth)));
-        return new Timing(load.warmup(), load.duration(), drain);
+        return new Timing(
+                load.warmup(),
+                load.duration(),
+                generator.type() == Generator.Type.Tare ? drain : drain.plus(PROGRAM_START));
     }
 
     /** Of a trial whose results do not count: code is compiled and caches are filled long before a long trial ends. */

@@ -16,8 +16,16 @@ import dev.tare.measure.RateCurve;
  * @param request the request to send
  * @param load how to send it
  * @param paths where each environment's requests go; trials of environments without a path are the work of others
+ * @param program the program that sends; null: the worker itself
  */
-public record Assignment(int worker, int workers, RequestTemplate request, LoadShape load, List<Path> paths) {
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record Assignment(
+        int worker, int workers, RequestTemplate request, LoadShape load, List<Path> paths, Program program) {
+
+    /** What a worker itself sends. */
+    public Assignment(int worker, int workers, RequestTemplate request, LoadShape load, List<Path> paths) {
+        this(worker, workers, request, load, paths, null);
+    }
 
     /** Refuses an assignment of which a part is missing. */
     public Assignment {
@@ -69,6 +77,14 @@ public record Assignment(int worker, int workers, RequestTemplate request, LoadS
             headers = headers == null ? Map.of() : headers;
             secretHeaderFiles = secretHeaderFiles == null ? Map.of() : secretHeaderFiles;
         }
+    }
+
+    /** Load generators of others. */
+    public enum Program {
+        FORTIO,
+        K6,
+        NIGHTHAWK,
+        WRK2
     }
 
     /** How requests go over the wire. */

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
+import dev.tare.api.Generator;
 import dev.tare.api.Load;
 import dev.tare.api.MeshInstall;
 import dev.tare.api.MeshInstallSpec.Management;
@@ -34,6 +35,7 @@ public final class ClusterRules {
     public static List<Problem> problems(RunPlan plan, ClusterLimits limits) {
         ClusterRules rules = new ClusterRules(plan, limits);
         rules.checkLoad();
+        rules.checkGenerator();
         for (int i = 0; i < plan.environments().size(); i++) {
             PlannedEnvironment environment = plan.environments().get(i);
             rules.checkTarget(environment, "spec.environments[" + i + "].target");
@@ -67,6 +69,18 @@ public final class ClusterRules {
                     String.valueOf(load.workers()),
                     "must be at most %d: this cluster allows %d workers, and each of %d environments has its own"
                             .formatted(limits.workers() / environments, limits.workers(), environments));
+        }
+    }
+
+    /** Any program may be in another image, and there is none that could be the default. */
+    private void checkGenerator() {
+        Generator generator = plan.spec().generator();
+        if (generator.type() != Generator.Type.Tare && generator.image() == null) {
+            refuse(
+                    "spec.generator.image",
+                    "",
+                    "must be given in a cluster: an image of the operator's version of Tare that has %s on its PATH, too"
+                            .formatted(generator.type()));
         }
     }
 

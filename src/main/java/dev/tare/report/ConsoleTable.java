@@ -65,6 +65,9 @@ public final class ConsoleTable {
         if (report.closedLoop()) {
             note(lines, "closed loop", wording.closedLoop());
         }
+        if (!wording.program().isEmpty()) {
+            note(lines, "generator", wording.program());
+        }
         wording.troubles().forEach(t -> note(lines, "incomplete", t));
         for (EnvironmentAnalysis e : report.environments()) {
             for (Finding finding : e.findings()) {

@@ -12,6 +12,8 @@ import java.util.List;
  * @param answers the result in sentences
  * @param basis what the answers stand on, in short
  * @param closedLoop what a closed loop hides; empty for an open loop
+ * @param program what a load generator of others cannot tell; empty for Tare's own
+ * @param fromActualSend whether response times run from the actual send
  * @param search what the figures of a search are of; empty where capacities were not searched
  * @param facts how it was measured
  * @param rows the summary
@@ -44,6 +46,8 @@ record Page(
         List<Answer> answers,
         String basis,
         String closedLoop,
+        String program,
+        boolean fromActualSend,
         String search,
         List<Fact> facts,
         List<Line> rows,

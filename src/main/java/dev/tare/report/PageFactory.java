@@ -70,6 +70,8 @@ final class PageFactory {
                 answers(),
                 basis(),
                 report.closedLoop() ? wording.closedLoop() : "",
+                wording.program(),
+                report.closedLoop() || !report.generator().isFromIntendedSend(),
                 report.search() ? wording.search() : "",
                 Circumstances.of(report, wording),
                 each(this::line),

@@ -5,6 +5,7 @@ import java.util.Map;
 
 import dev.tare.api.Environment;
 import dev.tare.api.EnvironmentSummary;
+import dev.tare.api.Generator;
 import dev.tare.api.MeshInstall;
 import dev.tare.api.ObjectiveStatus;
 import dev.tare.api.PerformanceProfile;
@@ -56,6 +57,11 @@ public record Report(
         return profile.getSpec().load().concurrency() != null;
     }
 
+    /** What made the load. */
+    Generator.Type generator() {
+        return profile.getSpec().generator().type();
+    }
+
     /** Whether capacities were searched. */
     boolean search() {
         return profile.getSpec().load().search() != null;
@@ -97,6 +103,7 @@ public record Report(
                 List.of(),
                 List.of(),
                 0,
+                null,
                 null,
                 null,
                 null,

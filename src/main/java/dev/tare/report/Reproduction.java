@@ -28,6 +28,7 @@ final class Reproduction {
                 spec.target(),
                 spec.request(),
                 spec.load(),
+                spec.generator(),
                 spec.environments(),
                 new Trials(
                         trials.minBlocks(),

@@ -12,6 +12,7 @@ import io.fabric8.kubernetes.api.model.Condition;
 
 import dev.tare.api.Conditions;
 import dev.tare.api.DurationText;
+import dev.tare.api.Generator;
 import dev.tare.api.Load;
 import dev.tare.measure.EnvironmentAnalysis;
 import dev.tare.measure.Interval;
@@ -128,6 +129,13 @@ final class Wording {
         if (report.search()) {
             return capacity.load(load);
         }
+        return loop(load)
+                + (report.generator() == Generator.Type.Tare
+                        ? ""
+                        : ", made by " + report.generator().title());
+    }
+
+    private String loop(Load load) {
         return report.closedLoop()
                 ? "closed loop of " + units.count(load.concurrency())
                         + (load.thinkTime() == null
@@ -199,6 +207,19 @@ final class Wording {
                 : "Each user sent a request when the one before it had been answered and the think time was over";
         return sent + ", so a target that stalls also holds back"
                 + " the requests that would have seen it: independent users wait longer than this.";
+    }
+
+    /** What a generator of others cannot tell; empty for Tare's own. */
+    String program() {
+        Generator.Type type = report.generator();
+        if (type == Generator.Type.Tare) {
+            return "";
+        }
+        return (type.isFromIntendedSend() || report.closedLoop()
+                        ? ""
+                        : type.title() + " tells latencies from the actual send: what a target that stalls does to the"
+                                + " requests behind is not in them. ")
+                + "How late " + type.title() + " sends, and how near it is to its own limits, is not known.";
     }
 
     /** What went wrong with the run as a whole, if anything did. */

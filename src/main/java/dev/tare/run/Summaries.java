@@ -9,10 +9,12 @@ import org.HdrHistogram.Histogram;
 
 import dev.tare.api.Environment;
 import dev.tare.api.EnvironmentSummary;
+import dev.tare.api.EnvironmentSummary.LatencyFrom;
 import dev.tare.api.EnvironmentSummary.Loop;
 import dev.tare.api.EnvironmentSummary.Mesh;
 import dev.tare.api.EnvironmentSummary.RequestsPerSecond;
 import dev.tare.api.EnvironmentSummary.Usage;
+import dev.tare.api.Generator;
 import dev.tare.api.LatencyFigures;
 import dev.tare.api.OverheadFigures;
 import dev.tare.api.OverheadFigures.Figure;
@@ -56,6 +58,7 @@ public final class Summaries {
                 .map(e -> environment(
                         e,
                         requested,
+                        spec.generator(),
                         analysis.environment(e.name()),
                         meshes.get(e.name()),
                         evidence.getOrDefault(e.name(), List.of())))
@@ -73,7 +76,12 @@ public final class Summaries {
     }
 
     private static EnvironmentSummary environment(
-            Environment environment, Long requested, EnvironmentAnalysis found, Mesh mesh, List<String> evidence) {
+            Environment environment,
+            Long requested,
+            Generator generator,
+            EnvironmentAnalysis found,
+            Mesh mesh,
+            List<String> evidence) {
         boolean anything = found.answered() > 0 || !found.errors().isEmpty();
         return new EnvironmentSummary(
                 environment.name(),
@@ -86,6 +94,9 @@ public final class Summaries {
                 evidence,
                 found.blocks().size(),
                 found.capacity().isPresent() ? Loop.Search : found.openLoop() ? Loop.Open : Loop.Closed,
+                found.openLoop() && generator.type().isFromIntendedSend()
+                        ? LatencyFrom.IntendedSend
+                        : LatencyFrom.ActualSend,
                 new RequestsPerSecond(requested, anything ? Math.round(found.achievedPerSecond()) : null),
                 found.answered(),
                 anything ? found.errorsPerMillion() : null,

@@ -84,6 +84,7 @@ final class RunInCluster {
                         2,
                         Duration.ofSeconds(1),
                         Duration.ofSeconds(1)),
+                null,
                 List.of(
                         new Environment(Environment.BASELINE, null, null, null, null),
                         new Environment(MESH, "two-ms", null, null, null)),

@@ -15,6 +15,7 @@ import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 
 import dev.tare.api.Environment;
+import dev.tare.api.Generator;
 import dev.tare.api.Load;
 import dev.tare.api.PerformanceProfileSpec;
 import dev.tare.api.Request;
@@ -131,7 +132,18 @@ class RunPlanTest {
         assertThat(drain("10m", "100ms")).isEqualTo(Duration.ofMillis(100));
     }
 
+    @Test
+    void programsOfOthersGetTimeToStart() {
+        Duration drain = drain("1s", "5s", new Generator(Generator.Type.Fortio, null));
+
+        assertThat(drain).isEqualTo(Duration.ofMillis(2_250));
+    }
+
     private static Duration drain(String duration, String timeout) {
+        return drain(duration, timeout, Generator.TARE);
+    }
+
+    private static Duration drain(String duration, String timeout, Generator generator) {
         return Timing.of(
                         new Load(
                                 10,
@@ -156,7 +168,8 @@ class RunPlanTest {
                                 null,
                                 null,
                                 null,
-                                dev.tare.api.DurationText.parse(timeout)))
+                                dev.tare.api.DurationText.parse(timeout)),
+                        generator)
                 .drain();
     }
 
@@ -182,6 +195,7 @@ class RunPlanTest {
                 new Target(null, null, "http://127.0.0.1:8080"),
                 null,
                 new Load(1000, null, null, null, null, null, null, null, null, null, null, null),
+                null,
                 environments,
                 trials,
                 null,

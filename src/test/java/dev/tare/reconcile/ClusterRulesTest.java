@@ -158,6 +158,7 @@ class ClusterRulesTest {
                 example.target(),
                 null,
                 example.load(),
+                null,
                 List.of(
                         new Environment(Environment.BASELINE, null, null, null, null),
                         new Environment("mesh", "m", example.features(), null, null)),

@@ -40,6 +40,7 @@ class OperationsPageTest {
             "FailedCreate",
             "FallbackToLogsOnError",
             "False",
+            "Host",
             "IfNotPresent",
             "Interrupted",
             "Never",

@@ -224,6 +224,7 @@ final class SyntheticRun {
                                         null,
                                         TRIAL)
                                 : new Load(1_000, null, null, null, null, null, null, null, null, null, null, TRIAL),
+                null,
                 kinds.stream()
                         .map(k -> new Environment(k.name(), k.mesh(), null, null, null))
                         .toList(),

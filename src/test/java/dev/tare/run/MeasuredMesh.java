@@ -65,6 +65,7 @@ record MeasuredMesh(long spreadNs, double failedShare) {
                         2,
                         Duration.ofSeconds(1),
                         Duration.ofSeconds(1)),
+                null,
                 List.of(
                         new Environment(Environment.BASELINE, null, null, null, null),
                         new Environment(MESH, "reference", null, null, null)),

@@ -103,6 +103,7 @@ class SummariesTest {
                 new Target(null, null, "http://localhost:1"),
                 null,
                 new Load(rate, null, rate == null ? 8 : null, null, null, null, null, null, null, null, null, null),
+                null,
                 List.of(
                         new Environment("baseline", null, null, null, null),
                         new Environment("envoy", "envoy", List.of("mtls"), null, null)),

@@ -2,6 +2,7 @@ package dev.tare.fleet.pods;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
@@ -41,6 +42,7 @@ final class WorkerJob {
     private final Sidecars sidecars;
     private final String certificates;
     private final Resources resources;
+    private final String generatorImage;
 
     WorkerJob(RunPlan plan, PodParts parts, Sidecars sidecars, String certificates, Resources resources) {
         this.orders = new WorkerOrders(plan);
@@ -48,6 +50,7 @@ final class WorkerJob {
         this.sidecars = sidecars;
         this.certificates = certificates;
         this.resources = resources;
+        this.generatorImage = plan.spec().generator().image();
     }
 
     ConfigMap assignment(Route route, int worker, ObjectMeta metadata) {
@@ -104,7 +107,7 @@ final class WorkerJob {
         mounts.addAll(files.mounts());
         return new ContainerBuilder()
                 .withName(CONTAINER)
-                .withImage(settings.tareImage())
+                .withImage(Optional.ofNullable(generatorImage).orElse(settings.tareImage()))
                 .withImagePullPolicy(settings.imagePullPolicy())
                 .withCommand(PodParts.TARE.line(
                         "worker",

@@ -39,6 +39,7 @@ final class ProfileFixture {
                 new Target(new Target.Sample(null, null, null, null, null), null, null),
                 null,
                 new Load(rate, null, null, null, null, null, null, null, null, null, null, Duration.ofSeconds(1)),
+                null,
                 List.of(new Environment(Environment.BASELINE, null, null, null, null)),
                 null,
                 null,

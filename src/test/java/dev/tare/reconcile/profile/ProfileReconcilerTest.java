@@ -68,6 +68,7 @@ class ProfileReconcilerTest {
                 new Target(new Target.Sample(null, null, null, null, null), null, null),
                 null,
                 new Load(rate, null, null, null, null, null, null, null, null, null, null, Duration.ofSeconds(1)),
+                null,
                 mesh == null
                         ? List.of(new Environment(Environment.BASELINE, null, null, null, null))
                         : List.of(

@@ -139,6 +139,7 @@ final class ClusterScript implements AutoCloseable {
                 target,
                 null,
                 load,
+                null,
                 List.of(
                         new Environment(Environment.BASELINE, null, null, null, null),
                         new Environment(MESH, "reference", null, null, null)),
