@@ -55,6 +55,7 @@ class OperationsPageTest {
             "Recreate",
             "ReplicaFailure",
             "RuntimeDefault",
+            "StatefulSet",
             "Succeeded",
             "True",
             "Unknown");

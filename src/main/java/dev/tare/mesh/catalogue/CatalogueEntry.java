@@ -164,12 +164,19 @@ public record CatalogueEntry(
      * @param out what a pod carries to be off it
      * @param namespace what a namespace carries for its pods to be on it, where a pod alone cannot say so
      * @param blockedBy labels of a namespace under which what a pod says has no effect
+     * @param captured what the mesh itself puts on a pod once it is on it; where it adds no container, this shows it
      * @param needs what its part of a pod takes that Tare's own pods do without
      */
     public record Enrolment(
-            Scope scope, Marks in, Marks out, Marks namespace, Map<String, String> blockedBy, Needs needs) {
+            Scope scope,
+            Marks in,
+            Marks out,
+            Marks namespace,
+            Map<String, String> blockedBy,
+            Marks captured,
+            Needs needs) {
 
-        static final Enrolment NONE = new Enrolment(null, null, null, null, null, null);
+        static final Enrolment NONE = new Enrolment(null, null, null, null, null, null, null);
 
         /** Fills what is absent. */
         public Enrolment {
@@ -178,6 +185,7 @@ public record CatalogueEntry(
             out = out == null ? Marks.NONE : out;
             namespace = namespace == null ? Marks.NONE : namespace;
             blockedBy = blockedBy == null ? Map.of() : Map.copyOf(blockedBy);
+            captured = captured == null ? Marks.NONE : captured;
         }
 
         /** The smallest thing that can be on a mesh while its neighbour is not. */
@@ -210,9 +218,10 @@ public record CatalogueEntry(
          * @param podSecurity the strictest level of the pod security standards that lets it in: {@code restricted}, {@code
          *     baseline} or {@code privileged}
          * @param token whether its proxy needs the pod's own API token
+         * @param service whether only a pod behind a Service gets onto it, the client's too
          * @param why what for, in a sentence
          */
-        public record Needs(String podSecurity, boolean token, String why) {}
+        public record Needs(String podSecurity, boolean token, boolean service, String why) {}
     }
 
     /**
@@ -263,7 +272,8 @@ public record CatalogueEntry(
      *
      * @param in where it is looked for
      * @param name the header's name, or the metric's
-     * @param matches a regular expression that the whole value matches; absent: it is there
+     * @param matches a regular expression that the header's whole value matches, or, of a metric, all that stands between
+     *     its braces; absent: it is there
      * @param port of {@link Place#ProxyMetric}, the port on the pod's loopback
      * @param path of {@link Place#ProxyMetric}, the path
      */
@@ -302,18 +312,37 @@ public record CatalogueEntry(
     /**
      * What a mesh can do for a price.
      *
+     * <p>Its templates are Qute's, each of one object or more. They are given {@code {run.name}} and {@code
+     * {run.namespace}}; {@code {environment}}, its name; {@code {service}} and {@code {port}}, the name and the port of
+     * the target's Service; and {@code {labels}}, the labels that all pods of the environment carry and no others do, as
+     * a mapping of YAML in one line.
+     *
      * @param name its name in an environment's {@code features}, such as {@code strict-mtls}
      * @param title what it is, in a few words
+     * @param group of features that take the same place in the mesh's configuration, its name: an environment has one of
+     *     them at most; absent where it goes with all others
      * @param objects templates of the objects that switch it on, in the run's namespace
      * @param pod what the environment's pods carry for it
+     * @param service what the target's Service carries for it
+     * @param namespace what the run's namespace must carry for it, which Tare does not put there
      * @param rights what the operator must be allowed to do for it
      */
-    public record Feature(String name, String title, List<String> objects, Enrolment.Marks pod, List<Right> rights) {
+    public record Feature(
+            String name,
+            String title,
+            String group,
+            List<String> objects,
+            Enrolment.Marks pod,
+            Enrolment.Marks service,
+            Enrolment.Marks namespace,
+            List<Right> rights) {
 
         /** Fills what is absent. */
         public Feature {
             objects = objects == null ? List.of() : List.copyOf(objects);
             pod = pod == null ? Enrolment.Marks.NONE : pod;
+            service = service == null ? Enrolment.Marks.NONE : service;
+            namespace = namespace == null ? Enrolment.Marks.NONE : namespace;
             rights = rights == null ? List.of() : List.copyOf(rights);
         }
 

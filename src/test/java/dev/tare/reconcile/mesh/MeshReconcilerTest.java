@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.StatusBuilder;
 import io.fabric8.kubernetes.api.model.apps.DaemonSetBuilder;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
+import io.fabric8.kubernetes.api.model.apps.StatefulSetBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -205,28 +206,64 @@ class MeshReconcilerTest {
         assertThat(condition("Ready")).startsWith("True Healthy");
     }
 
-    @Test
-    void everyWorkloadCounts() {
-        client.resource(mesh("istio-ambient", null, Management.Observed, null)).create();
-        istiod("pilot:1.28.1", 1, 1);
-        reconcile();
-        assertThat(condition("Installed")).startsWith("False NotFound").doesNotContain("istiod");
+    private void daemonSet(String name) {
         client.resource(new DaemonSetBuilder()
                         .withNewMetadata()
                         .withNamespace("istio-system")
-                        .withName("ztunnel")
+                        .withName(name)
                         .endMetadata()
                         .withNewSpec()
                         .withNewTemplate()
                         .withNewSpec()
                         .addNewContainer()
-                        .withImage("ztunnel:1.28.1")
+                        .withImage(name + ":1.28.1")
                         .endContainer()
                         .endSpec()
                         .endTemplate()
                         .endSpec()
                         .build())
                 .create();
+    }
+
+    @Test
+    void aStatefulSetIsFoundToo() {
+        client.resource(mesh("consul", null, Management.Observed, null)).create();
+        client.resource(new StatefulSetBuilder()
+                        .withNewMetadata()
+                        .withNamespace("consul")
+                        .withName("consul-server")
+                        .endMetadata()
+                        .withNewSpec()
+                        .withReplicas(3)
+                        .withNewTemplate()
+                        .withNewSpec()
+                        .addNewContainer()
+                        .withImage("hashicorp/consul:2.0.3")
+                        .endContainer()
+                        .endSpec()
+                        .endTemplate()
+                        .endSpec()
+                        .withNewStatus()
+                        .withReadyReplicas(2)
+                        .endStatus()
+                        .build())
+                .create();
+        reconcile();
+        assertThat(there().getStatus().version()).isEqualTo("2.0.3");
+        assertThat(there().getStatus().components())
+                .containsExactly(new MeshInstallStatus.Component("StatefulSet", "consul", "consul-server", 2, 3));
+    }
+
+    @Test
+    void everyWorkloadCounts() {
+        client.resource(mesh("istio-ambient", null, Management.Observed, null)).create();
+        istiod("pilot:1.28.1", 1, 1);
+        reconcile();
+        assertThat(condition("Installed")).startsWith("False NotFound").doesNotContain("istiod");
+        daemonSet("istio-cni-node");
+        reconcile();
+        assertThat(condition("Installed")).startsWith("False NotFound").contains("ztunnel");
+        daemonSet("ztunnel");
         reconcile();
         assertThat(condition("Ready")).as("on no node yet").startsWith("False NotHealthy");
     }
