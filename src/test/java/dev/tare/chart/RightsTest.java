@@ -19,7 +19,8 @@ class RightsTest {
         "In the whole cluster, ClusterRole, tare-system-tare-meshes, namespaced-values.yaml",
         "Control planes of meshes, ClusterRole, tare-system-tare-control-planes, namespaced-values.yaml",
         "In the namespace default, Role, tare-system-tare-events, namespaced-values.yaml",
-        "In its own namespace, Role, tare-leader, everything-values.yaml",
+        "In its own namespace, Role, tare-mesh-entries, namespaced-values.yaml",
+        "'For the Lease, in its own namespace', Role, tare-leader, everything-values.yaml",
     })
     void areThoseThatAreGranted(String heading, String kind, String name, String values) throws IOException {
         JsonNode role = Chart.objects(Chart.render(values)).stream()

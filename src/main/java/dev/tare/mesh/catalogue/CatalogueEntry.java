@@ -4,6 +4,7 @@ import java.net.URI;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
@@ -18,6 +19,8 @@ import dev.tare.api.MeshInstallSpec.Management;
  * @param standing how its project is doing
  * @param dataPlane what carries the requests
  * @param management what a {@code MeshInstall} of it may be: installed by Tare, or looked for only
+ * @param notManaged of a mesh that is only looked for, why Tare does not install it, as the end of a sentence; absent
+ *     where nothing is said
  * @param version the version that this entry was checked with, which is the default; absent where there is none
  * @param charts what is installed, in this order, and removed in the reverse
  * @param prerequisites what a cluster must have first
@@ -40,6 +43,7 @@ public record CatalogueEntry(
         Standing standing,
         DataPlane dataPlane,
         Set<Management> management,
+        String notManaged,
         String version,
         List<HelmChart> charts,
         Prerequisites prerequisites,
@@ -57,6 +61,8 @@ public record CatalogueEntry(
 
     /** Fills what is absent. */
     public CatalogueEntry {
+        standing = standing == null ? Standing.ALIVE : standing;
+        mutualTls = mutualTls == null ? MutualTls.NONE : mutualTls;
         management = management == null ? Set.of(Management.Observed) : Set.copyOf(management);
         charts = charts == null ? List.of() : List.copyOf(charts);
         controlPlane = controlPlane == null ? List.of() : List.copyOf(controlPlane);
@@ -71,14 +77,26 @@ public record CatalogueEntry(
         enrolment = enrolment == null ? Enrolment.NONE : enrolment;
     }
 
+    /** Whether Tare runs it itself, as containers of its own pods: it is managed without anything to install. */
+    public boolean runsInPods() {
+        return management.contains(Management.Managed) && charts.isEmpty();
+    }
+
+    /** The feature of that name; empty where it has none. */
+    public Optional<Feature> feature(String name) {
+        return features.stream().filter(feature -> feature.name().equals(name)).findFirst();
+    }
+
     /**
      * How a project is doing.
      *
      * @param state whether it is still developed
-     * @param since the day on which that was looked up, or since which it is so
-     * @param instead of a retired one, a sentence that says what to use
+     * @param since the day on which that was looked up, or since which it is so; absent where nobody has looked
+     * @param instead of one that is not alive, what to use, as the end of a sentence
      */
     public record Standing(State state, LocalDate since, String instead) {
+
+        static final Standing ALIVE = new Standing(State.Alive, null, null);
 
         /** Whether a project is still developed. */
         public enum State {
@@ -298,6 +316,8 @@ public record CatalogueEntry(
      */
     public record MutualTls(@JsonProperty("default") Mode mode, Proof proof) {
 
+        static final MutualTls NONE = new MutualTls(Mode.Off, null);
+
         /** What TLS between proxies is. */
         public enum Mode {
             /** There is none. */
@@ -324,7 +344,6 @@ public record CatalogueEntry(
      * @param objects templates of the objects that switch it on, in the run's namespace
      * @param pod what the environment's pods carry for it
      * @param service what the target's Service carries for it
-     * @param namespace what the run's namespace must carry for it, which Tare does not put there
      * @param rights what the operator must be allowed to do for it
      */
     public record Feature(
@@ -334,7 +353,6 @@ public record CatalogueEntry(
             List<String> objects,
             Enrolment.Marks pod,
             Enrolment.Marks service,
-            Enrolment.Marks namespace,
             List<Right> rights) {
 
         /** Fills what is absent. */
@@ -342,7 +360,6 @@ public record CatalogueEntry(
             objects = objects == null ? List.of() : List.copyOf(objects);
             pod = pod == null ? Enrolment.Marks.NONE : pod;
             service = service == null ? Enrolment.Marks.NONE : service;
-            namespace = namespace == null ? Enrolment.Marks.NONE : namespace;
             rights = rights == null ? List.of() : List.copyOf(rights);
         }
 
