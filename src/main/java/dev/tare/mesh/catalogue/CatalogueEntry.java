@@ -153,14 +153,16 @@ public record CatalogueEntry(
      * @param kubernetes the versions of Kubernetes, such as {@code >=1.31}; absent: any
      * @param kernel the versions of Linux, likewise
      * @param definitions custom resource definitions of others
+     * @param more what else must be so and nobody checks, a sentence each
      */
-    public record Prerequisites(String kubernetes, String kernel, List<Definition> definitions) {
+    public record Prerequisites(String kubernetes, String kernel, List<Definition> definitions, List<String> more) {
 
-        static final Prerequisites NONE = new Prerequisites(null, null, null);
+        static final Prerequisites NONE = new Prerequisites(null, null, null, null);
 
         /** Fills what is absent. */
         public Prerequisites {
             definitions = definitions == null ? List.of() : List.copyOf(definitions);
+            more = more == null ? List.of() : List.copyOf(more);
         }
 
         /**

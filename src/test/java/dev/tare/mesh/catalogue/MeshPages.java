@@ -177,6 +177,7 @@ final class MeshPages {
                         code(definition.name())
                                 + (definition.version() == null ? "" : " " + definition.version() + " or later"),
                         "[source](" + definition.source() + ")")));
+        entry.prerequisites().more().forEach(sentence -> add(facts, "must be so", sentence, "prerequisites"));
         add(facts, "on it or off it", entry.enrolment().scope().name(), "enrolment");
         add(facts, "a pod on it carries", marks(entry.enrolment().in()), "enrolment");
         add(facts, "a pod off it carries", marks(entry.enrolment().out()), "enrolment");
