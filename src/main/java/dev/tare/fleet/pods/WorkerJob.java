@@ -2,6 +2,7 @@ package dev.tare.fleet.pods;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
@@ -24,6 +25,7 @@ import dev.tare.mesh.SidecarMesh.Side;
 import dev.tare.plan.RunPlan;
 import dev.tare.protocol.Assignment;
 import dev.tare.protocol.Json;
+import dev.tare.protocol.Sign;
 
 /** A worker: the ConfigMap with its assignment, and its Job. */
 final class WorkerJob {
@@ -36,13 +38,26 @@ final class WorkerJob {
     private static final String READY_FILE = "/run/tare/ready";
     private static final int SECONDS_TO_START = 60;
 
+    private final WantedSigns signs;
     private final WorkerOrders orders;
     private final PodParts parts;
     private final Sidecars sidecars;
     private final String certificates;
     private final Resources resources;
 
-    WorkerJob(RunPlan plan, PodParts parts, Sidecars sidecars, String certificates, Resources resources) {
+    /** What workers look for on the way of an environment. */
+    interface WantedSigns {
+        List<Sign> of(Route route);
+    }
+
+    WorkerJob(
+            RunPlan plan,
+            PodParts parts,
+            Sidecars sidecars,
+            String certificates,
+            Resources resources,
+            WantedSigns signs) {
+        this.signs = signs;
         this.orders = new WorkerOrders(plan);
         this.parts = parts;
         this.sidecars = sidecars;
@@ -58,7 +73,8 @@ final class WorkerJob {
                 front.host(),
                 front.port(),
                 route.target().authority(),
-                files.tls());
+                files.tls(),
+                signs.of(route));
         return new ConfigMapBuilder()
                 .withMetadata(metadata)
                 .withImmutable(true) // so that no kubelet watches it
@@ -66,7 +82,7 @@ final class WorkerJob {
                 .build();
     }
 
-    Job job(Route route, Environment.PodMetadata extra, ObjectMeta metadata) {
+    Job job(Route route, Environment.PodMetadata extra, Optional<String> account, ObjectMeta metadata) {
         List<Volume> volumes = new ArrayList<>();
         volumes.add(PodParts.scratch("ready"));
         volumes.add(new VolumeBuilder()
@@ -91,7 +107,8 @@ final class WorkerJob {
                         "Never",
                         sidecars.containers(route, Side.CLIENT),
                         container(files),
-                        volumes))
+                        volumes,
+                        account))
                 .endSpec()
                 .build();
     }

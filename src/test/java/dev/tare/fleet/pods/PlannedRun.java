@@ -45,7 +45,7 @@ record PlannedRun(RunPlan plan, Map<String, SidecarMesh> meshes) {
     }
 
     RunObjects objects() {
-        return new RunObjects(IDENTITY, plan, meshes, SETTINGS);
+        return new RunObjects(IDENTITY, plan, meshes, Map.of(), SETTINGS);
     }
 
     private static <T> T accepted(Checked<T> checked) {

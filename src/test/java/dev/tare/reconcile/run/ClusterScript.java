@@ -41,6 +41,7 @@ import dev.tare.fleet.pods.PodsSettings;
 import dev.tare.measure.Histograms;
 import dev.tare.measure.ProcessUsage;
 import dev.tare.measure.Saturation;
+import dev.tare.mesh.catalogue.MeshLookup;
 import dev.tare.protocol.EpochNanos;
 import dev.tare.protocol.Json;
 import dev.tare.protocol.Schedule;
@@ -94,6 +95,7 @@ final class ClusterScript implements AutoCloseable {
                 new EventRecorder(client, clock),
                 limits,
                 SETTINGS,
+                MeshLookup.builtIn(),
                 new Places(1),
                 new SimpleMeterRegistry(),
                 clock);
