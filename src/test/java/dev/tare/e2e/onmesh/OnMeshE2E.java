@@ -18,7 +18,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 import dev.tare.api.Conditions;
@@ -35,26 +34,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /** A webhook puts a real Envoy into pods; the run proves that requests cross it, or ends; and its workers leave it. */
 @ExtendWith(InstalledOperator.class)
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class OnMeshE2E {
 
     private static final Duration MOST = Duration.ofMinutes(4);
     private static final Path FILES = Path.of("src/test/resources/e2e/onmesh");
 
+    private static StandInMesh mesh;
+
     private final Scenario user;
-    private StandInMesh mesh;
 
     OnMeshE2E(Scenario user) {
         this.user = user;
     }
 
     @BeforeAll
-    void install() throws Exception {
+    static void install(Scenario user) throws Exception {
         mesh = StandInMesh.install(user);
     }
 
     @AfterAll
-    void uninstall() {
+    static void uninstall() {
         mesh.close();
     }
 
