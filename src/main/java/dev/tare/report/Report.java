@@ -110,6 +110,7 @@ public record Report(
                 null,
                 null,
                 null,
+                null,
                 null);
     }
 }

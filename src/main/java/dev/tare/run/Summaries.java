@@ -9,6 +9,7 @@ import org.HdrHistogram.Histogram;
 
 import dev.tare.api.Environment;
 import dev.tare.api.EnvironmentSummary;
+import dev.tare.api.EnvironmentSummary.FeaturePrice;
 import dev.tare.api.EnvironmentSummary.Loop;
 import dev.tare.api.EnvironmentSummary.Mesh;
 import dev.tare.api.EnvironmentSummary.RequestsPerSecond;
@@ -52,11 +53,13 @@ public final class Summaries {
             Map<String, Mesh> meshes,
             Map<String, List<String>> evidence) {
         Long requested = LoadRate.average(spec.load()).orElse(null);
+        Map<String, FeaturePrices.Price> prices = FeaturePrices.of(spec, analysis);
         return spec.environments().stream()
                 .map(e -> environment(
                         e,
                         requested,
                         analysis.environment(e.name()),
+                        price(prices.get(e.name())),
                         meshes.get(e.name()),
                         evidence.getOrDefault(e.name(), List.of())))
                 .toList();
@@ -73,7 +76,12 @@ public final class Summaries {
     }
 
     private static EnvironmentSummary environment(
-            Environment environment, Long requested, EnvironmentAnalysis found, Mesh mesh, List<String> evidence) {
+            Environment environment,
+            Long requested,
+            EnvironmentAnalysis found,
+            FeaturePrice price,
+            Mesh mesh,
+            List<String> evidence) {
         boolean anything = found.answered() > 0 || !found.errors().isEmpty();
         return new EnvironmentSummary(
                 environment.name(),
@@ -95,10 +103,17 @@ public final class Summaries {
                 latencyMicros(found.lateness()),
                 figures(found.overheadNs(), 1 / NANOS_PER_MICRO),
                 figures(found.overheadRatio(), PERMILLE),
+                price,
                 figure(found.capacity().flatMap(Capacity::perSecond).orElse(null), 1),
                 figure(found.capacity().flatMap(Capacity::loss).orElse(null), PERMILLE),
                 usage(found.proxyCpuNsPerRequest(), found.targetCpuNsPerRequest(), NANOS_PER_MICRO),
                 usage(found.proxyResidentBytes(), found.targetResidentBytes(), BYTES_PER_MIB));
+    }
+
+    private static FeaturePrice price(FeaturePrices.Price price) {
+        return price == null
+                ? null
+                : new FeaturePrice(price.over(), figures(price.differencesNs(), 1 / NANOS_PER_MICRO));
     }
 
     private static Map<String, Long> errors(Map<ErrorCause, Long> errors) {

@@ -120,6 +120,7 @@ class HeadlineTest {
                 null,
                 overhead,
                 null,
+                null,
                 capacityPerSecond,
                 lossPermille,
                 null,
