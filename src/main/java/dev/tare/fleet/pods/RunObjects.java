@@ -147,6 +147,9 @@ public final class RunObjects {
                                 ObjectLabels.ROLE_WORKER,
                                 ObjectLabels.WORKER,
                                 Integer.toString(worker)));
+                if (route.membership().filter(Membership::needsService).isPresent()) {
+                    objects.add(workers.service(metadata));
+                }
                 objects.add(workers.assignment(route, worker, metadata));
                 objects.add(workers.job(route, extra(route), account(route), metadata));
             }

@@ -2,7 +2,9 @@ package dev.tare.fleet.pods;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
@@ -10,6 +12,8 @@ import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerBuilder;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.ProbeBuilder;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.VolumeBuilder;
 import io.fabric8.kubernetes.api.model.VolumeMount;
@@ -79,6 +83,25 @@ final class WorkerJob {
                 .withMetadata(metadata)
                 .withImmutable(true) // so that no kubelet watches it
                 .addToData(ASSIGNMENT, Json.write(orders.assignment(worker, List.of(path), files.secretHeaders())))
+                .build();
+    }
+
+    /** A Service that nobody calls: some meshes take a client only where one stands before it. */
+    Service service(ObjectMeta metadata) {
+        Map<String, String> selector = new TreeMap<>(metadata.getLabels());
+        selector.keySet()
+                .retainAll(List.of(
+                        ObjectLabels.RUN_UID, ObjectLabels.ENVIRONMENT, ObjectLabels.ROLE, ObjectLabels.WORKER));
+        return new ServiceBuilder()
+                .withMetadata(metadata)
+                .withNewSpec()
+                .withSelector(selector)
+                .addNewPort()
+                .withName("tcp")
+                .withProtocol("TCP")
+                .withPort(Route.TARGET_PORT)
+                .endPort()
+                .endSpec()
                 .build();
     }
 

@@ -4,10 +4,15 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
+import dev.tare.api.PerformanceRunStatus.Crossed;
+import dev.tare.api.PerformanceRunStatus.SeenSign;
 import dev.tare.fleet.pods.PodSeen;
+import dev.tare.fleet.pods.PodShape;
 import dev.tare.fleet.pods.PodsSeen;
 import dev.tare.mesh.Membership;
+import dev.tare.mesh.catalogue.CatalogueEntry.Enrolment.Marks;
 import dev.tare.plan.PlannedEnvironment;
 import dev.tare.plan.RunPlan;
 import dev.tare.run.Ending;
@@ -79,6 +84,41 @@ final class MeshedPods {
                         "NotOnMesh",
                         "environment '%s' is not on its mesh: pod %s does not carry what that puts on its pods"
                                 .formatted(pod.environment(), pod.name())));
+    }
+
+    /** What was crossed, with what the pods themselves show of their meshes before it. */
+    static List<Crossed> shown(List<Crossed> crossings, Map<String, Membership> memberships, PodsSeen pods) {
+        return crossings.stream()
+                .map(crossed -> memberships.containsKey(crossed.environment())
+                        ? withPods(crossed, memberships.get(crossed.environment()), pods)
+                        : crossed)
+                .toList();
+    }
+
+    private static Crossed withPods(Crossed crossed, Membership membership, PodsSeen pods) {
+        List<PodShape> shapes = pods.all()
+                .filter(pod -> pod.environment().equals(crossed.environment()))
+                .map(PodSeen::shape)
+                .toList();
+        Stream<SeenSign> proxies = membership.proxies().stream()
+                .filter(proxy -> shapes.stream().allMatch(shape -> shape.has(proxy)))
+                .map(proxy -> new SeenSign(
+                        "proxy of its pods",
+                        shapes.stream().allMatch(shape -> shape.nativeSidecars().contains(proxy))
+                                ? proxy + ", a native sidecar"
+                                : proxy));
+        Marks captured = membership.enrolment().captured();
+        Stream<SeenSign> marks = Stream.concat(
+                        captured.labels().entrySet().stream(), captured.annotations().entrySet().stream())
+                .sorted(Map.Entry.comparingByKey())
+                .map(mark -> new SeenSign("mark of its mesh on its pods", mark.getKey() + "=" + mark.getValue()));
+        return new Crossed(
+                crossed.environment(),
+                crossed.via(),
+                crossed.peer(),
+                Stream.of(proxies, marks, crossed.signs().stream())
+                        .flatMap(signs -> signs)
+                        .toList());
     }
 
     private static Optional<Ending> ending(String reason, String message) {

@@ -10,6 +10,7 @@ import java.util.Optional;
 
 import dev.tare.api.PerformanceRun;
 import dev.tare.api.PerformanceRunStatus;
+import dev.tare.api.PerformanceRunStatus.Crossed;
 import dev.tare.fleet.FleetException;
 import dev.tare.fleet.pods.MeshSigns;
 import dev.tare.fleet.pods.PodFleet;
@@ -159,8 +160,11 @@ final class RunDriver {
         Block block = publish.block();
         int complete = Math.max(0, block.number()); // a block is published when those before it are stored
         String node = pods.nodes().stream().findFirst().orElse(null);
+        List<Crossed> crossings = sight.observed().published().isEmpty()
+                ? MeshedPods.shown(sight.crossings(), ready.memberships(), pods)
+                : sight.crossings();
         Optional<PerformanceRun> written =
-                writer.write(run, statuses.published(run, block, publish.start(), complete, node, sight.crossings()));
+                writer.write(run, statuses.published(run, block, publish.start(), complete, node, crossings));
         if (written.isEmpty()) {
             return Optional.of(SOON);
         }

@@ -177,6 +177,7 @@ public final class InjectingWebhook {
                                                 manager(
                                                         "refusing",
                                                         "{match: {prefix: /stats}, route: {cluster: admin}}, {match: {prefix: /}, direct_response: {status: 403}}"))
+                                        .indent(2)
                                 : "",
                         next,
                         nextPort,

@@ -88,6 +88,11 @@ class OnMeshE2E {
                     .contains("response header server: mesh-stand-in", "request header x-mesh-stand-in-client: worker")
                     .anyMatch(
                             sentence -> sentence.startsWith("proxy metric envoy_cluster_upstream_rq_total: grew by "));
+            assertThat(summary(run, environment).evidence())
+                    .contains(
+                            environment.equals("native")
+                                    ? "proxy of its pods: stand-in-proxy, a native sidecar"
+                                    : "proxy of its pods: stand-in-proxy");
             assertThat(summary(run, environment).cpuMicrosPerRequest().proxies())
                     .isPositive();
             assertThat(summary(run, environment).memoryMiB().proxies()).isPositive();
@@ -113,7 +118,7 @@ class OnMeshE2E {
         PerformanceRun run = complete("unlabelled");
 
         assertThat(reason(run, Conditions.FAILED))
-                .startsWith("True NotOnMesh: environment 'off' is not on its mesh: pod ")
+                .startsWith("True NotOnMesh: environment 'kept-off' is not on its mesh: pod ")
                 .endsWith(" has no container stand-in-proxy");
         user.nothingIsLeft(before);
     }

@@ -7,6 +7,7 @@ import java.util.Map;
 
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -53,7 +54,10 @@ class RunOnMeshTest {
         assertThat(cluster.condition("Complete")).startsWith("True");
         assertThat(cluster.condition("Failed")).startsWith("False");
         assertThat(cluster.run().getStatus().summary().get(1).evidence())
-                .containsExactly("response header server: istio-envoy", "request header x-envoy-attempt-count: 1");
+                .containsExactly(
+                        "proxy of its pods: istio-proxy",
+                        "response header server: istio-envoy",
+                        "request header x-envoy-attempt-count: 1");
         assertThat(cluster.run().getStatus().summary().get(0).evidence()).isNullOrEmpty();
         assertThat(cluster.condition("Reconciling")).endsWith(": it has ended");
         assertThat(cluster.objects()).isEmpty();
@@ -136,6 +140,41 @@ class RunOnMeshTest {
         assertThat(cluster.deaths).isGreaterThan(20);
         assertThat(cluster.condition("Failed")).startsWith("False");
         assertThat(cluster.condition("Reconciling")).endsWith(": it has ended");
+        assertThat(cluster.objects()).isEmpty();
+    }
+
+    @Test
+    void podSecurityMayForbidTheSidecar() throws FleetException {
+        seen("mesh", SERVER, ATTEMPT, NO_PEER);
+        cluster.reconcile();
+        cluster.reconcile();
+        cluster.controllersAct();
+        cluster.client
+                .pods()
+                .inNamespace(ClusterScript.NAMESPACE)
+                .withName("checkout-1-mesh-target")
+                .delete();
+        cluster.client
+                .apps()
+                .deployments()
+                .inNamespace(ClusterScript.NAMESPACE)
+                .withName("checkout-1-mesh-target")
+                .editStatus(deployment -> new DeploymentBuilder(deployment)
+                        .withNewStatus()
+                        .addNewCondition()
+                        .withType("ReplicaFailure")
+                        .withStatus("True")
+                        .withMessage("pods \"x\" is forbidden: violates PodSecurity \"restricted:latest\": non-default"
+                                + " capabilities")
+                        .endCondition()
+                        .endStatus()
+                        .build());
+        cluster.clock.forward(Duration.ofSeconds(11));
+        cluster.reconcile();
+        assertThat(cluster.condition("Failed"))
+                .startsWith("True PodSecurityForbidsSidecar: environment 'mesh': the pod of Deployment"
+                        + " checkout-1-mesh-target must not be made: pods \"x\" is forbidden: violates PodSecurity")
+                .contains("; its mesh needs a namespace of level privileged: its container istio-init ");
         assertThat(cluster.objects()).isEmpty();
     }
 
