@@ -28,7 +28,6 @@ final class SignSearch {
     private static final long RETRY_MS = 100;
 
     private final Requests requests;
-    private final ProxyCounters counters = new ProxyCounters();
 
     /** Requests to the path on which signs are looked for. */
     interface Requests {
@@ -89,6 +88,7 @@ final class SignSearch {
 
     /** By how much a counter grows with a request. */
     private Seen growth(Sign sign) throws WorkerFailure, InterruptedException {
+        ProxyCounters counters = new ProxyCounters(); // not before: what it starts is beside what is measured
         OptionalLong before = counters.read(sign);
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             requests.measured();

@@ -77,9 +77,18 @@ final class RunPreparer {
     /** What a run that has ended was made of; empty where its frozen copy is gone, or makes no sense any more. */
     Optional<Preparation.Ready> frozen(PerformanceRun run) throws FleetException {
         return frozen.read(RunIdentity.of(run))
-                .map(copy -> plan(run, copy))
-                .filter(Preparation.Ready.class::isInstance)
-                .map(Preparation.Ready.class::cast);
+                .flatMap(copy ->
+                        copy.plan(run.getMetadata().getNamespace()) instanceof Checked.Accepted<RunPlan> accepted
+                                ? Optional.of(ready(copy, accepted.value()))
+                                : Optional.empty());
+    }
+
+    private static Preparation.Ready ready(FrozenRun copy, RunPlan plan) {
+        Map<String, SidecarMesh> sidecars = new LinkedHashMap<>();
+        for (PlannedEnvironment environment : plan.environments()) {
+            ClusterRules.ownMesh(environment).ifPresent(mesh -> sidecars.put(environment.name(), mesh));
+        }
+        return new Preparation.Ready(plan, sidecars, copy.membershipsOf(plan), copy.meshesOf(plan));
     }
 
     private static boolean hasBegun(PerformanceRun run) {
@@ -120,6 +129,10 @@ final class RunPreparer {
             if (!MeshReadiness.isReady(mesh)) {
                 return new Preparation.Waits("MeshNotReady", "MeshInstall \"%s\" is not ready".formatted(meshName));
             }
+            List<Problem> unknown = memberships.meshes().entry(mesh).problems();
+            if (!unknown.isEmpty()) { // its MeshInstall says so, too, as soon as it is looked at again
+                return new Preparation.Waits("MeshNotReady", unknown.get(0).sentence());
+            }
             Optional<Membership> membership = memberships.of(mesh, features(spec, meshName));
             meshes.add(new FrozenMesh(meshName, mesh.getSpec(), mesh.getStatus().version(), membership.orElse(null)));
         }
@@ -134,21 +147,17 @@ final class RunPreparer {
             return Preparation.Refused.because(checked.problems());
         }
         RunPlan plan = accepted.value();
-        Map<String, SidecarMesh> sidecars = new LinkedHashMap<>();
-        for (PlannedEnvironment environment : plan.environments()) {
-            ClusterRules.ownMesh(environment).ifPresent(mesh -> sidecars.put(environment.name(), mesh));
-        }
+        Preparation.Ready ready = ready(copy, plan);
         List<Problem> problems = new ArrayList<>(ClusterRules.problems(plan, limits, copy.memberships()));
-        problems.addAll(SidecarRules.problems(plan, sidecars, settings));
+        problems.addAll(SidecarRules.problems(plan, ready.meshes(), settings));
         if (!problems.isEmpty()) {
             return Preparation.Refused.because(problems);
         }
         String namespace = run.getMetadata().getNamespace();
-        Map<String, Membership> byEnvironment = copy.membershipsOf(plan);
         Optional<Preparation> missing = hasBegun(run)
                 ? Optional.empty()
-                : services(plan, namespace).or(() -> blockingLabel(byEnvironment, namespace));
-        return missing.orElseGet(() -> new Preparation.Ready(plan, sidecars, byEnvironment, copy.meshesOf(plan)));
+                : services(plan, namespace).or(() -> blockingLabel(ready.memberships(), namespace));
+        return missing.orElse(ready);
     }
 
     private static Set<String> features(PerformanceProfileSpec spec, String mesh) {

@@ -96,6 +96,7 @@ final class ClusterScript implements AutoCloseable {
     boolean stubborn;
 
     private ClusterLimits limits = new ClusterLimits(1_000, 100, 4, List.of());
+    private MeshLookup catalogue = MeshLookup.builtIn();
     private RunReconciler operator = operator();
 
     private RunReconciler operator() {
@@ -104,7 +105,7 @@ final class ClusterScript implements AutoCloseable {
                 new EventRecorder(client, clock),
                 limits,
                 SETTINGS,
-                MeshLookup.builtIn(),
+                catalogue,
                 new Places(1),
                 new SimpleMeterRegistry(),
                 clock);
@@ -114,6 +115,12 @@ final class ClusterScript implements AutoCloseable {
     ClusterScript restart() {
         operator = operator();
         return this;
+    }
+
+    /** The operator is upgraded to one with another catalogue. */
+    ClusterScript upgraded(MeshLookup other) {
+        catalogue = other;
+        return restart();
     }
 
     ClusterScript limited(ClusterLimits other) {

@@ -13,6 +13,8 @@ import org.junit.jupiter.api.Test;
 
 import dev.tare.api.Environment.PodMetadata;
 import dev.tare.fleet.FleetException;
+import dev.tare.plan.Checked;
+import dev.tare.plan.Problem;
 import dev.tare.protocol.WorkerLine.Evidence;
 import dev.tare.protocol.WorkerLine.Seen;
 
@@ -141,6 +143,33 @@ class RunOnMeshTest {
         assertThat(cluster.condition("Failed")).startsWith("False");
         assertThat(cluster.condition("Reconciling")).endsWith(": it has ended");
         assertThat(cluster.objects()).isEmpty();
+    }
+
+    @Test
+    void anotherCatalogueChangesNothingInARunThatHasBegun() throws FleetException {
+        other(List.of("strict-mtls"), null);
+        cluster.server.kind("security.istio.io/v1", "PeerAuthentication", "peerauthentications");
+        seen("mesh", SERVER, ATTEMPT, new Seen("request header x-forwarded-client-cert", "URI=spiffe://a", true));
+        cluster.until(() -> !cluster.pods().isEmpty());
+        cluster.upgraded(mesh -> new Checked.Refused<>(List.of(Problem.inField("", "spec.mesh", "", "is forgotten"))));
+        untilCleared();
+
+        assertThat(cluster.condition("Failed")).startsWith("False");
+        assertThat(cluster.run().getStatus().summary().get(1).evidence())
+                .contains("request header x-forwarded-client-cert: URI=spiffe://a");
+        assertThat(cluster.features("security.istio.io/v1", "PeerAuthentication"))
+                .isEmpty();
+        assertThat(cluster.objects()).isEmpty();
+    }
+
+    @Test
+    void anEntryThatMakesNoSenseIsWaitedFor() throws FleetException {
+        cluster.upgraded(mesh -> new Checked.Refused<>(
+                List.of(Problem.inField("ConfigMap tare-system/istio", "proxies", "", "must be given"))));
+        cluster.reconcile();
+        assertThat(cluster.condition("Complete"))
+                .isEqualTo("False MeshNotReady: ConfigMap tare-system/istio: proxies: must be given");
+        assertThat(cluster.pods()).isEmpty();
     }
 
     @Test
