@@ -14,8 +14,8 @@ import dev.tare.measure.Interval;
 import dev.tare.measure.Percentile;
 
 /**
- * What features of a mesh cost: an environment with them, over one that is on the same mesh, before the same target, and
- * has none. All prices of a run hold the truth together with its confidence, apart from the overheads.
+ * What features of a mesh cost: an environment with them, over one that is on the same mesh, before the same target, with
+ * the same marks of its user, and has none. All prices of a run hold the truth together with its confidence, apart from the overheads.
  */
 final class FeaturePrices {
 
@@ -54,7 +54,8 @@ final class FeaturePrices {
                         .filter(other -> environment.mesh().equals(other.mesh())
                                 && other.features().isEmpty()
                                 && !other.name().equals(Environment.BASELINE)
-                                && Objects.equals(other.target(), environment.target()))
+                                && Objects.equals(other.target(), environment.target())
+                                && other.pod().equals(environment.pod()))
                         .findFirst();
                 plain.ifPresent(other -> pairs.put(environment.name(), other.name()));
             }

@@ -73,6 +73,12 @@ class FeaturePricesTest {
                 List.of(
                         new Environment("baseline", null, null, null, null),
                         new Environment("elsewhere", "istio", null, elsewhere, null),
+                        new Environment(
+                                "marked",
+                                "istio",
+                                null,
+                                null,
+                                new Environment.PodMetadata(Map.of("another", "proxy"), Map.of())),
                         new Environment("plain", "istio", null, null, null),
                         new Environment("logs", "istio", List.of("access-logs"), null, null),
                         new Environment("alone", "linkerd", List.of("access-logs"), null, null)),
@@ -85,6 +91,7 @@ class FeaturePricesTest {
                 List.of(
                         measured("baseline", null, 0, 0),
                         measured("elsewhere", Verdict.Overhead, 5e6, 0),
+                        measured("marked", Verdict.Overhead, 7e6, 0),
                         measured("plain", Verdict.Overhead, 2e6, 1),
                         measured("logs", verdict, 3e6, 0),
                         measured("alone", Verdict.Overhead, 9e6, 0)),
