@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -28,6 +29,9 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 public final class RealCharts {
 
     private static final String CHARTS = System.getProperty("tare.charts");
+
+    /** The line that says what is left out is printed once, not for every mesh. */
+    private static final AtomicBoolean SAID = new AtomicBoolean();
 
     /**
      * What charts take besides the catalogue's values: for Linkerd certificates, which the installer makes (here they are
@@ -79,7 +83,7 @@ public final class RealCharts {
      * @param temporary a folder for values
      */
     public static RealCharts of(String mesh, Path temporary) {
-        if (CHARTS == null) {
+        if (CHARTS == null && SAID.compareAndSet(false, true)) {
             System.out.println(
                     "Left out, for there are no charts: name a folder that has them with -Dtare.charts=DIR.");
         }
