@@ -29,6 +29,7 @@ import dev.tare.api.OverheadFigures.Figure;
  * @param latenessMicros how late the generator itself sent, in microseconds
  * @param overheadMicros latency over the baseline's, in microseconds: estimate and interval of paired differences
  * @param overheadPermille the same as a ratio, in thousandths of the baseline's latency
+ * @param featurePrice what its features cost, where the profile has an environment on the same mesh without any
  * @param capacityPerSecond of a search, the rate at which half of all trials meet its objective; the figures above are then
  *     those of the trials at the highest rate that met it in each search
  * @param capacityLossPermille of a search, how much of the baseline's capacity is lost, in thousandths of it: estimate and
@@ -56,6 +57,7 @@ public record EnvironmentSummary(
         LatencyFigures latenessMicros,
         OverheadFigures overheadMicros,
         OverheadFigures overheadPermille,
+        FeaturePrice featurePrice,
         Figure capacityPerSecond,
         Figure capacityLossPermille,
         Usage cpuMicrosPerRequest,
@@ -72,6 +74,14 @@ public record EnvironmentSummary(
         /** The numbers may not be used; the reasons say why. */
         Invalid
     }
+
+    /**
+     * What features of a mesh cost.
+     *
+     * @param over the environment on the same mesh without features
+     * @param latencyMicros latency over that environment's, in microseconds: estimate and interval of paired differences
+     */
+    public record FeaturePrice(@Required String over, OverheadFigures latencyMicros) {}
 
     /** How load was made. */
     public enum Loop {

@@ -27,7 +27,7 @@ public record MeshInstallStatus(
     /**
      * A workload.
      *
-     * @param kind {@code Deployment} or {@code DaemonSet}
+     * @param kind {@code Deployment}, {@code DaemonSet} or {@code StatefulSet}
      * @param namespace its namespace
      * @param name its name
      * @param ready pods that are ready

@@ -69,9 +69,24 @@ public record PerformanceRunStatus(
      * @param environment the environment
      * @param via the {@code Via} entries of the answer, nearest to the target first
      * @param peer the identity that the server's side saw in the client's certificate; absent without mutual TLS
+     * @param signs what else showed that a mesh was crossed
      */
     @JsonInclude(JsonInclude.Include.NON_EMPTY)
-    public record Crossed(@Required String environment, List<String> via, String peer) {}
+    public record Crossed(@Required String environment, List<String> via, String peer, List<SeenSign> signs) {
+
+        /** What crossed Tare's own proxies, or none. */
+        public Crossed(String environment, List<String> via, String peer) {
+            this(environment, via, peer, List.of());
+        }
+    }
+
+    /**
+     * What showed that a mesh was crossed.
+     *
+     * @param sign what it is, such as {@code response header server}
+     * @param value what was there
+     */
+    public record SeenSign(@Required String sign, @Required String value) {}
 
     /**
      * Progress in blocks.

@@ -178,8 +178,8 @@ final class LocalMeasurement {
 
     private static Map<String, List<String>> evidence(Map<String, Evidence> found) {
         Map<String, List<String>> sentences = new LinkedHashMap<>();
-        found.forEach(
-                (environment, evidence) -> sentences.put(environment, Crossing.shown(evidence.via(), evidence.peer())));
+        found.forEach((environment, evidence) ->
+                sentences.put(environment, Crossing.shown(evidence.via(), evidence.peer(), evidence.signs())));
         return sentences;
     }
 }

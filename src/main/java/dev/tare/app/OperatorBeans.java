@@ -16,8 +16,10 @@ import jakarta.inject.Singleton;
 
 import dev.tare.api.PodSettings;
 import dev.tare.fleet.pods.PodsSettings;
+import dev.tare.mesh.catalogue.MeshLookup;
 import dev.tare.reconcile.ClusterLimits;
 import dev.tare.reconcile.EventRecorder;
+import dev.tare.reconcile.mesh.ConfigMapMeshes;
 import dev.tare.reconcile.mesh.MeshReconciler.MeshVersions;
 import dev.tare.reconcile.run.RunReconciler.Places;
 
@@ -66,6 +68,12 @@ final class OperatorBeans {
     @Singleton
     MeshVersions versions(PodsSettings settings) {
         return new MeshVersions(Versions.tare(), settings.envoyImage());
+    }
+
+    @Produces
+    @Singleton
+    MeshLookup meshes(KubernetesClient client) {
+        return new ConfigMapMeshes(client, client.getNamespace());
     }
 
     @Produces

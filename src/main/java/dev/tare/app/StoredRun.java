@@ -105,8 +105,7 @@ record StoredRun(PerformanceRun run, FrozenRun frozen, RunPlan plan, List<Measur
         Map<String, List<String>> sentences = new LinkedHashMap<>();
         Optional.ofNullable(run.getStatus().crossings())
                 .orElse(List.of())
-                .forEach(
-                        crossed -> sentences.put(crossed.environment(), Crossing.shown(crossed.via(), crossed.peer())));
+                .forEach(crossed -> sentences.put(crossed.environment(), Crossing.shown(crossed)));
         return sentences;
     }
 

@@ -80,6 +80,11 @@ final class Agenda {
         });
     }
 
+    /** How to leave, once nothing is measured any more. */
+    Optional<Schedule.Farewell> farewell() {
+        return Optional.ofNullable(schedule.farewell());
+    }
+
     /** The schedule as it stands. */
     Schedule schedule() {
         return schedule;

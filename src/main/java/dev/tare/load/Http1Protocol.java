@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -50,7 +52,7 @@ record Http1Protocol(EncodedRequest request) implements Protocol {
         if (progress == HttpScanner.Progress.MALFORMED) {
             throw new NoSuchProtocolException("it says: " + firstLine(text));
         }
-        return HttpAnswer.of(scanner.status(), values(text, HttpAnswer.VIA), values(text, HttpAnswer.PEER));
+        return HttpAnswer.of(scanner.status(), headers(text));
     }
 
     private static String firstLine(String text) {
@@ -58,16 +60,18 @@ record Http1Protocol(EncodedRequest request) implements Protocol {
         return line.substring(0, Math.min(60, line.length())).replaceAll("[^ -~]", "?");
     }
 
-    /** The values of a header's lines. */
-    private static List<String> values(String answer, String header) {
+    /** The lines of an answer's headers. */
+    private static Stream<Map.Entry<String, String>> headers(String answer) {
         Stream<String> finalHead = Arrays.stream(answer.split("\r?\n\r?\n"))
                 .filter(head -> !head.startsWith("HTTP/1.1 1"))
                 .limit(1)
                 .flatMap(String::lines);
         return finalHead
-                .filter(line -> line.regionMatches(true, 0, header + ":", 0, header.length() + 1))
-                .map(line -> line.substring(header.length() + 1))
-                .toList();
+                .skip(1)
+                .filter(line -> line.indexOf(':') > 0)
+                .map(line -> Map.entry(
+                        line.substring(0, line.indexOf(':')).toLowerCase(Locale.ROOT),
+                        line.substring(line.indexOf(':') + 1)));
     }
 
     @Override

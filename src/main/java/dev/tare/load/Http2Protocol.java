@@ -4,7 +4,9 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.StreamSupport;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -72,11 +74,11 @@ class Http2Protocol implements Protocol {
     }
 
     final FirstAnswer show(Http2Exchange answered, int status) {
-        return HttpAnswer.of(status, values(answered, HttpAnswer.VIA), values(answered, HttpAnswer.PEER));
-    }
-
-    private static List<String> values(Http2Exchange answered, String header) {
-        return answered.head.getAll(header).stream().map(CharSequence::toString).toList();
+        return HttpAnswer.of(
+                status,
+                StreamSupport.stream(answered.head.spliterator(), false)
+                        .map(line -> Map.entry(
+                                line.getKey().toString(), line.getValue().toString())));
     }
 
     @Override

@@ -1,8 +1,11 @@
 package dev.tare.load;
 
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 import dev.tare.protocol.WorkerLine.Evidence;
 
@@ -24,21 +27,23 @@ final class HttpAnswer {
      * An answer.
      *
      * @param status its status
-     * @param via the values of its {@code Via} headers, in order
-     * @param peer the values of its {@code tare-peer} headers
+     * @param lines the lines of its headers, in order, with names in lower case
      */
-    static FirstAnswer of(int status, List<String> via, List<String> peer) {
+    static FirstAnswer of(int status, Stream<Map.Entry<String, String>> lines) {
+        Map<String, String> headers = new HashMap<>();
+        // RFC 9110, 5.3: lines of one name are one list.
+        lines.forEach(line -> headers.merge(line.getKey(), line.getValue().strip(), (a, b) -> a + ", " + b));
         return new FirstAnswer(
                 status >= 500,
                 NOBODY_BEHIND_GATEWAY.contains(status),
-                new Evidence(members(via), String.join(",", members(peer))));
+                new Evidence(members(headers.get(VIA)), String.join(",", members(headers.get(PEER)))),
+                headers);
     }
 
-    /** The members of a header's list, over all its lines. */
-    private static List<String> members(List<String> values) {
-        return values.stream()
-                .flatMap(value -> Arrays.stream(value.split(",")))
-                .map(String::trim)
-                .toList();
+    /** The members of a list. */
+    private static List<String> members(String list) {
+        return list == null
+                ? List.of()
+                : Arrays.stream(list.split(",")).map(String::strip).toList();
     }
 }

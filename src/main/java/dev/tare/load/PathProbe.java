@@ -13,7 +13,6 @@ import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
 
 import dev.tare.protocol.Assignment.Path;
-import dev.tare.protocol.WorkerLine.Evidence;
 
 /**
  * A worker's first request to an environment, before anything is measured: does it answer, and what does the answer show
@@ -41,20 +40,20 @@ final class PathProbe {
      *
      * @throws WorkerFailure if the path does not answer
      */
-    Evidence evidence(Path path, Optional<ClientTls> tls, Protocol protocol, long timeoutNs)
+    FirstAnswer answer(Path path, Optional<ClientTls> tls, Protocol protocol, long timeoutNs)
             throws WorkerFailure, InterruptedException {
         long giveUpNs = System.nanoTime() + patience.limit().toNanos();
         for (int answers = 1; ; ) {
             try {
                 FirstAnswer answer = ask(path, tls, protocol, timeoutNs);
                 if (!answer.isServerError()) {
-                    return answer.evidence();
+                    return answer;
                 }
                 if (answers++ < ATTEMPTS_AT_SUCCESS) {
                     continue;
                 }
                 if (!mayPass(true, giveUpNs) || !answer.isNobodyBehindGateway()) {
-                    return answer.evidence();
+                    return answer;
                 }
             } catch (UnknownHostException e) {
                 if (!mayPass(true, giveUpNs)) {

@@ -34,14 +34,11 @@ final class Routes implements AutoCloseable {
     Map<String, Evidence> open(Assignment assignment) throws WorkerFailure, InterruptedException {
         Map<String, String> secretHeaders =
                 SecretHeaders.read(assignment.request().secretHeaderFiles());
-        PathProbe probe = new PathProbe(patience);
         Map<String, Evidence> evidence = new LinkedHashMap<>();
         for (Path path : assignment.paths()) {
             Protocol protocol = protocol(assignment.request(), secretHeaders, path);
             Optional<ClientTls> tls = tls(path, protocol);
-            evidence.put(
-                    path.environment(),
-                    probe.evidence(path, tls, protocol, assignment.request().timeoutNs()));
+            evidence.put(path.environment(), evidence(assignment.request(), path, tls, protocol));
             if (assignment.program() != null) {
                 continue;
             }
@@ -56,6 +53,34 @@ final class Routes implements AutoCloseable {
             open(path, pool);
         }
         return evidence;
+    }
+
+    private Evidence evidence(RequestTemplate request, Path path, Optional<ClientTls> tls, Protocol protocol)
+            throws WorkerFailure, InterruptedException {
+        PathProbe probe = new PathProbe(patience);
+        FirstAnswer first = probe.answer(path, tls, protocol, request.timeoutNs());
+        SignSearch search = new SignSearch(new SignSearch.Requests() {
+            @Override
+            public FirstAnswer measured() throws WorkerFailure, InterruptedException {
+                return probe.answer(path, tls, protocol, request.timeoutNs());
+            }
+
+            @Override
+            public FirstAnswer inquiry(RequestTemplate inquiry) throws WorkerFailure, InterruptedException {
+                try (Protocol asked = inquiryProtocol(request, inquiry, path)) {
+                    return probe.answer(path, tls, asked, request.timeoutNs());
+                }
+            }
+        });
+        return new Evidence(first.evidence().via(), first.evidence().peer(), search.search(path, first));
+    }
+
+    /** An inquiry is of HTTP, in the version that the request is of. */
+    private static Protocol inquiryProtocol(RequestTemplate request, RequestTemplate inquiry, Path path) {
+        return request.protocol() == Assignment.Protocol.HTTP1
+                ? new Http1Protocol(EncodedRequest.of(inquiry, Map.of(), path.authority()))
+                : new Http2Protocol(
+                        Http2Request.of(inquiry, Map.of(), path.tls() == null ? "http" : "https", path.authority()), 1);
     }
 
     private static Protocol protocol(RequestTemplate request, Map<String, String> secretHeaders, Path path) {

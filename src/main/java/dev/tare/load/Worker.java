@@ -23,7 +23,7 @@ import dev.tare.usage.UsageMeter;
 
 /**
  * The worker process: reads its assignment, tries every path, and carries out the trials that stand in its schedule. What
- * it saw it writes to standard output, a JSON object a line. It goes on until it is ended from outside.
+ * it saw it writes to standard output, a JSON object a line. It goes on until it is told to leave, or ended from outside.
  */
 public final class Worker {
 
@@ -63,9 +63,10 @@ public final class Worker {
     }
 
     /**
-     * Runs until the thread is interrupted, or the worker cannot go on, which it says in a {@code failed} line.
+     * Runs until its schedule tells it to leave, the thread is interrupted, or the worker cannot go on, which it says in a
+     * {@code failed} line.
      *
-     * @return the process's exit code: 1
+     * @return the process's exit code: 0 if it was told to leave, else 1
      * @throws InterruptedException if it was interrupted
      */
     public int run() throws InterruptedException {
@@ -131,6 +132,10 @@ public final class Worker {
                 this::write);
         while (true) {
             agenda.look();
+            if (agenda.farewell().isPresent()) {
+                new Departure().ask(agenda.farewell().get().exits());
+                return 0;
+            }
             Optional<Trial> trial = agenda.next();
             if (trial.isEmpty()) {
                 Thread.sleep(POLL.toMillis());

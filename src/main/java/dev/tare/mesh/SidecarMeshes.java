@@ -7,7 +7,6 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -16,25 +15,12 @@ import dev.tare.api.DurationText;
 import dev.tare.api.MeshInstall;
 import dev.tare.api.Request;
 import dev.tare.mesh.SidecarMesh.Side;
+import dev.tare.mesh.catalogue.Catalogue;
 import dev.tare.plan.Checked;
 import dev.tare.plan.Problem;
 
 /** From a {@link MeshInstall} to the {@link SidecarMesh} that it asks for, or to what is wrong with it. */
 public final class SidecarMeshes {
-
-    /** Meshes that have a control plane, and so need a cluster. */
-    private static final Set<String> NEED_A_CLUSTER = Set.of(
-            "istio",
-            "istio-ambient",
-            "linkerd",
-            "kuma",
-            "consul",
-            "cilium",
-            "traefik-mesh",
-            "kmesh",
-            "gloo-mesh",
-            "openshift-service-mesh",
-            "nsm");
 
     private static final Duration LONGEST_DELAY = Duration.ofSeconds(10);
     private static final int MOST_CONCURRENCY = 64;
@@ -121,18 +107,13 @@ public final class SidecarMeshes {
                 problem(
                         "spec.mesh",
                         quoted(kind),
-                        NEED_A_CLUSTER.contains(kind)
+                        Catalogue.NAMES.contains(kind)
                                 ? "needs a Kubernetes cluster: on one machine there are envoy and reference"
                                         + " (docs/cluster.md says how to get there)"
-                                : "must be a mesh that Tare knows: " + String.join(", ", new TreeSet<>(known())));
+                                : "must be a mesh that Tare knows: " + String.join(", ", Catalogue.NAMES));
                 yield null;
             }
         };
-    }
-
-    private static List<String> known() {
-        return Stream.concat(NEED_A_CLUSTER.stream(), Stream.of("envoy", "reference"))
-                .toList();
     }
 
     private void allow(String... names) {

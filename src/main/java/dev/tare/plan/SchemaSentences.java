@@ -27,8 +27,9 @@ final class SchemaSentences {
             case "minLength" ->
                 of(path, held, limit.equals("1") ? "must not be empty" : "must have at least " + limit + " characters");
             case "maxLength" -> of(path, held, "must have at most " + limit + " characters");
-            // Of all values, only quantities have a pattern; the rules of the others have sentences.
-            case "pattern" -> of(path, held, "must be a quantity, such as 500m, 2 or 1Gi");
+            // Of all values in resources, only quantities have a pattern; the rules of the others have sentences.
+            case "pattern" ->
+                of(path, held, schema.path("x-must").asText("must be a quantity, such as 500m, 2 or 1Gi"));
             case "minItems", "minProperties" -> of(path, "", "must have at least " + entries(limit));
             case "maxItems", "maxProperties" -> of(path, "", "must have at most " + entries(limit));
             default -> of(path, held, message.getMessage());
@@ -52,8 +53,10 @@ final class SchemaSentences {
     /** A schema's type and, of a string, its first rule: someone who wrote a number where a duration belongs reads both. */
     private static String wanted(JsonNode schema) {
         String type = schema.path("type").asText();
-        String rule =
-                schema.path("x-kubernetes-validations").path(0).path("message").asText();
+        String rule = schema.path("x-kubernetes-validations")
+                .path(0)
+                .path("message")
+                .asText(schema.path("x-must").asText());
         return switch (type) {
             case "integer" -> "a whole number";
             case "number" -> "a number";

@@ -24,7 +24,7 @@ import org.yaml.snakeyaml.representer.Representer;
 import org.yaml.snakeyaml.resolver.Resolver;
 
 /** Text in YAML or JSON as a list of documents. */
-final class YamlDocuments {
+public final class YamlDocuments {
 
     private static final ObjectMapper JSON = JsonMapper.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -34,7 +34,7 @@ final class YamlDocuments {
     private YamlDocuments() {}
 
     /** The documents that hold something, or the place where the text stops being YAML. */
-    static Checked<List<JsonNode>> parse(String source, String text) {
+    public static Checked<List<JsonNode>> parse(String source, String text) {
         return json(text)
                 .map(document -> (Checked<List<JsonNode>>) new Checked.Accepted<>(List.of(document)))
                 .orElseGet(() -> yaml(source, text));

@@ -164,12 +164,29 @@ public record Assignment(
      * @param port port to connect to
      * @param authority the {@code Host} header
      * @param tls how they go in TLS; null: in cleartext
+     * @param signs what is looked for on the way, before anything is measured
      */
-    public record Path(String environment, String host, int port, String authority, Tls tls) {
+    public record Path(
+            String environment,
+            String host,
+            int port,
+            String authority,
+            Tls tls,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Sign> signs) {
+
+        /** Absent signs are none. */
+        public Path {
+            signs = signs == null ? List.of() : List.copyOf(signs);
+        }
+
+        /** A path on which nothing is looked for. */
+        public Path(String environment, String host, int port, String authority, Tls tls) {
+            this(environment, host, port, authority, tls, List.of());
+        }
 
         /** A path in cleartext. */
         public Path(String environment, String host, int port, String authority) {
-            this(environment, host, port, authority, null);
+            this(environment, host, port, authority, null, List.of());
         }
     }
 

@@ -18,14 +18,52 @@ import dev.tare.measure.ProcessUsage;
  * @param durationNs recorded part after that, in nanoseconds
  * @param trials every trial of the block in the order of their start times, those of other workers' environments too;
  *     trials that were run already are passed over
+ * @param farewell how a worker leaves; null as long as there may be more to measure
  */
-public record Schedule(List<Watched> watched, long warmupNs, long durationNs, List<Trial> trials) {
+public record Schedule(
+        List<Watched> watched,
+        long warmupNs,
+        long durationNs,
+        List<Trial> trials,
+        @JsonInclude(JsonInclude.Include.NON_NULL) Farewell farewell) {
 
     /** Copies the lists. */
     public Schedule {
         watched = List.copyOf(watched);
         trials = List.copyOf(trials);
     }
+
+    /** A schedule of what is measured next. */
+    public Schedule(List<Watched> watched, long warmupNs, long durationNs, List<Trial> trials) {
+        this(watched, warmupNs, durationNs, trials, null);
+    }
+
+    /** Nothing is measured any more, and workers leave. */
+    public static Schedule farewell(List<Exit> exits) {
+        return new Schedule(List.of(), 0, 0, List.of(), new Farewell(exits));
+    }
+
+    /**
+     * How a worker leaves.
+     *
+     * @param exits what it asks of the proxies of its pod before, each of which is tried, in this order, until one agrees
+     */
+    public record Farewell(List<Exit> exits) {
+
+        /** Copies the list. */
+        public Farewell {
+            exits = List.copyOf(exits);
+        }
+    }
+
+    /**
+     * A request by HTTP on the pod's loopback upon which a proxy ends.
+     *
+     * @param method the method
+     * @param port the port
+     * @param path the path
+     */
+    public record Exit(String method, int port, String path) {}
 
     /** What is watched in the trials of an environment. */
     public List<Watched> watched(String environment) {

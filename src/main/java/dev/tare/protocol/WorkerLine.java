@@ -3,6 +3,7 @@ package dev.tare.protocol;
 import java.util.List;
 import java.util.Map;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 
@@ -35,8 +36,32 @@ public sealed interface WorkerLine {
      *
      * @param via the {@code Via} entries of the answer, nearest to the target first
      * @param peer the identity that the server's side saw in the client's certificate; empty without mutual TLS
+     * @param signs what was found of the signs that the worker was to look for
      */
-    record Evidence(List<String> via, String peer) {}
+    record Evidence(
+            List<String> via,
+            String peer,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Seen> signs) {
+
+        /** Absent signs are none. */
+        public Evidence {
+            signs = signs == null ? List.of() : List.copyOf(signs);
+        }
+
+        /** Of a worker that had no signs to look for. */
+        public Evidence(List<String> via, String peer) {
+            this(via, peer, List.of());
+        }
+    }
+
+    /**
+     * What was found where a sign should be.
+     *
+     * @param sign what it is called, as {@link Sign#title} has it
+     * @param value what was there; empty for nothing
+     * @param fits whether it is the sign that was looked for
+     */
+    record Seen(String sign, String value, boolean fits) {}
 
     /**
      * A block stands in the schedule that the worker did not know, or at another start. One that was received after its

@@ -3,6 +3,7 @@ package dev.tare.reconcile;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 import dev.tare.api.Generator;
@@ -11,6 +12,7 @@ import dev.tare.api.MeshInstall;
 import dev.tare.api.MeshInstallSpec.Management;
 import dev.tare.api.Target;
 import dev.tare.api.Tls;
+import dev.tare.mesh.Membership;
 import dev.tare.mesh.SidecarMesh;
 import dev.tare.mesh.SidecarMesh.Side;
 import dev.tare.mesh.SidecarMeshes;
@@ -31,15 +33,19 @@ public final class ClusterRules {
         this.limits = limits;
     }
 
-    /** What is wrong with a plan in this cluster; empty when it may run. */
-    public static List<Problem> problems(RunPlan plan, ClusterLimits limits) {
+    /**
+     * What is wrong with a plan in this cluster; empty when it may run.
+     *
+     * @param memberships what it takes to be on meshes that are not Tare's own, by the names of their MeshInstalls
+     */
+    public static List<Problem> problems(RunPlan plan, ClusterLimits limits, Map<String, Membership> memberships) {
         ClusterRules rules = new ClusterRules(plan, limits);
         rules.checkLoad();
         rules.checkGenerator();
         for (int i = 0; i < plan.environments().size(); i++) {
             PlannedEnvironment environment = plan.environments().get(i);
             rules.checkTarget(environment, "spec.environments[" + i + "].target");
-            rules.checkMesh(environment, "spec.environments[" + i + "]");
+            rules.checkMesh(environment, memberships, "spec.environments[" + i + "]");
         }
         return rules.problems.stream().distinct().toList();
     }
@@ -129,20 +135,18 @@ public final class ClusterRules {
         }
     }
 
-    private void checkMesh(PlannedEnvironment environment, String field) {
+    private void checkMesh(PlannedEnvironment environment, Map<String, Membership> memberships, String field) {
         if (environment.mesh().isEmpty()) {
             return;
         }
         MeshInstall install = environment.mesh().get();
-        if (install.getSpec().management() == Management.Observed) {
-            if (!environment.features().isEmpty()) {
-                refuse(
-                        field + ".features",
-                        String.join(", ", environment.features()),
-                        "must be left out: this version of Tare does not switch features of %s"
-                                .formatted(install.getSpec().mesh()));
-            }
+        Membership membership = memberships.get(install.getMetadata().getName());
+        if (membership != null) {
+            problems.addAll(MembershipRules.problems(plan.profile(), environment, membership, field));
             return;
+        }
+        if (install.getSpec().management() == Management.Observed) {
+            return; // nothing is known of it: its MeshInstall says so, and is not ready
         }
         Checked<SidecarMesh> checked = SidecarMeshes.of(install);
         problems.addAll(checked.problems());

@@ -117,6 +117,7 @@ public record Report(
                 null,
                 null,
                 null,
+                null,
                 null);
     }
 }

@@ -12,8 +12,10 @@ import io.fabric8.kubernetes.api.model.Condition;
 
 import dev.tare.api.Conditions;
 import dev.tare.api.DurationText;
+import dev.tare.api.EnvironmentSummary;
 import dev.tare.api.Generator;
 import dev.tare.api.Load;
+import dev.tare.api.OverheadFigures;
 import dev.tare.measure.EnvironmentAnalysis;
 import dev.tare.measure.Interval;
 import dev.tare.measure.Percentile;
@@ -22,6 +24,7 @@ import dev.tare.measure.Verdict;
 /** The result in sentences, the same on the console and on the page. */
 final class Wording {
 
+    private static final double NANOS_PER_MICRO = 1_000;
     private static final Set<Percentile> HEADLINE = Set.of(Percentile.P50, Percentile.P99);
 
     private final Report report;
@@ -51,7 +54,46 @@ final class Wording {
         if (e.verdict() == null || e.overheadNs().isEmpty()) {
             return e.environment() + " was not measured in enough blocks to say what it costs.";
         }
-        return switch (e.verdict()) {
+        return cost(e, e.verdict()) + featurePrice(e);
+    }
+
+    /** What an environment's features cost over the same mesh without them; nothing where that was not compared. */
+    private String featurePrice(EnvironmentAnalysis e) {
+        EnvironmentSummary summary = report.summary(e.environment());
+        if (summary.featurePrice() == null) {
+            return "";
+        }
+        return " Of that its features (%s) are, over %s: %s."
+                .formatted(
+                        String.join(", ", summary.features()),
+                        summary.featurePrice().over(),
+                        headline(intervals(summary.featurePrice().latencyMicros())).entrySet().stream()
+                                .map(price -> units.difference(price.getValue()) + " at " + units.name(price.getKey()))
+                                .collect(Collectors.joining(", ")));
+    }
+
+    private static Map<Percentile, Interval> intervals(OverheadFigures micros) {
+        Map<Percentile, Interval> intervals = new TreeMap<>();
+        put(intervals, Percentile.P50, micros.p50());
+        put(intervals, Percentile.P90, micros.p90());
+        put(intervals, Percentile.P99, micros.p99());
+        put(intervals, Percentile.P999, micros.p999());
+        return intervals;
+    }
+
+    private static void put(Map<Percentile, Interval> intervals, Percentile percentile, OverheadFigures.Figure micros) {
+        if (micros != null) {
+            intervals.put(
+                    percentile,
+                    new Interval(
+                            micros.estimate() * NANOS_PER_MICRO,
+                            micros.low() * NANOS_PER_MICRO,
+                            micros.high() * NANOS_PER_MICRO));
+        }
+    }
+
+    private String cost(EnvironmentAnalysis e, Verdict verdict) {
+        return switch (verdict) {
             case Overhead -> cost(e) + ".";
             case NoDetectableOverhead ->
                 "No overhead of " + e.environment() + " can be detected: " + differences(headline(e.overheadNs()))

@@ -4,20 +4,43 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
+import dev.tare.api.PerformanceRunStatus.Crossed;
 import dev.tare.api.Request;
 import dev.tare.api.Target;
 import dev.tare.protocol.WorkerLine.Evidence;
+import dev.tare.protocol.WorkerLine.Seen;
 
 /**
- * What an answer must show for its environment to be on the mesh that it names.
+ * What an answer must show for its environment to be on the mesh that it names, and must not where it names none.
  *
  * @param proxies what proxies on the way call themselves in {@code Via}; empty for no mesh
  * @param peer whether the server's side must have seen a client certificate
+ * @param signs what else must be seen, as {@link dev.tare.protocol.Sign#title} calls it
+ * @param offMesh whether no sign may be seen
  */
-public record Crossing(List<String> proxies, boolean peer) {
+public record Crossing(List<String> proxies, boolean peer, List<String> signs, boolean offMesh) {
 
     /** The way without a mesh. */
     public static final Crossing NONE = new Crossing(List.of(), false);
+
+    /** The way of an environment that must not be on the meshes of others. */
+    public static final Crossing OFF_MESH = new Crossing(List.of(), false, List.of(), true);
+
+    /** Copies the lists. */
+    public Crossing {
+        proxies = List.copyOf(proxies);
+        signs = List.copyOf(signs);
+    }
+
+    /** A way over Tare's own proxies. */
+    public Crossing(List<String> proxies, boolean peer) {
+        this(proxies, peer, List.of(), false);
+    }
+
+    /** A way over the proxies of a mesh of others. */
+    public static Crossing withSigns(List<String> signs) {
+        return new Crossing(List.of(), false, signs, false);
+    }
 
     /**
      * What answers to a request must show.
@@ -36,8 +59,9 @@ public record Crossing(List<String> proxies, boolean peer) {
      *
      * @param via the {@code Via} entries of the answer; null for none
      * @param peer the identity that the server's side saw; null or empty for none
+     * @param signs what was found of signs; null for none
      */
-    public static List<String> shown(List<String> via, String peer) {
+    public static List<String> shown(List<String> via, String peer, List<Seen> signs) {
         List<String> sentences = new ArrayList<>();
         if (via != null && !via.isEmpty()) {
             sentences.add("answers came via " + String.join(", ", via));
@@ -45,7 +69,25 @@ public record Crossing(List<String> proxies, boolean peer) {
         if (peer != null && !peer.isEmpty()) {
             sentences.add("the server's side saw the client certificate of " + peer);
         }
+        if (signs != null) {
+            signs.stream()
+                    .filter(Seen::fits)
+                    .map(seen -> seen.sign() + ": " + seen.value())
+                    .forEach(sentences::add);
+        }
         return sentences;
+    }
+
+    /** What a run's status says of an environment's first request, in sentences. */
+    public static List<String> shown(Crossed crossed) {
+        return shown(
+                crossed.via(),
+                crossed.peer(),
+                crossed.signs() == null
+                        ? List.of()
+                        : crossed.signs().stream()
+                                .map(seen -> new Seen(seen.sign(), seen.value(), true))
+                                .toList());
     }
 
     /** What is missing in the evidence; empty when the mesh was crossed as it should be. */
@@ -58,6 +100,25 @@ public record Crossing(List<String> proxies, boolean peer) {
         if (peer && evidence.peer().isEmpty()) {
             return Optional.of("the server's side saw no client certificate");
         }
+        for (String sign : signs) {
+            List<Seen> found = evidence.signs().stream()
+                    .filter(seen -> seen.sign().equals(sign))
+                    .toList();
+            Optional<Seen> another = found.stream().filter(seen -> !seen.fits()).findFirst();
+            if (found.isEmpty() || another.isPresent()) {
+                return Optional.of(another.filter(seen -> !seen.value().isEmpty())
+                        .map(seen -> "%s is '%s', which is not its mesh's".formatted(sign, seen.value()))
+                        .orElse("no %s was seen".formatted(sign)));
+            }
+        }
         return Optional.empty();
+    }
+
+    /** What shows that a mesh was crossed where none may be; empty when there is nothing. */
+    public Optional<String> unwanted(Evidence evidence) {
+        return evidence.signs().stream()
+                .filter(seen -> offMesh && seen.fits())
+                .map(seen -> "%s is '%s'".formatted(seen.sign(), seen.value()))
+                .findFirst();
     }
 }

@@ -107,9 +107,9 @@ public final class RunMachine {
     }
 
     private Step goOn(Observed observed) {
-        Optional<Ending> notOnMesh = notOnMesh(observed.evidence().values());
-        if (notOnMesh.isPresent()) {
-            return new Step.Finish(notOnMesh.get());
+        Optional<Ending> wrongWay = wrongWay(observed.evidence().values());
+        if (wrongWay.isPresent()) {
+            return new Step.Finish(wrongWay.get());
         }
         if (observed.evidence().size() < workers) {
             return awaitUntil(
@@ -197,7 +197,7 @@ public final class RunMachine {
                 : new Step.Finish(new Ending(Ending.Kind.Failed, reason, message));
     }
 
-    private Optional<Ending> notOnMesh(Collection<Map<String, Evidence>> evidence) {
+    private Optional<Ending> wrongWay(Collection<Map<String, Evidence>> evidence) {
         for (Map<String, Evidence> ofWorker : evidence) {
             for (Map.Entry<String, Evidence> found : ofWorker.entrySet()) {
                 Optional<String> missing =
@@ -207,6 +207,15 @@ public final class RunMachine {
                             Ending.Kind.Failed,
                             "NotOnMesh",
                             "environment '%s' is not on its mesh: %s".formatted(found.getKey(), missing.get())));
+                }
+                Optional<String> unwanted =
+                        crossings.getOrDefault(found.getKey(), Crossing.NONE).unwanted(found.getValue());
+                if (unwanted.isPresent()) {
+                    return Optional.of(new Ending(
+                            Ending.Kind.Failed,
+                            "OnMesh",
+                            "environment '%s' names no mesh, and is on one: %s"
+                                    .formatted(found.getKey(), unwanted.get())));
                 }
             }
         }

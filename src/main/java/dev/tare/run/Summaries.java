@@ -9,6 +9,7 @@ import org.HdrHistogram.Histogram;
 
 import dev.tare.api.Environment;
 import dev.tare.api.EnvironmentSummary;
+import dev.tare.api.EnvironmentSummary.FeaturePrice;
 import dev.tare.api.EnvironmentSummary.LatencyFrom;
 import dev.tare.api.EnvironmentSummary.Loop;
 import dev.tare.api.EnvironmentSummary.Mesh;
@@ -54,12 +55,14 @@ public final class Summaries {
             Map<String, Mesh> meshes,
             Map<String, List<String>> evidence) {
         Long requested = LoadRate.average(spec.load()).orElse(null);
+        Map<String, FeaturePrices.Price> prices = FeaturePrices.of(spec, analysis);
         return spec.environments().stream()
                 .map(e -> environment(
                         e,
                         requested,
                         spec.generator(),
                         analysis.environment(e.name()),
+                        price(prices.get(e.name())),
                         meshes.get(e.name()),
                         evidence.getOrDefault(e.name(), List.of())))
                 .toList();
@@ -80,6 +83,7 @@ public final class Summaries {
             Long requested,
             Generator generator,
             EnvironmentAnalysis found,
+            FeaturePrice price,
             Mesh mesh,
             List<String> evidence) {
         boolean anything = found.answered() > 0 || !found.errors().isEmpty();
@@ -106,10 +110,17 @@ public final class Summaries {
                 latencyMicros(found.lateness()),
                 figures(found.overheadNs(), 1 / NANOS_PER_MICRO),
                 figures(found.overheadRatio(), PERMILLE),
+                price,
                 figure(found.capacity().flatMap(Capacity::perSecond).orElse(null), 1),
                 figure(found.capacity().flatMap(Capacity::loss).orElse(null), PERMILLE),
                 usage(found.proxyCpuNsPerRequest(), found.targetCpuNsPerRequest(), NANOS_PER_MICRO),
                 usage(found.proxyResidentBytes(), found.targetResidentBytes(), BYTES_PER_MIB));
+    }
+
+    private static FeaturePrice price(FeaturePrices.Price price) {
+        return price == null
+                ? null
+                : new FeaturePrice(price.over(), figures(price.differencesNs(), 1 / NANOS_PER_MICRO));
     }
 
     private static Map<String, Long> errors(Map<ErrorCause, Long> errors) {

@@ -166,12 +166,14 @@ public final class Http2SampleServer extends LoopServer {
         private final int id;
         private final boolean toHead;
         private final boolean toCall;
+        private final Http2Headers told; // null: the request is like any other
 
         Answer(ChannelHandlerContext context, Http2ConnectionHandler handler, int id, Http2Headers request) {
             this.context = context;
             this.handler = handler;
             this.id = id;
             CharSequence type = request.get("content-type");
+            told = RequestHeaders.areAsked(request) ? RequestHeaders.answer(request) : null;
             toHead = "HEAD".contentEquals(request.method());
             toCall = type != null && type.toString().startsWith("application/grpc");
         }
@@ -187,7 +189,9 @@ public final class Http2SampleServer extends LoopServer {
                 return; // the client waits no longer
             }
             Http2ConnectionEncoder encoder = handler.encoder();
-            if (toCall) {
+            if (told != null) {
+                encoder.writeHeaders(context, id, told, 0, true, context.newPromise());
+            } else if (toCall) {
                 encoder.writeHeaders(context, id, grpcHead, 0, false, context.newPromise());
                 encoder.writeData(context, id, message.duplicate(), 0, false, context.newPromise());
                 encoder.writeHeaders(context, id, grpcTrailers, 0, true, context.newPromise());

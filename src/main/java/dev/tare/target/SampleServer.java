@@ -122,6 +122,8 @@ public final class SampleServer extends LoopServer {
 
         private void next(long nowNs) {
             while (unread != null && !answering) {
+                ByteBuf told =
+                        scanner.atStart() && RequestHeaders.areAsked(unread) ? RequestHeaders.answer(unread) : null;
                 HttpScanner.Progress progress = scanner.scan(unread);
                 if (!unread.isReadable()) {
                     unread.release();
@@ -129,6 +131,10 @@ public final class SampleServer extends LoopServer {
                 }
                 switch (progress) {
                     case COMPLETE -> {
+                        if (told != null) {
+                            context.writeAndFlush(told);
+                            continue;
+                        }
                         answering = true;
                         long timeNs = serviceTime.nextNs();
                         if (timeNs == 0) {

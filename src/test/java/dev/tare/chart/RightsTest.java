@@ -3,10 +3,15 @@ package dev.tare.chart;
 import java.io.IOException;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+
+import dev.tare.mesh.catalogue.Catalogue;
+import dev.tare.mesh.catalogue.CatalogueEntry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -16,10 +21,12 @@ class RightsTest {
     @ParameterizedTest
     @CsvSource({
         "In each namespace that it looks after, ClusterRole, tare-system-tare-runs, namespaced-values.yaml",
+        "Features of meshes, ClusterRole, tare-system-tare-catalogue-features, namespaced-values.yaml",
         "In the whole cluster, ClusterRole, tare-system-tare-meshes, namespaced-values.yaml",
         "Control planes of meshes, ClusterRole, tare-system-tare-control-planes, namespaced-values.yaml",
         "In the namespace default, Role, tare-system-tare-events, namespaced-values.yaml",
-        "In its own namespace, Role, tare-leader, everything-values.yaml",
+        "In its own namespace, Role, tare-mesh-entries, namespaced-values.yaml",
+        "'For the Lease, in its own namespace', Role, tare-leader, everything-values.yaml",
     })
     void areThoseThatAreGranted(String heading, String kind, String name, String values) throws IOException {
         JsonNode role = Chart.objects(Chart.render(values)).stream()
@@ -29,6 +36,24 @@ class RightsTest {
                 .orElseThrow();
 
         assertThat(DocumentedRights.of(heading)).isEqualTo(granted(role));
+    }
+
+    @Test
+    void thoseOfFeaturesAreTheCatalogues() throws IOException {
+        Set<String> needed = new TreeSet<>();
+        for (String mesh : Catalogue.NAMES) {
+            for (CatalogueEntry.Feature feature :
+                    Catalogue.entry(mesh).orElseThrow().features()) {
+                for (CatalogueEntry.Feature.Right right : feature.rights()) {
+                    for (String group : right.apiGroups()) {
+                        right.resources()
+                                .forEach(resource -> needed.add(DocumentedRights.right(
+                                        group, resource, Stream.of("get", "create", "patch", "delete"))));
+                    }
+                }
+            }
+        }
+        assertThat(DocumentedRights.of("Features of meshes")).isEqualTo(needed);
     }
 
     private static Set<String> granted(JsonNode role) {

@@ -22,6 +22,7 @@ import java.util.stream.Collectors;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fabric8.kubernetes.api.model.APIResourceListBuilder;
 import io.fabric8.kubernetes.api.model.Status;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.server.mock.KubernetesMixedDispatcher;
@@ -108,6 +109,21 @@ public final class ApiServerStandIn implements AutoCloseable {
     /** Has it answer a request in this way, and not from what it keeps. */
     public void answer(String path, int status, Object body) {
         server.expect().get().withPath(path).andReturn(status, body).always();
+    }
+
+    /** Has it know a kind of namespaced custom resources. */
+    public void kind(String apiVersion, String kind, String plural) {
+        answer(
+                "/apis/" + apiVersion,
+                OK,
+                new APIResourceListBuilder()
+                        .withGroupVersion(apiVersion)
+                        .addNewResource()
+                        .withKind(kind)
+                        .withName(plural)
+                        .withNamespaced(true)
+                        .endResource()
+                        .build());
     }
 
     /** Has a container write a line, at a time. */

@@ -230,11 +230,12 @@ class Http2ProtocolTest {
     private static Evidence evidence(InetSocketAddress address, Http2Protocol protocol) throws Exception {
         try {
             return new PathProbe(Patience.RUNNING)
-                    .evidence(
+                    .answer(
                             new Path("tested", address.getHostString(), address.getPort(), "tested"),
                             Optional.empty(),
                             protocol,
-                            TimeUnit.SECONDS.toNanos(5));
+                            TimeUnit.SECONDS.toNanos(5))
+                    .evidence();
         } finally {
             protocol.close();
         }

@@ -38,11 +38,12 @@ class PathProbeTest {
     private static Evidence probe(Patience patience, String host, int port) throws Exception {
         RequestTemplate get = new RequestTemplate("GET", "/", Map.of(), Map.of(), "", 0);
         return new PathProbe(patience)
-                .evidence(
+                .answer(
                         new Path("mesh", host, port, "shop"),
                         Optional.empty(),
                         new Http1Protocol(EncodedRequest.of(get, Map.of(), "shop")),
-                        TimeUnit.MILLISECONDS.toNanos(200));
+                        TimeUnit.MILLISECONDS.toNanos(200))
+                .evidence();
     }
 
     private static Evidence probe(Patience patience, ScriptedServer server) throws Exception {

@@ -64,11 +64,12 @@ class TlsProbeTest {
     private static Evidence probe(Patience patience, int port, Assignment.Tls tls, ApplicationProtocol spoken)
             throws Exception {
         return new PathProbe(patience)
-                .evidence(
+                .answer(
                         new Assignment.Path("secure", "127.0.0.1", port, "shop", tls),
                         Optional.of(ClientTls.of(tls, spoken)),
                         get(),
-                        TimeUnit.SECONDS.toNanos(5));
+                        TimeUnit.SECONDS.toNanos(5))
+                .evidence();
     }
 
     private static Protocol get() {
@@ -207,11 +208,12 @@ class TlsProbeTest {
             Patience running = new Patience(Duration.ofMillis(400), false);
             Assignment.Tls tls = verified("shop");
             WorkerFailure failure = catchThrowableOfType(WorkerFailure.class, () -> new PathProbe(running)
-                    .evidence(
+                    .answer(
                             new Assignment.Path("secure", "127.0.0.1", server.port(), "shop", tls),
                             Optional.of(ClientTls.of(tls, ApplicationProtocol.HTTP_1_1)),
                             get(),
-                            TimeUnit.MILLISECONDS.toNanos(200)));
+                            TimeUnit.MILLISECONDS.toNanos(200))
+                    .evidence());
             assertThat(failure).hasMessageEndingWith("does not answer within the request's timeout");
         }
     }

@@ -20,8 +20,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 
+import com.sun.net.httpserver.HttpServer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -261,6 +263,32 @@ class WorkerTest {
             // This process is worker and target at once; the other is not there.
             assertThat(result.usage()).extracting(use -> use.role()).containsExactly(Role.WORKER, Role.TARGET);
         });
+    }
+
+    @Test
+    void leavesWhenItIsToldToAndAsksItsProxyTo() throws Exception {
+        List<String> asked = new CopyOnWriteArrayList<>();
+        HttpServer proxyAdmin = HttpServer.create(loopback(0), 0);
+        proxyAdmin.createContext("/", exchange -> {
+            asked.add(exchange.getRequestMethod() + " " + exchange.getRequestURI());
+            exchange.sendResponseHeaders(exchange.getRequestURI().getPath().equals("/quit") ? 200 : 403, -1);
+            exchange.close();
+        });
+        proxyAdmin.start();
+        try {
+            int port = proxyAdmin.getAddress().getPort();
+            Running worker = ready(assignment(OPEN, GET, paths()));
+            publish(Json.write(Schedule.farewell(List.of(
+                    new Schedule.Exit("POST", 1, "/nobody-listens"),
+                    new Schedule.Exit("POST", port, "/refused"),
+                    new Schedule.Exit("POST", port, "/quit"),
+                    new Schedule.Exit("POST", port, "/not-needed")))));
+            assertThat(worker.exitCode.get(20, TimeUnit.SECONDS)).isZero();
+            assertThat(asked).containsExactly("POST /refused", "POST /quit");
+            assertThat(worker.of(Failed.class)).isEmpty();
+        } finally {
+            proxyAdmin.stop(0);
+        }
     }
 
     @Test

@@ -18,6 +18,7 @@ import dev.tare.api.PerformanceProfile;
 import dev.tare.api.PerformanceProfileSpec;
 import dev.tare.api.Target;
 import dev.tare.api.Tls;
+import dev.tare.mesh.catalogue.MeshLookup;
 import dev.tare.plan.Checked;
 import dev.tare.plan.Problem;
 import dev.tare.plan.RunPlan;
@@ -145,8 +146,34 @@ class ClusterRulesTest {
                         SERVICE,
                         istio,
                         List.of("strict-mtls"),
-                        "spec.environments[1].features: is strict-mtls, but must be left out: this version of Tare does not"
-                                + " switch features of istio"));
+                        "spec.environments[1].features: is \"strict-mtls\", but must be left out here: Tare switches"
+                                + " features of its own pods only"),
+                new Case("a feature of a mesh of others", load, SAMPLE, istio, List.of("strict-mtls")),
+                new Case(
+                        "features that it does not have",
+                        load,
+                        SAMPLE,
+                        mesh("linkerd", Management.Observed, Map.of()),
+                        List.of("coffee"),
+                        "spec.environments[1].features: is \"coffee\", but must be a feature of Linkerd: strict-mtls,"
+                                + " access-logs, authorization-1, authorization-100, rate-limiting, retries, timeouts,"
+                                + " canary, ab-header, circuit-breaking"),
+                new Case(
+                        "features in each other's place",
+                        load,
+                        SAMPLE,
+                        istio,
+                        List.of("tracing-1", "access-logs"),
+                        "spec.environments[1].features: is \"access-logs\", but cannot go with tracing-1: they take the"
+                                + " same place"),
+                new Case(
+                        "a mesh of the whole cluster",
+                        load,
+                        SAMPLE,
+                        mesh("cilium", Management.Observed, Map.of()),
+                        List.of(),
+                        "spec.environments[1].mesh: is \"m\", but must be a mesh that pods can be off: Cilium is on all"
+                                + " pods of a cluster, the baseline's too"));
     }
 
     @ParameterizedTest
@@ -169,7 +196,11 @@ class ClusterRulesTest {
                 null));
         Checked<RunPlan> plan = RunPlan.of(profile, List.of(example.mesh()), 7);
         assertThat(plan.problems()).isEmpty();
-        assertThat(ClusterRules.problems(((Checked.Accepted<RunPlan>) plan).value(), LIMITS).stream()
+        assertThat(ClusterRules.problems(
+                                ((Checked.Accepted<RunPlan>) plan).value(),
+                                LIMITS,
+                                new Memberships(MeshLookup.builtIn()).of(((Checked.Accepted<RunPlan>) plan).value()))
+                        .stream()
                         .map(Problem::sentence))
                 .containsExactly(Stream.of(example.problems())
                         .map(problem -> "PerformanceProfile checkout: " + problem)

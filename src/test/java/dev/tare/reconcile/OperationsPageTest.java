@@ -56,6 +56,7 @@ class OperationsPageTest {
             "Recreate",
             "ReplicaFailure",
             "RuntimeDefault",
+            "StatefulSet",
             "Succeeded",
             "True",
             "Unknown");

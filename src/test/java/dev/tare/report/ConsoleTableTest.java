@@ -5,9 +5,12 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import org.junit.jupiter.api.Test;
 
 import dev.tare.api.ObjectiveStatus;
+import dev.tare.api.PerformanceRun;
 import dev.tare.measure.Analysis;
 import dev.tare.measure.ErrorCause;
 import dev.tare.measure.Finding;
@@ -34,6 +37,36 @@ class ConsoleTableTest {
             assertThat(ConsoleTable.render(report))
                     .isEqualTo(new String(golden.readAllBytes(), StandardCharsets.UTF_8));
         }
+    }
+
+    @Test
+    void saysWhatFeaturesCostOverTheSameMesh() {
+        Report report = SyntheticRun.of("priced")
+                .environment("logs", "istio", 2e6, 2, Verdict.Overhead)
+                .build();
+        KubernetesSerialization json = new KubernetesSerialization();
+        ObjectNode run = json.convertValue(report.run(), ObjectNode.class);
+        ObjectNode logs = (ObjectNode) run.at("/status/summary/1");
+        logs.putArray("features").add("access-logs");
+        logs.putObject("featurePrice")
+                .put("over", "plain")
+                .putObject("latencyMicros")
+                .putObject("p99")
+                .put("estimate", 120)
+                .put("low", 90)
+                .put("high", 150);
+        Report priced = new Report(
+                report.profile(),
+                json.convertValue(run, PerformanceRun.class),
+                report.meshes(),
+                report.analysis(),
+                report.trials(),
+                report.machine(),
+                report.command());
+
+        assertThat(ConsoleTable.render(priced).replaceAll("\\s+", " "))
+                .contains("Of that its features (access-logs) are, over plain: +120 us [90, 150] at p99.");
+        assertThat(ConsoleTable.render(report)).doesNotContain("its features");
     }
 
     @Test

@@ -121,6 +121,7 @@ class HeadlineTest {
                 null,
                 overhead,
                 null,
+                null,
                 capacityPerSecond,
                 lossPermille,
                 null,

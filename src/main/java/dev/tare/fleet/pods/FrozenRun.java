@@ -12,6 +12,7 @@ import dev.tare.api.MeshInstall;
 import dev.tare.api.MeshInstallSpec;
 import dev.tare.api.PerformanceProfile;
 import dev.tare.api.PerformanceProfileSpec;
+import dev.tare.mesh.Membership;
 import dev.tare.plan.Checked;
 import dev.tare.plan.PlannedEnvironment;
 import dev.tare.plan.RunPlan;
@@ -75,15 +76,41 @@ public record FrozenRun(
         return byEnvironment;
     }
 
+    /** What it takes to be on the meshes that are not Tare's own, by the names of their {@link MeshInstall}s. */
+    public Map<String, Membership> memberships() {
+        Map<String, Membership> byMesh = new LinkedHashMap<>();
+        meshes.stream()
+                .filter(mesh -> mesh.membership() != null)
+                .forEach(mesh -> byMesh.put(mesh.name(), mesh.membership()));
+        return byMesh;
+    }
+
+    /** What it takes to be on the mesh of each of a plan's environments, where that is not Tare's own. */
+    public Map<String, Membership> membershipsOf(RunPlan plan) {
+        Map<String, Membership> byMesh = memberships();
+        Map<String, Membership> byEnvironment = new LinkedHashMap<>();
+        plan.environments().forEach(environment -> environment
+                .mesh()
+                .map(install -> byMesh.get(install.getMetadata().getName()))
+                .ifPresent(membership -> byEnvironment.put(environment.name(), membership)));
+        return byEnvironment;
+    }
+
     /**
      * A mesh.
      *
      * @param name the name of its {@link dev.tare.api.MeshInstall}
      * @param spec what that asked for
      * @param version the version that was found; null where none was
+     * @param membership what it takes to be on it; null where its proxies are Tare's own
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    public record FrozenMesh(String name, MeshInstallSpec spec, String version) {
+    public record FrozenMesh(String name, MeshInstallSpec spec, String version, Membership membership) {
+
+        /** A mesh whose proxies are Tare's own. */
+        public FrozenMesh(String name, MeshInstallSpec spec, String version) {
+            this(name, spec, version, null);
+        }
 
         private MeshInstall install() {
             MeshInstall asFrozen = new MeshInstall();

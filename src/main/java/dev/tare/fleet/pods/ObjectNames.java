@@ -41,6 +41,16 @@ final class ObjectNames {
         return name(run + "-certificates-" + hash(uid));
     }
 
+    /** What the names of a feature's objects begin with. */
+    String prefix() {
+        return name(run);
+    }
+
+    /** The account of those pods of a run whose proxies read a token. */
+    String account() {
+        return name(run + "-on-mesh");
+    }
+
     /** What the ConfigMaps of a block's results begin with. */
     String block(String block) {
         return name(run + "-" + block);

@@ -5,11 +5,13 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 import io.fabric8.kubernetes.api.model.DeletionPropagation;
 import io.fabric8.kubernetes.api.model.Event;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
@@ -63,6 +65,55 @@ public final class PodFleet {
         }
     }
 
+    /**
+     * Makes what switches features of meshes on, as far as it is not there yet.
+     *
+     * @throws FleetException if a name is taken, or the API server does not accept an object: it does not know its kind,
+     *     the operator may not make it, or it makes no sense to the mesh
+     */
+    public void applyFeatures(RunIdentity run, Collection<GenericKubernetesResource> objects) throws FleetException {
+        for (GenericKubernetesResource object : objects) {
+            try {
+                apply(run, List.of(object));
+            } catch (KubernetesClientException e) {
+                throw refusedFeature(object, e);
+            }
+        }
+    }
+
+    private static FleetException refusedFeature(GenericKubernetesResource object, KubernetesClientException e) {
+        String what = "%s %s of environment '%s'"
+                .formatted(
+                        object.getKind(),
+                        object.getMetadata().getName(),
+                        object.getMetadata().getLabels().get(ObjectLabels.ENVIRONMENT));
+        if (e.getCode() >= HttpURLConnection.HTTP_INTERNAL_ERROR) {
+            throw e; // that passes
+        }
+        return e.getCode() == HttpURLConnection.HTTP_FORBIDDEN
+                ? new FleetException(
+                        "FeatureForbidden",
+                        "the operator may not make %s: it takes a ClusterRole with the label tare.dev/aggregate-to-operator=true that lets it"
+                                .formatted(what))
+                : new FleetException("FeatureRefused", what + " is not accepted: " + e.getMessage());
+    }
+
+    /** Deletes what of these is the run's. What the operator may not see, or nobody knows the kind of, it has not made. */
+    public void deleteFeatures(RunIdentity run, Collection<GenericKubernetesResource> objects) {
+        for (GenericKubernetesResource object : objects) {
+            try {
+                GenericKubernetesResource existing = client.resource(object).get();
+                if (existing != null && run.owns(existing)) {
+                    client.resource(existing).delete();
+                }
+            } catch (KubernetesClientException e) {
+                if (e.getCode() >= HttpURLConnection.HTTP_INTERNAL_ERROR) {
+                    throw e;
+                }
+            }
+        }
+    }
+
     /** Without reading: Tare has no right to read Secrets. The name has the run's UID in it, so it is nobody else's. */
     private void create(Secret secret) {
         try {
@@ -95,8 +146,10 @@ public final class PodFleet {
         HasMetadata existing = client.resource(object).get();
         Optional<String> message =
                 existing instanceof Deployment deployment ? replicaFailure(deployment) : failedCreate(existing);
-        return message.map(text ->
-                new PodRefusal(object.getKind() + " " + object.getMetadata().getName(), text));
+        return message.map(text -> new PodRefusal(
+                object.getKind() + " " + object.getMetadata().getName(),
+                object.getMetadata().getLabels().get(ObjectLabels.ENVIRONMENT),
+                text));
     }
 
     private static Optional<String> replicaFailure(Deployment deployment) {
@@ -193,6 +246,10 @@ public final class PodFleet {
     public void deleteAll(RunIdentity run) {
         Map<String, String> selector = ObjectLabels.selector(run);
         client.services().inNamespace(run.namespace()).withLabels(selector).delete();
+        client.serviceAccounts()
+                .inNamespace(run.namespace())
+                .withLabels(selector)
+                .delete();
         client.secrets()
                 .inNamespace(run.namespace())
                 .withName(new ObjectNames(run.name()).certificates(run.uid()))

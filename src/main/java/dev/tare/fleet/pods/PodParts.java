@@ -3,6 +3,7 @@ package dev.tare.fleet.pods;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 import io.fabric8.kubernetes.api.model.Container;
@@ -53,6 +54,7 @@ final class PodParts {
      * @param proxies the proxy beside its container, if any
      * @param container its container
      * @param volumes volumes besides those that every pod has
+     * @param account the account whose token a proxy reads; empty: nobody reads any
      */
     PodTemplateSpec template(
             Map<String, String> labels,
@@ -60,7 +62,8 @@ final class PodParts {
             String restartPolicy,
             List<Container> proxies,
             Container container,
-            List<Volume> volumes) {
+            List<Volume> volumes,
+            Optional<String> account) {
         Map<String, String> allLabels = new TreeMap<>(extra.labels());
         allLabels.putAll(labels);
         Map<String, String> annotations = new TreeMap<>(extra.annotations());
@@ -69,7 +72,8 @@ final class PodParts {
         allVolumes.addAll(volumes);
         PodSpecBuilder pod = new PodSpecBuilder()
                 .withRestartPolicy(restartPolicy)
-                .withAutomountServiceAccountToken(false)
+                .withAutomountServiceAccountToken(account.isPresent())
+                .withServiceAccountName(account.orElse(null))
                 .withEnableServiceLinks(false)
                 .withShareProcessNamespace(true)
                 .withTerminationGracePeriodSeconds(GRACE_SECONDS)

@@ -68,7 +68,8 @@ final class PodReader {
                         .map(annotations -> annotations.get(PodParts.SCHEDULE)),
                 restarts,
                 lastEnd,
-                ids);
+                ids,
+                PodShape.of(pod));
     }
 
     private PodState state() {

@@ -23,6 +23,7 @@ import dev.tare.protocol.Schedule.Watched;
  * @param lastEnd by container, how its last run before this one ended
  * @param containerIds by container, its ID as the runtime knows it; native sidecars among them, and those that a mesh put
  *     there
+ * @param shape what it is made of
  */
 public record PodSeen(
         String name,
@@ -36,7 +37,8 @@ public record PodSeen(
         Optional<String> published,
         Map<String, Integer> restarts,
         Map<String, PodState.Ended> lastEnd,
-        Map<String, String> containerIds) {
+        Map<String, String> containerIds,
+        PodShape shape) {
 
     /** Copies the maps. */
     public PodSeen {

@@ -1,12 +1,15 @@
 package dev.tare.fleet.pods;
 
 import java.util.Optional;
+import java.util.stream.Stream;
 
 import dev.tare.api.Request;
 import dev.tare.api.Target;
 import dev.tare.fleet.Endpoint;
+import dev.tare.mesh.Membership;
 import dev.tare.mesh.SidecarMesh;
 import dev.tare.mesh.SidecarMesh.Side;
+import dev.tare.mesh.catalogue.CatalogueEntry.Feature;
 import dev.tare.plan.PlannedEnvironment;
 
 /**
@@ -15,17 +18,48 @@ import dev.tare.plan.PlannedEnvironment;
  *
  * @param environment the environment
  * @param mesh the mesh whose proxies Tare itself adds, if any
+ * @param membership the mesh of others that it is on, if any
  * @param target what is called, as the worker's side reaches it
  * @param request what is asked
  */
-record Route(PlannedEnvironment environment, Optional<SidecarMesh> mesh, Endpoint target, Request request) {
+record Route(
+        PlannedEnvironment environment,
+        Optional<SidecarMesh> mesh,
+        Optional<Membership> membership,
+        Endpoint target,
+        Request request) {
 
     static final int TARGET_PORT = 8080;
     private static final int CLIENT_PROXY_PORT = 15001;
     private static final int SERVER_PROXY_PORT = 15006;
 
-    static Route of(RunIdentity run, PlannedEnvironment environment, Optional<SidecarMesh> mesh, Request request) {
-        return new Route(environment, mesh, target(run, environment), request);
+    static Route of(
+            RunIdentity run,
+            PlannedEnvironment environment,
+            Optional<SidecarMesh> mesh,
+            Optional<Membership> membership,
+            Request request) {
+        Endpoint target = target(run, environment);
+        return new Route(
+                environment,
+                mesh,
+                membership,
+                membership
+                        .map(Membership::address)
+                        .filter(address -> environment.target().url() == null)
+                        .map(address -> overMesh(address, run, environment, target))
+                        .orElse(target),
+                request);
+    }
+
+    /** A Service's address as a mesh has it that is called by an address of its own. */
+    private static Endpoint overMesh(String address, RunIdentity run, PlannedEnvironment environment, Endpoint target) {
+        Target.Service service = environment.target().service();
+        String namespace = service == null || service.namespace() == null ? run.namespace() : service.namespace();
+        String authority = address.replace("{service}", service == null ? target.host() : service.name())
+                .replace("{namespace}", namespace)
+                .replace("{port}", Integer.toString(target.port()));
+        return Endpoint.of(authority, target.port());
     }
 
     private static Endpoint target(RunIdentity run, PlannedEnvironment environment) {
@@ -42,6 +76,12 @@ record Route(PlannedEnvironment environment, Optional<SidecarMesh> mesh, Endpoin
                 service.namespace() == null || service.namespace().equals(run.namespace());
         return new Endpoint(
                 sameNamespace ? service.name() : service.name() + "." + service.namespace(), service.port());
+    }
+
+    /** The features that are switched on in a mesh of others. */
+    Stream<Feature> features() {
+        return membership.stream()
+                .flatMap(mesh -> environment.features().stream().flatMap(name -> mesh.feature(name).stream()));
     }
 
     /** Whether a proxy stands on this side. */

@@ -2,6 +2,7 @@ package dev.tare.fleet.pods;
 
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -9,19 +10,24 @@ import java.util.TreeMap;
 
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
+import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
 
 import dev.tare.api.Environment;
 import dev.tare.api.PodSettings;
 import dev.tare.api.PodSettings.Resources;
 import dev.tare.fleet.EnvoyConfiguration;
+import dev.tare.mesh.Membership;
 import dev.tare.mesh.SidecarMesh;
 import dev.tare.mesh.SidecarMesh.Side;
+import dev.tare.plan.PlannedEnvironment;
 import dev.tare.plan.RunPlan;
+import dev.tare.protocol.Sign;
 
 /** The objects that a run needs in its namespace: the same plan always gives the same objects, certificates aside. */
 public final class RunObjects {
@@ -32,6 +38,7 @@ public final class RunObjects {
     private final RunPlan plan;
     private final ObjectNames names;
     private final List<Route> routes;
+    private final List<Membership> memberships;
     private final WorkerJob workers;
     private final TargetObjects targets;
 
@@ -41,10 +48,17 @@ public final class RunObjects {
      * @param run the run
      * @param plan what it does
      * @param meshes by environment, the meshes whose proxies Tare adds to its pods
+     * @param memberships by environment, the meshes of others that it is on
      * @param settings the operator's
      */
-    public RunObjects(RunIdentity run, RunPlan plan, Map<String, SidecarMesh> meshes, PodsSettings settings) {
+    public RunObjects(
+            RunIdentity run,
+            RunPlan plan,
+            Map<String, SidecarMesh> meshes,
+            Map<String, Membership> memberships,
+            PodsSettings settings) {
         this.run = run;
+        this.memberships = List.copyOf(new LinkedHashSet<>(memberships.values()));
         this.plan = plan;
         this.names = new ObjectNames(run.name());
         this.routes = plan.environments().stream()
@@ -52,6 +66,7 @@ public final class RunObjects {
                         run,
                         environment,
                         Optional.ofNullable(meshes.get(environment.name())),
+                        Optional.ofNullable(memberships.get(environment.name())),
                         plan.spec().request()))
                 .toList();
         PodSettings asked = plan.spec().pods();
@@ -59,7 +74,7 @@ public final class RunObjects {
         PodParts parts = new PodParts(settings, new Placement(run, asked));
         Sidecars sidecars = new Sidecars(run, settings);
         this.workers = new WorkerJob(
-                plan, parts, sidecars, names.certificates(run.uid()), resources.orElse(settings.worker()));
+                plan, parts, sidecars, names.certificates(run.uid()), resources.orElse(settings.worker()), this::signs);
         this.targets =
                 new TargetObjects(parts, sidecars, names.certificates(run.uid()), resources.orElse(settings.target()));
     }
@@ -89,6 +104,12 @@ public final class RunObjects {
         if (needsCertificates()) {
             objects.add(secret(certificates));
         }
+        if (routes.stream().anyMatch(route -> account(route).isPresent())) {
+            objects.add(new ServiceAccountBuilder()
+                    .withMetadata(metadata(names.account(), Map.of()))
+                    .withAutomountServiceAccountToken(false)
+                    .build());
+        }
         for (Route route : routes) {
             String environment = route.environment().name();
             if (route.mesh().filter(SidecarMesh.Envoy.class::isInstance).isPresent()) {
@@ -99,10 +120,16 @@ public final class RunObjects {
                         names.target(environment),
                         Map.of(ObjectLabels.ENVIRONMENT, environment, ObjectLabels.ROLE, ObjectLabels.ROLE_TARGET));
                 objects.add(targets.service(route, metadata));
-                objects.add(targets.deployment(route, extra(environment), metadata));
+                objects.add(targets.deployment(route, extra(route), account(route), metadata));
             }
         }
         return objects;
+    }
+
+    /** What switches features of meshes on; it is there before any pod is. */
+    public List<GenericKubernetesResource> features() {
+        FeatureParts parts = new FeatureParts(run, plan.profile());
+        return routes.stream().flatMap(parts::of).toList();
     }
 
     /** The workers. */
@@ -120,8 +147,11 @@ public final class RunObjects {
                                 ObjectLabels.ROLE_WORKER,
                                 ObjectLabels.WORKER,
                                 Integer.toString(worker)));
+                if (route.membership().filter(Membership::needsService).isPresent()) {
+                    objects.add(workers.service(metadata));
+                }
                 objects.add(workers.assignment(route, worker, metadata));
-                objects.add(workers.job(route, extra(environment), metadata));
+                objects.add(workers.job(route, extra(route), account(route), metadata));
             }
         }
         return objects;
@@ -180,11 +210,26 @@ public final class RunObjects {
                 .build();
     }
 
-    private Environment.PodMetadata extra(String environment) {
-        return plan.spec().environments().stream()
-                .filter(candidate -> candidate.name().equals(environment))
+    private Environment.PodMetadata extra(Route route) {
+        Environment.PodMetadata own = plan.spec().environments().stream()
+                .filter(candidate -> candidate.name().equals(route.environment().name()))
                 .findFirst()
                 .orElseThrow()
                 .pod();
+        return MeshMarks.ofPods(route, memberships, own);
+    }
+
+    /** An account without any rights, whose token says who a pod is. */
+    private Optional<String> account(Route route) {
+        return route.membership().filter(Membership::needsToken).map(membership -> names.account());
+    }
+
+    private List<Sign> signs(Route route) {
+        PlannedEnvironment environment = route.environment();
+        if (route.membership().isPresent()) {
+            return MeshSigns.lookedFor(
+                    environment, route.request(), route.membership().get());
+        }
+        return environment.mesh().isEmpty() ? MeshSigns.unwanted(environment, route.request(), memberships) : List.of();
     }
 }

@@ -3,6 +3,7 @@ package dev.tare.fleet.pods;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 import io.fabric8.kubernetes.api.model.Container;
@@ -47,8 +48,13 @@ final class TargetObjects {
     }
 
     Service service(Route route, ObjectMeta metadata) {
+        Environment.PodMetadata marks = MeshMarks.ofService(route);
         return new ServiceBuilder()
                 .withMetadata(metadata)
+                .editMetadata()
+                .addToLabels(marks.labels())
+                .addToAnnotations(marks.annotations())
+                .endMetadata()
                 .withNewSpec()
                 .withSelector(selector(metadata))
                 .addNewPort()
@@ -62,7 +68,7 @@ final class TargetObjects {
                 .build();
     }
 
-    Deployment deployment(Route route, Environment.PodMetadata extra, ObjectMeta metadata) {
+    Deployment deployment(Route route, Environment.PodMetadata extra, Optional<String> account, ObjectMeta metadata) {
         List<Volume> volumes = new ArrayList<>(sidecars.volumes(route, Side.SERVER));
         if (route.sampleInTls()) {
             volumes.add(certificate());
@@ -84,7 +90,8 @@ final class TargetObjects {
                         "Always",
                         sidecars.containers(route, Side.SERVER),
                         container(route),
-                        volumes))
+                        volumes,
+                        account))
                 .endSpec()
                 .build();
     }

@@ -2,7 +2,9 @@ package dev.tare.fleet.pods;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
@@ -10,6 +12,8 @@ import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerBuilder;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.ProbeBuilder;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.VolumeBuilder;
 import io.fabric8.kubernetes.api.model.VolumeMount;
@@ -25,6 +29,7 @@ import dev.tare.mesh.SidecarMesh.Side;
 import dev.tare.plan.RunPlan;
 import dev.tare.protocol.Assignment;
 import dev.tare.protocol.Json;
+import dev.tare.protocol.Sign;
 
 /** A worker: the ConfigMap with its assignment, and its Job. */
 final class WorkerJob {
@@ -37,6 +42,7 @@ final class WorkerJob {
     private static final String READY_FILE = "/run/tare/ready";
     private static final int SECONDS_TO_START = 60;
 
+    private final WantedSigns signs;
     private final WorkerOrders orders;
     private final PodParts parts;
     private final Sidecars sidecars;
@@ -44,7 +50,19 @@ final class WorkerJob {
     private final Resources resources;
     private final String generatorImage;
 
-    WorkerJob(RunPlan plan, PodParts parts, Sidecars sidecars, String certificates, Resources resources) {
+    /** What workers look for on the way of an environment. */
+    interface WantedSigns {
+        List<Sign> of(Route route);
+    }
+
+    WorkerJob(
+            RunPlan plan,
+            PodParts parts,
+            Sidecars sidecars,
+            String certificates,
+            Resources resources,
+            WantedSigns signs) {
+        this.signs = signs;
         this.orders = new WorkerOrders(plan);
         this.parts = parts;
         this.sidecars = sidecars;
@@ -61,7 +79,8 @@ final class WorkerJob {
                 front.host(),
                 front.port(),
                 route.target().authority(),
-                files.tls());
+                files.tls(),
+                signs.of(route));
         return new ConfigMapBuilder()
                 .withMetadata(metadata)
                 .withImmutable(true) // so that no kubelet watches it
@@ -69,7 +88,26 @@ final class WorkerJob {
                 .build();
     }
 
-    Job job(Route route, Environment.PodMetadata extra, ObjectMeta metadata) {
+    /** A Service that nobody calls: some meshes take a client only where one stands before it. */
+    Service service(ObjectMeta metadata) {
+        Map<String, String> selector = new TreeMap<>(metadata.getLabels());
+        selector.keySet()
+                .retainAll(List.of(
+                        ObjectLabels.RUN_UID, ObjectLabels.ENVIRONMENT, ObjectLabels.ROLE, ObjectLabels.WORKER));
+        return new ServiceBuilder()
+                .withMetadata(metadata)
+                .withNewSpec()
+                .withSelector(selector)
+                .addNewPort()
+                .withName("tcp")
+                .withProtocol("TCP")
+                .withPort(Route.TARGET_PORT)
+                .endPort()
+                .endSpec()
+                .build();
+    }
+
+    Job job(Route route, Environment.PodMetadata extra, Optional<String> account, ObjectMeta metadata) {
         List<Volume> volumes = new ArrayList<>();
         volumes.add(PodParts.scratch("ready"));
         volumes.add(new VolumeBuilder()
@@ -94,7 +132,8 @@ final class WorkerJob {
                         "Never",
                         sidecars.containers(route, Side.CLIENT),
                         container(files),
-                        volumes))
+                        volumes,
+                        account))
                 .endSpec()
                 .build();
     }

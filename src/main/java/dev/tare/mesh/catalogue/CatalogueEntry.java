@@ -4,6 +4,7 @@ import java.net.URI;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
@@ -18,6 +19,8 @@ import dev.tare.api.MeshInstallSpec.Management;
  * @param standing how its project is doing
  * @param dataPlane what carries the requests
  * @param management what a {@code MeshInstall} of it may be: installed by Tare, or looked for only
+ * @param notManaged of a mesh that is only looked for, why Tare does not install it, as the end of a sentence; absent
+ *     where nothing is said
  * @param version the version that this entry was checked with, which is the default; absent where there is none
  * @param charts what is installed, in this order, and removed in the reverse
  * @param prerequisites what a cluster must have first
@@ -40,6 +43,7 @@ public record CatalogueEntry(
         Standing standing,
         DataPlane dataPlane,
         Set<Management> management,
+        String notManaged,
         String version,
         List<HelmChart> charts,
         Prerequisites prerequisites,
@@ -57,6 +61,8 @@ public record CatalogueEntry(
 
     /** Fills what is absent. */
     public CatalogueEntry {
+        standing = standing == null ? Standing.ALIVE : standing;
+        mutualTls = mutualTls == null ? MutualTls.NONE : mutualTls;
         management = management == null ? Set.of(Management.Observed) : Set.copyOf(management);
         charts = charts == null ? List.of() : List.copyOf(charts);
         controlPlane = controlPlane == null ? List.of() : List.copyOf(controlPlane);
@@ -71,14 +77,26 @@ public record CatalogueEntry(
         enrolment = enrolment == null ? Enrolment.NONE : enrolment;
     }
 
+    /** Whether Tare runs it itself, as containers of its own pods: it is managed without anything to install. */
+    public boolean runsInPods() {
+        return management.contains(Management.Managed) && charts.isEmpty();
+    }
+
+    /** The feature of that name; empty where it has none. */
+    public Optional<Feature> feature(String name) {
+        return features.stream().filter(feature -> feature.name().equals(name)).findFirst();
+    }
+
     /**
      * How a project is doing.
      *
      * @param state whether it is still developed
-     * @param since the day on which that was looked up, or since which it is so
-     * @param instead of a retired one, a sentence that says what to use
+     * @param since the day on which that was looked up, or since which it is so; absent where nobody has looked
+     * @param instead of one that is not alive, what to use, as the end of a sentence
      */
     public record Standing(State state, LocalDate since, String instead) {
+
+        static final Standing ALIVE = new Standing(State.Alive, null, null);
 
         /** Whether a project is still developed. */
         public enum State {
@@ -135,14 +153,16 @@ public record CatalogueEntry(
      * @param kubernetes the versions of Kubernetes, such as {@code >=1.31}; absent: any
      * @param kernel the versions of Linux, likewise
      * @param definitions custom resource definitions of others
+     * @param more what else must be so and nobody checks, a sentence each
      */
-    public record Prerequisites(String kubernetes, String kernel, List<Definition> definitions) {
+    public record Prerequisites(String kubernetes, String kernel, List<Definition> definitions, List<String> more) {
 
-        static final Prerequisites NONE = new Prerequisites(null, null, null);
+        static final Prerequisites NONE = new Prerequisites(null, null, null, null);
 
         /** Fills what is absent. */
         public Prerequisites {
             definitions = definitions == null ? List.of() : List.copyOf(definitions);
+            more = more == null ? List.of() : List.copyOf(more);
         }
 
         /**
@@ -164,12 +184,19 @@ public record CatalogueEntry(
      * @param out what a pod carries to be off it
      * @param namespace what a namespace carries for its pods to be on it, where a pod alone cannot say so
      * @param blockedBy labels of a namespace under which what a pod says has no effect
+     * @param captured what the mesh itself puts on a pod once it is on it; where it adds no container, this shows it
      * @param needs what its part of a pod takes that Tare's own pods do without
      */
     public record Enrolment(
-            Scope scope, Marks in, Marks out, Marks namespace, Map<String, String> blockedBy, Needs needs) {
+            Scope scope,
+            Marks in,
+            Marks out,
+            Marks namespace,
+            Map<String, String> blockedBy,
+            Marks captured,
+            Needs needs) {
 
-        static final Enrolment NONE = new Enrolment(null, null, null, null, null, null);
+        static final Enrolment NONE = new Enrolment(null, null, null, null, null, null, null);
 
         /** Fills what is absent. */
         public Enrolment {
@@ -178,6 +205,7 @@ public record CatalogueEntry(
             out = out == null ? Marks.NONE : out;
             namespace = namespace == null ? Marks.NONE : namespace;
             blockedBy = blockedBy == null ? Map.of() : Map.copyOf(blockedBy);
+            captured = captured == null ? Marks.NONE : captured;
         }
 
         /** The smallest thing that can be on a mesh while its neighbour is not. */
@@ -210,9 +238,10 @@ public record CatalogueEntry(
          * @param podSecurity the strictest level of the pod security standards that lets it in: {@code restricted}, {@code
          *     baseline} or {@code privileged}
          * @param token whether its proxy needs the pod's own API token
+         * @param service whether only a pod behind a Service gets onto it, the client's too
          * @param why what for, in a sentence
          */
-        public record Needs(String podSecurity, boolean token, String why) {}
+        public record Needs(String podSecurity, boolean token, boolean service, String why) {}
     }
 
     /**
@@ -263,7 +292,8 @@ public record CatalogueEntry(
      *
      * @param in where it is looked for
      * @param name the header's name, or the metric's
-     * @param matches a regular expression that the whole value matches; absent: it is there
+     * @param matches a regular expression that the header's whole value matches, or, of a metric, all that stands between
+     *     its braces; absent: it is there
      * @param port of {@link Place#ProxyMetric}, the port on the pod's loopback
      * @param path of {@link Place#ProxyMetric}, the path
      */
@@ -288,6 +318,8 @@ public record CatalogueEntry(
      */
     public record MutualTls(@JsonProperty("default") Mode mode, Proof proof) {
 
+        static final MutualTls NONE = new MutualTls(Mode.Off, null);
+
         /** What TLS between proxies is. */
         public enum Mode {
             /** There is none. */
@@ -302,18 +334,34 @@ public record CatalogueEntry(
     /**
      * What a mesh can do for a price.
      *
+     * <p>Its templates are Qute's, each of one object or more. They are given {@code {run.name}} and {@code
+     * {run.namespace}}; {@code {environment}}, its name; {@code {service}} and {@code {port}}, the name and the port of
+     * the target's Service; and {@code {labels}}, the labels that all pods of the environment carry and no others do, as
+     * a mapping of YAML in one line.
+     *
      * @param name its name in an environment's {@code features}, such as {@code strict-mtls}
      * @param title what it is, in a few words
+     * @param group of features that take the same place in the mesh's configuration, its name: an environment has one of
+     *     them at most; absent where it goes with all others
      * @param objects templates of the objects that switch it on, in the run's namespace
      * @param pod what the environment's pods carry for it
+     * @param service what the target's Service carries for it
      * @param rights what the operator must be allowed to do for it
      */
-    public record Feature(String name, String title, List<String> objects, Enrolment.Marks pod, List<Right> rights) {
+    public record Feature(
+            String name,
+            String title,
+            String group,
+            List<String> objects,
+            Enrolment.Marks pod,
+            Enrolment.Marks service,
+            List<Right> rights) {
 
         /** Fills what is absent. */
         public Feature {
             objects = objects == null ? List.of() : List.copyOf(objects);
             pod = pod == null ? Enrolment.Marks.NONE : pod;
+            service = service == null ? Enrolment.Marks.NONE : service;
             rights = rights == null ? List.of() : List.copyOf(rights);
         }
 

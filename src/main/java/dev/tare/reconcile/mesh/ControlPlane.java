@@ -3,10 +3,12 @@ package dev.tare.reconcile.mesh;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.apps.DaemonSet;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.client.KubernetesClient;
 
 import dev.tare.api.MeshInstallStatus.Component;
@@ -22,12 +24,13 @@ import dev.tare.mesh.catalogue.CatalogueEntry.Workload;
  */
 record ControlPlane(List<Component> components, List<Workload> missing, Optional<String> version) {
 
-    /** Looks for a mesh's control plane. */
+    /** Looks for a mesh's control plane, and for its proxies on nodes. */
     static ControlPlane find(KubernetesClient client, CatalogueEntry entry) {
         List<Component> components = new ArrayList<>();
         List<Workload> missing = new ArrayList<>();
         Optional<String> version = Optional.empty();
-        for (Workload workload : entry.controlPlane()) {
+        for (Workload workload : Stream.concat(entry.controlPlane().stream(), entry.nodeProxies().stream())
+                .toList()) {
             Optional<Found> found = find(client, workload);
             found.map(Found::component).ifPresentOrElse(components::add, () -> missing.add(workload));
             if (version.isEmpty()) {
@@ -54,20 +57,44 @@ record ControlPlane(List<Component> components, List<Workload> missing, Optional
     }
 
     private static Optional<Found> find(KubernetesClient client, Workload workload) {
-        if (workload.kind().equals("DaemonSet")) {
-            DaemonSet set = client.apps()
-                    .daemonSets()
-                    .inNamespace(workload.namespace())
-                    .withName(workload.name())
-                    .get();
-            return Optional.ofNullable(set)
-                    .map(s -> new Found(
-                            component(
-                                    workload,
-                                    s.getStatus() == null ? null : s.getStatus().getNumberReady(),
-                                    s.getStatus() == null ? null : s.getStatus().getDesiredNumberScheduled()),
-                            s.getSpec().getTemplate().getSpec()));
-        }
+        return switch (workload.kind()) {
+            case "DaemonSet" -> daemonSet(client, workload);
+            case "StatefulSet" -> statefulSet(client, workload);
+            default -> deployment(client, workload);
+        };
+    }
+
+    private static Optional<Found> daemonSet(KubernetesClient client, Workload workload) {
+        DaemonSet set = client.apps()
+                .daemonSets()
+                .inNamespace(workload.namespace())
+                .withName(workload.name())
+                .get();
+        return Optional.ofNullable(set)
+                .map(s -> new Found(
+                        component(
+                                workload,
+                                s.getStatus() == null ? null : s.getStatus().getNumberReady(),
+                                s.getStatus() == null ? null : s.getStatus().getDesiredNumberScheduled()),
+                        s.getSpec().getTemplate().getSpec()));
+    }
+
+    private static Optional<Found> statefulSet(KubernetesClient client, Workload workload) {
+        StatefulSet set = client.apps()
+                .statefulSets()
+                .inNamespace(workload.namespace())
+                .withName(workload.name())
+                .get();
+        return Optional.ofNullable(set)
+                .map(s -> new Found(
+                        component(
+                                workload,
+                                s.getStatus() == null ? null : s.getStatus().getReadyReplicas(),
+                                s.getSpec().getReplicas()),
+                        s.getSpec().getTemplate().getSpec()));
+    }
+
+    private static Optional<Found> deployment(KubernetesClient client, Workload workload) {
         Deployment deployment = client.apps()
                 .deployments()
                 .inNamespace(workload.namespace())

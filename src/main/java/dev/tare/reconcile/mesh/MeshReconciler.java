@@ -24,6 +24,8 @@ import dev.tare.api.MeshInstallStatus;
 import dev.tare.fleet.pods.PodsSettings.EnvoyImage;
 import dev.tare.mesh.catalogue.Catalogue;
 import dev.tare.mesh.catalogue.CatalogueEntry;
+import dev.tare.mesh.catalogue.MeshLookup;
+import dev.tare.plan.Checked;
 import dev.tare.plan.Problem;
 import dev.tare.reconcile.EventRecorder;
 import dev.tare.reconcile.EventRecorder.Severity;
@@ -49,6 +51,7 @@ public final class MeshReconciler implements Reconciler<MeshInstall> {
     private final StatusWriter<MeshInstallStatus, MeshInstall> writer;
     private final MeshStatusFactory statuses;
     private final MeshVersions versions;
+    private final MeshLookup meshes;
 
     /**
      * The versions of the meshes that Tare runs itself.
@@ -71,13 +74,16 @@ public final class MeshReconciler implements Reconciler<MeshInstall> {
      * @param client the cluster
      * @param events where transitions are told
      * @param versions the versions of Tare's own meshes
+     * @param meshes what is known of meshes
      * @param clock the time of transitions
      */
-    public MeshReconciler(KubernetesClient client, EventRecorder events, MeshVersions versions, Clock clock) {
+    public MeshReconciler(
+            KubernetesClient client, EventRecorder events, MeshVersions versions, MeshLookup meshes, Clock clock) {
         this.client = client;
         this.writer = new StatusWriter<>(client, events, MeshInstall::new, MeshReconciler::severity);
         this.statuses = new MeshStatusFactory(clock);
         this.versions = versions;
+        this.meshes = meshes;
     }
 
     @Override
@@ -85,9 +91,15 @@ public final class MeshReconciler implements Reconciler<MeshInstall> {
         if (writer.write(mesh, look(mesh)).isEmpty()) {
             return UpdateControl.<MeshInstall>noUpdate().rescheduleAfter(AFTER_CONFLICT);
         }
-        return mesh.getSpec().management() == Management.Observed
+        return mayChangeByItself(mesh)
                 ? UpdateControl.<MeshInstall>noUpdate().rescheduleAfter(LOOK_AGAIN)
                 : UpdateControl.noUpdate();
+    }
+
+    /** Whether what is said of a mesh depends on more than its spec: on a control plane, or on a user's entry. */
+    private static boolean mayChangeByItself(MeshInstall mesh) {
+        return mesh.getSpec().management() == Management.Observed
+                || !Catalogue.NAMES.contains(mesh.getSpec().mesh());
     }
 
     private static Optional<Severity> severity(Condition changed) {
@@ -97,14 +109,18 @@ public final class MeshReconciler implements Reconciler<MeshInstall> {
     }
 
     private StatusChange<MeshInstallStatus> look(MeshInstall mesh) {
-        List<Problem> problems = MeshRules.problems(mesh, versions.envoy());
+        Checked<CatalogueEntry> found = meshes.entry(mesh);
+        if (!(found instanceof Checked.Accepted<CatalogueEntry> accepted)) {
+            return statuses.refused(mesh, found.problems());
+        }
+        CatalogueEntry entry = accepted.value();
+        List<Problem> problems = MeshRules.problems(mesh, entry, versions.envoy());
         if (!problems.isEmpty()) {
             return statuses.refused(mesh, problems);
         }
         if (mesh.getSpec().management() == Management.Managed) {
             return statuses.own(mesh, versions.of(mesh.getSpec()));
         }
-        CatalogueEntry entry = Catalogue.entry(mesh.getSpec().mesh()).orElseThrow();
         try {
             return statuses.observed(mesh, ControlPlane.find(client, entry));
         } catch (KubernetesClientException e) {

@@ -10,44 +10,37 @@ import dev.tare.api.MeshInstallSpec.Management;
 import dev.tare.fleet.pods.PodsSettings.EnvoyImage;
 import dev.tare.mesh.SidecarMesh;
 import dev.tare.mesh.SidecarMeshes;
-import dev.tare.mesh.catalogue.Catalogue;
+import dev.tare.mesh.catalogue.CatalogueEntry;
+import dev.tare.mesh.catalogue.ManagementRule;
 import dev.tare.plan.Checked;
 import dev.tare.plan.Problem;
 
 /** What makes sense in a cluster, beyond what the schema says. */
 final class MeshRules {
 
-    private static final List<String> OWN = List.of("envoy", "reference");
-
     private MeshRules() {}
 
     /**
      * What is wrong with a mesh; empty when it is accepted.
      *
+     * @param entry what is known of it
      * @param envoy the Envoy that the operator puts into pods
      */
-    static List<Problem> problems(MeshInstall mesh, EnvoyImage envoy) {
+    static List<Problem> problems(MeshInstall mesh, CatalogueEntry entry, EnvoyImage envoy) {
         MeshInstallSpec spec = mesh.getSpec();
-        boolean own = OWN.contains(spec.mesh());
-        boolean managed = spec.management() == Management.Managed;
-        if (own != managed) {
-            return List.of(problem(
-                    mesh,
-                    "spec.management",
-                    spec.management().name(),
-                    own
-                            ? "must be Managed: " + spec.mesh() + " runs in Tare's own pods, and nowhere else"
-                            : "must be Observed: this version of Tare finds " + spec.mesh()
-                                    + " but does not install it"));
+        Optional<Problem> management = ManagementRule.problem(mesh, entry);
+        if (management.isPresent()) {
+            return List.of(management.get());
         }
-        if (!own) {
-            return Catalogue.NAMES.contains(spec.mesh())
+        if (!entry.runsInPods()) {
+            return spec.management() == Management.Observed
                     ? List.of()
                     : List.of(problem(
                             mesh,
-                            "spec.mesh",
-                            spec.mesh(),
-                            "must be a mesh that Tare can find: " + String.join(", ", Catalogue.NAMES)));
+                            "spec.management",
+                            spec.management().name(),
+                            "must be Observed: this version of Tare finds " + spec.mesh()
+                                    + " but does not install it"));
         }
         Checked<SidecarMesh> checked = SidecarMeshes.of(mesh);
         List<Problem> problems = new ArrayList<>(checked.problems());

@@ -18,6 +18,7 @@ import dev.tare.plan.Problem;
 import dev.tare.plan.RunPlan;
 import dev.tare.reconcile.ClusterLimits;
 import dev.tare.reconcile.ClusterRules;
+import dev.tare.reconcile.Memberships;
 import dev.tare.reconcile.MeshReadiness;
 
 /**
@@ -37,9 +38,14 @@ record ProfileCheck(List<Problem> problems, List<Problem> unresolved) {
      * Checks a profile.
      *
      * @param meshes every mesh of the cluster
+     * @param memberships what it takes to be on them
      */
     static ProfileCheck of(
-            PerformanceProfile profile, Collection<MeshInstall> meshes, ClusterLimits limits, PodsSettings settings) {
+            PerformanceProfile profile,
+            Collection<MeshInstall> meshes,
+            Memberships memberships,
+            ClusterLimits limits,
+            PodsSettings settings) {
         List<Problem> problems = new ArrayList<>();
         List<Problem> unresolved = new ArrayList<>();
         Checked<RunPlan> checked = RunPlan.of(profile, meshes, ANY_SEED);
@@ -51,7 +57,7 @@ record ProfileCheck(List<Problem> problems, List<Problem> unresolved) {
             Map<String, SidecarMesh> sidecars = new LinkedHashMap<>();
             plan.environments().forEach(environment -> ClusterRules.ownMesh(environment)
                     .ifPresent(mesh -> sidecars.put(environment.name(), mesh)));
-            problems.addAll(ClusterRules.problems(plan, limits));
+            problems.addAll(ClusterRules.problems(plan, limits, memberships.of(plan)));
             problems.addAll(SidecarRules.problems(plan, sidecars, settings));
             plan.environments().stream()
                     .flatMap(environment -> environment.mesh().stream())

@@ -40,12 +40,14 @@ import dev.tare.api.PerformanceProfileStatus.Handled;
 import dev.tare.api.PerformanceRun;
 import dev.tare.api.PerformanceRunSpec;
 import dev.tare.fleet.pods.PodsSettings;
+import dev.tare.mesh.catalogue.MeshLookup;
 import dev.tare.plan.SpecHash;
 import dev.tare.reconcile.ClusterLimits;
 import dev.tare.reconcile.EventRecorder;
 import dev.tare.reconcile.EventRecorder.Severity;
 import dev.tare.reconcile.InFull;
 import dev.tare.reconcile.ListedAtOnce;
+import dev.tare.reconcile.Memberships;
 import dev.tare.reconcile.RunOutline;
 import dev.tare.reconcile.RunState;
 import dev.tare.reconcile.StatusWriter;
@@ -71,6 +73,7 @@ public final class ProfileReconciler implements Reconciler<ProfileOutline> {
     private final ProfileStatusFactory statuses;
     private final ClusterLimits limits;
     private final PodsSettings settings;
+    private final Memberships memberships;
     private final Clock clock;
     private Supplier<Stream<MeshInstall>> meshes = Stream::empty;
 
@@ -81,15 +84,22 @@ public final class ProfileReconciler implements Reconciler<ProfileOutline> {
      * @param events where transitions are told
      * @param limits what may be asked for
      * @param settings what pods are like
+     * @param known what is known of meshes
      * @param clock the time
      */
     public ProfileReconciler(
-            KubernetesClient client, EventRecorder events, ClusterLimits limits, PodsSettings settings, Clock clock) {
+            KubernetesClient client,
+            EventRecorder events,
+            ClusterLimits limits,
+            PodsSettings settings,
+            MeshLookup known,
+            Clock clock) {
         this.client = client;
         this.writer = new StatusWriter<>(client, events, PerformanceProfile::new, ProfileReconciler::severity);
         this.statuses = new ProfileStatusFactory(clock);
         this.limits = limits;
         this.settings = settings;
+        this.memberships = new Memberships(known);
         this.clock = clock;
     }
 
@@ -151,7 +161,7 @@ public final class ProfileReconciler implements Reconciler<ProfileOutline> {
         Collection<RunOutline> runs = context.getSecondaryResources(RunOutline.class).stream()
                 .filter(run -> !isOfFormer(profile, run))
                 .toList();
-        ProfileCheck check = ProfileCheck.of(profile, meshes.get().toList(), limits, settings);
+        ProfileCheck check = ProfileCheck.of(profile, meshes.get().toList(), memberships, limits, settings);
         Handled handled =
                 profile.getStatus() == null ? null : profile.getStatus().handled();
         Optional<Begun> begun = Optional.empty();

@@ -23,6 +23,7 @@ import dev.tare.fleet.pods.PodsSeen;
 import dev.tare.fleet.pods.PodsSettings;
 import dev.tare.fleet.pods.RunIdentity;
 import dev.tare.fleet.pods.RunObjects;
+import dev.tare.mesh.catalogue.CatalogueEntry.Enrolment.Needs;
 import dev.tare.run.Ending;
 
 /** Makes what a run still lacks, and finds out why pods do not even come. */
@@ -58,6 +59,7 @@ final class PodStarter {
         if (pods.targets().size() < targets || pods.workers().isEmpty()) {
             Map<String, byte[]> certificates =
                     objects.needsCertificates() ? Certificates.issue(clock, objects.hostsInTls()) : Map.of();
+            fleet.applyFeatures(identity, objects.features());
             fleet.apply(identity, objects.targets(certificates));
         }
         long readyTargets = pods.targets().stream().filter(PodSeen::isReady).count();
@@ -79,10 +81,26 @@ final class PodStarter {
                 .findFirst()
                 .flatMap(fleet::refusal)
                 .filter(refusal -> late || refusal.isFinal())
-                .map(PodStarter::ending);
+                .map(refusal -> ending(ready, refusal));
     }
 
-    private static Ending ending(PodRefusal refusal) {
+    private static Ending ending(Preparation.Ready ready, PodRefusal refusal) {
+        Optional<Needs> needs = refusal.isOfPodSecurity()
+                ? Optional.ofNullable(ready.memberships().get(refusal.environment()))
+                        .map(membership -> membership.enrolment().needs())
+                : Optional.empty();
+        if (needs.isPresent()) {
+            return new Ending(
+                    Ending.Kind.Failed,
+                    "PodSecurityForbidsSidecar",
+                    "environment '%s': the pod of %s must not be made: %s; its mesh needs a namespace of level %s: %s"
+                            .formatted(
+                                    refusal.environment(),
+                                    refusal.owner(),
+                                    refusal.message(),
+                                    needs.get().podSecurity(),
+                                    needs.get().why()));
+        }
         return new Ending(
                 Ending.Kind.Failed,
                 "PodsRefused",
@@ -115,8 +133,9 @@ final class PodStarter {
         return object.getMetadata().getLabels().get(name);
     }
 
-    private RunObjects objects(PerformanceRun run, Preparation.Ready ready) {
-        return new RunObjects(RunIdentity.of(run), ready.plan(), ready.meshes(), settings);
+    /** The objects of a run. */
+    RunObjects objects(PerformanceRun run, Preparation.Ready ready) {
+        return new RunObjects(RunIdentity.of(run), ready.plan(), ready.meshes(), ready.memberships(), settings);
     }
 
     private Duration waited(PerformanceRun run) {

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 import dev.tare.api.EnvironmentSummary.Mesh;
+import dev.tare.mesh.Membership;
 import dev.tare.mesh.SidecarMesh;
 import dev.tare.plan.Problem;
 import dev.tare.plan.RunPlan;
@@ -17,9 +18,15 @@ sealed interface Preparation {
      *
      * @param plan what it does
      * @param meshes by environment, the meshes whose proxies Tare adds to its pods
+     * @param memberships by environment, the mesh of others that it is on
      * @param versions by environment, the mesh that it is on, whoever runs that
      */
-    record Ready(RunPlan plan, Map<String, SidecarMesh> meshes, Map<String, Mesh> versions) implements Preparation {}
+    record Ready(
+            RunPlan plan,
+            Map<String, SidecarMesh> meshes,
+            Map<String, Membership> memberships,
+            Map<String, Mesh> versions)
+            implements Preparation {}
 
     /**
      * It waits for something that may come.

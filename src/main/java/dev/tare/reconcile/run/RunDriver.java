@@ -10,7 +10,9 @@ import java.util.Optional;
 
 import dev.tare.api.PerformanceRun;
 import dev.tare.api.PerformanceRunStatus;
+import dev.tare.api.PerformanceRunStatus.Crossed;
 import dev.tare.fleet.FleetException;
+import dev.tare.fleet.pods.MeshSigns;
 import dev.tare.fleet.pods.PodFleet;
 import dev.tare.fleet.pods.PodsSeen;
 import dev.tare.fleet.pods.RunIdentity;
@@ -21,6 +23,7 @@ import dev.tare.mesh.SidecarMesh;
 import dev.tare.plan.Block;
 import dev.tare.plan.PlannedEnvironment;
 import dev.tare.plan.RunPlan;
+import dev.tare.protocol.Sign;
 import dev.tare.reconcile.StatusChange;
 import dev.tare.reconcile.StatusWriter;
 import dev.tare.reconcile.run.RunObserver.Sight;
@@ -98,8 +101,9 @@ final class RunDriver {
         Optional<Publication> published = sight.observed().published();
         if (published.isEmpty() && sight.observed().failure().isEmpty()) {
             Optional<Ending> refused = starter.refused(run, ready, pods);
-            if (refused.isPresent()) {
-                return finish(run, ready, sight, refused.get());
+            Optional<Ending> wrongPod = refused.or(() -> MeshedPods.wrong(ready.plan(), ready.memberships(), pods));
+            if (wrongPod.isPresent()) {
+                return finish(run, ready, sight, wrongPod.get());
             }
         }
         Step step = machine(run, ready, sight).next(sight.observed());
@@ -107,6 +111,11 @@ final class RunDriver {
             return finish(run, ready, sight, finish.ending());
         }
         if (step instanceof Step.Publish publish) {
+            Optional<Ending> uncaptured =
+                    published.isEmpty() ? MeshedPods.uncaptured(ready.memberships(), pods) : Optional.empty();
+            if (uncaptured.isPresent()) {
+                return finish(run, ready, sight, uncaptured.get());
+            }
             return publish(run, ready, sight, pods, publish);
         }
         if (published.isEmpty()) {
@@ -122,7 +131,8 @@ final class RunDriver {
         return new RunMachine(
                 ready.plan(),
                 RunObserver.workers(ready.plan()),
-                crossings(ready),
+                // What the first block was published upon is found already.
+                sight.observed().published().isEmpty() ? crossings(ready) : Map.of(),
                 RunMachine.Patience.with(ready.plan(), READY_PATIENCE, FIRST_LEAD, RESULTS_PATIENCE)
                         .withLead(lead(run, sight)));
     }
@@ -150,8 +160,11 @@ final class RunDriver {
         Block block = publish.block();
         int complete = Math.max(0, block.number()); // a block is published when those before it are stored
         String node = pods.nodes().stream().findFirst().orElse(null);
+        List<Crossed> crossings = sight.observed().published().isEmpty()
+                ? MeshedPods.shown(sight.crossings(), ready.memberships(), pods)
+                : sight.crossings();
         Optional<PerformanceRun> written =
-                writer.write(run, statuses.published(run, block, publish.start(), complete, node, sight.crossings()));
+                writer.write(run, statuses.published(run, block, publish.start(), complete, node, crossings));
         if (written.isEmpty()) {
             return Optional.of(SOON);
         }
@@ -220,14 +233,27 @@ final class RunDriver {
 
     private static Map<String, List<String>> shown(Sight sight) {
         Map<String, List<String>> shown = new LinkedHashMap<>();
-        sight.crossings()
-                .forEach(crossed -> shown.put(crossed.environment(), Crossing.shown(crossed.via(), crossed.peer())));
+        sight.crossings().forEach(crossed -> shown.put(crossed.environment(), Crossing.shown(crossed)));
         return shown;
     }
 
     private static Map<String, Crossing> crossings(Preparation.Ready ready) {
         Map<String, Crossing> crossings = new LinkedHashMap<>();
         for (PlannedEnvironment environment : ready.plan().environments()) {
+            if (environment.mesh().isEmpty()) {
+                crossings.put(environment.name(), Crossing.OFF_MESH);
+            }
+            Optional.ofNullable(ready.memberships().get(environment.name()))
+                    .ifPresent(membership -> crossings.put(
+                            environment.name(),
+                            Crossing.withSigns(
+                                    MeshSigns.required(
+                                                    environment,
+                                                    ready.plan().spec().request(),
+                                                    membership)
+                                            .stream()
+                                            .map(Sign::title)
+                                            .toList())));
             Optional.ofNullable(ready.meshes().get(environment.name()))
                     .ifPresent(mesh -> crossings.put(
                             environment.name(),

@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 
 import dev.tare.api.PerformanceRun;
 import dev.tare.api.PerformanceRunStatus.Crossed;
+import dev.tare.api.PerformanceRunStatus.SeenSign;
 import dev.tare.fleet.FleetException;
 import dev.tare.fleet.WorkerOrders;
 import dev.tare.fleet.pods.PodFleet;
@@ -33,6 +34,7 @@ import dev.tare.protocol.Json;
 import dev.tare.protocol.Schedule;
 import dev.tare.protocol.WorkerLine;
 import dev.tare.protocol.WorkerLine.Evidence;
+import dev.tare.protocol.WorkerLine.Seen;
 import dev.tare.run.Ending;
 import dev.tare.run.LineBook;
 import dev.tare.run.Observed;
@@ -214,7 +216,12 @@ final class RunObserver {
                     crossed.environment(),
                     new Evidence(
                             crossed.via() == null ? List.of() : crossed.via(),
-                            crossed.peer() == null ? "" : crossed.peer()));
+                            crossed.peer() == null ? "" : crossed.peer(),
+                            crossed.signs() == null
+                                    ? List.of()
+                                    : crossed.signs().stream()
+                                            .map(seen -> new Seen(seen.sign(), seen.value(), true))
+                                            .toList()));
         }
         return ways;
     }
@@ -224,7 +231,11 @@ final class RunObserver {
                 .map(way -> new Crossed(
                         way.getKey(),
                         way.getValue().via(),
-                        way.getValue().peer().isEmpty() ? null : way.getValue().peer()))
+                        way.getValue().peer().isEmpty() ? null : way.getValue().peer(),
+                        way.getValue().signs().stream()
+                                .filter(Seen::fits)
+                                .map(seen -> new SeenSign(seen.sign(), seen.value()))
+                                .toList()))
                 .toList();
     }
 

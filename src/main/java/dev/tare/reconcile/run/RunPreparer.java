@@ -7,7 +7,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -24,6 +26,7 @@ import dev.tare.fleet.pods.FrozenRuns;
 import dev.tare.fleet.pods.PodsSettings;
 import dev.tare.fleet.pods.RunIdentity;
 import dev.tare.fleet.pods.SidecarRules;
+import dev.tare.mesh.Membership;
 import dev.tare.mesh.SidecarMesh;
 import dev.tare.plan.Checked;
 import dev.tare.plan.PlannedEnvironment;
@@ -32,6 +35,7 @@ import dev.tare.plan.RunPlan;
 import dev.tare.plan.SpecHash;
 import dev.tare.reconcile.ClusterLimits;
 import dev.tare.reconcile.ClusterRules;
+import dev.tare.reconcile.Memberships;
 import dev.tare.reconcile.MeshReadiness;
 import dev.tare.reconcile.Triggered;
 
@@ -42,12 +46,14 @@ final class RunPreparer {
     static final String ALLOW_LOAD = "tare.dev/allow-load";
 
     private final KubernetesClient client;
+    private final Memberships memberships;
     private final FrozenRuns frozen;
     private final ClusterLimits limits;
     private final PodsSettings settings;
 
-    RunPreparer(KubernetesClient client, ClusterLimits limits, PodsSettings settings) {
+    RunPreparer(KubernetesClient client, Memberships memberships, ClusterLimits limits, PodsSettings settings) {
         this.client = client;
+        this.memberships = memberships;
         this.frozen = new FrozenRuns(client);
         this.limits = limits;
         this.settings = settings;
@@ -66,6 +72,23 @@ final class RunPreparer {
                         "ControllerRevision %s/%s, which says what this run measures, was deleted"
                                 .formatted(identity.namespace(), identity.name()))
                 : freeze(run, identity);
+    }
+
+    /** What a run that has ended was made of; empty where its frozen copy is gone, or makes no sense any more. */
+    Optional<Preparation.Ready> frozen(PerformanceRun run) throws FleetException {
+        return frozen.read(RunIdentity.of(run))
+                .flatMap(copy ->
+                        copy.plan(run.getMetadata().getNamespace()) instanceof Checked.Accepted<RunPlan> accepted
+                                ? Optional.of(ready(copy, accepted.value()))
+                                : Optional.empty());
+    }
+
+    private static Preparation.Ready ready(FrozenRun copy, RunPlan plan) {
+        Map<String, SidecarMesh> sidecars = new LinkedHashMap<>();
+        for (PlannedEnvironment environment : plan.environments()) {
+            ClusterRules.ownMesh(environment).ifPresent(mesh -> sidecars.put(environment.name(), mesh));
+        }
+        return new Preparation.Ready(plan, sidecars, copy.membershipsOf(plan), copy.meshesOf(plan));
     }
 
     private static boolean hasBegun(PerformanceRun run) {
@@ -106,7 +129,12 @@ final class RunPreparer {
             if (!MeshReadiness.isReady(mesh)) {
                 return new Preparation.Waits("MeshNotReady", "MeshInstall \"%s\" is not ready".formatted(meshName));
             }
-            meshes.add(new FrozenMesh(meshName, mesh.getSpec(), mesh.getStatus().version()));
+            List<Problem> unknown = memberships.meshes().entry(mesh).problems();
+            if (!unknown.isEmpty()) { // its MeshInstall says so, too, as soon as it is looked at again
+                return new Preparation.Waits("MeshNotReady", unknown.get(0).sentence());
+            }
+            Optional<Membership> membership = memberships.of(mesh, features(spec, meshName));
+            meshes.add(new FrozenMesh(meshName, mesh.getSpec(), mesh.getStatus().version(), membership.orElse(null)));
         }
         Long seed = spec.trials().seed();
         FrozenRun copy = new FrozenRun(name, spec, meshes, hash, seed != null ? seed : seedOf(identity.uid()));
@@ -119,19 +147,48 @@ final class RunPreparer {
             return Preparation.Refused.because(checked.problems());
         }
         RunPlan plan = accepted.value();
-        Map<String, SidecarMesh> sidecars = new LinkedHashMap<>();
-        for (PlannedEnvironment environment : plan.environments()) {
-            ClusterRules.ownMesh(environment).ifPresent(mesh -> sidecars.put(environment.name(), mesh));
-        }
-        List<Problem> problems = new ArrayList<>(ClusterRules.problems(plan, limits));
-        problems.addAll(SidecarRules.problems(plan, sidecars, settings));
+        Preparation.Ready ready = ready(copy, plan);
+        List<Problem> problems = new ArrayList<>(ClusterRules.problems(plan, limits, copy.memberships()));
+        problems.addAll(SidecarRules.problems(plan, ready.meshes(), settings));
         if (!problems.isEmpty()) {
             return Preparation.Refused.because(problems);
         }
+        String namespace = run.getMetadata().getNamespace();
         Optional<Preparation> missing = hasBegun(run)
                 ? Optional.empty()
-                : services(plan, run.getMetadata().getNamespace());
-        return missing.orElseGet(() -> new Preparation.Ready(plan, sidecars, copy.meshesOf(plan)));
+                : services(plan, namespace).or(() -> blockingLabel(ready.memberships(), namespace));
+        return missing.orElse(ready);
+    }
+
+    private static Set<String> features(PerformanceProfileSpec spec, String mesh) {
+        return spec.environments().stream()
+                .filter(environment -> mesh.equals(environment.mesh()))
+                .flatMap(environment -> environment.features().stream())
+                .collect(Collectors.toSet());
+    }
+
+    /** A label of the namespace under which what a pod says has no effect. */
+    private Optional<Preparation> blockingLabel(Map<String, Membership> memberships, String namespace) {
+        if (memberships.isEmpty()) {
+            return Optional.empty();
+        }
+        Namespace found = client.namespaces().withName(namespace).get();
+        Map<String, String> labels = found == null || found.getMetadata().getLabels() == null
+                ? Map.of()
+                : found.getMetadata().getLabels();
+        return memberships.entrySet().stream()
+                .flatMap(on -> on.getValue().enrolment().blockedBy().entrySet().stream()
+                        .filter(label -> label.getValue().equals(labels.get(label.getKey())))
+                        .map(label -> (Preparation) new Preparation.Refused(
+                                "NamespaceBlocksMesh",
+                                "environment '%s': namespace %s carries the label %s=%s, under which %s passes over what a pod says; remove the label, or measure in another namespace"
+                                        .formatted(
+                                                on.getKey(),
+                                                namespace,
+                                                label.getKey(),
+                                                label.getValue(),
+                                                on.getValue().title()))))
+                .findFirst();
     }
 
     private Optional<Preparation> services(RunPlan plan, String namespace) {

@@ -3,6 +3,7 @@ package dev.tare.reconcile.run;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -37,11 +38,13 @@ import dev.tare.fleet.pods.PodsSeen;
 import dev.tare.fleet.pods.PodsSettings;
 import dev.tare.fleet.pods.ResultStore;
 import dev.tare.fleet.pods.RunIdentity;
+import dev.tare.mesh.catalogue.MeshLookup;
 import dev.tare.reconcile.ClusterLimits;
 import dev.tare.reconcile.EventRecorder;
 import dev.tare.reconcile.EventRecorder.Severity;
 import dev.tare.reconcile.InFull;
 import dev.tare.reconcile.ListedAtOnce;
+import dev.tare.reconcile.Memberships;
 import dev.tare.reconcile.RunOutline;
 import dev.tare.reconcile.RunState;
 import dev.tare.reconcile.StatusChange;
@@ -75,6 +78,8 @@ public final class RunReconciler implements Reconciler<RunOutline> {
     private final ResultStore results;
     private final StoredBlocks blocks;
     private final RunPreparer preparer;
+    private final PodStarter starter;
+    private final Farewell farewell;
     private final RunDriver driver;
     private final StatusWriter<PerformanceRunStatus, PerformanceRun> writer;
     private final RunStatusFactory statuses;
@@ -96,6 +101,7 @@ public final class RunReconciler implements Reconciler<RunOutline> {
      * @param events where transitions are told
      * @param limits what may be asked for
      * @param settings what pods are like
+     * @param meshes what is known of meshes
      * @param places how many runs measure at a time
      * @param registry where runs are counted
      * @param clock the time
@@ -105,6 +111,7 @@ public final class RunReconciler implements Reconciler<RunOutline> {
             EventRecorder events,
             ClusterLimits limits,
             PodsSettings settings,
+            MeshLookup meshes,
             Places places,
             MeterRegistry registry,
             Clock clock) {
@@ -112,18 +119,14 @@ public final class RunReconciler implements Reconciler<RunOutline> {
         this.fleet = new PodFleet(client);
         this.results = new ResultStore(client);
         this.blocks = new StoredBlocks(results);
-        this.preparer = new RunPreparer(client, limits, settings);
+        this.preparer = new RunPreparer(client, new Memberships(meshes), limits, settings);
         this.writer = new StatusWriter<>(client, events, PerformanceRun::new, RunReconciler::severity);
         this.metrics = new RunMetrics(registry);
         this.statuses = new RunStatusFactory(clock);
-        this.driver = new RunDriver(
-                fleet,
-                new PodStarter(fleet, settings, clock),
-                new RunObserver(fleet, blocks, clock),
-                writer,
-                statuses,
-                metrics,
-                clock);
+        this.starter = new PodStarter(fleet, settings, clock);
+        this.farewell = new Farewell(fleet, clock);
+        this.driver =
+                new RunDriver(fleet, starter, new RunObserver(fleet, blocks, clock), writer, statuses, metrics, clock);
         this.admission = new Admission(places.concurrent());
     }
 
@@ -158,9 +161,9 @@ public final class RunReconciler implements Reconciler<RunOutline> {
             blocks.forget(RunIdentity.of(cached));
             return UpdateControl.noUpdate();
         }
-        return clear(run.get(), context)
-                ? UpdateControl.noUpdate()
-                : UpdateControl.<RunOutline>noUpdate().rescheduleAfter(AFTER_CONFLICT);
+        return clear(run.get(), pods, context)
+                .map(again -> UpdateControl.<RunOutline>noUpdate().rescheduleAfter(again))
+                .orElseGet(UpdateControl::noUpdate);
     }
 
     /** A run as it is now; empty when it is gone, or about to be. */
@@ -215,25 +218,38 @@ public final class RunReconciler implements Reconciler<RunOutline> {
     /**
      * Its pods go, the raw results of runs before it go, and others may come. Its status says so when that is done, and
      * not before: if the operator ends in between, it is done again.
+     *
+     * @return when to look again; empty when it is done
      */
-    private boolean clear(PerformanceRun run, Context<RunOutline> context) {
+    private Optional<Duration> clear(PerformanceRun run, Set<Pod> pods, Context<RunOutline> context)
+            throws FleetException {
         RunIdentity identity = RunIdentity.of(run);
         blocks.forget(identity);
         if (isToBeCleared(run)) {
+            Optional<Preparation.Ready> frozen = preparer.frozen(run);
+            Farewell.Outcome left = farewell.bid(
+                    run, frozen.map(Preparation.Ready::memberships).orElse(Map.of()), PodsSeen.of(identity, pods));
+            if (left.again().isPresent()) {
+                return left.again();
+            }
+            if (frozen.isPresent()) {
+                fleet.deleteFeatures(
+                        identity, starter.objects(run, frozen.get()).features());
+            }
             fleet.deleteAll(identity);
             if (!RunState.isTrue(run, Conditions.FAILED)) {
                 // A run that failed does not take the results of one that did not.
                 results.keepLatest(identity, run.getSpec().profileRef().name(), unfinished(context));
             }
-            if (writer.write(run, statuses.cleared(run)).isEmpty()) {
-                return false;
+            if (writer.write(run, statuses.cleared(run, left.stayed())).isEmpty()) {
+                return Optional.of(AFTER_CONFLICT);
             }
         }
         context.getPrimaryCache()
                 .list()
                 .filter(other -> !RunState.isFinished(other))
                 .forEach(other -> freePlaces.propagateEvent(ResourceID.fromResource(other)));
-        return true;
+        return Optional.empty();
     }
 
     private static List<String> unfinished(Context<RunOutline> context) {
@@ -256,6 +272,10 @@ public final class RunReconciler implements Reconciler<RunOutline> {
         return switch (changed.getType()) {
             case Conditions.ADMITTED, Conditions.RUNNING, Conditions.READY ->
                 holds ? Optional.of(Severity.Normal) : Optional.empty();
+            case Conditions.RECONCILING ->
+                changed.getReason().equals(RunStatusFactory.PROXY_STAYED)
+                        ? Optional.of(Severity.Warning)
+                        : Optional.empty();
             case Conditions.STALLED -> holds ? Optional.of(Severity.Warning) : Optional.empty();
             default -> Optional.empty();
         };

@@ -3,6 +3,7 @@ package dev.tare.reconcile.run;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 import io.fabric8.kubernetes.api.model.Condition;
 
@@ -22,6 +23,9 @@ import dev.tare.run.Findings;
 
 /** The statuses of a run, each made from the one before. */
 final class RunStatusFactory {
+
+    /** Why a run took longer to be cleared up: a mesh's proxy did not leave when its worker did. */
+    static final String PROXY_STAYED = "ProxyStayed";
 
     private final Clock clock;
 
@@ -137,14 +141,20 @@ final class RunStatusFactory {
                         found.objectives()));
     }
 
-    /** What was made for it is deleted. */
-    StatusChange<PerformanceRunStatus> cleared(PerformanceRun run) {
+    /**
+     * What was made for it is deleted.
+     *
+     * @param stayed what did not leave by itself, in a sentence; empty for nothing
+     */
+    StatusChange<PerformanceRunStatus> cleared(PerformanceRun run, Optional<String> stayed) {
         ConditionList conditions = conditions(run);
         conditions.set(
                 Conditions.RECONCILING,
                 Status.FALSE,
-                conditions.get(Conditions.COMPLETE).getReason(),
-                "it has ended");
+                stayed.isPresent()
+                        ? PROXY_STAYED
+                        : conditions.get(Conditions.COMPLETE).getReason(),
+                stayed.orElse("it has ended"));
         return change(run, conditions, before(run));
     }
 

@@ -104,8 +104,11 @@ class NoPowerE2E {
         user.keep("can-i.txt", String.join("\n", may) + "\n");
 
         Set<String> documented = new TreeSet<>();
-        for (String heading :
-                List.of("In each namespace that it looks after", "In the whole cluster", "Control planes of meshes")) {
+        for (String heading : List.of(
+                "In each namespace that it looks after",
+                "Features of meshes",
+                "In the whole cluster",
+                "Control planes of meshes")) {
             documented.addAll(DocumentedRights.single(heading));
         }
         assertThat(may).isEqualTo(documented);

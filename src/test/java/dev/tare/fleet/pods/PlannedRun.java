@@ -7,15 +7,18 @@ import java.util.List;
 import java.util.Map;
 
 import dev.tare.fleet.pods.PodsSettings.EnvoyImage;
+import dev.tare.mesh.Membership;
 import dev.tare.mesh.SidecarMesh;
 import dev.tare.mesh.SidecarMeshes;
+import dev.tare.mesh.catalogue.CatalogueEntry;
+import dev.tare.mesh.catalogue.MeshLookup;
 import dev.tare.plan.Checked;
 import dev.tare.plan.ManifestReader;
 import dev.tare.plan.Manifests;
 import dev.tare.plan.RunPlan;
 
 /** A run of a profile in a file. */
-record PlannedRun(RunPlan plan, Map<String, SidecarMesh> meshes) {
+record PlannedRun(RunPlan plan, Map<String, SidecarMesh> meshes, Map<String, Membership> memberships) {
 
     static final RunIdentity IDENTITY =
             new RunIdentity("shop", "checkout-7f3a", "7c0f43e2-2d4e-4f4a-9a6b-0f6a5a1c9f10");
@@ -34,10 +37,16 @@ record PlannedRun(RunPlan plan, Map<String, SidecarMesh> meshes) {
         Manifests given = accepted(ManifestReader.read(List.of(file)));
         RunPlan plan = accepted(RunPlan.of(given.profiles().get(0).resource(), given.meshInstalls(), 42));
         Map<String, SidecarMesh> meshes = new LinkedHashMap<>();
-        plan.environments().forEach(environment -> environment
-                .mesh()
-                .ifPresent(install -> meshes.put(environment.name(), accepted(SidecarMeshes.of(install)))));
-        return new PlannedRun(plan, meshes);
+        Map<String, Membership> memberships = new LinkedHashMap<>();
+        plan.environments().forEach(environment -> environment.mesh().ifPresent(install -> {
+            CatalogueEntry entry = accepted(MeshLookup.builtIn().entry(install));
+            if (entry.runsInPods()) {
+                meshes.put(environment.name(), accepted(SidecarMeshes.of(install)));
+            } else {
+                memberships.put(environment.name(), Membership.of(entry, environment.features()));
+            }
+        }));
+        return new PlannedRun(plan, meshes, memberships);
     }
 
     static PlannedRun named(String name) {
@@ -45,7 +54,7 @@ record PlannedRun(RunPlan plan, Map<String, SidecarMesh> meshes) {
     }
 
     RunObjects objects() {
-        return new RunObjects(IDENTITY, plan, meshes, SETTINGS);
+        return new RunObjects(IDENTITY, plan, meshes, memberships, SETTINGS);
     }
 
     private static <T> T accepted(Checked<T> checked) {

@@ -190,7 +190,9 @@ class PodFleetTest {
         RunIdentity other = new RunIdentity(RUN.namespace(), "other-1234", "0b0b0b0b");
         fleet.apply(RUN, planned.objects().targets(CERTIFICATES));
         fleet.apply(RUN, planned.objects().workers());
-        fleet.apply(other, new RunObjects(other, planned.plan(), planned.meshes(), PlannedRun.SETTINGS).workers());
+        fleet.apply(
+                other,
+                new RunObjects(other, planned.plan(), planned.meshes(), Map.of(), PlannedRun.SETTINGS).workers());
         new ResultStore(client).store(RUN, "checkout", 0, List.of(READY));
         server.forget();
         fleet.deleteAll(RUN);

@@ -20,6 +20,6 @@ class PodRefusalTest {
                 "false | Internal error occurred: failed calling webhook \"policy.example\": connection refused"
             })
     void isARuleOrMayPass(boolean isFinal, String message) {
-        assertThat(new PodRefusal("Job j", message).isFinal()).isEqualTo(isFinal);
+        assertThat(new PodRefusal("Job j", "mesh", message).isFinal()).isEqualTo(isFinal);
     }
 }

@@ -50,13 +50,14 @@ class RunObjectsTest {
 
     private static List<HasMetadata> objects(String folder) {
         RunObjects objects = PlannedRun.named(folder).objects();
-        List<HasMetadata> all = new ArrayList<>(objects.targets(CERTIFICATES));
+        List<HasMetadata> all = new ArrayList<>(objects.features());
+        all.addAll(objects.targets(CERTIFICATES));
         all.addAll(objects.workers());
         return all;
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"reference", "envoy-mtls", "not-ours", "tls"})
+    @ValueSource(strings = {"reference", "envoy-mtls", "not-ours", "tls", "on-mesh"})
     void areAsTheyShouldBe(String folder) throws IOException {
         Path golden = Path.of("src/test/resources/pods", folder, "objects.yaml");
         String made = objects(folder).stream().map(Serialization::asYaml).collect(Collectors.joining());

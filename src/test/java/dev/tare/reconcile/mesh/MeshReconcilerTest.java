@@ -6,10 +6,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
+import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.StatusBuilder;
 import io.fabric8.kubernetes.api.model.apps.DaemonSetBuilder;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
+import io.fabric8.kubernetes.api.model.apps.StatefulSetBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -23,6 +25,8 @@ import dev.tare.api.MeshInstallSpec.Management;
 import dev.tare.api.MeshInstallStatus;
 import dev.tare.cluster.ApiServerStandIn;
 import dev.tare.fleet.pods.PodsSettings.EnvoyImage;
+import dev.tare.mesh.catalogue.Catalogue;
+import dev.tare.mesh.catalogue.CatalogueEntry;
 import dev.tare.plan.Problem;
 import dev.tare.reconcile.ContextStandIn;
 import dev.tare.reconcile.EventRecorder;
@@ -41,8 +45,12 @@ class MeshReconcilerTest {
     private final ApiServerStandIn server = new ApiServerStandIn();
     private final KubernetesClient client = server.client();
     private final SettableClock clock = new SettableClock(Instant.parse("2026-03-01T12:00:00Z"));
-    private final MeshReconciler reconciler =
-            new MeshReconciler(client, new EventRecorder(client, clock), new MeshVersions("1.0.0", ANY), clock);
+    private final MeshReconciler reconciler = new MeshReconciler(
+            client,
+            new EventRecorder(client, clock),
+            new MeshVersions("1.0.0", ANY),
+            new ConfigMapMeshes(client, "tare-system"),
+            clock);
 
     @AfterEach
     void close() {
@@ -86,20 +94,38 @@ class MeshReconcilerTest {
                         ANY,
                         "MeshInstall m: spec.management: is \"Managed\", but must be Observed: this version of Tare finds"
                                 + " istio but does not install it"),
+                new Case("nsm", null, Management.Observed, ANY, ""),
                 new Case(
-                        "nsm",
+                        "cilium",
                         null,
-                        Management.Observed,
+                        Management.Managed,
                         ANY,
-                        "MeshInstall m: spec.mesh: is \"nsm\", but must be a mesh that Tare can find: cilium, consul,"
-                                + " istio, istio-ambient, kuma, linkerd"));
+                        "MeshInstall m: spec.management: is \"Managed\", but must be Observed: Tare does not install Cilium:"
+                                + " it is the cluster's own network, which is there before any pod"),
+                new Case("open-service-mesh", null, Management.Observed, ANY, ""),
+                new Case(
+                        "open-service-mesh",
+                        null,
+                        Management.Managed,
+                        ANY,
+                        "MeshInstall m: spec.management: is \"Managed\", but must be Observed: Open Service Mesh was"
+                                + " retired on 2023-07-11; use istio, linkerd or kuma; the CNCF archived it"),
+                new Case(
+                        "aws-app-mesh",
+                        null,
+                        Management.Managed,
+                        ANY,
+                        "MeshInstall m: spec.management: is \"Managed\", but must be Observed: AWS App Mesh was retired"
+                                + " on 2026-09-30; use istio or linkerd on EKS; AWS itself names Amazon VPC Lattice and"
+                                + " ECS Service Connect"));
     }
 
     @ParameterizedTest
     @MethodSource("cases")
     void theRules(Case example) {
         MeshInstall mesh = mesh(example.kind(), example.version(), example.management(), null);
-        assertThat(MeshRules.problems(mesh, example.envoy()).stream().map(Problem::sentence))
+        CatalogueEntry entry = Catalogue.entry(example.kind()).orElseThrow();
+        assertThat(MeshRules.problems(mesh, entry, example.envoy()).stream().map(Problem::sentence))
                 .containsExactlyElementsOf(example.problem().isEmpty() ? List.of() : List.of(example.problem()));
     }
 
@@ -205,30 +231,127 @@ class MeshReconcilerTest {
         assertThat(condition("Ready")).startsWith("True Healthy");
     }
 
-    @Test
-    void everyWorkloadCounts() {
-        client.resource(mesh("istio-ambient", null, Management.Observed, null)).create();
-        istiod("pilot:1.28.1", 1, 1);
-        reconcile();
-        assertThat(condition("Installed")).startsWith("False NotFound").doesNotContain("istiod");
+    private void daemonSet(String name) {
         client.resource(new DaemonSetBuilder()
                         .withNewMetadata()
                         .withNamespace("istio-system")
-                        .withName("ztunnel")
+                        .withName(name)
                         .endMetadata()
                         .withNewSpec()
                         .withNewTemplate()
                         .withNewSpec()
                         .addNewContainer()
-                        .withImage("ztunnel:1.28.1")
+                        .withImage(name + ":1.28.1")
                         .endContainer()
                         .endSpec()
                         .endTemplate()
                         .endSpec()
                         .build())
                 .create();
+    }
+
+    @Test
+    void aStatefulSetIsFoundToo() {
+        client.resource(mesh("consul", null, Management.Observed, null)).create();
+        client.resource(new StatefulSetBuilder()
+                        .withNewMetadata()
+                        .withNamespace("consul")
+                        .withName("consul-server")
+                        .endMetadata()
+                        .withNewSpec()
+                        .withReplicas(3)
+                        .withNewTemplate()
+                        .withNewSpec()
+                        .addNewContainer()
+                        .withImage("hashicorp/consul:2.0.3")
+                        .endContainer()
+                        .endSpec()
+                        .endTemplate()
+                        .endSpec()
+                        .withNewStatus()
+                        .withReadyReplicas(2)
+                        .endStatus()
+                        .build())
+                .create();
+        reconcile();
+        assertThat(there().getStatus().version()).isEqualTo("2.0.3");
+        assertThat(there().getStatus().components())
+                .containsExactly(new MeshInstallStatus.Component("StatefulSet", "consul", "consul-server", 2, 3));
+    }
+
+    @Test
+    void everyWorkloadCounts() {
+        client.resource(mesh("istio-ambient", null, Management.Observed, null)).create();
+        istiod("pilot:1.28.1", 1, 1);
+        reconcile();
+        assertThat(condition("Installed")).startsWith("False NotFound").doesNotContain("istiod");
+        daemonSet("istio-cni-node");
+        reconcile();
+        assertThat(condition("Installed")).startsWith("False NotFound").contains("ztunnel");
+        daemonSet("ztunnel");
         reconcile();
         assertThat(condition("Ready")).as("on no node yet").startsWith("False NotHealthy");
+    }
+
+    private void configMap(String name, String mesh, Map<String, String> data) {
+        client.resource(new ConfigMapBuilder()
+                        .withNewMetadata()
+                        .withNamespace("tare-system")
+                        .withName(name)
+                        .addToLabels("tare.dev/mesh", mesh)
+                        .endMetadata()
+                        .withData(data)
+                        .build())
+                .create();
+    }
+
+    private static final String OURS = """
+            title: Ours
+            dataPlane: Sidecar
+            controlPlane:
+            - {kind: Deployment, namespace: istio-system, name: istiod}
+            proxies:
+            - {name: our-proxy}
+            """;
+
+    @Test
+    void aUsersEntryIsFoundWhenItComes() {
+        client.resource(mesh("ours", null, Management.Observed, null)).create();
+        assertThat(reconcile()).contains(60_000L);
+        assertThat(condition("Accepted"))
+                .startsWith(
+                        "False Invalid: MeshInstall m: spec.mesh: is \"ours\", but must be a mesh that Tare knows: ")
+                .endsWith(
+                        "; or one that a ConfigMap in namespace tare-system describes, with the label tare.dev/mesh: ours");
+        configMap("ours", "ours", Map.of("entry.yaml", OURS));
+        istiod("ours:7.1", 1, 1);
+        reconcile();
+        assertThat(condition("Ready")).startsWith("True Healthy");
+        assertThat(there().getStatus().version()).isEqualTo("7.1");
+    }
+
+    @Test
+    void aUsersEntryThatMakesNoSenseIsInNobodyElsesWay() {
+        configMap("ours", "ours", Map.of("entry.yaml", OURS.replace("Sidecar", "SideCar")));
+        client.resource(mesh("ours", null, Management.Managed, null)).create();
+        assertThat(reconcile()).as("the ConfigMap may change").contains(60_000L);
+        assertThat(condition("Accepted"))
+                .isEqualTo("False Invalid: ConfigMap tare-system/ours: dataPlane: is \"SideCar\", but must be Sidecar,"
+                        + " NodeProxy, Ebpf or ExplicitProxy");
+        client.resource(there()).delete();
+        client.resource(mesh("istio", null, Management.Observed, null)).create();
+        istiod("pilot:1.28.1", 1, 1);
+        reconcile();
+        assertThat(condition("Ready")).startsWith("True Healthy");
+    }
+
+    @Test
+    void aUsersEntryReplacesNoneOfTares() {
+        configMap("mine", "istio", Map.of("entry.yaml", OURS.replace("istiod", "other")));
+        client.resource(mesh("istio", null, Management.Observed, null)).create();
+        istiod("pilot:1.28.1", 1, 1);
+        reconcile();
+        assertThat(condition("Ready")).startsWith("True Healthy");
     }
 
     @Test

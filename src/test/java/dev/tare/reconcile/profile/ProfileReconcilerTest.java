@@ -27,6 +27,7 @@ import dev.tare.api.RunSchedule;
 import dev.tare.api.Target;
 import dev.tare.cluster.ApiServerStandIn;
 import dev.tare.fleet.pods.PodsSettings;
+import dev.tare.mesh.catalogue.MeshLookup;
 import dev.tare.plan.SpecHash;
 import dev.tare.reconcile.ClusterLimits;
 import dev.tare.reconcile.ConditionList;
@@ -58,7 +59,12 @@ class ProfileReconcilerTest {
 
     private ProfileReconciler operator() {
         ProfileReconciler operator = new ProfileReconciler(
-                client, new EventRecorder(client, clock), new ClusterLimits(1_000, 100, 4, List.of()), SETTINGS, clock);
+                client,
+                new EventRecorder(client, clock),
+                new ClusterLimits(1_000, 100, 4, List.of()),
+                SETTINGS,
+                MeshLookup.builtIn(),
+                clock);
         operator.watch(() -> client.resources(MeshInstall.class).list().getItems().stream());
         return operator;
     }

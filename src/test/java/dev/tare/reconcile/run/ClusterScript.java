@@ -12,6 +12,9 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 
 import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.ContainerBuilder;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -41,6 +44,7 @@ import dev.tare.fleet.pods.PodsSettings;
 import dev.tare.measure.Histograms;
 import dev.tare.measure.ProcessUsage;
 import dev.tare.measure.Saturation;
+import dev.tare.mesh.catalogue.MeshLookup;
 import dev.tare.protocol.EpochNanos;
 import dev.tare.protocol.Json;
 import dev.tare.protocol.Schedule;
@@ -85,7 +89,14 @@ final class ClusterScript implements AutoCloseable {
     private final Set<Integer> late = new HashSet<>();
     int deaths;
 
+    /** By environment, what first requests show; those of others show Tare's own proxies. */
+    final Map<String, Evidence> ways = new HashMap<>();
+
+    /** The proxies of a mesh do not end when they are asked to. */
+    boolean stubborn;
+
     private ClusterLimits limits = new ClusterLimits(1_000, 100, 4, List.of());
+    private MeshLookup catalogue = MeshLookup.builtIn();
     private RunReconciler operator = operator();
 
     private RunReconciler operator() {
@@ -94,6 +105,7 @@ final class ClusterScript implements AutoCloseable {
                 new EventRecorder(client, clock),
                 limits,
                 SETTINGS,
+                catalogue,
                 new Places(1),
                 new SimpleMeterRegistry(),
                 clock);
@@ -103,6 +115,12 @@ final class ClusterScript implements AutoCloseable {
     ClusterScript restart() {
         operator = operator();
         return this;
+    }
+
+    /** The operator is upgraded to one with another catalogue. */
+    ClusterScript upgraded(MeshLookup other) {
+        catalogue = other;
+        return restart();
     }
 
     ClusterScript limited(ClusterLimits other) {
@@ -175,6 +193,35 @@ final class ClusterScript implements AutoCloseable {
         MeshInstall mesh = new MeshInstall();
         mesh.setMetadata(new ObjectMetaBuilder().withName("reference").build());
         mesh.setSpec(new MeshInstallSpec(kind, null, null, Map.of("sidecars", sidecars)));
+        ready(mesh, ready);
+        return this;
+    }
+
+    /** A run on a mesh that others installed, whose injector is played here. */
+    static ClusterScript ofMeshOfOthers(List<String> features, Environment.PodMetadata pod) {
+        ClusterScript script = new ClusterScript();
+        PerformanceProfileSpec reference = spec(sample());
+        script.profile(new PerformanceProfileSpec(
+                reference.target(),
+                null,
+                reference.load(),
+                null,
+                List.of(
+                        new Environment(Environment.BASELINE, null, null, null, null),
+                        new Environment(MESH, "istio", features, null, pod)),
+                reference.trials(),
+                null,
+                null,
+                null,
+                null));
+        MeshInstall mesh = new MeshInstall();
+        mesh.setMetadata(new ObjectMetaBuilder().withName("istio").build());
+        mesh.setSpec(new MeshInstallSpec("istio", null, MeshInstallSpec.Management.Observed, Map.of()));
+        script.ready(mesh, true);
+        return script.run(RUN, Map.of());
+    }
+
+    private void ready(MeshInstall mesh, boolean ready) {
         MeshInstall there = client.resource(mesh).create();
         there.setStatus(new MeshInstallStatus(
                 there.getMetadata().getGeneration(),
@@ -184,7 +231,6 @@ final class ClusterScript implements AutoCloseable {
                 "1.0.0",
                 List.of()));
         client.resource(there).updateStatus();
-        return this;
     }
 
     ClusterScript run(String name, Map<String, String> annotations) {
@@ -317,9 +363,19 @@ final class ClusterScript implements AutoCloseable {
                             .withUid("uid-of-" + name)
                             .endMetadata()
                             .withSpec(template.getSpec())
+                            .editSpec()
+                            .addAllToContainers(injected(template))
+                            .endSpec()
                             .build())
                     .create();
         }
+    }
+
+    /** What the injector of a mesh does. */
+    private static List<Container> injected(PodTemplateSpec template) {
+        return "true".equals(template.getMetadata().getLabels().get("sidecar.istio.io/inject"))
+                ? List.of(new ContainerBuilder().withName("istio-proxy").build())
+                : List.of();
     }
 
     /** What a node does: it starts what is not started yet. */
@@ -356,6 +412,26 @@ final class ClusterScript implements AutoCloseable {
         return ready.build();
     }
 
+    /** Its worker has left, and with it the proxy that was asked to. */
+    private static Pod left(Pod pod, boolean all) {
+        PodBuilder left = new PodBuilder(pod);
+        for (int i = 0; i < pod.getStatus().getContainerStatuses().size(); i++) {
+            if (all || pod.getStatus().getContainerStatuses().get(i).getName().equals("worker")) {
+                left.editStatus()
+                        .editContainerStatus(i)
+                        .withNewState()
+                        .withNewTerminated()
+                        .withExitCode(0)
+                        .withReason("Completed")
+                        .endTerminated()
+                        .endState()
+                        .endContainerStatus()
+                        .endStatus();
+            }
+        }
+        return all ? left.editStatus().withPhase("Succeeded").endStatus().build() : left.build();
+    }
+
     void change(String pod, UnaryOperator<Pod> change) {
         client.pods().inNamespace(NAMESPACE).withName(pod).edit(change);
     }
@@ -379,12 +455,20 @@ final class ClusterScript implements AutoCloseable {
         }
     }
 
-    private static WorkerLine ready(String environment) {
+    private WorkerLine ready(String environment) {
+        if (ways.containsKey(environment)) {
+            return new WorkerLine.Ready(0, Map.of(environment, ways.get(environment)));
+        }
         List<String> via = environment.equals(MESH) ? List.of("1.1 tare-server", "1.1 tare-client") : List.of();
         return new WorkerLine.Ready(0, Map.of(environment, new Evidence(via, "")));
     }
 
     private void follow(Pod pod, String environment, boolean worker, Schedule schedule) {
+        if (schedule.farewell() != null) {
+            boolean asked = !schedule.farewell().exits().isEmpty();
+            change(pod.getMetadata().getName(), leaving -> left(leaving, asked && !stubborn));
+            return;
+        }
         Instant start = EpochNanos.toInstant(schedule.trials().get(0).startEpochNs());
         int block = schedule.trials().get(0).block();
         boolean tooLate = late.contains(block) && firstAttempt(block, start);
@@ -579,6 +663,13 @@ final class ClusterScript implements AutoCloseable {
                 .map(object -> object.getKind() + " " + object.getMetadata().getName())
                 .sorted()
                 .toList();
+    }
+
+    List<GenericKubernetesResource> features(String apiVersion, String kind) {
+        return client.genericKubernetesResources(apiVersion, kind)
+                .inNamespace(NAMESPACE)
+                .list()
+                .getItems();
     }
 
     @Override

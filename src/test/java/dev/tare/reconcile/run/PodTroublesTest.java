@@ -13,6 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import dev.tare.fleet.pods.PodSeen;
+import dev.tare.fleet.pods.PodShape;
 import dev.tare.fleet.pods.PodState;
 import dev.tare.fleet.pods.PodsSeen;
 import dev.tare.run.Ending;
@@ -45,7 +46,8 @@ class PodTroublesTest {
                 Optional.empty(),
                 restarts,
                 lastEnd,
-                Map.of());
+                Map.of(),
+                PodShape.UNKNOWN);
     }
 
     private static PodSeen worker(PodState state) {

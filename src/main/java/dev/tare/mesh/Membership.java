@@ -1,0 +1,92 @@
+package dev.tare.mesh;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+
+import dev.tare.mesh.catalogue.CatalogueEntry;
+import dev.tare.mesh.catalogue.CatalogueEntry.Enrolment;
+import dev.tare.mesh.catalogue.CatalogueEntry.Feature;
+import dev.tare.mesh.catalogue.CatalogueEntry.Leaving;
+import dev.tare.mesh.catalogue.CatalogueEntry.MutualTls;
+import dev.tare.mesh.catalogue.CatalogueEntry.Proof;
+import dev.tare.mesh.catalogue.CatalogueEntry.ProxyContainer;
+
+/**
+ * What it takes to be on a mesh that is not Tare's own, and how that is known: what a run keeps of the catalogue, so that
+ * another catalogue changes nothing in it.
+ *
+ * @param title the mesh's name as people write it
+ * @param enrolment how pods get onto it
+ * @param address how a Service is called over it; absent where by its own name
+ * @param proxies the names of the containers that it adds to a pod, by any of which it is known
+ * @param leaving the ways in which its proxy ends when a pod's work is done
+ * @param crossing how an answer shows that it was crossed; all of these must be seen
+ * @param mutualTls its TLS between proxies
+ * @param features what it can do; those that are not asked for by name only
+ * @param lacks by feature, why it does not have it
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record Membership(
+        String title,
+        Enrolment enrolment,
+        String address,
+        List<String> proxies,
+        List<Leaving> leaving,
+        List<Proof> crossing,
+        MutualTls mutualTls,
+        List<Feature> features,
+        Map<String, String> lacks) {
+
+    /** Copies the lists. */
+    public Membership {
+        proxies = List.copyOf(proxies);
+        leaving = List.copyOf(leaving);
+        crossing = List.copyOf(crossing);
+        features = List.copyOf(features);
+        lacks = Map.copyOf(lacks);
+    }
+
+    /**
+     * What a run keeps of a mesh's entry.
+     *
+     * @param entry the entry
+     * @param asked the features that are switched on in it
+     */
+    public static Membership of(CatalogueEntry entry, Collection<String> asked) {
+        return new Membership(
+                entry.title(),
+                entry.enrolment(),
+                entry.address(),
+                entry.proxies().stream().map(ProxyContainer::name).toList(),
+                entry.leaving(),
+                entry.crossing(),
+                entry.mutualTls(),
+                entry.features().stream()
+                        .map(feature -> asked.contains(feature.name()) ? feature : nameOf(feature))
+                        .toList(),
+                entry.lacks());
+    }
+
+    private static Feature nameOf(Feature feature) {
+        return new Feature(feature.name(), feature.title(), feature.group(), null, null, null, null);
+    }
+
+    /** A feature by its name; empty where it has none of that. */
+    public Optional<Feature> feature(String name) {
+        return features.stream().filter(feature -> feature.name().equals(name)).findFirst();
+    }
+
+    /** Whether its proxies read the token of their pod's account. */
+    public boolean needsToken() {
+        return enrolment.needs() != null && enrolment.needs().token();
+    }
+
+    /** Whether a client has to stand behind a Service, too. */
+    public boolean needsService() {
+        return enrolment.needs() != null && enrolment.needs().service();
+    }
+}

@@ -1,0 +1,95 @@
+package dev.tare.mesh.catalogue;
+
+import java.util.List;
+import java.util.Optional;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+
+import dev.tare.plan.Checked;
+import dev.tare.plan.FileSchema;
+import dev.tare.plan.Problem;
+
+/** From an entry as it is written to the entry, or to what is wrong with it. */
+final class EntryReader {
+
+    /** The entry that this one is a JSON merge patch of (RFC 7396). */
+    private static final String EXTENDS = "extends";
+
+    private static final FileSchema SCHEMA = FileSchema.load("/meshes/schema.json");
+    private static final ObjectMapper JSON =
+            JsonMapper.builder().addModule(new JavaTimeModule()).build();
+
+    private EntryReader() {}
+
+    /**
+     * Reads an entry.
+     *
+     * @param resource kind and name of the resource that the text is of; empty where it is a file
+     * @param source the file; empty where it is a resource
+     */
+    static Checked<CatalogueEntry> read(String resource, String source, String text) {
+        Checked<CatalogueEntry> read =
+                FileSchema.parse(source, text).then(EntryReader::whole).then(EntryReader::entry);
+        return read instanceof Checked.Refused<CatalogueEntry> refused
+                ? new Checked.Refused<>(refused.problems().stream()
+                        .map(problem ->
+                                new Problem(source, resource, problem.field(), problem.held(), problem.allowed()))
+                        .toList())
+                : read;
+    }
+
+    private static Checked<ObjectNode> whole(ObjectNode written) {
+        JsonNode base = written.remove(EXTENDS);
+        if (base == null) {
+            return new Checked.Accepted<>(written);
+        }
+        Optional<ObjectNode> extended = Optional.of(base.asText())
+                .filter(Catalogue.NAMES::contains)
+                .flatMap(EntryReader::builtIn)
+                .filter(entry -> !entry.has(EXTENDS));
+        return extended.<Checked<ObjectNode>>map(entry -> new Checked.Accepted<>(merge(entry, written)))
+                .orElseGet(() -> new Checked.Refused<>(List.of(Problem.inField(
+                        "", EXTENDS, base.toString(), "must be an entry of Tare's own that extends no other"))));
+    }
+
+    private static Optional<ObjectNode> builtIn(String name) {
+        return FileSchema.parse(name, Catalogue.text(name)) instanceof Checked.Accepted<ObjectNode> accepted
+                ? Optional.of(accepted.value())
+                : Optional.empty();
+    }
+
+    private static ObjectNode merge(ObjectNode target, ObjectNode patch) {
+        patch.properties().forEach(property -> {
+            String name = property.getKey();
+            JsonNode value = property.getValue();
+            if (value.isNull()) {
+                target.remove(name);
+            } else if (value instanceof ObjectNode object) {
+                target.set(name, merge(target.path(name) instanceof ObjectNode o ? o : target.objectNode(), object));
+            } else {
+                target.set(name, value);
+            }
+        });
+        return target;
+    }
+
+    private static Checked<CatalogueEntry> entry(ObjectNode document) {
+        List<Problem> problems = SCHEMA.check(document);
+        if (!problems.isEmpty()) {
+            return new Checked.Refused<>(problems);
+        }
+        try {
+            CatalogueEntry entry = JSON.treeToValue(document, CatalogueEntry.class);
+            List<Problem> senseless = EntryRules.problems(entry);
+            return senseless.isEmpty() ? new Checked.Accepted<>(entry) : new Checked.Refused<>(senseless);
+        } catch (JsonProcessingException e) {
+            return new Checked.Refused<>(
+                    List.of(Problem.inField("", "", "", "cannot be read: " + e.getOriginalMessage())));
+        }
+    }
+}

@@ -1,0 +1,187 @@
+package dev.tare.mesh.catalogue;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+
+import dev.tare.api.MeshInstallSpec.Management;
+import dev.tare.mesh.catalogue.CatalogueEntry.DataPlane;
+import dev.tare.mesh.catalogue.CatalogueEntry.Enrolment.Scope;
+import dev.tare.mesh.catalogue.CatalogueEntry.Feature;
+import dev.tare.mesh.catalogue.CatalogueEntry.HelmChart;
+import dev.tare.mesh.catalogue.CatalogueEntry.Leaving;
+import dev.tare.mesh.catalogue.CatalogueEntry.Leaving.Way;
+import dev.tare.mesh.catalogue.CatalogueEntry.Proof;
+import dev.tare.mesh.catalogue.CatalogueEntry.Standing.State;
+import dev.tare.plan.Checked;
+import dev.tare.plan.Problem;
+
+/** What makes sense in an entry, beyond what the schema says. */
+final class EntryRules {
+
+    /** What templates are tried with. */
+    private static final FeatureObjects.Place TRIAL = new FeatureObjects.Place(
+            "trial", "elsewhere", "mesh", "trial-mesh-target", 8080, Map.of("tare.dev/environment", "mesh"));
+
+    private final CatalogueEntry entry;
+    private final List<Problem> problems = new ArrayList<>();
+
+    private EntryRules(CatalogueEntry entry) {
+        this.entry = entry;
+    }
+
+    /** What is wrong with an entry; empty where it makes sense. */
+    static List<Problem> problems(CatalogueEntry entry) {
+        EntryRules rules = new EntryRules(entry);
+        rules.checkManagement();
+        rules.checkDataPlane();
+        rules.checkLeaving();
+        rules.checkProofs();
+        rules.checkFeatures();
+        return rules.problems;
+    }
+
+    private void checkManagement() {
+        if (entry.standing().state() != State.Alive && entry.standing().instead() == null) {
+            refuse("standing.instead", "missing", "must say what to use, since standing.state is not Alive");
+        }
+        if (entry.standing().state() == State.Retired && entry.management().contains(Management.Managed)) {
+            refuse("management", "Managed", "must be Observed only, since standing.state is Retired");
+        }
+        for (int i = 0; i < entry.charts().size(); i++) {
+            if (entry.charts().get(i).version() == null && entry.version() == null) {
+                refuse("charts[" + i + "].version", "missing", "must be given, or version of the mesh itself");
+            }
+        }
+        unique("charts", entry.charts(), chart -> chart.namespace() + "/" + chart.release(), HelmChart::release);
+        if (!entry.charts().isEmpty() && !entry.management().contains(Management.Managed)) {
+            refuse("charts", "", "must be left out, since management does not have Managed");
+        }
+    }
+
+    private void checkDataPlane() {
+        if (entry.dataPlane() == DataPlane.Sidecar && entry.proxies().isEmpty()) {
+            refuse("proxies", "missing", "must name the containers that it adds to pods, since dataPlane is Sidecar");
+        }
+        if ((entry.dataPlane() == DataPlane.NodeProxy || entry.dataPlane() == DataPlane.Ebpf)
+                && entry.nodeProxies().isEmpty()) {
+            refuse(
+                    "nodeProxies",
+                    "missing",
+                    "must name the workloads that carry requests, since dataPlane is " + entry.dataPlane());
+        }
+        if (entry.enrolment().scope() == Scope.Namespace
+                && entry.enrolment().namespace().labels().isEmpty()
+                && entry.enrolment().namespace().annotations().isEmpty()) {
+            refuse("enrolment.namespace", "missing", "must be given, since enrolment.scope is Namespace");
+        }
+        if (entry.address() != null && !entry.address().contains("{service}")) {
+            refuse("address", '"' + entry.address() + '"', "must contain {service}");
+        }
+        unique("proxies", entry.proxies(), CatalogueEntry.ProxyContainer::name, CatalogueEntry.ProxyContainer::name);
+    }
+
+    private void checkLeaving() {
+        for (int i = 0; i < entry.leaving().size(); i++) {
+            Leaving leaving = entry.leaving().get(i);
+            boolean request = leaving.way() == Way.Request;
+            boolean whole = leaving.method() != null && leaving.port() != null && leaving.path() != null;
+            boolean nothing = leaving.method() == null && leaving.port() == null && leaving.path() == null;
+            if (request ? !whole : !nothing) {
+                refuse(
+                        "leaving[" + i + "]",
+                        "",
+                        request ? "must have method, port and path" : "has method, port and path with Request only");
+            }
+        }
+    }
+
+    private void checkProofs() {
+        for (int i = 0; i < entry.crossing().size(); i++) {
+            checkProof("crossing[" + i + "]", entry.crossing().get(i));
+        }
+        if (entry.mutualTls().proof() != null) {
+            checkProof("mutualTls.proof", entry.mutualTls().proof());
+        }
+    }
+
+    private void checkProof(String field, Proof proof) {
+        boolean metric = proof.in() == Proof.Place.ProxyMetric;
+        if (metric != (proof.port() != null) || metric != (proof.path() != null)) {
+            refuse(field, "", metric ? "must have port and path" : "has port and path with ProxyMetric only");
+        }
+        try {
+            Pattern.compile(proof.matches() == null ? "" : proof.matches());
+        } catch (PatternSyntaxException e) {
+            refuse(
+                    field + ".matches",
+                    '"' + proof.matches() + '"',
+                    "must be a regular expression: " + e.getDescription());
+        }
+    }
+
+    private void checkFeatures() {
+        unique("features", entry.features(), Feature::name, Feature::name);
+        for (int i = 0; i < entry.features().size(); i++) {
+            Feature feature = entry.features().get(i);
+            String field = "features[" + i + "]";
+            if (entry.lacks().containsKey(feature.name())) {
+                refuse("lacks." + feature.name(), "", "must be left out: it is in features");
+            }
+            if (isNothing(feature) && !entry.runsInPods()) {
+                refuse(field, "", "must have objects, pod or service: else it switches nothing");
+            }
+            Checked<List<FeatureObjects.Rendered>> rendered = FeatureObjects.of(feature, TRIAL);
+            rendered.problems().forEach(p -> refuse(field + "." + p.field(), p.held(), p.allowed()));
+            if (rendered instanceof Checked.Accepted<List<FeatureObjects.Rendered>> accepted) {
+                accepted.value().forEach(object -> checkObject(field, feature, object));
+            }
+        }
+    }
+
+    private void checkObject(String field, Feature feature, FeatureObjects.Rendered object) {
+        String place = field + "." + object.field();
+        for (String needed : List.of("apiVersion", "kind")) {
+            if (object.object().path(needed).asText().isEmpty()) {
+                refuse(place + "." + needed, "missing", "must be given");
+            }
+        }
+        if (object.object().at("/metadata/name").asText().isEmpty()) {
+            refuse(place + ".metadata.name", "missing", "must be given");
+        }
+        if (!object.object().at("/metadata/namespace").asText().equals(TRIAL.namespace())) {
+            refuse(place + ".metadata.namespace", "", "must be {run.namespace}");
+        }
+        String version = object.object().path("apiVersion").asText();
+        String group = version.contains("/") ? version.substring(0, version.indexOf('/')) : "";
+        if (feature.rights().stream().noneMatch(right -> right.apiGroups().contains(group))) {
+            refuse(field + ".rights", "", "must have API group '" + group + "', of which it makes objects");
+        }
+    }
+
+    private static boolean isNothing(Feature feature) {
+        return feature.objects().isEmpty()
+                && feature.pod().labels().isEmpty()
+                && feature.pod().annotations().isEmpty()
+                && feature.service().labels().isEmpty()
+                && feature.service().annotations().isEmpty();
+    }
+
+    private <T> void unique(String list, List<T> values, Function<T, String> key, Function<T, String> shown) {
+        Set<String> seen = new HashSet<>();
+        for (int i = 0; i < values.size(); i++) {
+            if (!seen.add(key.apply(values.get(i)))) {
+                refuse(list + "[" + i + "]", '"' + shown.apply(values.get(i)) + '"', "is there twice");
+            }
+        }
+    }
+
+    private void refuse(String field, String held, String allowed) {
+        problems.add(Problem.inField("", field, held, allowed));
+    }
+}

@@ -1,0 +1,37 @@
+package dev.tare.mesh.catalogue;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import dev.tare.api.MeshInstall;
+import dev.tare.plan.Checked;
+import dev.tare.plan.Problem;
+
+/** What is known of the mesh that a {@code MeshInstall} asks for, wherever that is written. */
+@FunctionalInterface
+public interface MeshLookup {
+
+    /** The entry of a mesh; or, where there is none or it makes no sense, what is wrong. */
+    Checked<CatalogueEntry> entry(MeshInstall mesh);
+
+    /** The entries that come with Tare, and no others. */
+    static MeshLookup builtIn() {
+        return mesh -> Catalogue.entry(mesh.getSpec().mesh())
+                .<Checked<CatalogueEntry>>map(Checked.Accepted::new)
+                .orElseGet(() -> unknown(mesh, ""));
+    }
+
+    /**
+     * Nobody knows that mesh.
+     *
+     * @param more where else an entry may be, as the end of a sentence; empty for nowhere
+     */
+    static Checked<CatalogueEntry> unknown(MeshInstall mesh, String more) {
+        List<String> known = new ArrayList<>(Catalogue.NAMES);
+        return new Checked.Refused<>(List.of(Problem.inField(
+                "MeshInstall " + mesh.getMetadata().getName(),
+                "spec.mesh",
+                '"' + mesh.getSpec().mesh() + '"',
+                "must be a mesh that Tare knows: " + String.join(", ", known) + more)));
+    }
+}

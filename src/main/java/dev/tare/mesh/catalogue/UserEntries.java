@@ -1,0 +1,57 @@
+package dev.tare.mesh.catalogue;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+import dev.tare.plan.Checked;
+import dev.tare.plan.Problem;
+
+/**
+ * Entries that a cluster's users have added: each the text of a ConfigMap with the label {@value #LABEL}, whose value is
+ * the mesh's name. They are checked by the schema and the rules that Tare's own are checked by, and replace none of these.
+ */
+public final class UserEntries {
+
+    /** The label of a ConfigMap that holds an entry; its value is the mesh's name. */
+    public static final String LABEL = "tare.dev/mesh";
+
+    private UserEntries() {}
+
+    /**
+     * The entry of a mesh out of the ConfigMaps that carry its name.
+     *
+     * @param mesh the mesh
+     * @param namespace where the ConfigMaps are
+     * @param dataByName by a ConfigMap's name, what it holds; one at least
+     */
+    public static Checked<CatalogueEntry> read(
+            String mesh, String namespace, Map<String, Map<String, String>> dataByName) {
+        Map<String, Map<String, String>> sorted = new TreeMap<>(dataByName);
+        String name = sorted.keySet().iterator().next();
+        String resource = "ConfigMap " + namespace + "/" + name;
+        if (sorted.size() > 1) {
+            return refused(
+                    resource,
+                    "metadata.labels",
+                    "describes mesh " + mesh + ", and so do others; one must: " + String.join(", ", sorted.keySet()));
+        }
+        Map<String, String> data = sorted.get(name);
+        if (data.size() != 1) {
+            return refused(resource, "data", "must have one key, whatever its name, with the entry");
+        }
+        return EntryReader.read(resource, "", data.values().iterator().next())
+                .then(entry -> installable(resource, entry));
+    }
+
+    /** What Tare runs itself it has the program of. */
+    private static Checked<CatalogueEntry> installable(String resource, CatalogueEntry entry) {
+        return entry.runsInPods()
+                ? refused(resource, "charts", "must have one at least, since management has Managed")
+                : new Checked.Accepted<>(entry);
+    }
+
+    private static Checked<CatalogueEntry> refused(String resource, String field, String allowed) {
+        return new Checked.Refused<>(List.of(Problem.inField(resource, field, "", allowed)));
+    }
+}

@@ -1,0 +1,72 @@
+package dev.tare.fleet.pods;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+import org.junit.jupiter.api.Test;
+
+import dev.tare.mesh.Membership;
+import dev.tare.mesh.catalogue.Catalogue;
+import dev.tare.protocol.Schedule;
+import dev.tare.protocol.Schedule.Exit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** How workers leave their meshes' proxies, by what their pods have got. */
+class LeaveTest {
+
+    private static final Schedule WITHOUT_REQUEST = Schedule.farewell(List.of());
+
+    private static Leave leave(
+            String mesh, Set<String> containers, Set<String> natives, Map<String, String> annotations) {
+        PodSeen pod = new PodSeen(
+                "p",
+                "uid",
+                "1",
+                "mesh",
+                Optional.of(0),
+                new PodState.Running(true),
+                false,
+                Optional.of("node-1"),
+                Optional.empty(),
+                Map.of(),
+                Map.of(),
+                Map.of(),
+                new PodShape(containers, natives, Map.of(), annotations));
+        return new Leave(pod, Membership.of(Catalogue.entry(mesh).orElseThrow(), List.of()));
+    }
+
+    @Test
+    void theKubeletEndsNativeSidecars() {
+        Leave leave = leave("istio", Set.of("worker"), Set.of("istio-proxy"), Map.of());
+        assertThat(leave.hasProxy()).isTrue();
+        assertThat(leave.farewell()).isEqualTo(WITHOUT_REQUEST);
+    }
+
+    @Test
+    void ordinaryContainersAreAsked() {
+        Leave leave = leave("istio", Set.of("worker", "istio-proxy"), Set.of(), Map.of());
+        assertThat(leave.hasProxy()).isTrue();
+        assertThat(leave.farewell()).isEqualTo(Schedule.farewell(List.of(new Exit("POST", 15020, "/quitquitquit"))));
+    }
+
+    @Test
+    void onlyWhereTheyListen() {
+        Map<String, String> listens = Map.of("config.linkerd.io/proxy-admin-shutdown", "enabled");
+        assertThat(leave("linkerd", Set.of("worker", "linkerd-proxy"), Set.of(), listens)
+                        .farewell())
+                .isEqualTo(Schedule.farewell(List.of(new Exit("POST", 4191, "/shutdown"))));
+        assertThat(leave("linkerd", Set.of("worker", "linkerd-proxy"), Set.of(), Map.of())
+                        .farewell())
+                .isEqualTo(WITHOUT_REQUEST);
+    }
+
+    @Test
+    void aPodWithoutAProxyHasNothingToLeave() {
+        Leave leave = leave("istio-ambient", Set.of("worker"), Set.of(), Map.of());
+        assertThat(leave.hasProxy()).isFalse();
+        assertThat(leave.farewell()).isEqualTo(WITHOUT_REQUEST);
+    }
+}

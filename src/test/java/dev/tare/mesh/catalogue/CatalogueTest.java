@@ -1,0 +1,258 @@
+package dev.tare.mesh.catalogue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import dev.tare.api.MeshInstallSpec.Management;
+import dev.tare.mesh.catalogue.CatalogueEntry.Enrolment.Marks;
+import dev.tare.mesh.catalogue.CatalogueEntry.Feature;
+import dev.tare.mesh.catalogue.CatalogueEntry.HelmChart;
+import dev.tare.mesh.catalogue.CatalogueEntry.Leaving.Way;
+import dev.tare.mesh.catalogue.CatalogueEntry.MutualTls.Mode;
+import dev.tare.mesh.catalogue.CatalogueEntry.Standing.State;
+import dev.tare.mesh.catalogue.FeatureObjects.Place;
+import dev.tare.mesh.catalogue.FeatureObjects.Rendered;
+import dev.tare.plan.Checked;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Every file of the catalogue. */
+class CatalogueTest {
+
+    /** What people ask the price of; each mesh has it or says why not. */
+    static final List<String> FEATURES = List.of(
+            "strict-mtls",
+            "telemetry-off",
+            "telemetry-on",
+            "access-logs",
+            "tracing-1",
+            "tracing-10",
+            "tracing-100",
+            "authorization-1",
+            "authorization-100",
+            "rate-limiting",
+            "retries",
+            "timeouts",
+            "fault-injection",
+            "canary",
+            "ab-header",
+            "circuit-breaking");
+
+    private static final Place PLACE = new Place(
+            "checkout-1-a",
+            "shop",
+            "meshed",
+            "checkout-1-a-meshed-target",
+            8080,
+            Map.of("tare.dev/run", "checkout-1-a", "tare.dev/environment", "meshed"));
+
+    static Stream<String> names() {
+        return Catalogue.NAMES.stream();
+    }
+
+    /** The objects of a mesh's features, in the namespace {@code shop}. */
+    static List<ObjectNode> objects(CatalogueEntry entry) {
+        return entry.features().stream()
+                .flatMap(feature -> objects(feature).stream())
+                .toList();
+    }
+
+    static CatalogueEntry entry(String name) {
+        return Catalogue.entry(name).orElseThrow();
+    }
+
+    static List<ObjectNode> objects(Feature feature) {
+        Checked<List<Rendered>> rendered = FeatureObjects.of(feature, PLACE);
+        assertThat(rendered.problems()).isEmpty();
+        return ((Checked.Accepted<List<Rendered>>) rendered)
+                .value().stream().map(Rendered::object).toList();
+    }
+
+    @Test
+    void theListIsThatOfTheFiles() throws IOException {
+        try (Stream<Path> files = Files.list(Path.of("src/main/resources/meshes"))) {
+            assertThat(files.map(file -> file.getFileName().toString()).filter(name -> name.endsWith(".yaml")))
+                    .map(name -> name.replace(".yaml", ""))
+                    .containsExactlyInAnyOrderElementsOf(Catalogue.NAMES);
+        }
+        assertThat(Catalogue.NAMES).isSorted();
+        assertThat(Catalogue.entry("ours")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @MethodSource("names")
+    void isRightAndWhole(String name) {
+        assertThat(EntryReader.read("", name, Catalogue.text(name)).problems()).isEmpty();
+        CatalogueEntry entry = entry(name);
+        assertThat(entry.leaving().isEmpty())
+                .as("says how its proxy leaves, where it does")
+                .isEqualTo(List.of("nsm", "nginx-service-mesh").contains(name));
+        assertThat(entry.enrolment().needs()).as("says what its pods need").isNotNull();
+        assertThat(entry.controlPlane().isEmpty()).isEqualTo(entry.runsInPods());
+        assertThat(entry.management().contains(Management.Managed)
+                        || entry.standing().state() == State.Retired)
+                .as("says why Tare does not install it")
+                .isEqualTo(entry.notManaged() == null);
+        assertThat(entry.leaving().stream().anyMatch(leaving -> leaving.way() == Way.NotInPod))
+                .as("a proxy that is not in the pod does not leave it")
+                .isEqualTo(entry.proxies().isEmpty());
+    }
+
+    @ParameterizedTest
+    @MethodSource("names")
+    void aPodCanSayThatItIsOnItAndThatItIsNot(String name) {
+        CatalogueEntry entry = entry(name);
+        boolean marked = !entry.enrolment().in().equals(Marks.NONE);
+        assertThat(marked).isEqualTo(!entry.enrolment().out().equals(Marks.NONE));
+        assertThat(entry.enrolment().in().labels().keySet())
+                .isEqualTo(entry.enrolment().out().labels().keySet());
+        assertThat(entry.enrolment().in().annotations().keySet())
+                .isEqualTo(entry.enrolment().out().annotations().keySet());
+        assertThat(marked
+                        || entry.runsInPods()
+                        || entry.address() != null
+                        || entry.enrolment().scope() == CatalogueEntry.Enrolment.Scope.Cluster
+                        || entry.lacks().containsKey("compared"))
+                .as("or it is reached otherwise")
+                .isTrue();
+    }
+
+    @ParameterizedTest
+    @MethodSource("names")
+    void whatIsInstalledIsLookedFor(String name) {
+        CatalogueEntry entry = entry(name);
+        Set<String> namespaces = new HashSet<>();
+        entry.charts().stream().map(HelmChart::namespace).forEach(namespaces::add);
+        if (!entry.charts().isEmpty()) {
+            assertThat(entry.controlPlane()).allMatch(workload -> namespaces.contains(workload.namespace()));
+            assertThat(entry.nodeProxies()).allMatch(workload -> namespaces.contains(workload.namespace()));
+            assertThat(entry.charts().get(entry.charts().size() - 1).waits()).isTrue();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("names")
+    void hasEachFeatureOrSaysWhyNot(String name) {
+        CatalogueEntry entry = entry(name);
+        for (String feature : FEATURES) {
+            assertThat(entry.feature(feature).isPresent())
+                    .as("%s: %s", name, feature)
+                    .isNotEqualTo(entry.lacks().containsKey(feature));
+        }
+        assertThat(entry.features()).extracting(Feature::name).isSubsetOf(FEATURES);
+        assertThat(entry.lacks().values()).allMatch(sentence -> !sentence.endsWith("."));
+        assertThat(entry.features()).extracting(Feature::title).allMatch(title -> !title.endsWith("."));
+        assertThat(entry.mutualTls().mode() == Mode.Strict
+                        && entry.feature("strict-mtls").isPresent())
+                .as("switches on what is on")
+                .isFalse();
+    }
+
+    @ParameterizedTest
+    @MethodSource("names")
+    void everyPartHasASource(String name) {
+        CatalogueEntry entry = entry(name);
+        if (name.equals("reference")) {
+            assertThat(entry.sources()).as("it is Tare's own").isEmpty();
+            return;
+        }
+        Set<String> parts = new HashSet<>(FEATURES);
+        parts.add("standing");
+        if (!entry.runsInPods()) {
+            parts.addAll(Set.of("enrolment", "needs", "controlPlane", "mutualTls"));
+            addIf(parts, "charts", !entry.charts().isEmpty());
+            addIf(parts, "nodeProxies", !entry.nodeProxies().isEmpty());
+            addIf(parts, "proxies", !entry.proxies().isEmpty());
+            addIf(parts, "leaving", !entry.leaving().isEmpty());
+            addIf(parts, "crossing", !entry.crossing().isEmpty());
+            addIf(parts, "address", entry.address() != null);
+            addIf(parts, "prerequisites", entry.prerequisites().kubernetes() != null);
+        }
+        assertThat(entry.sources().keySet()).containsAll(parts);
+        assertThat(entry.standing().since()).isNotNull();
+        assertThat(entry.page()).isNotNull();
+    }
+
+    private static void addIf(Set<String> parts, String part, boolean condition) {
+        if (condition) {
+            parts.add(part);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("names")
+    void objectsOfFeaturesAreInTheRunsNamespaceUnderNamesOfTheirOwn(String name) {
+        Map<String, Feature> makers = new HashMap<>();
+        for (Feature feature : entry(name).features()) {
+            for (ObjectNode object : objects(feature)) {
+                assertThat(object.at("/metadata/namespace").asText()).isEqualTo("shop");
+                assertThat(object.at("/metadata/name").asText())
+                        .startsWith("checkout-1-a-meshed-")
+                        .matches("[a-z0-9]([-a-z0-9]*[a-z0-9])?")
+                        .hasSizeLessThanOrEqualTo(253);
+                String identity = object.get("apiVersion") + " " + object.get("kind") + " "
+                        + object.at("/metadata/name").asText();
+                Feature other = makers.put(identity, feature);
+                assertThat(other == null
+                                || other.group() != null && other.group().equals(feature.group()))
+                        .as("two features make %s, and nothing keeps them apart", identity)
+                        .isTrue();
+                assertThat(object.toString()).doesNotContain("NOT_FOUND").doesNotContain("{run");
+            }
+        }
+    }
+
+    @Test
+    void aHundredRulesAreAHundred() {
+        assertThat(first("istio", "authorization-100").at("/spec/rules")).hasSize(100);
+        assertThat(first("istio-ambient", "authorization-100").at("/spec/rules"))
+                .hasSize(100);
+        assertThat(first("kmesh", "authorization-100").at("/spec/rules")).hasSize(100);
+        assertThat(first("kuma", "authorization-100").at("/spec/from")).hasSize(100);
+        assertThat(first("consul", "authorization-100").at("/spec/sources")).hasSize(100);
+        assertThat(first("cilium", "authorization-100").at("/spec/ingress")).hasSize(100);
+        assertThat(objects(entry("linkerd").feature("authorization-100").orElseThrow()))
+                .filteredOn(object -> object.path("kind").asText().equals("AuthorizationPolicy"))
+                .hasSize(100);
+    }
+
+    private static ObjectNode first(String mesh, String feature) {
+        return objects(entry(mesh).feature(feature).orElseThrow()).get(0);
+    }
+
+    @Test
+    void featuresOfOneGroupAreThoseThatTakeTheSamePlace() {
+        assertThat(entry("istio").features().stream().filter(feature -> "routing".equals(feature.group())))
+                .as("Istio takes one VirtualService a host")
+                .extracting(Feature::name)
+                .containsExactly("retries", "timeouts", "fault-injection", "canary", "ab-header");
+        assertThat(entry("istio").features().stream().filter(feature -> "telemetry".equals(feature.group())))
+                .as("and one Telemetry a workload")
+                .hasSize(6);
+    }
+
+    @Test
+    void anEntryThatExtendsAnotherHasItsFeatures() {
+        CatalogueEntry istio = entry("istio");
+        for (String name : List.of("gloo-mesh", "openshift-service-mesh")) {
+            CatalogueEntry entry = entry(name);
+            assertThat(entry.features()).isEqualTo(istio.features());
+            assertThat(entry.proxies()).isEqualTo(istio.proxies());
+            assertThat(entry.charts()).isEmpty();
+            assertThat(entry.version()).isNull();
+            assertThat(entry.management()).containsExactly(Management.Observed);
+        }
+    }
+}

@@ -1,0 +1,169 @@
+package dev.tare.mesh.catalogue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import com.marcnuri.helm.Helm;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
+
+import dev.tare.mesh.catalogue.CatalogueEntry.HelmChart;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+/**
+ * The charts of a mesh, as its project publishes them, with the catalogue's values. They are not part of this project:
+ * {@code -Dtare.charts=DIR} names a folder that holds each as {@code <mesh>/<chart>/Chart.yaml}, such as {@code
+ * istio/istiod/Chart.yaml}, with the charts it depends on in it. Without that a test is left out, and says so.
+ */
+public final class RealCharts {
+
+    private static final String CHARTS = System.getProperty("tare.charts");
+
+    /** The line that says what is left out is printed once, not for every mesh. */
+    private static final AtomicBoolean SAID = new AtomicBoolean();
+
+    /**
+     * What charts take besides the catalogue's values: for Linkerd certificates, which the installer makes (here they are
+     * none, since nothing starts); for Kuma and Consul what keeps the chart from looking into a cluster, which is not there
+     * when it is rendered, or from guessing at it.
+     */
+    private static final Map<String, Map<String, Object>> BESIDES = Map.of(
+            "linkerd-control-plane",
+            Map.of(
+                    "identityTrustAnchorsPEM",
+                    "anchor",
+                    "identity",
+                    Map.of("issuer", Map.of("tls", Map.of("crtPEM", "certificate", "keyPEM", "key")))),
+            "kuma",
+            Map.of(
+                    "patchSystemNamespace",
+                    false,
+                    "controlPlane",
+                    Map.of("tls", Map.of("general", Map.of("secretName", "kuma-tls-cert", "caBundle", "Y2E=")))),
+            "consul",
+            Map.of(
+                    "server",
+                    Map.of("disruptionBudget", Map.of("enabled", false)),
+                    "connectInject",
+                    Map.of("disruptionBudget", Map.of("enabled", false))));
+
+    private static final int LONGEST_TEXT = 64 << 20;
+    private static final YAMLMapper YAML = new YAMLMapper();
+
+    private final Path folder;
+    private final Path temporary;
+    private final CatalogueEntry entry;
+
+    private RealCharts(Path folder, Path temporary, CatalogueEntry entry) {
+        this.folder = folder;
+        this.temporary = temporary;
+        this.entry = entry;
+    }
+
+    /** The meshes that have charts. */
+    public static Stream<String> meshes() {
+        return Catalogue.NAMES.stream()
+                .filter(name -> !CatalogueTest.entry(name).charts().isEmpty());
+    }
+
+    /**
+     * The charts of a mesh.
+     *
+     * @param temporary a folder for values
+     */
+    public static RealCharts of(String mesh, Path temporary) {
+        if (CHARTS == null && SAID.compareAndSet(false, true)) {
+            System.out.println(
+                    "Left out, for there are no charts: name a folder that has them with -Dtare.charts=DIR.");
+        }
+        assumeTrue(CHARTS != null, "there are no charts: -Dtare.charts=DIR");
+        Path folder = Path.of(CHARTS, mesh);
+        assumeTrue(Files.isDirectory(folder), "there is no " + folder);
+        return new RealCharts(folder, temporary, CatalogueTest.entry(mesh));
+    }
+
+    /** What is known of the mesh. */
+    public CatalogueEntry entry() {
+        return entry;
+    }
+
+    /** The objects of all features. */
+    public List<ObjectNode> featureObjects() {
+        return CatalogueTest.objects(entry);
+    }
+
+    /**
+     * All objects of all charts, definitions included.
+     *
+     * @param more values for all charts
+     */
+    public List<ObjectNode> objects(Map<String, Object> more) throws IOException {
+        List<ObjectNode> objects = new ArrayList<>();
+        for (HelmChart chart : entry.charts()) {
+            objects.addAll(render(chart, merged(chart.values(), more)));
+        }
+        return objects;
+    }
+
+    private List<ObjectNode> render(HelmChart chart, Map<String, Object> values) throws IOException {
+        Path source = folder.resolve(chart.chart());
+        Path file = temporary.resolve(chart.release() + ".yaml");
+        YAML.writeValue(file.toFile(), merged(values, BESIDES.getOrDefault(chart.chart(), Map.of())));
+        List<ObjectNode> objects = documents(new Helm(source)
+                .template()
+                .withName(chart.release())
+                .withNamespace(chart.namespace())
+                .withKubeVersion("1.35.0")
+                .withValuesFile(file)
+                .call());
+        objects.forEach(object -> {
+            if (!object.at("/metadata").has("namespace")) {
+                ((ObjectNode) object.get("metadata")).put("namespace", chart.namespace());
+            }
+        });
+        if (Files.isDirectory(source.resolve("crds"))) {
+            try (Stream<Path> definitions = Files.list(source.resolve("crds"))) {
+                for (Path definition : definitions.toList()) {
+                    objects.addAll(documents(Files.readString(definition)));
+                }
+            }
+        }
+        return objects;
+    }
+
+    /** Not by Jackson, which leaves the aliases in Linkerd's charts as they are. */
+    private static List<ObjectNode> documents(String text) {
+        LoaderOptions options = new LoaderOptions();
+        options.setCodePointLimit(LONGEST_TEXT);
+        List<ObjectNode> objects = new ArrayList<>();
+        for (Object document : new Yaml(new SafeConstructor(options)).loadAll(text)) {
+            if (YAML.valueToTree(document) instanceof ObjectNode object && object.has("kind")) {
+                objects.add(object);
+            }
+        }
+        return objects;
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Map<String, Object> merged(Map<String, Object> values, Map<String, Object> more) {
+        Map<String, Object> merged = new TreeMap<>(values);
+        more.forEach((name, value) -> merged.merge(
+                name,
+                value,
+                (old, added) -> old instanceof Map<?, ?> && added instanceof Map<?, ?>
+                        ? merged((Map<String, Object>) old, (Map<String, Object>) added)
+                        : added));
+        return merged;
+    }
+}

@@ -1,0 +1,257 @@
+package dev.tare.reconcile.run;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+import io.fabric8.kubernetes.api.model.Namespace;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import dev.tare.api.Environment.PodMetadata;
+import dev.tare.fleet.FleetException;
+import dev.tare.plan.Checked;
+import dev.tare.plan.Problem;
+import dev.tare.protocol.WorkerLine.Evidence;
+import dev.tare.protocol.WorkerLine.Seen;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Runs on a mesh that others installed, before a stand-in for the API server. */
+class RunOnMeshTest {
+
+    private static final Seen SERVER = new Seen("response header server", "istio-envoy", true);
+    private static final Seen ATTEMPT = new Seen("request header x-envoy-attempt-count", "1", true);
+    private static final Seen NO_PEER = new Seen("request header x-forwarded-client-cert", "", false);
+
+    private ClusterScript cluster = ClusterScript.ofMeshOfOthers(List.of(), null);
+
+    @AfterEach
+    void close() {
+        cluster.close();
+    }
+
+    private void other(List<String> features, PodMetadata pod) {
+        cluster.close();
+        cluster = ClusterScript.ofMeshOfOthers(features, pod);
+    }
+
+    private void seen(String environment, Seen... signs) {
+        cluster.ways.put(environment, new Evidence(List.of(), "", List.of(signs)));
+    }
+
+    private void untilCleared() throws FleetException {
+        cluster.until(cluster::isCleared);
+    }
+
+    @Test
+    void signsAreEvidence() throws FleetException {
+        seen("mesh", SERVER, ATTEMPT, NO_PEER);
+        seen("baseline", new Seen("response header server", "", false));
+        untilCleared();
+
+        assertThat(cluster.condition("Complete")).startsWith("True");
+        assertThat(cluster.condition("Failed")).startsWith("False");
+        assertThat(cluster.run().getStatus().summary().get(1).evidence())
+                .containsExactly(
+                        "proxy of its pods: istio-proxy",
+                        "response header server: istio-envoy",
+                        "request header x-envoy-attempt-count: 1");
+        assertThat(cluster.run().getStatus().summary().get(0).evidence()).isNullOrEmpty();
+        assertThat(cluster.condition("Reconciling")).endsWith(": it has ended");
+        assertThat(cluster.objects()).isEmpty();
+        assertThat(cluster.pods()).isEmpty();
+    }
+
+    @Test
+    void whatIsMissingIsNamed() throws FleetException {
+        seen("mesh", SERVER, new Seen("request header x-envoy-attempt-count", "", false), NO_PEER);
+        untilCleared();
+        assertThat(cluster.condition("Failed"))
+                .isEqualTo("True NotOnMesh: environment 'mesh' is not on its mesh: no request header"
+                        + " x-envoy-attempt-count was seen");
+    }
+
+    @Test
+    void whatIsAnothersIsNamed() throws FleetException {
+        seen("mesh", new Seen("response header server", "nginx", false), ATTEMPT, NO_PEER);
+        untilCleared();
+        assertThat(cluster.condition("Failed"))
+                .isEqualTo(
+                        "True NotOnMesh: environment 'mesh' is not on its mesh: response header server is 'nginx', which"
+                                + " is not its mesh's");
+    }
+
+    @Test
+    void mutualTlsMustBeSeenWhereItIsAskedFor() throws FleetException {
+        other(List.of("strict-mtls"), null);
+        cluster.server.kind("security.istio.io/v1", "PeerAuthentication", "peerauthentications");
+        seen("mesh", SERVER, ATTEMPT, NO_PEER);
+        untilCleared();
+        assertThat(cluster.condition("Failed"))
+                .isEqualTo("True NotOnMesh: environment 'mesh' is not on its mesh: no request header"
+                        + " x-forwarded-client-cert was seen");
+    }
+
+    @Test
+    void podsWithoutTheProxyAreNotOnTheMesh() throws FleetException {
+        other(List.of(), new PodMetadata(Map.of("sidecar.istio.io/inject", "false"), Map.of()));
+        untilCleared();
+        assertThat(cluster.condition("Failed"))
+                .isEqualTo("True NotOnMesh: environment 'mesh' is not on its mesh: pod checkout-1-mesh-target has no"
+                        + " container istio-proxy");
+        assertThat(cluster.objects()).isEmpty();
+    }
+
+    @Test
+    void aBaselineThatCrossesTheMeshIsNone() throws FleetException {
+        seen("mesh", SERVER, ATTEMPT, NO_PEER);
+        seen("baseline", SERVER);
+        untilCleared();
+        assertThat(cluster.condition("Failed"))
+                .isEqualTo("True OnMesh: environment 'baseline' names no mesh, and is on one: response header server is"
+                        + " 'istio-envoy'");
+    }
+
+    @Test
+    void aProxyThatStaysIsDeletedAndNamed() throws FleetException {
+        seen("mesh", SERVER, ATTEMPT, NO_PEER);
+        cluster.stubborn = true;
+        cluster.untilComplete();
+        var endedAt = cluster.clock.instant();
+        untilCleared();
+
+        assertThat(cluster.condition("Failed")).startsWith("False");
+        assertThat(cluster.condition("Reconciling"))
+                .isEqualTo(
+                        "False ProxyStayed: it has ended; within 20 s after that these had not left, and were deleted:"
+                                + " container istio-proxy of pod checkout-1-mesh-worker-0");
+        assertThat(Duration.between(endedAt, cluster.clock.instant()))
+                .isBetween(Duration.ofSeconds(15), Duration.ofSeconds(30));
+        assertThat(cluster.objects()).isEmpty();
+    }
+
+    @Test
+    void operatorsMayDieWhileWorkersLeave() throws FleetException {
+        seen("mesh", SERVER, ATTEMPT, NO_PEER);
+        cluster.untilCompleteDyingAfterEveryWrite();
+        assertThat(cluster.isCleared()).isTrue();
+        assertThat(cluster.deaths).isGreaterThan(20);
+        assertThat(cluster.condition("Failed")).startsWith("False");
+        assertThat(cluster.condition("Reconciling")).endsWith(": it has ended");
+        assertThat(cluster.objects()).isEmpty();
+    }
+
+    @Test
+    void anotherCatalogueChangesNothingInARunThatHasBegun() throws FleetException {
+        other(List.of("strict-mtls"), null);
+        cluster.server.kind("security.istio.io/v1", "PeerAuthentication", "peerauthentications");
+        seen("mesh", SERVER, ATTEMPT, new Seen("request header x-forwarded-client-cert", "URI=spiffe://a", true));
+        cluster.until(() -> !cluster.pods().isEmpty());
+        cluster.upgraded(mesh -> new Checked.Refused<>(List.of(Problem.inField("", "spec.mesh", "", "is forgotten"))));
+        untilCleared();
+
+        assertThat(cluster.condition("Failed")).startsWith("False");
+        assertThat(cluster.run().getStatus().summary().get(1).evidence())
+                .contains("request header x-forwarded-client-cert: URI=spiffe://a");
+        assertThat(cluster.features("security.istio.io/v1", "PeerAuthentication"))
+                .isEmpty();
+        assertThat(cluster.objects()).isEmpty();
+    }
+
+    @Test
+    void anEntryThatMakesNoSenseIsWaitedFor() throws FleetException {
+        cluster.upgraded(mesh -> new Checked.Refused<>(
+                List.of(Problem.inField("ConfigMap tare-system/istio", "proxies", "", "must be given"))));
+        cluster.reconcile();
+        assertThat(cluster.condition("Complete"))
+                .isEqualTo("False MeshNotReady: ConfigMap tare-system/istio: proxies: must be given");
+        assertThat(cluster.pods()).isEmpty();
+    }
+
+    @Test
+    void podSecurityMayForbidTheSidecar() throws FleetException {
+        seen("mesh", SERVER, ATTEMPT, NO_PEER);
+        cluster.reconcile();
+        cluster.reconcile();
+        cluster.controllersAct();
+        cluster.client
+                .pods()
+                .inNamespace(ClusterScript.NAMESPACE)
+                .withName("checkout-1-mesh-target")
+                .delete();
+        cluster.client
+                .apps()
+                .deployments()
+                .inNamespace(ClusterScript.NAMESPACE)
+                .withName("checkout-1-mesh-target")
+                .editStatus(deployment -> new DeploymentBuilder(deployment)
+                        .withNewStatus()
+                        .addNewCondition()
+                        .withType("ReplicaFailure")
+                        .withStatus("True")
+                        .withMessage("pods \"x\" is forbidden: violates PodSecurity \"restricted:latest\": non-default"
+                                + " capabilities")
+                        .endCondition()
+                        .endStatus()
+                        .build());
+        cluster.clock.forward(Duration.ofSeconds(11));
+        cluster.reconcile();
+        assertThat(cluster.condition("Failed"))
+                .startsWith("True PodSecurityForbidsSidecar: environment 'mesh': the pod of Deployment"
+                        + " checkout-1-mesh-target must not be made: pods \"x\" is forbidden: violates PodSecurity")
+                .contains("; its mesh needs a namespace of level privileged: its container istio-init ");
+        assertThat(cluster.objects()).isEmpty();
+    }
+
+    @Test
+    void aNamespaceMayKeepTheMeshFromPods() throws FleetException {
+        Namespace namespace = new NamespaceBuilder()
+                .withNewMetadata()
+                .withName(ClusterScript.NAMESPACE)
+                .addToLabels("istio-injection", "disabled")
+                .endMetadata()
+                .build();
+        cluster.client.resource(namespace).create();
+        cluster.reconcile();
+        assertThat(cluster.condition("Failed"))
+                .isEqualTo("True NamespaceBlocksMesh: environment 'mesh': namespace shop carries the label"
+                        + " istio-injection=disabled, under which Istio passes over what a pod says; remove the label, or"
+                        + " measure in another namespace");
+    }
+
+    @Test
+    void featuresComeAndGoWithTheRun() throws FleetException {
+        other(List.of("strict-mtls"), null);
+        cluster.server.kind("security.istio.io/v1", "PeerAuthentication", "peerauthentications");
+        seen("mesh", SERVER, ATTEMPT, new Seen("request header x-forwarded-client-cert", "URI=spiffe://a", true));
+        cluster.untilPublished(0);
+        List<String> there = new ArrayList<>();
+        cluster.features("security.istio.io/v1", "PeerAuthentication").forEach(feature -> {
+            there.add(feature.getMetadata().getName());
+            assertThat(feature.getMetadata().getOwnerReferences())
+                    .extracting(owner -> owner.getKind() + " " + owner.getName())
+                    .containsExactly("PerformanceRun checkout-1");
+        });
+        assertThat(there).containsExactly("checkout-1-mesh-strict-mtls");
+        untilCleared();
+        assertThat(cluster.condition("Failed")).startsWith("False");
+        assertThat(cluster.features("security.istio.io/v1", "PeerAuthentication"))
+                .isEmpty();
+    }
+
+    @Test
+    void aFeatureThatNobodyKnowsEndsTheRun() throws FleetException {
+        other(List.of("strict-mtls"), null);
+        cluster.until(cluster::isComplete);
+        assertThat(cluster.condition("Failed"))
+                .startsWith(
+                        "True FeatureRefused: PeerAuthentication checkout-1-mesh-strict-mtls of environment 'mesh' is"
+                                + " not accepted: ");
+        untilCleared();
+        assertThat(cluster.objects()).isEmpty();
+    }
+}

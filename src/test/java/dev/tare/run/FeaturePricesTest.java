@@ -1,0 +1,122 @@
+package dev.tare.run;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+import org.junit.jupiter.api.Test;
+
+import dev.tare.api.Environment;
+import dev.tare.api.Load;
+import dev.tare.api.PerformanceProfileSpec;
+import dev.tare.api.Target;
+import dev.tare.api.Trials;
+import dev.tare.measure.Analysis;
+import dev.tare.measure.EnvironmentAnalysis;
+import dev.tare.measure.Histograms;
+import dev.tare.measure.Interval;
+import dev.tare.measure.Percentile;
+import dev.tare.measure.Verdict;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+/** Features are priced against their own mesh, block by block. */
+class FeaturePricesTest {
+
+    private static final int BLOCKS = 12;
+
+    /** What all environments of a block have in common is a thousand times what the feature costs. */
+    private static double disturbance(int block) {
+        return 1e9 * (block % 5);
+    }
+
+    private static EnvironmentAnalysis measured(String name, Verdict verdict, double costNs, int firstBlock) {
+        List<Integer> blocks = new ArrayList<>();
+        List<Double> differences = new ArrayList<>();
+        for (int block = firstBlock; block < BLOCKS; block++) {
+            blocks.add(block);
+            differences.add(costNs + disturbance(block) + block);
+        }
+        double[] values = differences.stream().mapToDouble(d -> d).toArray();
+        return new EnvironmentAnalysis(
+                name,
+                verdict,
+                List.of(),
+                blocks,
+                true,
+                100,
+                100,
+                0,
+                Map.of(),
+                Histograms.create(),
+                Histograms.create(),
+                Histograms.create(),
+                Map.of(Percentile.P50, values),
+                Map.of(),
+                Map.of(),
+                Optional.empty(),
+                OptionalLong.empty(),
+                OptionalLong.empty(),
+                OptionalLong.empty(),
+                OptionalLong.empty());
+    }
+
+    private static Map<String, FeaturePrices.Price> prices(Verdict verdict) {
+        Target elsewhere = new Target(null, null, "http://elsewhere");
+        PerformanceProfileSpec spec = new PerformanceProfileSpec(
+                new Target(null, null, "http://here"),
+                null,
+                new Load(100, null, null, null, null, null, null, null, null, null, null, null),
+                null,
+                List.of(
+                        new Environment("baseline", null, null, null, null),
+                        new Environment("elsewhere", "istio", null, elsewhere, null),
+                        new Environment(
+                                "marked",
+                                "istio",
+                                null,
+                                null,
+                                new Environment.PodMetadata(Map.of("another", "proxy"), Map.of())),
+                        new Environment("plain", "istio", null, null, null),
+                        new Environment("logs", "istio", List.of("access-logs"), null, null),
+                        new Environment("alone", "linkerd", List.of("access-logs"), null, null)),
+                new Trials(null, null, null, 95, 1L),
+                null,
+                null,
+                null,
+                null);
+        Analysis analysis = new Analysis(
+                List.of(
+                        measured("baseline", null, 0, 0),
+                        measured("elsewhere", Verdict.Overhead, 5e6, 0),
+                        measured("marked", Verdict.Overhead, 7e6, 0),
+                        measured("plain", Verdict.Overhead, 2e6, 1),
+                        measured("logs", verdict, 3e6, 0),
+                        measured("alone", Verdict.Overhead, 9e6, 0)),
+                Map.of(),
+                Optional.empty(),
+                BLOCKS,
+                Analysis.Outcome.Precise);
+        return FeaturePrices.of(spec, analysis);
+    }
+
+    @Test
+    void whatABlockHasInCommonCancels() {
+        Map<String, FeaturePrices.Price> prices = prices(Verdict.Overhead);
+
+        assertThat(prices).containsOnlyKeys("logs");
+        assertThat(prices.get("logs").over()).isEqualTo("plain");
+        Interval price = prices.get("logs").differencesNs().get(Percentile.P50);
+        assertThat(price.estimate()).isCloseTo(1e6, within(1.0));
+        assertThat(price.low()).isCloseTo(1e6, within(1.0));
+        assertThat(price.high()).isCloseTo(1e6, within(1.0));
+    }
+
+    @Test
+    void whatMayNotBeUsedHasNoPrice() {
+        assertThat(prices(Verdict.Invalid)).isEmpty();
+    }
+}
