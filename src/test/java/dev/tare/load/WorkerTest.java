@@ -255,9 +255,10 @@ class WorkerTest {
             assertThat(Histograms.decode(result.service()).getTotalCount()).isEqualTo(8);
             assertThat(Histograms.decode(result.lateness()).getTotalCount()).isEqualTo(8);
             assertThat(result.saturation().known()).isTrue();
+            // On a machine that gives it the CPU late, hardly anything may be left of it beside the polling.
             assertThat(result.saturation().loopBusyNs())
                     .isBetween(
-                            1L,
+                            0L,
                             result.saturation().loopCpuNs()
                                     + result.saturation().loopWaitedNs());
             // This process is worker and target at once; the other is not there.
