@@ -170,7 +170,7 @@ class TimedLoopTest {
                             return loop.use();
                         })
                         .longestStallNs())
-                .isZero();
+                .isLessThan(ms(95)); // not none: this very call may be late already
     }
 
     @Test
