@@ -1,5 +1,7 @@
 package dev.tare.api;
 
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
@@ -19,13 +21,48 @@ import io.fabric8.generator.annotation.ValidationRule;
  *     pods); {@code Observed}: somebody else does, and Tare only looks for it, which takes a cluster
  * @param values settings of the mesh, merged over the catalogue's. {@code reference} takes {@code delay} (a duration),
  *     {@code errorRate} (0 to 1) and {@code sidecars} (a list of {@code client} and {@code server}); {@code envoy}
- *     takes {@code sidecars} and {@code concurrency} (worker threads of each proxy)
+ *     takes {@code sidecars} and {@code concurrency} (worker threads of each proxy). Of a mesh that Tare installs they go to
+ *     each of its charts
+ * @param namespace where the control plane is; the default is the catalogue's. It stays what it is
+ * @param chartSource where the charts come from; the default is their project's own repository
+ * @param valuesFrom more values, each merged over {@code values} and over those before it
+ * @param adopt whether releases that somebody else installed may be taken over
+ * @param deletionPolicy what becomes of the mesh when this resource is deleted
+ * @param timeout how long each chart may take until it is ready
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @ValidationRule(
         value = "self.management != 'Observed' || !(self.mesh in ['envoy', 'reference'])",
         message = "must be Managed for envoy and reference: their proxies are containers of Tare's own pods",
         fieldPath = ".management")
+@ValidationRule(
+        value = "self.management != 'Observed' || !has(self.chartSource)",
+        message = MeshInstallSpec.MANAGED_ONLY,
+        fieldPath = ".chartSource")
+@ValidationRule(
+        value = "self.management != 'Observed' || !has(self.valuesFrom)",
+        message = MeshInstallSpec.MANAGED_ONLY,
+        fieldPath = ".valuesFrom")
+@ValidationRule(
+        value = "self.management != 'Observed' || !has(self.adopt) || !self.adopt",
+        message = MeshInstallSpec.MANAGED_ONLY,
+        fieldPath = ".adopt")
+@ValidationRule(
+        value = "!(self.mesh in ['envoy', 'reference']) || !has(self.chartSource)",
+        message = MeshInstallSpec.NO_CHARTS,
+        fieldPath = ".chartSource")
+@ValidationRule(
+        value = "!(self.mesh in ['envoy', 'reference']) || !has(self.namespace)",
+        message = MeshInstallSpec.NO_CHARTS,
+        fieldPath = ".namespace")
+@ValidationRule(
+        value = "!(self.mesh in ['envoy', 'reference']) || !has(self.valuesFrom)",
+        message = MeshInstallSpec.NO_CHARTS,
+        fieldPath = ".valuesFrom")
+@ValidationRule(
+        value = "has(self.namespace) == has(oldSelf.namespace)",
+        message = "must stay as it is: create another MeshInstall",
+        fieldPath = ".namespace")
 public record MeshInstallSpec(
         @Required
         @Size(min = 1, max = 63)
@@ -39,12 +76,141 @@ public record MeshInstallSpec(
 
         @Default("Managed") Management management,
 
-        @PreserveUnknownFields Map<String, Object> values) {
+        @PreserveUnknownFields Map<String, Object> values,
+
+        @Size(min = 1, max = 63)
+        @ValidationRule(value = Rules.LABEL, message = Rules.LABEL_MESSAGE)
+        @ValidationRule(value = "self == oldSelf", message = "must stay as it is: create another MeshInstall")
+        String namespace,
+
+        ChartSource chartSource,
+
+        @Size(max = 8) List<ValuesSource> valuesFrom,
+
+        @Default("false") Boolean adopt,
+
+        @Default("Uninstall") DeletionPolicy deletionPolicy,
+
+        @AsDuration
+        @Size(max = 32)
+        @Default("10m")
+        @ValidationRule(value = Rules.DURATION, message = Rules.DURATION_MESSAGE)
+        @ValidationRule(value = Rules.SECOND_TO_HOUR, message = Rules.SECOND_TO_HOUR_MESSAGE)
+        Duration timeout) {
+
+    static final String MANAGED_ONLY = "must be left out with management Observed: Tare installs nothing then";
+
+    static final String NO_CHARTS = "must be left out for envoy and reference: there is nothing to install";
 
     /** Fills what is absent with its default. */
     public MeshInstallSpec {
         management = management == null ? Management.Managed : management;
         values = values == null ? Map.of() : values;
+        valuesFrom = valuesFrom == null ? List.of() : List.copyOf(valuesFrom);
+        adopt = adopt != null && adopt;
+        deletionPolicy = deletionPolicy == null ? DeletionPolicy.Uninstall : deletionPolicy;
+        timeout = timeout == null ? Duration.ofMinutes(10) : timeout;
+    }
+
+    /** A mesh of which nothing is said but what it is. */
+    public MeshInstallSpec(String mesh, String version, Management management, Map<String, Object> values) {
+        this(mesh, version, management, values, null, null, null, null, null, null);
+    }
+
+    /**
+     * Where charts come from: one of a repository and a ConfigMap.
+     *
+     * @param repository an address that begins with {@code https://} or {@code oci://}, the latter without the chart's
+     *     name; it must be one that the operator's configuration allows
+     * @param archives a ConfigMap that holds the charts themselves, each under {@code <chart>-<version>.tgz}
+     * @param credentials a Secret with {@code username} and {@code password} for the repository
+     * @param certificateAuthority a ConfigMap whose {@code ca.crt} holds the certificates, in PEM, of authorities that the
+     *     repository's may be of
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    @ValidationRule(
+            value = "has(self.repository) != has(self.archives)",
+            message = "must have exactly one of repository and archives")
+    @ValidationRule(
+            value = "!has(self.archives) || !has(self.credentials)",
+            message = "must be left out with archives: nobody asks for them",
+            fieldPath = ".credentials")
+    @ValidationRule(
+            value = "!has(self.archives) || !has(self.certificateAuthority)",
+            message = "must be left out with archives: there is no server",
+            fieldPath = ".certificateAuthority")
+    public record ChartSource(
+            @Size(max = 2048)
+            @ValidationRule(
+                    value = "self.matches('^(https|oci)://[A-Za-z0-9._-]+(:[0-9]{1,5})?(/[A-Za-z0-9._~/-]*)?$')",
+                    message = "must be https://host/path or oci://host/path, without user, query and fragment")
+            String repository,
+
+            ObjectPlace archives,
+
+            ObjectPlace credentials,
+
+            ObjectPlace certificateAuthority) {}
+
+    /**
+     * A ConfigMap or Secret, which one the field says.
+     *
+     * @param namespace its namespace, which must be one that the operator's configuration allows
+     * @param name its name
+     */
+    public record ObjectPlace(
+            @Required @Size(min = 1, max = 63) @ValidationRule(value = Rules.LABEL, message = Rules.LABEL_MESSAGE)
+            String namespace,
+
+            @Required
+            @Size(min = 1, max = 253)
+            @ValidationRule(value = Rules.SUBDOMAIN, message = Rules.SUBDOMAIN_MESSAGE)
+            String name) {}
+
+    /**
+     * Values out of a ConfigMap or Secret.
+     *
+     * @param kind what it is
+     * @param namespace its namespace, which must be one that the operator's configuration allows
+     * @param name its name
+     * @param key the key under which it holds a YAML document
+     */
+    public record ValuesSource(
+            @Required Kind kind,
+
+            @Required @Size(min = 1, max = 63) @ValidationRule(value = Rules.LABEL, message = Rules.LABEL_MESSAGE)
+            String namespace,
+
+            @Required
+            @Size(min = 1, max = 253)
+            @ValidationRule(value = Rules.SUBDOMAIN, message = Rules.SUBDOMAIN_MESSAGE)
+            String name,
+
+            @Size(min = 1, max = 253)
+            @Default("values.yaml")
+            @ValidationRule(value = Rules.DATA_KEY, message = Rules.DATA_KEY_MESSAGE)
+            String key) {
+
+        /** Fills what is absent with its default. */
+        public ValuesSource {
+            key = key == null ? "values.yaml" : key;
+        }
+
+        /** What holds values. */
+        public enum Kind {
+            /** A ConfigMap. */
+            ConfigMap,
+            /** A Secret. */
+            Secret
+        }
+    }
+
+    /** What becomes of a mesh. */
+    public enum DeletionPolicy {
+        /** It is uninstalled, with the definitions and namespaces that came with it. */
+        Uninstall,
+        /** It stays. */
+        Retain
     }
 
     /** Who runs a mesh. */

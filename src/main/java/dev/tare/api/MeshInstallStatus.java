@@ -15,6 +15,8 @@ import io.fabric8.kubernetes.api.model.Condition;
  *     Stalled}; see {@link Conditions}
  * @param version the version that environments are measured with: the one that was found, or, of a mesh that consists of
  *     containers in Tare's own pods, that of these
+ * @param releases the releases of Helm that it consists of, in the order in which they were installed; none where Tare
+ *     installs nothing
  * @param components the workloads of its control plane; none of a mesh that has no control plane
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
@@ -22,7 +24,24 @@ public record MeshInstallStatus(
         @Default("-1") Long observedGeneration,
         List<Condition> conditions,
         String version,
+        List<Release> releases,
         List<Component> components) {
+
+    /**
+     * A release of Helm.
+     *
+     * @param name its name
+     * @param namespace its namespace
+     * @param chart the chart's name
+     * @param version the chart's version
+     * @param revision its revision
+     */
+    public record Release(
+            @Required String name,
+            @Required String namespace,
+            @Required String chart,
+            @Required String version,
+            int revision) {}
 
     /**
      * A workload.

@@ -28,6 +28,12 @@ final class Rules {
 
     static final String TENTH_MILLISECOND_TO_SECOND_MESSAGE = "must be from 100us to 1s";
 
+    /** CEL: as long as a chart may take until it is ready. */
+    static final String SECOND_TO_HOUR =
+            NO_DURATION + "duration(self) >= duration('1s') && duration(self) <= duration('1h')";
+
+    static final String SECOND_TO_HOUR_MESSAGE = "must be from 1s to 1h";
+
     /** CEL: as long as a trial may warm up. */
     static final String UP_TO_AN_HOUR = NO_DURATION + "duration(self) <= duration('1h')";
 

@@ -17,9 +17,11 @@ import jakarta.inject.Singleton;
 import dev.tare.api.PodSettings;
 import dev.tare.fleet.pods.PodsSettings;
 import dev.tare.mesh.catalogue.MeshLookup;
+import dev.tare.mesh.install.InstallPolicy;
 import dev.tare.reconcile.ClusterLimits;
 import dev.tare.reconcile.EventRecorder;
 import dev.tare.reconcile.mesh.ConfigMapMeshes;
+import dev.tare.reconcile.mesh.InstallerSettings;
 import dev.tare.reconcile.mesh.MeshReconciler.MeshVersions;
 import dev.tare.reconcile.run.RunReconciler.Places;
 
@@ -74,6 +76,23 @@ final class OperatorBeans {
     @Singleton
     MeshLookup meshes(KubernetesClient client) {
         return new ConfigMapMeshes(client, client.getNamespace());
+    }
+
+    @Produces
+    @Singleton
+    InstallerSettings installer(OperatorConfig config) {
+        OperatorConfig.Meshes meshes = config.meshes();
+        return new InstallerSettings(
+                meshes.install(),
+                meshes.namespace(),
+                meshes.serviceAccount(),
+                config.image(),
+                config.imagePullPolicy().name(),
+                config.imagePullSecrets().orElse(List.of()),
+                meshes.checkEvery(),
+                new InstallPolicy(
+                        meshes.repositories().orElse(List.of()),
+                        meshes.objectNamespaces().orElse(List.of())));
     }
 
     @Produces

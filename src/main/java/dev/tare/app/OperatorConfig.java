@@ -1,5 +1,6 @@
 package dev.tare.app;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,6 +37,9 @@ public interface OperatorConfig {
 
     /** What is measured. */
     Targets targets();
+
+    /** Meshes that Tare installs. */
+    Meshes meshes();
 
     /** Worker containers. */
     Container worker();
@@ -97,6 +101,32 @@ public interface OperatorConfig {
 
         /** Hosts that a {@code url} may name. */
         Optional<List<String>> hosts();
+    }
+
+    /** Meshes that Tare installs. */
+    interface Meshes {
+
+        /** Whether it does. */
+        @WithDefault("false")
+        boolean install();
+
+        /** The installer's namespace. */
+        @WithDefault("tare-installer")
+        String namespace();
+
+        /** The account that the installer runs as. */
+        @WithDefault("tare-installer")
+        String serviceAccount();
+
+        /** How often it is looked whether all is still as it should be. */
+        @WithDefault("10m")
+        Duration checkEvery();
+
+        /** Beginnings of addresses that charts may come from, besides those of the catalogue. */
+        Optional<List<String>> repositories();
+
+        /** Namespaces whose ConfigMaps and Secrets a mesh may name. */
+        Optional<List<String>> objectNamespaces();
     }
 
     /** A container of a run, where its profile says nothing else. */

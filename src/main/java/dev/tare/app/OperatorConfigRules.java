@@ -13,6 +13,9 @@ final class OperatorConfigRules {
 
     private static final Pattern HOST = Pattern.compile("[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?");
 
+    private static final Pattern REPOSITORY =
+            Pattern.compile("(https|oci)://[A-Za-z0-9._-]+(:[0-9]{1,5})?(/[A-Za-z0-9._~/-]*)?");
+
     private final List<String> problems = new ArrayList<>();
 
     private OperatorConfigRules() {}
@@ -27,6 +30,11 @@ final class OperatorConfigRules {
         rules.atLeastOne("tare.limits.connections", config.limits().connections());
         rules.atLeastOne("tare.limits.workers", config.limits().workers());
         config.targets().hosts().orElse(List.of()).forEach(rules::host);
+        config.meshes().repositories().orElse(List.of()).forEach(rules::repository);
+        if (config.meshes().checkEvery().toSeconds() < 1) {
+            rules.problems.add("tare.meshes.check-every: is %s, but must be at least 1s"
+                    .formatted(config.meshes().checkEvery()));
+        }
         rules.resources("tare.worker.resources", config.worker().resources());
         rules.resources("tare.target.resources", config.target().resources());
         rules.resources("tare.proxy.resources", config.proxy().resources());
@@ -56,6 +64,13 @@ final class OperatorConfigRules {
         if (!HOST.matcher(host).matches()) {
             problems.add("tare.targets.hosts: has " + host
                     + ", but must have names or addresses of hosts, without scheme, port and path");
+        }
+    }
+
+    private void repository(String address) {
+        if (!REPOSITORY.matcher(address).matches()) {
+            problems.add("tare.meshes.repositories: has " + address
+                    + ", but must have addresses that begin with https://host or oci://host");
         }
     }
 

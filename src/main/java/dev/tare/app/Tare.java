@@ -18,7 +18,8 @@ import picocli.CommandLine.Spec;
             ReportCommand.class,
             WorkerCommand.class,
             TargetCommand.class,
-            ProxyCommand.class
+            ProxyCommand.class,
+            InstallCommand.class
         })
 public final class Tare implements Runnable {
 

@@ -4,8 +4,11 @@ import java.net.URI;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 
@@ -23,6 +26,10 @@ import dev.tare.api.MeshInstallSpec.Management;
  *     where nothing is said
  * @param version the version that this entry was checked with, which is the default; absent where there is none
  * @param charts what is installed, in this order, and removed in the reverse
+ * @param identity certificates that the charts take and Tare makes; absent where they take none
+ * @param objects templates of objects that the mesh takes once its charts are there, in YAML. They go with the
+ *     definitions or the namespaces that the charts brought
+ * @param leftovers objects that it makes by itself in all namespaces, and does not take away
  * @param prerequisites what a cluster must have first
  * @param enrolment how pods get onto it
  * @param address how a Service is called over it, with {@code {service}}, {@code {namespace}} and {@code {port}}; absent
@@ -46,6 +53,9 @@ public record CatalogueEntry(
         String notManaged,
         String version,
         List<HelmChart> charts,
+        Identity identity,
+        List<String> objects,
+        List<Leftover> leftovers,
         Prerequisites prerequisites,
         Enrolment enrolment,
         String address,
@@ -65,6 +75,8 @@ public record CatalogueEntry(
         mutualTls = mutualTls == null ? MutualTls.NONE : mutualTls;
         management = management == null ? Set.of(Management.Observed) : Set.copyOf(management);
         charts = charts == null ? List.of() : List.copyOf(charts);
+        objects = objects == null ? List.of() : List.copyOf(objects);
+        leftovers = leftovers == null ? List.of() : List.copyOf(leftovers);
         controlPlane = controlPlane == null ? List.of() : List.copyOf(controlPlane);
         nodeProxies = nodeProxies == null ? List.of() : List.copyOf(nodeProxies);
         proxies = proxies == null ? List.of() : List.copyOf(proxies);
@@ -80,6 +92,52 @@ public record CatalogueEntry(
     /** Whether Tare runs it itself, as containers of its own pods: it is managed without anything to install. */
     public boolean runsInPods() {
         return management.contains(Management.Managed) && charts.isEmpty();
+    }
+
+    /** Where its charts, or else its control plane, go by themselves; empty where neither is known. */
+    public Optional<String> home() {
+        return Stream.concat(
+                        charts.stream().map(HelmChart::namespace),
+                        controlPlane.stream().map(Workload::namespace))
+                .filter(Objects::nonNull)
+                .findFirst();
+    }
+
+    /**
+     * The same mesh with its home in another namespace. What is elsewhere stays there.
+     *
+     * @param namespace the namespace; null for the one that it has
+     */
+    public CatalogueEntry in(String namespace) {
+        if (namespace == null) {
+            return this;
+        }
+        UnaryOperator<String> place =
+                at -> at == null || home().filter(at::equals).isPresent() ? namespace : at;
+        return new CatalogueEntry(
+                title,
+                page,
+                standing,
+                dataPlane,
+                management,
+                notManaged,
+                version,
+                charts.stream().map(chart -> chart.in(place)).toList(),
+                identity,
+                objects,
+                leftovers,
+                prerequisites,
+                enrolment,
+                address,
+                controlPlane.stream().map(workload -> workload.in(place)).toList(),
+                nodeProxies.stream().map(workload -> workload.in(place)).toList(),
+                proxies,
+                leaving,
+                crossing,
+                mutualTls,
+                features,
+                lacks,
+                sources);
     }
 
     /** The feature of that name; empty where it has none. */
@@ -144,6 +202,10 @@ public record CatalogueEntry(
         /** Fills what is absent. */
         public HelmChart {
             values = values == null ? Map.of() : values;
+        }
+
+        private HelmChart in(UnaryOperator<String> place) {
+            return new HelmChart(repository, chart, version, release, place.apply(namespace), values, waits);
         }
     }
 
@@ -251,7 +313,34 @@ public record CatalogueEntry(
      * @param namespace its namespace
      * @param name its name
      */
-    public record Workload(String kind, String namespace, String name) {}
+    public record Workload(String kind, String namespace, String name) {
+
+        private Workload in(UnaryOperator<String> place) {
+            return new Workload(kind, place.apply(namespace), name);
+        }
+    }
+
+    /**
+     * Certificates by which a mesh's own authority is known: an anchor that all proxies trust, and an issuer that it vouches
+     * for and that signs theirs. Each is put into the chart's values, in PEM, at a path such as {@code
+     * identity.issuer.tls.crtPEM}.
+     *
+     * @param chart the chart that takes them
+     * @param name the name in both certificates
+     * @param anchors the path of the anchors' certificates
+     * @param certificate the path of the issuer's certificate
+     * @param key the path of the issuer's private key
+     */
+    public record Identity(String chart, String name, String anchors, String certificate, String key) {}
+
+    /**
+     * An object that a mesh makes in all namespaces.
+     *
+     * @param apiVersion its API version
+     * @param kind its kind
+     * @param name its name
+     */
+    public record Leftover(String apiVersion, String kind, String name) {}
 
     /**
      * A container that a mesh adds to a pod.

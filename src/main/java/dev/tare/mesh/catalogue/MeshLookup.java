@@ -11,13 +11,14 @@ import dev.tare.plan.Problem;
 @FunctionalInterface
 public interface MeshLookup {
 
-    /** The entry of a mesh; or, where there is none or it makes no sense, what is wrong. */
+    /** The entry of a mesh, in the namespace that it asks for; or, where there is none or it makes no sense, what is wrong. */
     Checked<CatalogueEntry> entry(MeshInstall mesh);
 
     /** The entries that come with Tare, and no others. */
     static MeshLookup builtIn() {
         return mesh -> Catalogue.entry(mesh.getSpec().mesh())
-                .<Checked<CatalogueEntry>>map(Checked.Accepted::new)
+                .<Checked<CatalogueEntry>>map(
+                        entry -> new Checked.Accepted<>(entry.in(mesh.getSpec().namespace())))
                 .orElseGet(() -> unknown(mesh, ""));
     }
 

@@ -40,7 +40,7 @@ public final class ConfigMapMeshes implements MeshLookup {
         String name = mesh.getSpec().mesh();
         Optional<CatalogueEntry> builtIn = Catalogue.entry(name);
         if (builtIn.isPresent()) {
-            return new Checked.Accepted<>(builtIn.get());
+            return new Checked.Accepted<>(builtIn.get().in(mesh.getSpec().namespace()));
         }
         List<ConfigMap> found = client.configMaps()
                 .inNamespace(namespace)
@@ -56,6 +56,7 @@ public final class ConfigMapMeshes implements MeshLookup {
         Map<String, Map<String, String>> dataByName = new HashMap<>();
         found.forEach(
                 map -> dataByName.put(map.getMetadata().getName(), map.getData() == null ? Map.of() : map.getData()));
-        return UserEntries.read(name, namespace, dataByName);
+        return UserEntries.read(name, namespace, dataByName)
+                .then(entry -> new Checked.Accepted<>(entry.in(mesh.getSpec().namespace())));
     }
 }

@@ -5,15 +5,24 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 import io.fabric8.kubernetes.api.model.Condition;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.api.reconciler.MaxReconciliationInterval;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
 import io.javaoperatorsdk.operator.processing.retry.GradualRetry;
 
 import dev.tare.api.Conditions;
@@ -25,6 +34,7 @@ import dev.tare.fleet.pods.PodsSettings.EnvoyImage;
 import dev.tare.mesh.catalogue.Catalogue;
 import dev.tare.mesh.catalogue.CatalogueEntry;
 import dev.tare.mesh.catalogue.MeshLookup;
+import dev.tare.mesh.install.InstallRecords;
 import dev.tare.plan.Checked;
 import dev.tare.plan.Problem;
 import dev.tare.reconcile.EventRecorder;
@@ -35,6 +45,7 @@ import dev.tare.reconcile.StatusWriter;
 /** Says of a mesh whether environments can be put on it. */
 @ControllerConfiguration(
         name = MeshReconciler.NAME,
+        triggerReconcilerOnAllEvents = true,
         maxReconciliationInterval = @MaxReconciliationInterval(interval = -1))
 @GradualRetry(maxAttempts = -1)
 public final class MeshReconciler implements Reconciler<MeshInstall> {
@@ -52,6 +63,8 @@ public final class MeshReconciler implements Reconciler<MeshInstall> {
     private final MeshStatusFactory statuses;
     private final MeshVersions versions;
     private final MeshLookup meshes;
+    private final InstallerSettings settings;
+    private final InstalledMesh installed;
 
     /**
      * The versions of the meshes that Tare runs itself.
@@ -75,31 +88,78 @@ public final class MeshReconciler implements Reconciler<MeshInstall> {
      * @param events where transitions are told
      * @param versions the versions of Tare's own meshes
      * @param meshes what is known of meshes
+     * @param settings how meshes are installed
      * @param clock the time of transitions
      */
     public MeshReconciler(
-            KubernetesClient client, EventRecorder events, MeshVersions versions, MeshLookup meshes, Clock clock) {
+            KubernetesClient client,
+            EventRecorder events,
+            MeshVersions versions,
+            MeshLookup meshes,
+            InstallerSettings settings,
+            Clock clock) {
         this.client = client;
         this.writer = new StatusWriter<>(client, events, MeshInstall::new, MeshReconciler::severity);
         this.statuses = new MeshStatusFactory(clock);
         this.versions = versions;
         this.meshes = meshes;
+        this.settings = settings;
+        this.installed = new InstalledMesh(client, settings, statuses, clock);
+    }
+
+    @Override
+    public List<EventSource<?, MeshInstall>> prepareEventSources(EventSourceContext<MeshInstall> context) {
+        return settings.installs() ? List.of(told(Job.class, context), told(ConfigMap.class, context)) : List.of();
+    }
+
+    /** What is in the installer's namespace tells of the mesh whose name is on it. */
+    private <R extends HasMetadata> EventSource<?, MeshInstall> told(
+            Class<R> kind, EventSourceContext<MeshInstall> context) {
+        return new InformerEventSource<>(
+                InformerEventSourceConfiguration.from(kind, MeshInstall.class)
+                        .withNamespaces(Set.of(settings.namespace()))
+                        .withLabelSelector(InstallRecords.MESH_INSTALL)
+                        .withSecondaryToPrimaryMapper(object -> Set.of(
+                                new ResourceID(object.getMetadata().getLabels().get(InstallRecords.MESH_INSTALL))))
+                        .build(),
+                context);
     }
 
     @Override
     public UpdateControl<MeshInstall> reconcile(MeshInstall mesh, Context<MeshInstall> context) {
-        if (writer.write(mesh, look(mesh)).isEmpty()) {
+        boolean leaves = mesh.isMarkedForDeletion();
+        if (leaves && !mesh.hasFinalizer(InstalledMesh.FINALIZER)) {
+            return UpdateControl.noUpdate();
+        }
+        Look look = leaves ? leave(mesh, context) : look(mesh, context);
+        if (look.status().isPresent() && writer.write(mesh, look.status().get()).isEmpty()) {
             return UpdateControl.<MeshInstall>noUpdate().rescheduleAfter(AFTER_CONFLICT);
         }
-        return mayChangeByItself(mesh)
-                ? UpdateControl.<MeshInstall>noUpdate().rescheduleAfter(LOOK_AGAIN)
-                : UpdateControl.noUpdate();
+        return look.again()
+                .map(time -> UpdateControl.<MeshInstall>noUpdate().rescheduleAfter(time))
+                .orElseGet(UpdateControl::noUpdate);
     }
 
-    /** Whether what is said of a mesh depends on more than its spec: on a control plane, or on a user's entry. */
-    private static boolean mayChangeByItself(MeshInstall mesh) {
-        return mesh.getSpec().management() == Management.Observed
-                || !Catalogue.NAMES.contains(mesh.getSpec().mesh());
+    /**
+     * What came of looking at a mesh.
+     *
+     * @param status its status; empty where it is gone
+     * @param again when to look again; empty where something will tell
+     */
+    record Look(Optional<StatusChange<MeshInstallStatus>> status, Optional<Duration> again) {
+
+        static Look of(StatusChange<MeshInstallStatus> status) {
+            return new Look(Optional.of(status), Optional.empty());
+        }
+
+        Look within(Duration time) {
+            return new Look(
+                    status, again.filter(other -> other.compareTo(time) < 0).or(() -> Optional.of(time)));
+        }
+    }
+
+    private Look leave(MeshInstall mesh, Context<MeshInstall> context) {
+        return settings.installs() ? installed.leave(mesh, context) : Look.of(statuses.stuck(mesh));
     }
 
     private static Optional<Severity> severity(Condition changed) {
@@ -108,19 +168,41 @@ public final class MeshReconciler implements Reconciler<MeshInstall> {
                 : Optional.empty();
     }
 
-    private StatusChange<MeshInstallStatus> look(MeshInstall mesh) {
+    private Look look(MeshInstall mesh, Context<MeshInstall> context) {
         Checked<CatalogueEntry> found = meshes.entry(mesh);
         if (!(found instanceof Checked.Accepted<CatalogueEntry> accepted)) {
-            return statuses.refused(mesh, found.problems());
+            return maybeUsers(mesh, statuses.refused(mesh, found.problems()));
         }
         CatalogueEntry entry = accepted.value();
-        List<Problem> problems = MeshRules.problems(mesh, entry, versions.envoy());
+        List<Problem> problems = MeshRules.problems(mesh, entry, versions.envoy(), settings);
         if (!problems.isEmpty()) {
-            return statuses.refused(mesh, problems);
+            return maybeUsers(mesh, statuses.refused(mesh, problems));
         }
-        if (mesh.getSpec().management() == Management.Managed) {
-            return statuses.own(mesh, versions.of(mesh.getSpec()));
+        boolean isManaged = mesh.getSpec().management() == Management.Managed;
+        if (isManaged && !entry.runsInPods()) {
+            return Rivals.problem(mesh, context.getPrimaryCache().list(), meshes)
+                    .map(problem ->
+                            Look.of(statuses.refused(mesh, List.of(problem))).within(LOOK_AGAIN))
+                    .orElseGet(() -> installed
+                            .look(mesh, context, () -> ControlPlane.find(client, entry))
+                            .within(LOOK_AGAIN));
         }
+        if (installed.letGo(mesh)) {
+            return new Look(Optional.empty(), Optional.empty()); // that it changed brings it here again
+        }
+        return isManaged
+                ? Look.of(statuses.own(mesh, versions.of(mesh.getSpec())))
+                : Look.of(observed(mesh, entry)).within(LOOK_AGAIN);
+    }
+
+    /** What is said of a mesh may change with its user's entry. */
+    private static Look maybeUsers(MeshInstall mesh, StatusChange<MeshInstallStatus> status) {
+        return Catalogue.NAMES.contains(mesh.getSpec().mesh())
+                ? Look.of(status)
+                : Look.of(status).within(LOOK_AGAIN);
+    }
+
+    private StatusChange<MeshInstallStatus> observed(MeshInstall mesh, CatalogueEntry entry) {
         try {
             return statuses.observed(mesh, ControlPlane.find(client, entry));
         } catch (KubernetesClientException e) {

@@ -25,22 +25,17 @@ final class MeshRules {
      *
      * @param entry what is known of it
      * @param envoy the Envoy that the operator puts into pods
+     * @param settings how meshes are installed
      */
-    static List<Problem> problems(MeshInstall mesh, CatalogueEntry entry, EnvoyImage envoy) {
+    static List<Problem> problems(
+            MeshInstall mesh, CatalogueEntry entry, EnvoyImage envoy, InstallerSettings settings) {
         MeshInstallSpec spec = mesh.getSpec();
         Optional<Problem> management = ManagementRule.problem(mesh, entry);
         if (management.isPresent()) {
             return List.of(management.get());
         }
         if (!entry.runsInPods()) {
-            return spec.management() == Management.Observed
-                    ? List.of()
-                    : List.of(problem(
-                            mesh,
-                            "spec.management",
-                            spec.management().name(),
-                            "must be Observed: this version of Tare finds " + spec.mesh()
-                                    + " but does not install it"));
+            return spec.management() == Management.Observed ? List.of() : installing(mesh, entry, settings);
         }
         Checked<SidecarMesh> checked = SidecarMeshes.of(mesh);
         List<Problem> problems = new ArrayList<>(checked.problems());
@@ -53,6 +48,17 @@ final class MeshRules {
                     "must be " + envoy.version() + ", the version that the operator is configured with"));
         }
         return problems;
+    }
+
+    private static List<Problem> installing(MeshInstall mesh, CatalogueEntry entry, InstallerSettings settings) {
+        return settings.installs()
+                ? settings.policy().problems(mesh, entry)
+                : List.of(problem(
+                        mesh,
+                        "spec.management",
+                        Management.Managed.name(),
+                        "must be Observed: this Tare was installed without the right to install meshes (the chart's"
+                                + " meshes.install gives it)"));
     }
 
     private static Problem problem(MeshInstall mesh, String field, String held, String allowed) {

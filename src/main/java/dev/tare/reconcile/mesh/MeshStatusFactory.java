@@ -2,11 +2,15 @@ package dev.tare.reconcile.mesh;
 
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 import dev.tare.api.Conditions;
 import dev.tare.api.MeshInstall;
 import dev.tare.api.MeshInstallStatus;
+import dev.tare.api.MeshInstallStatus.Component;
+import dev.tare.api.MeshInstallStatus.Release;
+import dev.tare.mesh.install.InstallRecord;
 import dev.tare.plan.Problem;
 import dev.tare.reconcile.ConditionList;
 import dev.tare.reconcile.ConditionList.Status;
@@ -32,6 +36,77 @@ final class MeshStatusFactory {
         return made(mesh, conditions, null, List.of());
     }
 
+    /**
+     * The installer is at work, or is about to be.
+     *
+     * @param record what it has written down; empty where it has not begun
+     * @param trouble why it does not begin; empty where nothing is in its way
+     */
+    StatusChange<MeshInstallStatus> installing(
+            MeshInstall mesh, Optional<InstallRecord> record, Optional<String> trouble) {
+        String sentence = record.map(InstallRecord::sentence)
+                .or(() -> trouble.map(why -> "the installer does not start: " + why))
+                .orElse("the installer starts");
+        boolean leaves = mesh.getMetadata().getDeletionTimestamp() != null;
+        String reason = leaves ? "Uninstalling" : hasReleases(record) ? "Upgrading" : "Installing";
+        ConditionList conditions = conditions(mesh)
+                .set(Conditions.ACCEPTED, Status.TRUE, "Accepted", "the spec makes sense")
+                .set(Conditions.INSTALLED, Status.FALSE, reason, sentence)
+                .set(Conditions.HEALTHY, Status.UNKNOWN, reason, sentence)
+                .set(Conditions.READY, Status.FALSE, reason, sentence)
+                .set(Conditions.RECONCILING, Status.TRUE, reason, sentence)
+                .set(Conditions.STALLED, Status.FALSE, reason, "the installer is at work");
+        return recorded(mesh, conditions, record, List.of());
+    }
+
+    /** The installer could not go on. */
+    StatusChange<MeshInstallStatus> failed(MeshInstall mesh, InstallRecord record) {
+        boolean leaves = mesh.getMetadata().getDeletionTimestamp() != null;
+        String reason = leaves ? "UninstallFailed" : record.releases().isEmpty() ? "InstallFailed" : "UpgradeFailed";
+        String sentence = record.sentence();
+        String outlook = record.passes() ? "it is tried again" : "it is not tried again before something is changed";
+        ConditionList conditions = conditions(mesh)
+                .set(Conditions.ACCEPTED, Status.TRUE, "Accepted", "the spec makes sense")
+                .set(Conditions.INSTALLED, Status.FALSE, reason, sentence)
+                .set(Conditions.HEALTHY, Status.UNKNOWN, reason, sentence)
+                .set(Conditions.READY, Status.FALSE, reason, sentence)
+                .set(Conditions.RECONCILING, Status.of(record.passes()), reason, outlook)
+                .set(Conditions.STALLED, Status.of(!record.passes()), reason, sentence + "; " + outlook);
+        return recorded(mesh, conditions, Optional.of(record), List.of());
+    }
+
+    /** The installer has brought it about. */
+    StatusChange<MeshInstallStatus> installed(MeshInstall mesh, InstallRecord record, ControlPlane found) {
+        ConditionList conditions = conditions(mesh)
+                .set(Conditions.ACCEPTED, Status.TRUE, "Accepted", "the spec makes sense")
+                .set(
+                        Conditions.INSTALLED,
+                        Status.TRUE,
+                        "Installed",
+                        record.releases().stream()
+                                .map(r -> "release %s/%s: %s %s, revision %d"
+                                        .formatted(r.namespace(), r.name(), r.chart(), r.version(), r.revision()))
+                                .collect(Collectors.joining("; ")));
+        setHealth(conditions, found, "it is looked at again every minute");
+        return recorded(mesh, conditions, Optional.of(record), found.components());
+    }
+
+    /** It is to go, and this Tare may not take it away. */
+    StatusChange<MeshInstallStatus> stuck(MeshInstall mesh) {
+        String sentence =
+                "it cannot be uninstalled: this Tare was installed without the right to (the chart's meshes.install"
+                        + " gives it); or remove the finalizer, and it stays";
+        ConditionList conditions = conditions(mesh)
+                .set(Conditions.READY, Status.FALSE, "UninstallFailed", sentence)
+                .set(Conditions.RECONCILING, Status.FALSE, "UninstallFailed", sentence)
+                .set(Conditions.STALLED, Status.TRUE, "UninstallFailed", sentence);
+        return made(mesh, conditions, null, List.of());
+    }
+
+    private static boolean hasReleases(Optional<InstallRecord> record) {
+        return record.filter(r -> !r.releases().isEmpty()).isPresent();
+    }
+
     /** Tare runs it as containers in its own pods. */
     StatusChange<MeshInstallStatus> own(MeshInstall mesh, String version) {
         String sentence = "its proxies are containers of the pods of each run";
@@ -49,23 +124,35 @@ final class MeshStatusFactory {
     StatusChange<MeshInstallStatus> observed(MeshInstall mesh, ControlPlane found) {
         ConditionList conditions =
                 conditions(mesh).set(Conditions.ACCEPTED, Status.TRUE, "Accepted", "the spec makes sense");
-        String missing = found.missing().stream()
-                .map(w -> w.kind() + " " + w.namespace() + "/" + w.name())
-                .collect(Collectors.joining(", "));
-        String reason = !found.missing().isEmpty() ? "NotFound" : found.isHealthy() ? "Healthy" : "NotHealthy";
-        String sentence = !found.missing().isEmpty()
-                ? "this is not in the cluster: " + missing
-                : found.components().stream()
-                        .map(c -> "%s %s/%s: %d of %d pods are ready"
-                                .formatted(c.kind(), c.namespace(), c.name(), c.ready(), c.desired()))
-                        .collect(Collectors.joining("; "));
+        conditions.set(Conditions.INSTALLED, Status.of(found.missing().isEmpty()), reason(found), sentence(found));
+        setHealth(conditions, found, "it is looked for again every minute");
+        return made(mesh, conditions, found.version().orElse(null), found.components());
+    }
+
+    private static void setHealth(ConditionList conditions, ControlPlane found, String outlook) {
+        String reason = reason(found);
+        String sentence = sentence(found);
         conditions
-                .set(Conditions.INSTALLED, Status.of(found.missing().isEmpty()), reason, sentence)
                 .set(Conditions.HEALTHY, Status.of(found.isHealthy()), reason, sentence)
                 .set(Conditions.READY, Status.of(found.isHealthy()), reason, sentence)
                 .set(Conditions.RECONCILING, Status.of(!found.isHealthy()), reason, sentence)
-                .set(Conditions.STALLED, Status.FALSE, reason, "it is looked for again every minute");
-        return made(mesh, conditions, found.version().orElse(null), found.components());
+                .set(Conditions.STALLED, Status.FALSE, reason, outlook);
+    }
+
+    private static String reason(ControlPlane found) {
+        return !found.missing().isEmpty() ? "NotFound" : found.isHealthy() ? "Healthy" : "NotHealthy";
+    }
+
+    private static String sentence(ControlPlane found) {
+        return found.missing().isEmpty()
+                ? found.components().stream()
+                        .map(c -> "%s %s/%s: %d of %d pods are ready"
+                                .formatted(c.kind(), c.namespace(), c.name(), c.ready(), c.desired()))
+                        .collect(Collectors.joining("; "))
+                : "this is not in the cluster: "
+                        + found.missing().stream()
+                                .map(w -> w.kind() + " " + w.namespace() + "/" + w.name())
+                                .collect(Collectors.joining(", "));
     }
 
     /**
@@ -93,9 +180,29 @@ final class MeshStatusFactory {
     }
 
     private static StatusChange<MeshInstallStatus> made(
-            MeshInstall mesh, ConditionList conditions, String version, List<MeshInstallStatus.Component> components) {
+            MeshInstall mesh, ConditionList conditions, String version, List<Component> components) {
+        return made(mesh, conditions, version, List.of(), components);
+    }
+
+    private static StatusChange<MeshInstallStatus> recorded(
+            MeshInstall mesh, ConditionList conditions, Optional<InstallRecord> record, List<Component> components) {
+        return made(
+                mesh,
+                conditions,
+                record.map(InstallRecord::version).orElse(null),
+                record.map(InstallRecord::releases).orElse(List.of()),
+                components);
+    }
+
+    private static StatusChange<MeshInstallStatus> made(
+            MeshInstall mesh,
+            ConditionList conditions,
+            String version,
+            List<Release> releases,
+            List<Component> components) {
         return StatusChange.of(
-                new MeshInstallStatus(mesh.getMetadata().getGeneration(), conditions.list(), version, components),
+                new MeshInstallStatus(
+                        mesh.getMetadata().getGeneration(), conditions.list(), version, releases, components),
                 conditions);
     }
 }

@@ -1,0 +1,155 @@
+package dev.tare.mesh.install;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Namespace;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinitionBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+
+import dev.tare.api.MeshInstallStatus.Release;
+import dev.tare.plan.Checked;
+import dev.tare.plan.YamlDocuments;
+
+/**
+ * Namespaces and definitions that came with a mesh, which Helm leaves behind. They carry the label {@value
+ * InstallRecords#MESH_INSTALL}, so that they are known when it goes; what was there before does not.
+ */
+final class Belongings {
+
+    private static final String RELEASE_NAME = "meta.helm.sh/release-name";
+    private static final String RELEASE_NAMESPACE = "meta.helm.sh/release-namespace";
+
+    private final KubernetesClient client;
+    private final String mesh;
+
+    Belongings(KubernetesClient client, String mesh) {
+        this.client = client;
+        this.mesh = mesh;
+    }
+
+    /** Makes a namespace, unless it is there. */
+    void makeNamespace(String name) throws InstallFailure {
+        Namespace there = client.namespaces().withName(name).get();
+        if (there == null) {
+            client.namespaces()
+                    .resource(new NamespaceBuilder()
+                            .withNewMetadata()
+                            .withName(name)
+                            .addToLabels(InstallRecords.MESH_INSTALL, mesh)
+                            .endMetadata()
+                            .build())
+                    .create();
+        } else if (there.getMetadata().getDeletionTimestamp() != null) {
+            throw new InstallFailure("namespace %s is being deleted: %s".formatted(name, remains(there)), true);
+        }
+    }
+
+    /**
+     * Marks the definitions that came with a release: those that are part of it, and those that Helm made first, of which it
+     * keeps no more than the chart's files.
+     *
+     * @param files the chart's files below {@code crds/}
+     * @param since when the first thing was done for this mesh: what is older was there before
+     */
+    void markDefinitions(Release release, List<String> files, Instant since) throws IOException {
+        Set<String> made = new HashSet<>();
+        for (String file : files) {
+            if (YamlDocuments.parse("", file) instanceof Checked.Accepted<List<JsonNode>> accepted) {
+                accepted.value()
+                        .forEach(document ->
+                                made.add(document.at("/metadata/name").asText()));
+            }
+        }
+        Instant second = since.truncatedTo(ChronoUnit.SECONDS);
+        for (CustomResourceDefinition definition : definitions()) {
+            boolean isPart = annotation(definition, RELEASE_NAME)
+                            .filter(release.name()::equals)
+                            .isPresent()
+                    && annotation(definition, RELEASE_NAMESPACE)
+                            .filter(release.namespace()::equals)
+                            .isPresent();
+            boolean wasMade = made.contains(definition.getMetadata().getName())
+                    && !Instant.parse(definition.getMetadata().getCreationTimestamp())
+                            .isBefore(second);
+            if ((isPart || wasMade) && !isMarked(definition)) {
+                client.apiextensions()
+                        .v1()
+                        .customResourceDefinitions()
+                        .withName(definition.getMetadata().getName())
+                        .edit(there -> new CustomResourceDefinitionBuilder(there)
+                                .editMetadata()
+                                .addToLabels(InstallRecords.MESH_INSTALL, mesh)
+                                .endMetadata()
+                                .build());
+            }
+        }
+    }
+
+    private List<CustomResourceDefinition> definitions() {
+        return client.apiextensions().v1().customResourceDefinitions().list().getItems();
+    }
+
+    /** Begins to remove all definitions that came with the mesh, and says which are still there. */
+    Set<String> removeDefinitions() {
+        List<CustomResourceDefinition> marked = client.apiextensions()
+                .v1()
+                .customResourceDefinitions()
+                .withLabel(InstallRecords.MESH_INSTALL, mesh)
+                .list()
+                .getItems();
+        marked.stream()
+                .filter(definition -> definition.getMetadata().getDeletionTimestamp() == null)
+                .forEach(definition -> client.resource(definition).delete());
+        return marked.stream()
+                .map(definition -> "definition " + definition.getMetadata().getName())
+                .collect(Collectors.toSet());
+    }
+
+    /** Begins to remove all namespaces that were made for the mesh, and says what is still in them. */
+    Set<String> removeNamespaces() {
+        List<Namespace> marked = client.namespaces()
+                .withLabel(InstallRecords.MESH_INSTALL, mesh)
+                .list()
+                .getItems();
+        marked.stream()
+                .filter(namespace -> namespace.getMetadata().getDeletionTimestamp() == null)
+                .forEach(namespace -> client.resource(namespace).delete());
+        return marked.stream()
+                .map(namespace -> "namespace " + namespace.getMetadata().getName() + ": " + remains(namespace))
+                .collect(Collectors.toSet());
+    }
+
+    /** What the API server says of a namespace that does not go. */
+    private static String remains(Namespace namespace) {
+        if (namespace.getStatus() == null || namespace.getStatus().getConditions() == null) {
+            return "it is not gone yet";
+        }
+        String said = namespace.getStatus().getConditions().stream()
+                .filter(condition -> condition.getStatus().equals("True"))
+                .map(condition -> condition.getMessage())
+                .collect(Collectors.joining("; "));
+        return said.isEmpty() ? "it is not gone yet" : said;
+    }
+
+    private boolean isMarked(HasMetadata object) {
+        return Optional.ofNullable(object.getMetadata().getLabels())
+                .orElse(Map.of())
+                .containsKey(InstallRecords.MESH_INSTALL);
+    }
+
+    private static Optional<String> annotation(HasMetadata object, String name) {
+        return Optional.ofNullable(object.getMetadata().getAnnotations()).map(annotations -> annotations.get(name));
+    }
+}

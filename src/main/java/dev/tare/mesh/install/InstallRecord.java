@@ -1,0 +1,159 @@
+package dev.tare.mesh.install;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+
+import dev.tare.api.MeshInstallStatus.Release;
+
+/**
+ * What the installer has done for a {@code MeshInstall}, and what it is at. It is written before anything is done and after
+ * it, so that whoever comes after one that died knows whose the leftovers are.
+ *
+ * @param uid the UID of the {@code MeshInstall}
+ * @param generation the generation of the spec that it was last asked to bring about
+ * @param phase how far it is
+ * @param begun when the first thing was done for this {@code MeshInstall}
+ * @param at when this was written
+ * @param attempts how many times in a row the installer has begun and not come to a good end
+ * @param working namespace and name of the release that it is at; absent where it is at none
+ * @param sentence what it is at, or what went wrong; absent where all is well
+ * @param passes of what went wrong, whether it may go better later without anybody changing anything
+ * @param failed the {@linkplain PlannedRelease#digest digest} of the release that went wrong; absent where none did
+ * @param version the mesh's version; absent before it is known
+ * @param releases the releases that are there, in the order in which they were installed
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record InstallRecord(
+        String uid,
+        long generation,
+        Phase phase,
+        Instant begun,
+        Instant at,
+        int attempts,
+        String working,
+        String sentence,
+        boolean passes,
+        String failed,
+        String version,
+        List<Release> releases) {
+
+    /** Fills what is absent. */
+    public InstallRecord {
+        releases = releases == null ? List.of() : List.copyOf(releases);
+    }
+
+    /** How far the installer is. */
+    public enum Phase {
+        /** It is at work, or has died over it. */
+        Working,
+        /** All is as it should be. */
+        Done,
+        /** It could not go on. */
+        Failed,
+        /** All is gone. */
+        Removed
+    }
+
+    /** A record of nothing yet. */
+    static InstallRecord first(String uid, Instant now) {
+        return new InstallRecord(uid, 0, Phase.Working, now, now, 0, null, null, true, null, null, List.of());
+    }
+
+    /** The installer begins once more. What was done stays so until it finds something to do. */
+    InstallRecord begin(long newGeneration, Instant now) {
+        boolean again = newGeneration == generation;
+        return new InstallRecord(
+                uid,
+                newGeneration,
+                again && phase == Phase.Done ? Phase.Done : Phase.Working,
+                begun,
+                now,
+                again ? attempts + 1 : 1,
+                working,
+                null,
+                true,
+                null,
+                version,
+                releases);
+    }
+
+    /** It is at a release. */
+    InstallRecord at(String release, String what, Instant now) {
+        return new InstallRecord(
+                uid, generation, Phase.Working, begun, now, attempts, release, what, passes, failed, version, releases);
+    }
+
+    /** A release is there, or is another revision now. */
+    InstallRecord has(Release release) {
+        List<Release> now = new ArrayList<>(releases);
+        int index = 0;
+        while (index < now.size() && !isSame(now.get(index), release)) {
+            index++;
+        }
+        if (index < now.size()) {
+            now.set(index, release);
+        } else {
+            now.add(release);
+        }
+        return with(now);
+    }
+
+    /** A release is gone. */
+    InstallRecord without(Release release) {
+        return with(releases.stream().filter(r -> !isSame(r, release)).toList());
+    }
+
+    private InstallRecord with(List<Release> now) {
+        return new InstallRecord(
+                uid, generation, phase, begun, at, attempts, null, sentence, passes, failed, version, now);
+    }
+
+    /** All is as it should be. */
+    InstallRecord done(String newVersion, Instant now) {
+        return new InstallRecord(
+                uid, generation, Phase.Done, begun, now, 0, null, null, true, null, newVersion, releases);
+    }
+
+    /** It cannot go on. */
+    InstallRecord failed(String why, boolean mayPass, Optional<String> digest, Instant now) {
+        return new InstallRecord(
+                uid,
+                generation,
+                Phase.Failed,
+                begun,
+                now,
+                attempts,
+                working,
+                why,
+                mayPass,
+                digest.orElse(null),
+                version,
+                releases);
+    }
+
+    /** All is gone. */
+    InstallRecord removed(Instant now) {
+        return new InstallRecord(
+                uid, generation, Phase.Removed, begun, now, 0, null, null, true, null, version, List.of());
+    }
+
+    /** Whether a release is one that the installer brought, or was at work on. */
+    boolean knows(PlannedRelease release) {
+        return release.place().equals(working) || lists(release);
+    }
+
+    /** Whether a release is one that the installer brought. */
+    boolean lists(PlannedRelease release) {
+        return releases.stream()
+                .anyMatch(r ->
+                        r.namespace().equals(release.namespace()) && r.name().equals(release.name()));
+    }
+
+    private static boolean isSame(Release one, Release other) {
+        return one.namespace().equals(other.namespace()) && one.name().equals(other.name());
+    }
+}

@@ -1,0 +1,165 @@
+package dev.tare.mesh.install;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import dev.tare.api.MeshInstall;
+import dev.tare.api.MeshInstallSpec;
+import dev.tare.api.MeshInstallSpec.DeletionPolicy;
+import dev.tare.api.MeshInstallStatus.Release;
+import dev.tare.mesh.catalogue.CatalogueEntry;
+import dev.tare.mesh.catalogue.ManagementRule;
+import dev.tare.mesh.catalogue.MeshLookup;
+import dev.tare.plan.Checked;
+import dev.tare.plan.Problem;
+
+/**
+ * Does what one {@code MeshInstall} asks for. It may die at any moment: what it does is decided on what is in the cluster,
+ * and its record says beforehand what it is about to touch.
+ */
+public final class Installer {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Installer.class);
+
+    private final KubernetesClient client;
+    private final String namespace;
+    private final Path kubeconfig;
+    private final MeshLookup meshes;
+    private final InstallPolicy policy;
+    private final Clock clock;
+
+    /**
+     * An installer.
+     *
+     * @param client the cluster
+     * @param namespace the installer's own namespace
+     * @param kubeconfig the same cluster, for Helm
+     * @param meshes what is known of meshes
+     * @param policy what may be drawn on
+     * @param clock the time
+     */
+    public Installer(
+            KubernetesClient client,
+            String namespace,
+            Path kubeconfig,
+            MeshLookup meshes,
+            InstallPolicy policy,
+            Clock clock) {
+        this.client = client;
+        this.namespace = namespace;
+        this.kubeconfig = kubeconfig;
+        this.meshes = meshes;
+        this.policy = policy;
+        this.clock = clock;
+    }
+
+    /**
+     * Brings a {@code MeshInstall} about, or takes it away where it is being deleted, and writes down what came of it.
+     *
+     * @param name its name
+     * @return whether all is as it should be
+     * @throws InterruptedException if the process is to end
+     */
+    public boolean run(String name) throws InterruptedException, IOException {
+        MeshInstall mesh = client.resources(MeshInstall.class).withName(name).get();
+        if (mesh == null) {
+            LOG.info("there is no MeshInstall {}", name);
+            return true;
+        }
+        Progress progress = new Progress(mesh, new InstallRecords(client, namespace), clock);
+        Path folder = Files.createTempDirectory("tare-install");
+        try {
+            if (mesh.getMetadata().getDeletionTimestamp() == null) {
+                bringAbout(mesh, folder, progress);
+            } else {
+                takeAway(mesh, folder, progress);
+            }
+            return true;
+        } catch (InstallFailure e) {
+            progress.failed(e);
+            return false;
+        }
+    }
+
+    private void bringAbout(MeshInstall mesh, Path folder, Progress progress) throws InstallFailure, IOException {
+        MeshInstallSpec spec = mesh.getSpec();
+        CatalogueEntry entry = entry(mesh);
+        List<String> missing = new PrerequisiteCheck(client).missing(entry.prerequisites());
+        if (!missing.isEmpty()) {
+            throw new InstallFailure(entry.title() + " " + String.join("; it ", missing), true);
+        }
+        InstallInputs inputs = new InstallInputs(client);
+        List<PlannedRelease> plan = InstallPlan.of(spec, entry, inputs.values(spec));
+        if (entry.identity() != null) {
+            plan = new Identities(client, namespace, clock)
+                    .into(plan, entry.identity(), mesh.getMetadata().getName());
+        }
+        HelmReleases releases = releases(folder, inputs.access(spec, folder));
+        Installation installation = new Installation(client, mesh, releases, progress);
+        for (PlannedRelease release : plan) {
+            installation.of(release);
+        }
+        removeOthers(plan, new Removal(client, meshes, releases, progress, clock), progress);
+        for (String object : entry.objects()) {
+            client.resource(Serialization.unmarshal(object, GenericKubernetesResource.class))
+                    .forceConflicts()
+                    .serverSideApply();
+        }
+        progress.done(Optional.ofNullable(spec.version()).orElse(entry.version()));
+    }
+
+    private CatalogueEntry entry(MeshInstall mesh) throws InstallFailure {
+        Checked<CatalogueEntry> found = meshes.entry(mesh);
+        List<Problem> problems = new ArrayList<>(found.problems());
+        if (found instanceof Checked.Accepted<CatalogueEntry> accepted) {
+            ManagementRule.problem(mesh, accepted.value()).ifPresent(problems::add);
+            problems.addAll(policy.problems(mesh, accepted.value()));
+            if (problems.isEmpty()) {
+                return accepted.value();
+            }
+        }
+        throw new InstallFailure(problems.stream().map(Problem::sentence).collect(Collectors.joining("; ")), false);
+    }
+
+    /** What an earlier version of the catalogue had, and this one has not. */
+    private static void removeOthers(List<PlannedRelease> plan, Removal removal, Progress progress)
+            throws InstallFailure {
+        Set<String> wanted = plan.stream().map(PlannedRelease::place).collect(Collectors.toSet());
+        List<Release> backwards = new ArrayList<>(progress.record().releases());
+        Collections.reverse(backwards);
+        for (Release release : backwards) {
+            if (!wanted.contains(release.namespace() + "/" + release.name())) {
+                removal.of(release);
+            }
+        }
+    }
+
+    private void takeAway(MeshInstall mesh, Path folder, Progress progress)
+            throws InstallFailure, IOException, InterruptedException {
+        if (mesh.getSpec().deletionPolicy() == DeletionPolicy.Uninstall) {
+            Charts.Access none = new Charts.Access(Optional.empty(), Optional.empty(), Map.of());
+            new Removal(client, meshes, releases(folder, none), progress, clock).of(mesh);
+            new Identities(client, namespace, clock).delete(mesh.getMetadata().getName());
+        }
+        progress.removed();
+    }
+
+    private HelmReleases releases(Path folder, Charts.Access access) {
+        return new HelmReleases(client, kubeconfig, folder, new Charts(folder, access));
+    }
+}

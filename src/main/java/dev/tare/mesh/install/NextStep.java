@@ -1,0 +1,132 @@
+package dev.tare.mesh.install;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** What is to be done with one release next: a pure function of what there is and what there should be. */
+public sealed interface NextStep {
+
+    /** It is as it should be. */
+    record Nothing() implements NextStep {}
+
+    /** There is none: it is installed. */
+    record Install() implements NextStep {}
+
+    /** There is another version of it, or one with other values: it is upgraded. */
+    record Upgrade() implements NextStep {}
+
+    /** What is left of it stands in the way: it is uninstalled. */
+    record Clear() implements NextStep {}
+
+    /**
+     * A revision that somebody died over stands in the way: it is forgotten, whereupon the one before it counts again.
+     *
+     * @param revision its number
+     */
+    record Forget(int revision) implements NextStep {}
+
+    /**
+     * Nothing may be done.
+     *
+     * @param sentence why, and what helps
+     * @param passes whether it may be otherwise later, without anybody changing the {@code MeshInstall}
+     */
+    record Refuse(String sentence, boolean passes) implements NextStep {}
+
+    /**
+     * Who asks.
+     *
+     * @param uid the {@code MeshInstall}'s UID
+     * @param adopts whether it may take over what others installed
+     * @param known whether its record has the release as its own, or as one that it was at work on
+     * @param others the UIDs of all other {@code MeshInstall}s: what is of one that is gone is nobody's
+     */
+    record Asker(String uid, boolean adopts, boolean known, Set<String> others) {}
+
+    /**
+     * The next step towards a release as it should be.
+     *
+     * @param wanted the release as it should be
+     * @param history its revisions, in any order
+     */
+    static NextStep towards(PlannedRelease wanted, List<Revision> history, Asker asker) {
+        Optional<Revision> latest = history.stream().max(Comparator.comparingInt(Revision::number));
+        if (latest.isEmpty()) {
+            return new Install();
+        }
+        Optional<Ownership> owner = owner(history)
+                .filter(o -> o.uid().equals(asker.uid()) || asker.others().contains(o.uid()));
+        boolean ours = asker.known()
+                || owner.map(Ownership::uid).filter(asker.uid()::equals).isPresent();
+        if (!ours && !(asker.adopts() && owner.isEmpty())) {
+            return refuse(wanted, owner);
+        }
+        Revision revision = latest.get();
+        if (revision.state().isPending() && !asker.known()) {
+            return new Refuse(
+                    "release %s is %s: somebody else is at work on it, or has died over it (helm history %s -n %s)"
+                            .formatted(
+                                    wanted.place(),
+                                    revision.state().name().replace('_', '-'),
+                                    wanted.name(),
+                                    wanted.namespace()),
+                    true);
+        }
+        return switch (revision.state()) {
+            case pending_upgrade, pending_rollback -> new Forget(revision.number());
+            case pending_install, uninstalling, uninstalled -> new Clear();
+            case failed, superseded, unknown ->
+                history.stream().anyMatch(r -> r.state() == Revision.State.deployed) ? new Upgrade() : new Clear();
+            case deployed ->
+                owner.filter(o -> o.uid().equals(asker.uid()) && o.digest().equals(wanted.digest()))
+                                .isPresent()
+                        ? new Nothing()
+                        : new Upgrade();
+        };
+    }
+
+    /** Who brought about what is in the cluster. */
+    static Optional<Ownership> owner(List<Revision> history) {
+        return history.stream()
+                .filter(revision -> revision.state() == Revision.State.deployed)
+                .max(Comparator.comparingInt(Revision::number))
+                .flatMap(revision -> Ownership.of(original(revision, history).description()));
+    }
+
+    /** A revision that goes back to an earlier one is what that one was. */
+    private static Revision original(Revision revision, List<Revision> history) {
+        Matcher back = Back.DESCRIPTION.matcher(revision.description() == null ? "" : revision.description());
+        if (!back.matches()) {
+            return revision;
+        }
+        int number = Integer.parseInt(back.group(1));
+        return history.stream()
+                .filter(earlier -> earlier.number() == number && number < revision.number())
+                .findFirst()
+                .map(earlier -> original(earlier, history))
+                .orElse(revision);
+    }
+
+    private static Refuse refuse(PlannedRelease wanted, Optional<Ownership> owner) {
+        return owner.map(other -> new Refuse(
+                        "release %s is of MeshInstall %s: delete that one, or give this one another spec.namespace"
+                                .formatted(wanted.place(), other.mesh()),
+                        true))
+                .orElseGet(() -> new Refuse(
+                        "release %s was not installed by Tare: with spec.adopt true it is taken over, with"
+                                        .formatted(wanted.place())
+                                + " spec.management Observed it is left alone",
+                        true));
+    }
+
+    /** How Helm describes a revision that goes back to an earlier one. */
+    final class Back {
+        private static final Pattern DESCRIPTION = Pattern.compile("Rollback to (\\d{1,9})");
+
+        private Back() {}
+    }
+}

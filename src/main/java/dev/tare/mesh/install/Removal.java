@@ -1,0 +1,135 @@
+package dev.tare.mesh.install;
+
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+import io.fabric8.kubernetes.client.KubernetesClient;
+
+import dev.tare.api.MeshInstall;
+import dev.tare.api.MeshInstallStatus.Release;
+import dev.tare.mesh.catalogue.CatalogueEntry;
+import dev.tare.mesh.catalogue.CatalogueEntry.Leftover;
+import dev.tare.mesh.catalogue.MeshLookup;
+import dev.tare.plan.Checked;
+
+/** Takes a mesh away: its releases, the last one first; then what they leave behind. */
+final class Removal {
+
+    private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
+
+    private final KubernetesClient client;
+    private final MeshLookup meshes;
+    private final HelmReleases releases;
+    private final Progress progress;
+    private final Clock clock;
+
+    Removal(KubernetesClient client, MeshLookup meshes, HelmReleases releases, Progress progress, Clock clock) {
+        this.client = client;
+        this.meshes = meshes;
+        this.releases = releases;
+        this.progress = progress;
+        this.clock = clock;
+    }
+
+    /** Takes all of it away, and waits until it is gone. */
+    void of(MeshInstall mesh) throws InstallFailure, IOException, InterruptedException {
+        Optional<CatalogueEntry> entry = entry(mesh);
+        List<Release> owned = owned(mesh, entry);
+        for (int i = owned.size() - 1; i >= 0; i--) {
+            of(owned.get(i));
+        }
+        if (entry.isPresent()) {
+            removeLeftovers(mesh, entry.get().leftovers());
+        }
+        untilGone(
+                new Belongings(client, mesh.getMetadata().getName()),
+                mesh.getSpec().timeout());
+    }
+
+    /** Takes one release away. */
+    void of(Release release) throws InstallFailure {
+        progress.say("uninstalls release %s/%s".formatted(release.namespace(), release.name()));
+        releases.uninstall(release.namespace(), release.name());
+        progress.without(release);
+    }
+
+    private Optional<CatalogueEntry> entry(MeshInstall mesh) {
+        return meshes.entry(mesh) instanceof Checked.Accepted<CatalogueEntry> accepted
+                ? Optional.of(accepted.value())
+                : Optional.empty();
+    }
+
+    /** What the record has, and what it has not yet, or not any more, and is this mesh's all the same. */
+    private List<Release> owned(MeshInstall mesh, Optional<CatalogueEntry> entry) throws IOException {
+        InstallRecord record = progress.record();
+        List<Release> owned = new ArrayList<>(record.releases());
+        for (PlannedRelease planned :
+                entry.map(e -> InstallPlan.of(mesh.getSpec(), e, List.of())).orElse(List.of())) {
+            if (!record.lists(planned)) {
+                List<Revision> history = releases.history(planned.namespace(), planned.name());
+                boolean isOurs = NextStep.owner(history)
+                        .filter(owner -> owner.uid().equals(mesh.getMetadata().getUid()))
+                        .isPresent();
+                if (!history.isEmpty() && (isOurs || record.knows(planned))) {
+                    owned.add(new Release(planned.name(), planned.namespace(), planned.chart(), planned.version(), 0));
+                }
+            }
+        }
+        return owned;
+    }
+
+    /** Another mesh that makes the same objects would make them again, or miss them. */
+    private void removeLeftovers(MeshInstall mesh, List<Leftover> leftovers) {
+        boolean inUse = client.resources(MeshInstall.class).list().getItems().stream()
+                .filter(other ->
+                        !other.getMetadata().getUid().equals(mesh.getMetadata().getUid()))
+                .anyMatch(other -> entry(other)
+                        .filter(its -> !Collections.disjoint(its.leftovers(), leftovers))
+                        .isPresent());
+        if (inUse) {
+            return;
+        }
+        for (Leftover leftover : leftovers) {
+            client.genericKubernetesResources(leftover.apiVersion(), leftover.kind())
+                    .inAnyNamespace()
+                    .withField("metadata.name", leftover.name())
+                    .list()
+                    .getItems()
+                    .forEach(object -> client.resource(object).delete());
+        }
+    }
+
+    private void untilGone(Belongings belongings, Duration timeout) throws InstallFailure, InterruptedException {
+        Instant end = clock.instant().plus(timeout);
+        String said = "";
+        while (true) {
+            Set<String> left = belongings.removeDefinitions();
+            if (left.isEmpty()) {
+                left = belongings.removeNamespaces();
+            }
+            if (left.isEmpty()) {
+                return;
+            }
+            String what = String.join("; ", left);
+            if (clock.instant().isAfter(end)) {
+                throw new InstallFailure(
+                        "this is still there after %d s: %s. Remove what holds it; or remove the finalizer of the"
+                                        .formatted(timeout.toSeconds(), what)
+                                + " MeshInstall, and it stays",
+                        true);
+            }
+            if (!what.equals(said)) {
+                progress.say("waits for the end of " + what);
+                said = what;
+            }
+            Thread.sleep(BETWEEN_LOOKS.toMillis());
+        }
+    }
+}

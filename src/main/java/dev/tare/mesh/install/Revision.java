@@ -1,0 +1,50 @@
+package dev.tare.mesh.install;
+
+/**
+ * A revision of a release, as Helm keeps it.
+ *
+ * @param number 1 and up
+ * @param state its state
+ * @param description what Helm, or whoever called it, says of it
+ * @param chart the chart's name
+ * @param version the chart's version
+ */
+public record Revision(int number, State state, String description, String chart, String version) {
+
+    /** The state of a revision, in Helm's words. */
+    public enum State {
+        /** It is what is in the cluster. */
+        deployed,
+        /** Another one came after it. */
+        superseded,
+        /** It was not brought about, or not wholly. */
+        failed,
+        /** Somebody installs it, or has died over it. */
+        pending_install,
+        /** Somebody upgrades to it, or has died over it. */
+        pending_upgrade,
+        /** Somebody goes back to it, or has died over it. */
+        pending_rollback,
+        /** Somebody removes it, or has died over it. */
+        uninstalling,
+        /** It was removed, and its history kept. */
+        uninstalled,
+        /** A word that is new to us. */
+        unknown;
+
+        /** The state of that name; {@link #unknown} where there is none. */
+        static State of(String text) {
+            for (State state : values()) {
+                if (state.name().replace('_', '-').equals(text)) {
+                    return state;
+                }
+            }
+            return unknown;
+        }
+
+        /** Whether somebody is at work on it, or has died over it: until that is cleared up, Helm refuses everything. */
+        boolean isPending() {
+            return this == pending_install || this == pending_upgrade || this == pending_rollback;
+        }
+    }
+}

@@ -1,0 +1,59 @@
+package dev.tare.reconcile.mesh;
+
+import java.net.HttpURLConnection;
+import java.util.Optional;
+
+import io.fabric8.kubernetes.api.model.DeletionPropagation;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+
+import dev.tare.api.MeshInstall;
+import dev.tare.mesh.install.InstallRecords;
+import dev.tare.mesh.install.Troubles;
+
+/** The installer's Jobs in the cluster. */
+final class InstallerJobs {
+
+    private final KubernetesClient client;
+    private final InstallerSettings settings;
+
+    InstallerJobs(KubernetesClient client, InstallerSettings settings) {
+        this.client = client;
+        this.settings = settings;
+    }
+
+    /** Starts the installer, unless somebody has already. */
+    void start(MeshInstall mesh) {
+        try {
+            client.resource(InstallerJob.of(mesh, settings)).create();
+        } catch (KubernetesClientException e) {
+            if (e.getCode() != HttpURLConnection.HTTP_CONFLICT) {
+                throw e;
+            }
+        }
+    }
+
+    /** Removes a Job that has ended, and its pod. */
+    void clear(Job job) {
+        client.resource(job)
+                .withPropagationPolicy(DeletionPropagation.FOREGROUND)
+                .delete();
+    }
+
+    /** Why an installer that was started does not begin; empty where nothing is seen to stand in its way. */
+    Optional<String> trouble(String mesh) {
+        return Troubles.of(
+                client.pods()
+                        .inNamespace(settings.namespace())
+                        .withLabel(InstallRecords.MESH_INSTALL, mesh)
+                        .list()
+                        .getItems(),
+                client.v1()
+                        .events()
+                        .inNamespace(settings.namespace())
+                        .withField("involvedObject.name", InstallerJob.name(mesh))
+                        .list()
+                        .getItems());
+    }
+}
