@@ -1,6 +1,7 @@
 package dev.tare.api;
 
 import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
+import io.fabric8.generator.annotation.ValidationRule;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.model.annotation.Categories;
 import io.fabric8.kubernetes.model.annotation.Group;
@@ -12,6 +13,7 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @Version("v1alpha1")
 @ShortNames("mi")
 @Categories("tare")
+@ValidationRule(value = Rules.NAME_FITS_A_LABEL, message = Rules.NAME_FITS_A_LABEL_MESSAGE)
 @AdditionalPrinterColumn(name = "Mesh", jsonPath = ".spec.mesh", type = AdditionalPrinterColumn.Type.STRING)
 @AdditionalPrinterColumn(name = "Version", jsonPath = ".status.version", type = AdditionalPrinterColumn.Type.STRING)
 @AdditionalPrinterColumn(

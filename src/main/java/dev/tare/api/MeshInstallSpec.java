@@ -122,7 +122,7 @@ public record MeshInstallSpec(
      *
      * @param repository an address that begins with {@code https://} or {@code oci://}, the latter without the chart's
      *     name; it must be one that the operator's configuration allows
-     * @param archives a ConfigMap that holds the charts themselves, each under {@code <chart>-<version>.tgz}
+     * @param archives a ConfigMap that holds the charts themselves, each under {@code CHART-VERSION.tgz}
      * @param credentials a Secret with {@code username} and {@code password} for the repository
      * @param certificateAuthority a ConfigMap whose {@code ca.crt} holds the certificates, in PEM, of authorities that the
      *     repository's may be of

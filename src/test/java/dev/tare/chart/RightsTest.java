@@ -26,6 +26,8 @@ class RightsTest {
         "Control planes of meshes, ClusterRole, tare-system-tare-control-planes, namespaced-values.yaml",
         "In the namespace default, Role, tare-system-tare-events, namespaced-values.yaml",
         "In its own namespace, Role, tare-mesh-entries, namespaced-values.yaml",
+        "Where it installs meshes, ClusterRole, tare-system-tare-mesh-finalizers, everything-values.yaml",
+        "In the installer's namespace, Role, tare-installer, everything-values.yaml",
         "'For the Lease, in its own namespace', Role, tare-leader, everything-values.yaml",
     })
     void areThoseThatAreGranted(String heading, String kind, String name, String values) throws IOException {
@@ -36,6 +38,16 @@ class RightsTest {
                 .orElseThrow();
 
         assertThat(DocumentedRights.of(heading)).isEqualTo(granted(role));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"default-values.yaml, 0", "namespaced-values.yaml, 0", "everything-values.yaml, 1"})
+    void onlyTheInstallersAreAllAndOnlyWhereItIsWanted(String values, int all) throws IOException {
+        assertThat(Chart.objects(Chart.render(values)).stream()
+                        .filter(object -> object.at("/roleRef/name").asText().equals("cluster-admin"))
+                        .map(binding -> binding.at("/subjects/0/namespace").asText()))
+                .hasSize(all)
+                .allMatch("tare-installer"::equals);
     }
 
     @Test

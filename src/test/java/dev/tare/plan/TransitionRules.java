@@ -10,6 +10,7 @@ import dev.cel.common.CelException;
 import dev.cel.common.types.SimpleType;
 import dev.cel.compiler.CelCompiler;
 import dev.cel.compiler.CelCompilerFactory;
+import dev.cel.parser.CelStandardMacro;
 import dev.cel.runtime.CelRuntime;
 import dev.cel.runtime.CelRuntimeFactory;
 
@@ -18,6 +19,7 @@ final class TransitionRules {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final CelCompiler COMPILER = CelCompilerFactory.standardCelCompilerBuilder()
+            .setStandardMacros(CelStandardMacro.STANDARD_MACROS)
             .addVar("self", SimpleType.DYN)
             .addVar("oldSelf", SimpleType.DYN)
             .build();
@@ -34,10 +36,12 @@ final class TransitionRules {
         SchemaTree.visit(KindSchema.load(kind).definition(), after, "", (schema, value, path) -> {
             for (JsonNode rule : schema.path("x-kubernetes-validations")) {
                 JsonNode old = before.at("/" + path.replace('.', '/'));
-                if (rule.get("rule").asText().contains("oldSelf") && !holds(rule, old, value)) {
+                if (rule.get("rule").asText().contains("oldSelf") && !old.isMissingNode() && !holds(rule, old, value)) {
                     String message = rule.get("message").asText();
                     String held = value.isValueNode() ? Held.of(value) : "";
-                    sentences.add(Problem.inField(resource, path, held, message).sentence());
+                    String field = path + rule.path("fieldPath").asText();
+                    sentences.add(
+                            Problem.inField(resource, field, held, message).sentence());
                 }
             }
         });

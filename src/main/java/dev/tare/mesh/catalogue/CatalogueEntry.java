@@ -27,8 +27,8 @@ import dev.tare.api.MeshInstallSpec.Management;
  * @param version the version that this entry was checked with, which is the default; absent where there is none
  * @param charts what is installed, in this order, and removed in the reverse
  * @param identity certificates that the charts take and Tare makes; absent where they take none
- * @param objects templates of objects that the mesh takes once its charts are there, in YAML. They go with the
- *     definitions or the namespaces that the charts brought
+ * @param objects objects that the mesh takes once its charts are there, in YAML, with {@code {namespace}} for its own.
+ *     They go with the definitions or the namespaces that the charts brought
  * @param leftovers objects that it makes by itself in all namespaces, and does not take away
  * @param prerequisites what a cluster must have first
  * @param enrolment how pods get onto it

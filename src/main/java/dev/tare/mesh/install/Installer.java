@@ -116,7 +116,8 @@ public final class Installer {
         }
         removeOthers(plan, new Removal(client, meshes, releases, progress, clock), progress);
         for (String object : entry.objects()) {
-            client.resource(Serialization.unmarshal(object, GenericKubernetesResource.class))
+            String placed = object.replace("{namespace}", entry.home().orElse("default"));
+            client.resource(Serialization.unmarshal(placed, GenericKubernetesResource.class))
                     .forceConflicts()
                     .serverSideApply();
         }

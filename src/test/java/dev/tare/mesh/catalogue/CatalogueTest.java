@@ -173,6 +173,9 @@ class CatalogueTest {
         if (!entry.runsInPods()) {
             parts.addAll(Set.of("enrolment", "needs", "controlPlane", "mutualTls"));
             addIf(parts, "charts", !entry.charts().isEmpty());
+            addIf(parts, "identity", entry.identity() != null);
+            addIf(parts, "objects", !entry.objects().isEmpty());
+            addIf(parts, "leftovers", !entry.leftovers().isEmpty());
             addIf(parts, "nodeProxies", !entry.nodeProxies().isEmpty());
             addIf(parts, "proxies", !entry.proxies().isEmpty());
             addIf(parts, "leaving", !entry.leaving().isEmpty());

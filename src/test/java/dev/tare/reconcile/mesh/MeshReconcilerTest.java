@@ -50,6 +50,7 @@ class MeshReconcilerTest {
             new EventRecorder(client, clock),
             new MeshVersions("1.0.0", ANY),
             new ConfigMapMeshes(client, "tare-system"),
+            InstallerSettings.NONE,
             clock);
 
     @AfterEach
@@ -92,8 +93,8 @@ class MeshReconcilerTest {
                         null,
                         Management.Managed,
                         ANY,
-                        "MeshInstall m: spec.management: is \"Managed\", but must be Observed: this version of Tare finds"
-                                + " istio but does not install it"),
+                        "MeshInstall m: spec.management: is \"Managed\", but must be Observed: this Tare was installed"
+                                + " without the right to install meshes (the chart's meshes.install gives it)"),
                 new Case("nsm", null, Management.Observed, ANY, ""),
                 new Case(
                         "cilium",
@@ -125,7 +126,8 @@ class MeshReconcilerTest {
     void theRules(Case example) {
         MeshInstall mesh = mesh(example.kind(), example.version(), example.management(), null);
         CatalogueEntry entry = Catalogue.entry(example.kind()).orElseThrow();
-        assertThat(MeshRules.problems(mesh, entry, example.envoy()).stream().map(Problem::sentence))
+        assertThat(MeshRules.problems(mesh, entry, example.envoy(), InstallerSettings.NONE).stream()
+                        .map(Problem::sentence))
                 .containsExactlyElementsOf(example.problem().isEmpty() ? List.of() : List.of(example.problem()));
     }
 

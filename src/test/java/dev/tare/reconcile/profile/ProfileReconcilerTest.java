@@ -281,6 +281,7 @@ class ProfileReconcilerTest {
                         .set(Conditions.READY, Status.of(ready), "So", "because")
                         .list(),
                 "1",
+                null,
                 null));
         client.resource(there).updateStatus();
     }

@@ -229,7 +229,8 @@ final class ClusterScript implements AutoCloseable {
                         .set("Ready", Status.of(ready), "InPods", "so")
                         .list(),
                 "1.0.0",
-                List.of()));
+                null,
+                null));
         client.resource(there).updateStatus();
     }
 

@@ -1,0 +1,120 @@
+package dev.tare.mesh.install;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.zip.GZIPOutputStream;
+
+import io.fabric8.kubernetes.api.model.SecretBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import dev.tare.cluster.ApiServerStandIn;
+import dev.tare.mesh.install.Revision.State;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Releases as Helm keeps them, before a stand-in for the API server. */
+class HelmReleasesTest {
+
+    private final ApiServerStandIn server = new ApiServerStandIn();
+    private final KubernetesClient client = server.client();
+    private final HelmReleases releases = new HelmReleases(client, Path.of("none"), Path.of("none"), null);
+
+    @AfterEach
+    void close() {
+        server.close();
+    }
+
+    /** Keeps a revision as Helm does: JSON, compressed, in base 64, in a Secret. */
+    private void keep(String namespace, String name, int number, String state, String description) throws IOException {
+        String json = """
+                {"name": "%s", "namespace": "%s", "version": %d,
+                 "info": {"status": "%s", "description": "%s"},
+                 "chart": {
+                   "metadata": {"name": "the-chart", "version": "1.%d.0"},
+                   "templates": [{"name": "crds/not-these.yaml", "data": "eA=="}],
+                   "files": [
+                     {"name": "crds/all.yaml", "data": "%s"},
+                     {"name": "README.md", "data": "eA=="}]},
+                 "manifest": ""}
+                """.formatted(
+                        name, namespace, number, state, description, number, base64(bytes("definition " + number)));
+        ByteArrayOutputStream compressed = new ByteArrayOutputStream();
+        try (GZIPOutputStream gzip = new GZIPOutputStream(compressed)) {
+            gzip.write(bytes(json));
+        }
+        client.resource(new SecretBuilder()
+                        .withNewMetadata()
+                        .withNamespace(namespace)
+                        .withName("sh.helm.release.v1.%s.v%d".formatted(name, number))
+                        .addToLabels("owner", "helm")
+                        .addToLabels("name", name)
+                        .addToLabels("status", state)
+                        .addToLabels("version", Integer.toString(number))
+                        .endMetadata()
+                        .withType("helm.sh/release.v1")
+                        .addToData("release", base64(bytes(base64(compressed.toByteArray()))))
+                        .build())
+                .create();
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static String base64(byte[] bytes) {
+        return Base64.getEncoder().encodeToString(bytes);
+    }
+
+    @Test
+    void theHistoryIsAllRevisionsOfOneRelease() throws IOException {
+        keep("istio-system", "istiod", 1, "superseded", "MeshInstall m (u), values 00ff");
+        keep("istio-system", "istiod", 2, "pending-upgrade", "Preparing upgrade");
+        keep("istio-system", "istio-base", 3, "deployed", "another release");
+        keep("elsewhere", "istiod", 4, "deployed", "another namespace");
+        assertThat(releases.history("istio-system", "istiod"))
+                .containsExactlyInAnyOrder(
+                        new Revision(1, State.superseded, "MeshInstall m (u), values 00ff", "the-chart", "1.1.0"),
+                        new Revision(2, State.pending_upgrade, "Preparing upgrade", "the-chart", "1.2.0"));
+        assertThat(releases.history("istio-system", "none")).isEmpty();
+    }
+
+    @Test
+    void aSecretThatIsNotHelmsIsNone() throws IOException {
+        client.resource(new SecretBuilder()
+                        .withNewMetadata()
+                        .withNamespace("istio-system")
+                        .withName("mine")
+                        .addToLabels("name", "istiod")
+                        .endMetadata()
+                        .addToData("release", "eA==")
+                        .build())
+                .create();
+        assertThat(releases.history("istio-system", "istiod")).isEmpty();
+    }
+
+    @Test
+    void definitionsAreTheFilesThatHelmInstallsFirst() throws IOException {
+        keep("istio-system", "istiod", 1, "superseded", "x");
+        keep("istio-system", "istiod", 2, "deployed", "x");
+        keep("istio-system", "other", 3, "deployed", "x");
+        assertThat(releases.definitions("istio-system", "istiod"))
+                .containsExactlyInAnyOrder("definition 1", "definition 2");
+    }
+
+    @Test
+    void aRevisionThatIsForgottenLeavesTheOneBeforeIt() throws IOException {
+        keep("istio-system", "istiod", 1, "deployed", "x");
+        keep("istio-system", "istiod", 2, "pending-upgrade", "x");
+        releases.forget("istio-system", "istiod", 2);
+        assertThat(releases.history("istio-system", "istiod"))
+                .extracting(Revision::number)
+                .containsExactly(1);
+        releases.forget("istio-system", "istiod", 7);
+        assertThat(releases.history("istio-system", "istiod")).hasSize(1);
+    }
+}

@@ -1,0 +1,180 @@
+package dev.tare.mesh.install;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import org.junit.jupiter.api.Test;
+
+import dev.tare.api.MeshInstallSpec;
+import dev.tare.api.MeshInstallSpec.ChartSource;
+import dev.tare.api.MeshInstallSpec.Management;
+import dev.tare.api.MeshInstallSpec.ObjectPlace;
+import dev.tare.mesh.catalogue.CatalogueEntry;
+import dev.tare.mesh.catalogue.UserEntries;
+import dev.tare.plan.Checked;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** What there should be of a mesh. */
+class InstallPlanTest {
+
+    private static final CatalogueEntry ENTRY = entry("""
+            title: Ours
+            dataPlane: Sidecar
+            management: [Managed]
+            version: 1.2.3
+            charts:
+            - {repository: "https://charts.example", chart: base, release: ours-base, namespace: ours-system}
+            - repository: oci://charts.example/cni
+              chart: cni
+              version: 0.9.0
+              release: ours-cni
+              namespace: kube-system
+              values: {a: chart, b: chart, c: chart, d: {e: chart, f: chart}}
+              wait: true
+            proxies:
+            - {name: our-proxy}
+            leaving:
+            - {way: NativeSidecar}
+            crossing:
+            - {in: ResponseHeader, name: x-ours}
+            """);
+
+    static CatalogueEntry entry(String text) {
+        Checked<CatalogueEntry> read = UserEntries.read("ours", "tare-system", Map.of("ours", Map.of("e", text)));
+        assertThat(read.problems()).isEmpty();
+        return ((Checked.Accepted<CatalogueEntry>) read).value();
+    }
+
+    private static MeshInstallSpec spec(String version, Map<String, Object> values, ChartSource source) {
+        return new MeshInstallSpec("ours", version, Management.Managed, values, null, source, null, null, null, null);
+    }
+
+    private static MeshInstallSpec spec() {
+        return spec(null, null, null);
+    }
+
+    private static List<PlannedRelease> plan(MeshInstallSpec spec) {
+        return InstallPlan.of(spec, ENTRY, List.of());
+    }
+
+    @Test
+    void chartsBecomeReleasesInTheirOrder() {
+        assertThat(plan(spec()))
+                .containsExactly(
+                        new PlannedRelease(
+                                "ours-base",
+                                "ours-system",
+                                Optional.of("https://charts.example"),
+                                "base",
+                                "1.2.3",
+                                Map.of(),
+                                false),
+                        new PlannedRelease(
+                                "ours-cni",
+                                "kube-system",
+                                Optional.of("oci://charts.example/cni"),
+                                "cni",
+                                "0.9.0",
+                                ENTRY.charts().get(1).values(),
+                                true));
+        assertThat(plan(spec()).get(1).place()).isEqualTo("kube-system/ours-cni");
+    }
+
+    @Test
+    void aMeshsVersionIsThatOfChartsThatHaveNoneOfTheirOwn() {
+        assertThat(plan(spec("1.3.0", null, null)))
+                .extracting(PlannedRelease::version)
+                .containsExactly("1.3.0", "0.9.0");
+    }
+
+    @Test
+    void valuesGoOverTheCataloguesAndThoseOfObjectsOverBothInTheirOrder() {
+        MeshInstallSpec spec = spec(null, Map.of("b", "spec", "c", "spec", "d", Map.of("f", "spec")), null);
+        List<PlannedRelease> plan = InstallPlan.of(
+                spec, ENTRY, List.of(Map.of("c", "first", "g", "first"), Map.of("g", "second", "d", Map.of("h", 1))));
+        assertThat(plan.get(1).values())
+                .isEqualTo(Map.of(
+                        "a",
+                        "chart",
+                        "b",
+                        "spec",
+                        "c",
+                        "first",
+                        "g",
+                        "second",
+                        "d",
+                        Map.of("e", "chart", "f", "spec", "h", 1)));
+        assertThat(plan.get(0).values())
+                .as("they go to each chart")
+                .containsEntry("b", "spec")
+                .containsEntry("g", "second");
+    }
+
+    @Test
+    void onlyWhatIsAtHomeMovesToAnotherNamespace() {
+        assertThat(InstallPlan.of(spec(), ENTRY.in("elsewhere"), List.of()))
+                .extracting(PlannedRelease::place)
+                .containsExactly("elsewhere/ours-base", "kube-system/ours-cni");
+        assertThat(InstallPlan.of(spec(), ENTRY.in(null), List.of()))
+                .extracting(PlannedRelease::place)
+                .containsExactly("ours-system/ours-base", "kube-system/ours-cni");
+    }
+
+    @Test
+    void anotherRepositoryIsThatOfAllCharts() {
+        assertThat(plan(spec(null, null, new ChartSource("https://mirror.example", null, null, null))))
+                .extracting(PlannedRelease::repository)
+                .containsOnly(Optional.of("https://mirror.example"));
+    }
+
+    @Test
+    void archivesAreInNoRepository() {
+        ChartSource archives = new ChartSource(null, new ObjectPlace("tare", "charts"), null, null);
+        assertThat(plan(spec(null, null, archives)))
+                .extracting(PlannedRelease::repository)
+                .containsOnly(Optional.empty());
+    }
+
+    private static String digest(String version, Map<String, Object> values, ChartSource source) {
+        return plan(spec(version, values, source)).get(0).digest();
+    }
+
+    @Test
+    void theDigestIsOfWhatMakesADifference() {
+        String digest = digest(null, null, null);
+        assertThat(digest).matches("[0-9a-f]{16}");
+        assertThat(digest("1.3.0", null, null)).isNotEqualTo(digest);
+        assertThat(digest(null, Map.of("a", 1), null)).isNotEqualTo(digest);
+        assertThat(digest(null, Map.of("a", 1), null)).isNotEqualTo(digest(null, Map.of("a", "1"), null));
+        assertThat(digest("1.2.3", null, new ChartSource("https://mirror.example", null, null, null)))
+                .isEqualTo(digest);
+    }
+
+    @Test
+    void theDigestIsTheSameInWhateverOrderKeysStand() {
+        Map<String, Object> one = new LinkedHashMap<>();
+        one.put("a", 1);
+        one.put("b", Map.of("x", 1));
+        one.put("c", null);
+        Map<String, Object> other = new LinkedHashMap<>();
+        other.put("c", null);
+        other.put("b", Map.of("x", 1));
+        other.put("a", 1);
+        assertThat(digest(null, Map.of("outer", one), null)).isEqualTo(digest(null, Map.of("outer", other), null));
+        other.remove("c");
+        assertThat(digest(null, Map.of("outer", other), null))
+                .as("null takes a default away")
+                .isNotEqualTo(digest(null, Map.of("outer", one), null));
+    }
+
+    @Test
+    void whatAReleaseIsGivenGoesOverDefaults() {
+        PlannedRelease release = plan(spec()).get(1).over(Map.of("a", "default", "z", "default"));
+        assertThat(release.values()).containsEntry("a", "chart").containsEntry("z", "default");
+        assertThat(release.place()).isEqualTo("kube-system/ours-cni");
+        assertThat(release.waits()).isTrue();
+    }
+}
