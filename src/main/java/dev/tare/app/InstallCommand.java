@@ -47,7 +47,8 @@ final class InstallCommand implements Callable<Integer> {
                     kubeconfig(client.getConfiguration()),
                     new ConfigMapMeshes(client, policy.get(OPERATOR_NAMESPACE)),
                     new InstallPolicy(lines(policy, REPOSITORIES), lines(policy, OBJECT_NAMESPACES)),
-                    Clock.systemUTC());
+                    Clock.systemUTC(),
+                    System.out);
             return installer.run(mesh) ? ExitCode.FINE : ExitCode.INTERNAL;
         }
     }

@@ -2,10 +2,12 @@ package dev.tare.e2e;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 import com.marcnuri.helm.Helm;
+import com.marcnuri.helm.UpgradeCommand;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -102,15 +104,41 @@ public final class RealCluster implements AutoCloseable {
 
     /** Changes a value of the installed chart, and waits until the operator is ready. */
     public void upgrade(String key, Object value) {
-        new Helm(CHART)
+        upgrade(Map.of(key, value));
+    }
+
+    /** Gives the installed chart these values and no others, and waits until the operator is ready. */
+    public void upgrade(Map<String, Object> values) {
+        UpgradeCommand command = new Helm(CHART)
                 .upgrade()
                 .withName(RELEASE)
                 .withNamespace(NAMESPACE)
                 .withKubeConfig(kubeconfig)
-                .set(key, value)
+                .resetValues()
                 .waitReady()
-                .withTimeout(INSTALL_SECONDS)
-                .call();
+                .withTimeout(INSTALL_SECONDS);
+        values.forEach(command::set);
+        command.call();
+    }
+
+    /** The kubeconfig, for those who are no client of Java. */
+    public Path kubeconfig() {
+        return kubeconfig;
+    }
+
+    /** The operator's image. */
+    public String tareImage() {
+        return client.apps()
+                .deployments()
+                .inNamespace(NAMESPACE)
+                .withName(RELEASE)
+                .get()
+                .getSpec()
+                .getTemplate()
+                .getSpec()
+                .getContainers()
+                .get(0)
+                .getImage();
     }
 
     /** Uninstalls the chart, if it is there. */

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
@@ -26,6 +27,7 @@ import dev.tare.api.MeshInstallSpec.Management;
  *     where nothing is said
  * @param version the version that this entry was checked with, which is the default; absent where there is none
  * @param charts what is installed, in this order, and removed in the reverse
+ * @param revision how several of its control planes are told apart; absent where there can be but one
  * @param identity certificates that the charts take and Tare makes; absent where they take none
  * @param objects objects that the mesh takes once its charts are there, in YAML, with {@code {namespace}} for its own.
  *     They go with the definitions or the namespaces that the charts brought
@@ -53,6 +55,7 @@ public record CatalogueEntry(
         String notManaged,
         String version,
         List<HelmChart> charts,
+        Revision revision,
         Identity identity,
         List<String> objects,
         List<Leftover> leftovers,
@@ -114,6 +117,36 @@ public record CatalogueEntry(
         }
         UnaryOperator<String> place =
                 at -> at == null || home().filter(at::equals).isPresent() ? namespace : at;
+        return with(
+                charts.stream().map(chart -> chart.in(place)).toList(),
+                enrolment,
+                controlPlane.stream().map(workload -> workload.in(place)).toList(),
+                nodeProxies.stream().map(workload -> workload.in(place)).toList());
+    }
+
+    /**
+     * One of several control planes of the same mesh beside each other, where its charts know that: releases and workloads
+     * have the revision's name behind theirs, and pods say which one they mean.
+     *
+     * @param values what the charts are given
+     */
+    public CatalogueEntry revised(Map<String, Object> values) {
+        if (revision == null || !(values.get(revision.value()) instanceof String name) || name.isEmpty()) {
+            return this;
+        }
+        String suffix = "-" + name;
+        return with(
+                charts.stream().map(chart -> chart.suffixed(suffix)).toList(),
+                enrolment.labelled(revision.label(), name),
+                controlPlane.stream().map(workload -> workload.suffixed(suffix)).toList(),
+                nodeProxies);
+    }
+
+    private CatalogueEntry with(
+            List<HelmChart> newCharts,
+            Enrolment newEnrolment,
+            List<Workload> newControlPlane,
+            List<Workload> newNodeProxies) {
         return new CatalogueEntry(
                 title,
                 page,
@@ -122,15 +155,16 @@ public record CatalogueEntry(
                 management,
                 notManaged,
                 version,
-                charts.stream().map(chart -> chart.in(place)).toList(),
+                newCharts,
+                revision,
                 identity,
                 objects,
                 leftovers,
                 prerequisites,
-                enrolment,
+                newEnrolment,
                 address,
-                controlPlane.stream().map(workload -> workload.in(place)).toList(),
-                nodeProxies.stream().map(workload -> workload.in(place)).toList(),
+                newControlPlane,
+                newNodeProxies,
                 proxies,
                 leaving,
                 crossing,
@@ -189,6 +223,7 @@ public record CatalogueEntry(
      * @param namespace where it goes; absent: the {@code MeshInstall}'s namespace, or that of the control plane
      * @param values what it is given, under what the {@code MeshInstall} says
      * @param waits whether its workloads must be ready before the next one is installed
+     * @param shared whether there is one for all {@code MeshInstall}s that want it; the last of them takes it away
      */
     public record HelmChart(
             String repository,
@@ -197,7 +232,8 @@ public record CatalogueEntry(
             String release,
             String namespace,
             Map<String, Object> values,
-            @JsonProperty("wait") boolean waits) {
+            @JsonProperty("wait") boolean waits,
+            boolean shared) {
 
         /** Fills what is absent. */
         public HelmChart {
@@ -205,7 +241,13 @@ public record CatalogueEntry(
         }
 
         private HelmChart in(UnaryOperator<String> place) {
-            return new HelmChart(repository, chart, version, release, place.apply(namespace), values, waits);
+            return new HelmChart(repository, chart, version, release, place.apply(namespace), values, waits, shared);
+        }
+
+        private HelmChart suffixed(String suffix) {
+            return shared
+                    ? this
+                    : new HelmChart(repository, chart, version, release + suffix, namespace, values, waits, false);
         }
     }
 
@@ -270,6 +312,13 @@ public record CatalogueEntry(
             captured = captured == null ? Marks.NONE : captured;
         }
 
+        private Enrolment labelled(String label, String value) {
+            Map<String, String> labels = new TreeMap<>(in.labels());
+            labels.put(label, value);
+            return new Enrolment(
+                    scope, new Marks(labels, in.annotations()), out, namespace, blockedBy, captured, needs);
+        }
+
         /** The smallest thing that can be on a mesh while its neighbour is not. */
         public enum Scope {
             Pod,
@@ -318,7 +367,19 @@ public record CatalogueEntry(
         private Workload in(UnaryOperator<String> place) {
             return new Workload(kind, place.apply(namespace), name);
         }
+
+        private Workload suffixed(String suffix) {
+            return new Workload(kind, namespace, name + suffix);
+        }
     }
+
+    /**
+     * How several control planes of a mesh are told apart.
+     *
+     * @param value the key, among the charts' values, of the revision's name
+     * @param label the label by which a pod says which revision it means
+     */
+    public record Revision(String value, String label) {}
 
     /**
      * Certificates by which a mesh's own authority is known: an anchor that all proxies trust, and an issuer that it vouches

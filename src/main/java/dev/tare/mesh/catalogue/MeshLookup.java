@@ -17,9 +17,13 @@ public interface MeshLookup {
     /** The entries that come with Tare, and no others. */
     static MeshLookup builtIn() {
         return mesh -> Catalogue.entry(mesh.getSpec().mesh())
-                .<Checked<CatalogueEntry>>map(
-                        entry -> new Checked.Accepted<>(entry.in(mesh.getSpec().namespace())))
+                .<Checked<CatalogueEntry>>map(entry -> new Checked.Accepted<>(asAsked(entry, mesh)))
                 .orElseGet(() -> unknown(mesh, ""));
+    }
+
+    /** An entry in the namespace and of the revision that a {@code MeshInstall} asks for. */
+    static CatalogueEntry asAsked(CatalogueEntry entry, MeshInstall mesh) {
+        return entry.in(mesh.getSpec().namespace()).revised(mesh.getSpec().values());
     }
 
     /**

@@ -84,17 +84,55 @@ final class Belongings {
                     && !Instant.parse(definition.getMetadata().getCreationTimestamp())
                             .isBefore(second);
             if ((isPart || wasMade) && !isMarked(definition)) {
-                client.apiextensions()
-                        .v1()
-                        .customResourceDefinitions()
-                        .withName(definition.getMetadata().getName())
-                        .edit(there -> new CustomResourceDefinitionBuilder(there)
-                                .editMetadata()
-                                .addToLabels(InstallRecords.MESH_INSTALL, mesh)
-                                .endMetadata()
-                                .build());
+                mark(definition, mesh);
             }
         }
+    }
+
+    private void mark(CustomResourceDefinition definition, String owner) {
+        client.apiextensions()
+                .v1()
+                .customResourceDefinitions()
+                .withName(definition.getMetadata().getName())
+                .edit(there -> new CustomResourceDefinitionBuilder(there)
+                        .editMetadata()
+                        .addToLabels(InstallRecords.MESH_INSTALL, owner)
+                        .endMetadata()
+                        .build());
+    }
+
+    /** Another mesh has the release that the definitions came with. */
+    void leaveDefinitionsTo(String heir) {
+        marked().forEach(definition -> mark(definition, heir));
+    }
+
+    /** Other meshes have the namespaces that they are in, too. */
+    void leaveNamespacesTo(Heirs heirs) {
+        for (Namespace namespace : namespaces()) {
+            String name = namespace.getMetadata().getName();
+            heirs.ofNamespace(name)
+                    .ifPresent(heir -> client.namespaces().withName(name).edit(there -> new NamespaceBuilder(there)
+                            .editMetadata()
+                            .addToLabels(InstallRecords.MESH_INSTALL, heir)
+                            .endMetadata()
+                            .build()));
+        }
+    }
+
+    private List<CustomResourceDefinition> marked() {
+        return client.apiextensions()
+                .v1()
+                .customResourceDefinitions()
+                .withLabel(InstallRecords.MESH_INSTALL, mesh)
+                .list()
+                .getItems();
+    }
+
+    private List<Namespace> namespaces() {
+        return client.namespaces()
+                .withLabel(InstallRecords.MESH_INSTALL, mesh)
+                .list()
+                .getItems();
     }
 
     private List<CustomResourceDefinition> definitions() {
@@ -103,12 +141,7 @@ final class Belongings {
 
     /** Begins to remove all definitions that came with the mesh, and says which are still there. */
     Set<String> removeDefinitions() {
-        List<CustomResourceDefinition> marked = client.apiextensions()
-                .v1()
-                .customResourceDefinitions()
-                .withLabel(InstallRecords.MESH_INSTALL, mesh)
-                .list()
-                .getItems();
+        List<CustomResourceDefinition> marked = marked();
         marked.stream()
                 .filter(definition -> definition.getMetadata().getDeletionTimestamp() == null)
                 .forEach(definition -> client.resource(definition).delete());
@@ -119,10 +152,7 @@ final class Belongings {
 
     /** Begins to remove all namespaces that were made for the mesh, and says what is still in them. */
     Set<String> removeNamespaces() {
-        List<Namespace> marked = client.namespaces()
-                .withLabel(InstallRecords.MESH_INSTALL, mesh)
-                .list()
-                .getItems();
+        List<Namespace> marked = namespaces();
         marked.stream()
                 .filter(namespace -> namespace.getMetadata().getDeletionTimestamp() == null)
                 .forEach(namespace -> client.resource(namespace).delete());

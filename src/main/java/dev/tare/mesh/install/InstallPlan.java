@@ -39,7 +39,8 @@ public final class InstallPlan {
                 chart.chart(),
                 version(spec, entry, chart),
                 values,
-                chart.waits());
+                chart.waits(),
+                chart.shared());
     }
 
     /** A chart with a version of its own is not numbered as its mesh is. */

@@ -1,6 +1,7 @@
 package dev.tare.mesh.install;
 
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -15,8 +16,6 @@ import java.util.stream.Collectors;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.utils.Serialization;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 import dev.tare.api.MeshInstall;
 import dev.tare.api.MeshInstallSpec;
@@ -34,14 +33,13 @@ import dev.tare.plan.Problem;
  */
 public final class Installer {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Installer.class);
-
     private final KubernetesClient client;
     private final String namespace;
     private final Path kubeconfig;
     private final MeshLookup meshes;
     private final InstallPolicy policy;
     private final Clock clock;
+    private final PrintStream out;
 
     /**
      * An installer.
@@ -52,6 +50,7 @@ public final class Installer {
      * @param meshes what is known of meshes
      * @param policy what may be drawn on
      * @param clock the time
+     * @param out where it is told what is done
      */
     public Installer(
             KubernetesClient client,
@@ -59,13 +58,15 @@ public final class Installer {
             Path kubeconfig,
             MeshLookup meshes,
             InstallPolicy policy,
-            Clock clock) {
+            Clock clock,
+            PrintStream out) {
         this.client = client;
         this.namespace = namespace;
         this.kubeconfig = kubeconfig;
         this.meshes = meshes;
         this.policy = policy;
         this.clock = clock;
+        this.out = out;
     }
 
     /**
@@ -78,10 +79,10 @@ public final class Installer {
     public boolean run(String name) throws InterruptedException, IOException {
         MeshInstall mesh = client.resources(MeshInstall.class).withName(name).get();
         if (mesh == null) {
-            LOG.info("there is no MeshInstall {}", name);
+            out.println("there is no MeshInstall " + name);
             return true;
         }
-        Progress progress = new Progress(mesh, new InstallRecords(client, namespace), clock);
+        Progress progress = new Progress(mesh, new InstallRecords(client, namespace), clock, out);
         Path folder = Files.createTempDirectory("tare-install");
         try {
             if (mesh.getMetadata().getDeletionTimestamp() == null) {

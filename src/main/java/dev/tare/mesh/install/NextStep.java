@@ -59,10 +59,16 @@ public sealed interface NextStep {
             return new Install();
         }
         Optional<Ownership> owner = owner(history)
-                .filter(o -> o.uid().equals(asker.uid()) || asker.others().contains(o.uid()));
+                .filter(o -> wanted.shared()
+                        || o.uid().equals(asker.uid())
+                        || asker.others().contains(o.uid()));
         boolean ours = asker.known()
                 || owner.map(Ownership::uid).filter(asker.uid()::equals).isPresent();
-        if (!ours && !(asker.adopts() && owner.isEmpty())) {
+        if (wanted.shared()
+                && owner.map(Ownership::uid).filter(asker.others()::contains).isPresent()) {
+            return new Nothing(); // as the other one wants it
+        }
+        if (!ours && !(wanted.shared() && owner.isPresent()) && !(asker.adopts() && owner.isEmpty())) {
             return refuse(wanted, owner);
         }
         Revision revision = latest.get();

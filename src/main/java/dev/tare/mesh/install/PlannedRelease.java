@@ -21,6 +21,7 @@ import dev.tare.plan.ShortHash;
  * @param version the chart's version
  * @param values what the chart is given
  * @param waits whether its workloads must be ready before it counts as installed
+ * @param shared whether it is there for all {@code MeshInstall}s that want it
  */
 public record PlannedRelease(
         String name,
@@ -29,7 +30,8 @@ public record PlannedRelease(
         String chart,
         String version,
         Map<String, Object> values,
-        boolean waits) {
+        boolean waits,
+        boolean shared) {
 
     private static final int DIGITS = 16;
     private static final ObjectMapper SORTED = JsonMapper.builder()
@@ -50,7 +52,8 @@ public record PlannedRelease(
 
     /** The same release, with its own values over these. */
     PlannedRelease over(Map<String, Object> defaults) {
-        return new PlannedRelease(name, namespace, repository, chart, version, DeepMerge.of(defaults, values), waits);
+        return new PlannedRelease(
+                name, namespace, repository, chart, version, DeepMerge.of(defaults, values), waits, shared);
     }
 
     /** Namespace and name, as people write it. */

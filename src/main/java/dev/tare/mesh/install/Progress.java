@@ -1,10 +1,8 @@
 package dev.tare.mesh.install;
 
+import java.io.PrintStream;
 import java.time.Clock;
 import java.util.Optional;
-
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 import dev.tare.api.MeshInstall;
 import dev.tare.api.MeshInstallStatus.Release;
@@ -12,19 +10,19 @@ import dev.tare.api.MeshInstallStatus.Release;
 /** How far the installer is with one {@code MeshInstall}: kept in its record at each step, and told in the log. */
 final class Progress {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Progress.class);
-
     private final MeshInstall mesh;
     private final InstallRecords records;
     private final Clock clock;
+    private final PrintStream out;
     private final InstallRecord before;
     private InstallRecord record;
 
     /** Begins, with what was written down before. */
-    Progress(MeshInstall mesh, InstallRecords records, Clock clock) {
+    Progress(MeshInstall mesh, InstallRecords records, Clock clock, PrintStream out) {
         this.mesh = mesh;
         this.records = records;
         this.clock = clock;
+        this.out = out;
         String uid = mesh.getMetadata().getUid();
         this.before = records.read(mesh.getMetadata().getName(), uid)
                 .orElseGet(() -> InstallRecord.first(uid, clock.instant()));
@@ -43,13 +41,13 @@ final class Progress {
 
     /** Something begins. */
     synchronized void say(String sentence) {
-        LOG.info("{}", sentence);
+        out.println(sentence);
         write(record.at(record.working(), sentence, clock.instant()));
     }
 
     /** Something begins with a release. */
     synchronized void at(PlannedRelease release, String sentence) {
-        LOG.info("{}", sentence);
+        out.println(sentence);
         write(record.at(release.place(), sentence, clock.instant()));
     }
 
@@ -62,17 +60,17 @@ final class Progress {
     }
 
     synchronized void done(String version) {
-        LOG.info("all is as it should be");
+        out.println("all is as it should be");
         write(record.done(version, clock.instant()));
     }
 
     synchronized void removed() {
-        LOG.info("all is gone");
+        out.println("all is gone");
         write(record.removed(clock.instant()));
     }
 
     synchronized void failed(InstallFailure failure) {
-        LOG.error("{}", failure.getMessage());
+        out.println(failure.getMessage());
         Optional<String> digest = failure.digest();
         write(record.failed(failure.getMessage(), failure.passes(), digest, clock.instant()));
     }

@@ -41,16 +41,24 @@ final class Removal {
     /** Takes all of it away, and waits until it is gone. */
     void of(MeshInstall mesh) throws InstallFailure, IOException, InterruptedException {
         Optional<CatalogueEntry> entry = entry(mesh);
+        Heirs heirs = new Heirs(client, meshes, mesh);
+        Belongings belongings = new Belongings(client, mesh.getMetadata().getName());
         List<Release> owned = owned(mesh, entry);
         for (int i = owned.size() - 1; i >= 0; i--) {
-            of(owned.get(i));
+            Release release = owned.get(i);
+            Optional<String> heir = heirs.ofRelease(release.namespace() + "/" + release.name());
+            if (heir.isPresent()) {
+                belongings.leaveDefinitionsTo(heir.get());
+                progress.without(release);
+            } else {
+                of(release);
+            }
         }
+        belongings.leaveNamespacesTo(heirs);
         if (entry.isPresent()) {
             removeLeftovers(mesh, entry.get().leftovers());
         }
-        untilGone(
-                new Belongings(client, mesh.getMetadata().getName()),
-                mesh.getSpec().timeout());
+        untilGone(belongings, mesh.getSpec().timeout());
     }
 
     /** Takes one release away. */

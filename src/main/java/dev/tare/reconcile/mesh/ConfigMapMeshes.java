@@ -40,7 +40,7 @@ public final class ConfigMapMeshes implements MeshLookup {
         String name = mesh.getSpec().mesh();
         Optional<CatalogueEntry> builtIn = Catalogue.entry(name);
         if (builtIn.isPresent()) {
-            return new Checked.Accepted<>(builtIn.get().in(mesh.getSpec().namespace()));
+            return new Checked.Accepted<>(MeshLookup.asAsked(builtIn.get(), mesh));
         }
         List<ConfigMap> found = client.configMaps()
                 .inNamespace(namespace)
@@ -57,6 +57,6 @@ public final class ConfigMapMeshes implements MeshLookup {
         found.forEach(
                 map -> dataByName.put(map.getMetadata().getName(), map.getData() == null ? Map.of() : map.getData()));
         return UserEntries.read(name, namespace, dataByName)
-                .then(entry -> new Checked.Accepted<>(entry.in(mesh.getSpec().namespace())));
+                .then(entry -> new Checked.Accepted<>(MeshLookup.asAsked(entry, mesh)));
     }
 }

@@ -48,7 +48,7 @@ final class InstalledMesh {
      *
      * @param controlPlane looks for its workloads
      */
-    Look look(MeshInstall mesh, Context<MeshInstall> context, Supplier<ControlPlane> controlPlane) {
+    Look look(MeshInstall mesh, Context<WatchedMesh> context, Supplier<ControlPlane> controlPlane) {
         if (!mesh.hasFinalizer(FINALIZER)) {
             edit(mesh, there -> there.addFinalizer(FINALIZER));
             return new Look(Optional.empty(), Optional.of(SOON));
@@ -60,7 +60,7 @@ final class InstalledMesh {
     }
 
     /** One that is to go. */
-    Look leave(MeshInstall mesh, Context<MeshInstall> context) {
+    Look leave(MeshInstall mesh, Context<WatchedMesh> context) {
         Optional<InstallRecord> record = record(mesh, context);
         Optional<Duration> again = next(mesh, record, context);
         if (again.isEmpty()) {
@@ -95,8 +95,8 @@ final class InstalledMesh {
     }
 
     /** Takes the next step, and says when to look again; empty where all is gone. */
-    private Optional<Duration> next(MeshInstall mesh, Optional<InstallRecord> record, Context<MeshInstall> context) {
-        Job job = context.getSecondaryResource(Job.class).orElse(null);
+    private Optional<Duration> next(MeshInstall mesh, Optional<InstallRecord> record, Context<WatchedMesh> context) {
+        Job job = context.getSecondaryResources(Job.class).stream().findFirst().orElse(null);
         InstallDecision decision = InstallDecision.of(
                 mesh.getMetadata().getGeneration(),
                 record,
@@ -132,8 +132,9 @@ final class InstalledMesh {
         return Look.of(status).within(again);
     }
 
-    private Optional<InstallRecord> record(MeshInstall mesh, Context<MeshInstall> context) {
-        return context.getSecondaryResource(ConfigMap.class)
+    private Optional<InstallRecord> record(MeshInstall mesh, Context<WatchedMesh> context) {
+        return context.getSecondaryResources(ConfigMap.class).stream()
+                .findFirst()
                 .flatMap(InstallRecords::of)
                 .filter(record -> record.uid().equals(mesh.getMetadata().getUid()));
     }

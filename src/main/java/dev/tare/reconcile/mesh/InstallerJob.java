@@ -20,7 +20,7 @@ import dev.tare.mesh.install.InstallRecords;
  * The Job that brings a mesh about. There is one a mesh at most, by its name, so no two installers get in each other's way.
  * The admission policy of the installer's namespace lets in exactly this.
  */
-final class InstallerJob {
+public final class InstallerJob {
 
     private static final long USER = 10001;
     private static final Duration BESIDES = Duration.ofMinutes(15);
@@ -66,7 +66,7 @@ final class InstallerJob {
     }
 
     /** The Job of a mesh. */
-    static Job of(MeshInstall mesh, InstallerSettings settings) {
+    public static Job of(MeshInstall mesh, InstallerSettings settings) {
         String meshName = mesh.getMetadata().getName();
         Map<String, String> labels = Map.of(InstallRecords.MESH_INSTALL, meshName);
         return new JobBuilder()

@@ -45,10 +45,9 @@ import dev.tare.reconcile.StatusWriter;
 /** Says of a mesh whether environments can be put on it. */
 @ControllerConfiguration(
         name = MeshReconciler.NAME,
-        triggerReconcilerOnAllEvents = true,
         maxReconciliationInterval = @MaxReconciliationInterval(interval = -1))
 @GradualRetry(maxAttempts = -1)
-public final class MeshReconciler implements Reconciler<MeshInstall> {
+public final class MeshReconciler implements Reconciler<WatchedMesh> {
 
     /** The controller's name. */
     public static final String NAME = "meshinstall";
@@ -108,15 +107,15 @@ public final class MeshReconciler implements Reconciler<MeshInstall> {
     }
 
     @Override
-    public List<EventSource<?, MeshInstall>> prepareEventSources(EventSourceContext<MeshInstall> context) {
+    public List<EventSource<?, WatchedMesh>> prepareEventSources(EventSourceContext<WatchedMesh> context) {
         return settings.installs() ? List.of(told(Job.class, context), told(ConfigMap.class, context)) : List.of();
     }
 
     /** What is in the installer's namespace tells of the mesh whose name is on it. */
-    private <R extends HasMetadata> EventSource<?, MeshInstall> told(
-            Class<R> kind, EventSourceContext<MeshInstall> context) {
+    private <R extends HasMetadata> EventSource<?, WatchedMesh> told(
+            Class<R> kind, EventSourceContext<WatchedMesh> context) {
         return new InformerEventSource<>(
-                InformerEventSourceConfiguration.from(kind, MeshInstall.class)
+                InformerEventSourceConfiguration.from(kind, WatchedMesh.class)
                         .withNamespaces(Set.of(settings.namespace()))
                         .withLabelSelector(InstallRecords.MESH_INSTALL)
                         .withSecondaryToPrimaryMapper(object -> Set.of(
@@ -126,17 +125,17 @@ public final class MeshReconciler implements Reconciler<MeshInstall> {
     }
 
     @Override
-    public UpdateControl<MeshInstall> reconcile(MeshInstall mesh, Context<MeshInstall> context) {
-        boolean leaves = mesh.isMarkedForDeletion();
+    public UpdateControl<WatchedMesh> reconcile(WatchedMesh mesh, Context<WatchedMesh> context) {
+        boolean leaves = mesh.isLeaving();
         if (leaves && !mesh.hasFinalizer(InstalledMesh.FINALIZER)) {
             return UpdateControl.noUpdate();
         }
         Look look = leaves ? leave(mesh, context) : look(mesh, context);
         if (look.status().isPresent() && writer.write(mesh, look.status().get()).isEmpty()) {
-            return UpdateControl.<MeshInstall>noUpdate().rescheduleAfter(AFTER_CONFLICT);
+            return UpdateControl.<WatchedMesh>noUpdate().rescheduleAfter(AFTER_CONFLICT);
         }
         return look.again()
-                .map(time -> UpdateControl.<MeshInstall>noUpdate().rescheduleAfter(time))
+                .map(time -> UpdateControl.<WatchedMesh>noUpdate().rescheduleAfter(time))
                 .orElseGet(UpdateControl::noUpdate);
     }
 
@@ -158,7 +157,7 @@ public final class MeshReconciler implements Reconciler<MeshInstall> {
         }
     }
 
-    private Look leave(MeshInstall mesh, Context<MeshInstall> context) {
+    private Look leave(MeshInstall mesh, Context<WatchedMesh> context) {
         return settings.installs() ? installed.leave(mesh, context) : Look.of(statuses.stuck(mesh));
     }
 
@@ -168,7 +167,7 @@ public final class MeshReconciler implements Reconciler<MeshInstall> {
                 : Optional.empty();
     }
 
-    private Look look(MeshInstall mesh, Context<MeshInstall> context) {
+    private Look look(MeshInstall mesh, Context<WatchedMesh> context) {
         Checked<CatalogueEntry> found = meshes.entry(mesh);
         if (!(found instanceof Checked.Accepted<CatalogueEntry> accepted)) {
             return maybeUsers(mesh, statuses.refused(mesh, found.problems()));

@@ -27,9 +27,10 @@ final class Rivals {
     private Rivals() {}
 
     /** What is wrong with a mesh for another one is there; empty where none is in its way. */
-    static Optional<Problem> problem(MeshInstall mesh, Stream<MeshInstall> all, MeshLookup meshes) {
+    static Optional<Problem> problem(MeshInstall mesh, Stream<? extends MeshInstall> all, MeshLookup meshes) {
         Set<String> own = places(mesh, meshes);
-        return all.filter(other ->
+        return all.<MeshInstall>map(other -> other)
+                .filter(other ->
                         !other.getMetadata().getName().equals(mesh.getMetadata().getName()))
                 .filter(other -> other.getSpec().management() == Management.Managed)
                 .filter(other -> AGE.compare(other, mesh) < 0)
@@ -49,6 +50,7 @@ final class Rivals {
     private static Set<String> places(MeshInstall mesh, MeshLookup meshes) {
         return meshes.entry(mesh) instanceof Checked.Accepted<CatalogueEntry> accepted
                 ? InstallPlan.of(mesh.getSpec(), accepted.value(), List.of()).stream()
+                        .filter(release -> !release.shared())
                         .map(PlannedRelease::place)
                         .collect(Collectors.toSet())
                 : Set.of();

@@ -43,7 +43,7 @@ final class StandInMesh implements AutoCloseable {
     static StandInMesh install(Scenario user) throws IOException, InterruptedException {
         StandInMesh mesh = new StandInMesh(user.client());
         mesh.close();
-        mesh.buildImage();
+        buildImage(user.cluster().tareImage());
         mesh.client
                 .resource(new NamespaceBuilder()
                         .withNewMetadata()
@@ -122,7 +122,7 @@ final class StandInMesh implements AutoCloseable {
                 .build();
     }
 
-    private void buildImage() throws IOException, InterruptedException {
+    private static void buildImage(String tareImage) throws IOException, InterruptedException {
         String classes = InjectingWebhook.class.getPackageName().replace('.', '/');
         Path to = BUILD.resolve(classes);
         Files.createDirectories(to);
@@ -135,7 +135,7 @@ final class StandInMesh implements AutoCloseable {
                 BUILD.resolve("Dockerfile"),
                 Files.readString(FILES.resolve("Dockerfile"))
                         .replace("ARG TARE\n", "")
-                        .replace("${TARE}", tareImage()));
+                        .replace("${TARE}", tareImage));
         Process build = new ProcessBuilder(
                         System.getProperty("tare.cluster"),
                         "image",
@@ -147,20 +147,6 @@ final class StandInMesh implements AutoCloseable {
         if (build.waitFor() != 0) {
             throw new IOException("the stand-in's image was not made: " + said);
         }
-    }
-
-    private String tareImage() {
-        return client.apps()
-                .deployments()
-                .inNamespace("tare-system")
-                .withName("tare")
-                .get()
-                .getSpec()
-                .getTemplate()
-                .getSpec()
-                .getContainers()
-                .get(0)
-                .getImage();
     }
 
     private static String base64(byte[] bytes) {

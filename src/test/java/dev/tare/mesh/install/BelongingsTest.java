@@ -23,9 +23,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 /** What comes with a mesh and stays behind, before a stand-in for the API server. */
 class BelongingsTest {
 
-    private static final String BEFORE = "2026-03-01T11:59:59Z";
-    private static final String AFTER = "2026-03-01T12:00:00Z";
-    private static final Instant SINCE = Instant.parse("2026-03-01T12:00:00.900Z");
+    private static final Instant LONG_AGO = Instant.parse("2000-01-01T00:00:00Z");
+    private static final Instant NEVER = Instant.parse("3000-01-01T00:00:00Z");
     private static final Release BASE = new Release("istio-base", "istio-system", "base", "1.30.0", 1);
 
     private final ApiServerStandIn server = new ApiServerStandIn();
@@ -126,14 +125,24 @@ class BelongingsTest {
         assertThat(server.requests()).as("it is deleted once").noneMatch(request -> request.startsWith("DELETE"));
     }
 
-    private void definition(String name, String created, Map<String, String> annotations, String... finalizers) {
+    private void definition(String name, Map<String, String> annotations, String... finalizers) {
         client.resource(new CustomResourceDefinitionBuilder()
                         .withNewMetadata()
                         .withName(name)
-                        .withCreationTimestamp(created)
                         .withAnnotations(annotations)
                         .withFinalizers(finalizers)
                         .endMetadata()
+                        .withNewSpec()
+                        .withGroup("istio.io")
+                        .withScope("Namespaced")
+                        .withNewNames()
+                        .withKind("Kind")
+                        .withPlural(name)
+                        .endNames()
+                        .addNewVersion()
+                        .withName("v1")
+                        .endVersion()
+                        .endSpec()
                         .build())
                 .create();
     }
@@ -156,50 +165,63 @@ class BelongingsTest {
                 .toList();
     }
 
+    private Instant created(String name) {
+        return Instant.parse(client.apiextensions()
+                .v1()
+                .customResourceDefinitions()
+                .withName(name)
+                .get()
+                .getMetadata()
+                .getCreationTimestamp());
+    }
+
     @Test
-    void definitionsThatArePartOfTheReleaseAreMarked() throws IOException {
-        definition("part", BEFORE, partOf("istio-system", "istio-base"));
-        definition("of-another-release", AFTER, partOf("istio-system", "istiod"));
-        definition("of-another-namespace", AFTER, partOf("elsewhere", "istio-base"));
-        definition("of-nobody", AFTER, null);
-        belongings.markDefinitions(BASE, List.of(), SINCE);
+    void definitionsThatArePartOfTheReleaseAreMarkedHoweverOldTheyAre() throws IOException {
+        definition("part", partOf("istio-system", "istio-base"));
+        definition("of-another-release", partOf("istio-system", "istiod"));
+        definition("of-another-namespace", partOf("elsewhere", "istio-base"));
+        definition("of-nobody", null);
+        belongings.markDefinitions(BASE, List.of(), NEVER);
+        assertThat(marked()).containsExactly("part");
+        belongings.markDefinitions(BASE, List.of(), LONG_AGO);
         assertThat(marked()).containsExactly("part");
     }
 
     @Test
     void definitionsThatHelmMadeFirstAreMarkedUnlessTheyAreOlder() throws IOException {
-        definition("made", AFTER, null);
-        definition("made-too", AFTER, null);
-        definition("there-before", BEFORE, null);
-        definition("of-others", AFTER, null);
-        String files = """
+        definition("first", null);
+        definition("second", null);
+        definition("last", null);
+        definition("of-others", null);
+        List<String> files = List.of("""
                 kind: CustomResourceDefinition
-                metadata: {name: made}
+                metadata: {name: first}
                 ---
                 kind: CustomResourceDefinition
-                metadata: {name: there-before}
-                """;
-        belongings.markDefinitions(
-                BASE, List.of(files, "{\"metadata\": {\"name\": \"made-too\"}}", "no: [YAML"), SINCE);
-        assertThat(marked()).containsExactly("made", "made-too");
+                metadata: {name: second}
+                """, "{\"metadata\": {\"name\": \"last\"}}", "no: [YAML");
+        belongings.markDefinitions(BASE, files, created("last").plusSeconds(1));
+        assertThat(marked()).as("they were there before").isEmpty();
+        belongings.markDefinitions(BASE, files, created("first").plusMillis(900));
+        assertThat(marked()).as("the API server counts in seconds").containsExactly("first", "last", "second");
     }
 
     @Test
     void definitionsThatAreAnothersStayTheirs() throws IOException {
-        definition("part", AFTER, partOf("istio-system", "istio-base"));
-        new Belongings(client, "other").markDefinitions(BASE, List.of(), SINCE);
+        definition("part", partOf("istio-system", "istio-base"));
+        new Belongings(client, "other").markDefinitions(BASE, List.of(), LONG_AGO);
         server.forget();
-        belongings.markDefinitions(BASE, List.of(), SINCE);
+        belongings.markDefinitions(BASE, List.of(), LONG_AGO);
         assertThat(marked()).isEmpty();
         assertThat(server.requests()).allMatch(request -> request.startsWith("GET"));
     }
 
     @Test
     void onlyDefinitionsOfTheMeshGo() throws IOException {
-        definition("part", AFTER, partOf("istio-system", "istio-base"));
-        definition("held", AFTER, partOf("istio-system", "istio-base"), "example.com/hold");
-        definition("of-others", AFTER, null);
-        belongings.markDefinitions(BASE, List.of(), SINCE);
+        definition("part", partOf("istio-system", "istio-base"));
+        definition("held", partOf("istio-system", "istio-base"), "example.com/hold");
+        definition("of-others", null);
+        belongings.markDefinitions(BASE, List.of(), LONG_AGO);
         assertThat(belongings.removeDefinitions()).containsExactlyInAnyOrder("definition part", "definition held");
         server.forget();
         assertThat(belongings.removeDefinitions()).containsExactly("definition held");

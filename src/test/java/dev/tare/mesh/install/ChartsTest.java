@@ -27,7 +27,7 @@ class ChartsTest {
     }
 
     private static PlannedRelease release(Optional<String> repository) {
-        return new PlannedRelease("istiod", "istio-system", repository, "istiod", "1.30.0", Map.of(), true);
+        return new PlannedRelease("istiod", "istio-system", repository, "istiod", "1.30.0", Map.of(), true, false);
     }
 
     private static byte[] bytes(String text) {

@@ -39,7 +39,7 @@ class HelmReleasesTest {
                    "templates": [{"name": "crds/not-these.yaml", "data": "eA=="}],
                    "files": [
                      {"name": "crds/all.yaml", "data": "%s"},
-                     {"name": "README.md", "data": "eA=="}]},
+                     {"name": "crds.md", "data": "eA=="}]},
                  "manifest": ""}
                 """.formatted(
                         name, namespace, number, state, description, number, base64(bytes("definition " + number)));

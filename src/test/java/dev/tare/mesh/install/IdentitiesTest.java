@@ -41,7 +41,8 @@ class IdentitiesTest {
     }
 
     private static PlannedRelease release(String chart, Map<String, Object> values) {
-        return new PlannedRelease(chart, "linkerd", Optional.of("https://a.example"), chart, "2026.8.3", values, true);
+        return new PlannedRelease(
+                chart, "linkerd", Optional.of("https://a.example"), chart, "2026.8.3", values, true, false);
     }
 
     private List<PlannedRelease> plan(Map<String, Object> values) {

@@ -71,6 +71,7 @@ class InstallPlanTest {
                                 "base",
                                 "1.2.3",
                                 Map.of(),
+                                false,
                                 false),
                         new PlannedRelease(
                                 "ours-cni",
@@ -79,7 +80,8 @@ class InstallPlanTest {
                                 "cni",
                                 "0.9.0",
                                 ENTRY.charts().get(1).values(),
-                                true));
+                                true,
+                                false));
         assertThat(plan(spec()).get(1).place()).isEqualTo("kube-system/ours-cni");
     }
 

@@ -33,7 +33,7 @@ class InstallRecordTest {
     }
 
     private static PlannedRelease planned(String namespace, String name) {
-        return new PlannedRelease(name, namespace, Optional.empty(), name, "1.2.3", Map.of(), true);
+        return new PlannedRelease(name, namespace, Optional.empty(), name, "1.2.3", Map.of(), true, false);
     }
 
     @Test

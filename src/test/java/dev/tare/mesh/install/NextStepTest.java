@@ -47,7 +47,8 @@ class NextStepTest {
                 "istiod",
                 "1.30.0",
                 Map.of("value", value),
-                true);
+                true,
+                false);
     }
 
     private static String description(String uid, PlannedRelease release) {

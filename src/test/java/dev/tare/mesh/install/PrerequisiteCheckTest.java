@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.api.model.NodeBuilder;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinitionBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.VersionInfo;
+import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -75,13 +76,6 @@ class PrerequisiteCheckTest {
         assertThatIllegalArgumentException().isThrownBy(() -> PrerequisiteCheck.fits("1.31", bounds));
     }
 
-    private void isKubernetes(String version) {
-        server.answer(
-                "/version",
-                200,
-                new VersionInfo.Builder().withGitVersion(version).build());
-    }
-
     private void hasNode(String name, String kernel) {
         client.resource(new NodeBuilder()
                         .withNewMetadata()
@@ -100,7 +94,18 @@ class PrerequisiteCheckTest {
         CustomResourceDefinitionBuilder routes = new CustomResourceDefinitionBuilder()
                 .withNewMetadata()
                 .withName(ROUTES)
-                .endMetadata();
+                .endMetadata()
+                .withNewSpec()
+                .withGroup("gateway.networking.k8s.io")
+                .withScope("Namespaced")
+                .withNewNames()
+                .withKind("HTTPRoute")
+                .withPlural("httproutes")
+                .endNames()
+                .addNewVersion()
+                .withName("v1")
+                .endVersion()
+                .endSpec();
         if (version != null) {
             routes.editMetadata().addToAnnotations(ANNOTATION, version).endMetadata();
         }
@@ -116,10 +121,20 @@ class PrerequisiteCheckTest {
 
     @Test
     void kubernetesIsTooOld() {
-        isKubernetes("v1.30.2");
-        assertThat(check.missing(new Prerequisites(">=1.31", null, null, null)))
-                .containsExactly("needs Kubernetes >=1.31, and this is v1.30.2");
-        assertThat(check.missing(new Prerequisites(">=1.30", null, null, null))).isEmpty();
+        // The stand-in does not say another version than it has.
+        KubernetesMockServer versioned = new KubernetesMockServer();
+        versioned.setVersionInfo(
+                new VersionInfo.Builder().withGitVersion("v1.30.2").build());
+        versioned.init();
+        try (KubernetesClient itsClient = versioned.createClient()) {
+            PrerequisiteCheck itsCheck = new PrerequisiteCheck(itsClient);
+            assertThat(itsCheck.missing(new Prerequisites(">=1.31", null, null, null)))
+                    .containsExactly("needs Kubernetes >=1.31, and this is v1.30.2");
+            assertThat(itsCheck.missing(new Prerequisites(">=1.30", null, null, null)))
+                    .isEmpty();
+        } finally {
+            versioned.destroy();
+        }
     }
 
     @Test

@@ -60,6 +60,7 @@ class TroublesTest {
                 .addNewCondition()
                 .withType("PodScheduled")
                 .withStatus("True")
+                .withReason("AsItShould")
                 .endCondition()
                 .endStatus()
                 .build();

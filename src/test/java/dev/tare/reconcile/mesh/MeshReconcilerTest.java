@@ -137,8 +137,8 @@ class MeshReconcilerTest {
                 .getScheduleDelay();
     }
 
-    private MeshInstall there() {
-        return client.resources(MeshInstall.class).withName("m").get();
+    private WatchedMesh there() {
+        return client.resources(WatchedMesh.class).withName("m").get();
     }
 
     private String condition(String type) {

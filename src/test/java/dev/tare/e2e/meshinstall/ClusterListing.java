@@ -1,0 +1,54 @@
+package dev.tare.e2e.meshinstall;
+
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.KubernetesClient;
+
+/** What is in the whole cluster of the kinds that a mesh brings. */
+final class ClusterListing {
+
+    private ClusterListing() {}
+
+    /** As {@code kind namespace/name}. */
+    static Set<String> of(KubernetesClient client) {
+        return Stream.<List<? extends HasMetadata>>of(
+                        client.namespaces().list().getItems(),
+                        client.apiextensions()
+                                .v1()
+                                .customResourceDefinitions()
+                                .list()
+                                .getItems(),
+                        client.rbac().clusterRoles().list().getItems(),
+                        client.rbac().clusterRoleBindings().list().getItems(),
+                        client.rbac().roles().inAnyNamespace().list().getItems(),
+                        client.rbac().roleBindings().inAnyNamespace().list().getItems(),
+                        client.admissionRegistration()
+                                .v1()
+                                .mutatingWebhookConfigurations()
+                                .list()
+                                .getItems(),
+                        client.admissionRegistration()
+                                .v1()
+                                .validatingWebhookConfigurations()
+                                .list()
+                                .getItems(),
+                        client.configMaps().inAnyNamespace().list().getItems(),
+                        client.secrets().inAnyNamespace().list().getItems(),
+                        client.serviceAccounts().inAnyNamespace().list().getItems(),
+                        client.services().inAnyNamespace().list().getItems(),
+                        client.apps().deployments().inAnyNamespace().list().getItems(),
+                        client.batch().v1().jobs().inAnyNamespace().list().getItems())
+                .flatMap(List::stream)
+                .map(object -> object.getKind() + " "
+                        + (object.getMetadata().getNamespace() == null
+                                ? ""
+                                : object.getMetadata().getNamespace() + "/")
+                        + object.getMetadata().getName())
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+}

@@ -1,0 +1,393 @@
+package dev.tare.e2e.meshinstall;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+
+import com.marcnuri.helm.Helm;
+import com.marcnuri.helm.Release;
+import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import dev.tare.api.Conditions;
+import dev.tare.api.MeshInstall;
+import dev.tare.e2e.Eventually;
+import dev.tare.e2e.InstalledOperator;
+import dev.tare.e2e.Scenario;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Stand-ins of Istio's charts, installed, upgraded, repaired, adopted and removed by the operator's installer. */
+@ExtendWith(InstalledOperator.class)
+class MeshInstallE2E {
+
+    static final String ISTIO_SYSTEM = "istio-system";
+
+    private static final Duration MOST = Duration.ofMinutes(2);
+    private static final int KILLS = Integer.getInteger("tare.e2e.kills.installer", 2);
+    private static final int TIMEOUT_SECONDS = 60;
+
+    private final Scenario user;
+    private final KubernetesClient client;
+    private final Meshes meshes;
+    private Set<String> before;
+
+    MeshInstallE2E(Scenario user) {
+        this.user = user;
+        this.client = user.client();
+        this.meshes = new Meshes(client);
+    }
+
+    @BeforeAll
+    static void letItInstall(Scenario user) throws IOException {
+        user.cluster()
+                .upgrade(Map.of(
+                        "meshes.install",
+                        true,
+                        "meshes.checkEvery",
+                        "15s",
+                        "meshes.objectNamespaces[0]",
+                        user.namespace(),
+                        "meshes.repositories[0]",
+                        "oci://" + ChartServer.host(user),
+                        "meshes.repositories[1]",
+                        "https://" + ChartServer.host(user) + "/charts"));
+        user.client()
+                .resource(new ConfigMapBuilder()
+                        .withNewMetadata()
+                        .withNamespace(user.namespace())
+                        .withName("charts")
+                        .endMetadata()
+                        .withBinaryData(ChartArchives.all())
+                        .build())
+                .create();
+    }
+
+    @AfterAll
+    static void letItInstallNoMore(Scenario user) {
+        user.cluster().upgrade(Map.of());
+    }
+
+    @BeforeEach
+    void list() {
+        before = ClusterListing.of(client);
+    }
+
+    @AfterEach
+    void nothingIsLeft() {
+        user.clear();
+        Eventually.holds(
+                "cluster as it was; there is more now: " + more(),
+                MOST,
+                () -> more().isEmpty() && ClusterListing.of(client).containsAll(before));
+    }
+
+    private Set<String> more() {
+        Set<String> more = ClusterListing.of(client);
+        more.removeAll(before);
+        return more;
+    }
+
+    /** Applies a mesh whose charts are in the user's ConfigMap. */
+    private void apply(String name, String values, String more) {
+        user.apply("""
+                apiVersion: tare.dev/v1alpha1
+                kind: MeshInstall
+                metadata: {name: %s}
+                spec:
+                  mesh: istio
+                  chartSource:
+                    archives: {namespace: %s, name: charts}
+                  timeout: 60s
+                  values: {image: "%s"%s}
+                %s
+                """.formatted(name, user.namespace(), user.cluster().tareImage(), values, more.indent(2)));
+    }
+
+    private void delete(String name) {
+        client.resources(MeshInstall.class).withName(name).delete();
+    }
+
+    private String logLevel() {
+        return client.configMaps()
+                .inNamespace(ISTIO_SYSTEM)
+                .withName("istio")
+                .get()
+                .getData()
+                .get("logLevel");
+    }
+
+    @Test
+    void isInstalledUpgradedRolledBackRepairedAndRemoved() throws IOException {
+        apply("istio", "", "");
+        meshes.until("istio", Conditions.RECONCILING, "True", "Installing", "installs release istio-system/istiod");
+        MeshInstall installed = meshes.ready("istio");
+        assertThat(installed.getStatus().version()).isEqualTo(ChartArchives.VERSION);
+        assertThat(meshes.releases("istio"))
+                .containsExactly("istio-system/istio-base base 1.30.3 1", "istio-system/istiod istiod 1.30.3 1");
+        assertThat(Helm.list()
+                        .withNamespace(ISTIO_SYSTEM)
+                        .withKubeConfig(user.cluster().kubeconfig())
+                        .call())
+                .extracting(Release::getName)
+                .containsExactlyInAnyOrder("istio-base", "istiod");
+        user.keep("installed.txt", user.listing());
+
+        apply("istio", ", logLevel: debug", "version: " + ChartArchives.NEXT_VERSION);
+        Eventually.holds("upgrade", MOST, () -> meshes.releases("istio")
+                .equals(List.of("istio-system/istio-base base 1.30.4 2", "istio-system/istiod istiod 1.30.4 2")));
+        meshes.ready("istio");
+        assertThat(logLevel()).isEqualTo("debug");
+
+        user.apply("""
+                apiVersion: tare.dev/v1alpha1
+                kind: MeshInstall
+                metadata: {name: istio}
+                spec:
+                  mesh: istio
+                  version: 1.30.4
+                  chartSource:
+                    archives: {namespace: %s, name: charts}
+                  timeout: 5s
+                  values: {image: "docker.io/tare/no-such-image:1"}
+                """.formatted(user.namespace()));
+        meshes.until(
+                "istio",
+                Conditions.READY,
+                "False",
+                "UpgradeFailed",
+                "release istio-system/istiod (chart istiod 1.30.4)",
+                "istio-system/istiod-",
+                "no-such-image");
+        user.keep(
+                "upgrade-failed.txt",
+                meshes.condition("istio", Conditions.READY).orElseThrow().getMessage());
+        assertThat(logLevel()).as("what was there before").isEqualTo("debug");
+
+        apply("istio", ", logLevel: loud", "");
+        assertThat(meshes.until("istio", Conditions.STALLED, "True", "UpgradeFailed", "logLevel")
+                        .getMessage())
+                .contains("not tried again");
+
+        apply("istio", ", logLevel: info", "");
+        meshes.ready("istio");
+        assertThat(logLevel()).isEqualTo("info");
+
+        new Helm(ChartArchives.sources("istiod", ChartArchives.VERSION))
+                .upgrade()
+                .withName("istiod")
+                .withNamespace(ISTIO_SYSTEM)
+                .withKubeConfig(user.cluster().kubeconfig())
+                .set("image", user.cluster().tareImage())
+                .set("logLevel", "debug")
+                .waitReady()
+                .withTimeout(TIMEOUT_SECONDS)
+                .call();
+        assertThat(logLevel()).isEqualTo("debug");
+        Eventually.holds("repaired drift", MOST, () -> logLevel().equals("info"));
+        meshes.ready("istio");
+
+        // What istiod makes in every namespace, and does not take away.
+        client.resource(new ConfigMapBuilder()
+                        .withNewMetadata()
+                        .withNamespace(user.namespace())
+                        .withName("istio-ca-root-cert")
+                        .endMetadata()
+                        .build())
+                .create();
+        delete("istio");
+        meshes.gone("istio");
+        assertThat(more()).isEmpty();
+    }
+
+    @Test
+    void othersAreAdoptedOrLeftAlone() throws IOException {
+        client.resource(new NamespaceBuilder()
+                        .withNewMetadata()
+                        .withName(ISTIO_SYSTEM)
+                        .endMetadata()
+                        .build())
+                .create();
+        for (Map.Entry<String, String> chart :
+                Map.of("istio-base", "base", "istiod", "istiod").entrySet()) {
+            new Helm(ChartArchives.sources(chart.getValue(), ChartArchives.VERSION))
+                    .install()
+                    .withName(chart.getKey())
+                    .withNamespace(ISTIO_SYSTEM)
+                    .withKubeConfig(user.cluster().kubeconfig())
+                    .set("image", user.cluster().tareImage())
+                    .waitReady()
+                    .withTimeout(TIMEOUT_SECONDS)
+                    .call();
+        }
+        Set<String> theirs = ClusterListing.of(client);
+        apply("istio", ", logLevel: debug", "");
+        meshes.until(
+                "istio",
+                Conditions.READY,
+                "False",
+                "InstallFailed",
+                "release istio-system/istio-base was not installed by Tare",
+                "spec.adopt");
+        assertThat(logLevel()).isEqualTo("info");
+
+        apply("istio", ", logLevel: debug", "adopt: true\ndeletionPolicy: Retain");
+        meshes.ready("istio");
+        assertThat(logLevel()).isEqualTo("debug");
+        assertThat(meshes.releases("istio"))
+                .containsExactly("istio-system/istio-base base 1.30.3 2", "istio-system/istiod istiod 1.30.3 2");
+
+        apply("second", "", "");
+        meshes.until(
+                "second", Conditions.ACCEPTED, "False", "Invalid", "MeshInstall istio has the release istio-system/");
+        delete("second");
+
+        delete("istio");
+        meshes.gone("istio");
+        assertThat(ClusterListing.of(client)).as("it is retained").containsAll(theirs);
+
+        apply("istio", "", "adopt: true");
+        meshes.ready("istio");
+        delete("istio");
+        meshes.gone("istio");
+        client.namespaces().withName(ISTIO_SYSTEM).delete();
+        client.apiextensions()
+                .v1()
+                .customResourceDefinitions()
+                .withName("wasmplugins.extensions.istio.io")
+                .delete();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"oci://%s/charts", "https://%s/charts"})
+    void chartsComeFromARepositoryWithAPasswordAndAnAuthorityOfItsOwn(String address)
+            throws IOException, InterruptedException {
+        if (client.services()
+                        .inNamespace(user.namespace())
+                        .withName("charts-server")
+                        .get()
+                == null) {
+            ChartServer.start(user);
+            list();
+        }
+        String repository = address.formatted(ChartServer.host(user));
+        user.apply("""
+                apiVersion: tare.dev/v1alpha1
+                kind: MeshInstall
+                metadata: {name: istio}
+                spec:
+                  mesh: istio
+                  chartSource:
+                    repository: %s
+                    certificateAuthority: {namespace: %2$s, name: authority}
+                  values: {image: "%3$s"}
+                """.formatted(repository, user.namespace(), user.cluster().tareImage()));
+        meshes.until("istio", Conditions.READY, "False", "InstallFailed", "401");
+
+        user.apply("""
+                apiVersion: tare.dev/v1alpha1
+                kind: MeshInstall
+                metadata: {name: istio}
+                spec:
+                  mesh: istio
+                  chartSource:
+                    repository: %s
+                    credentials: {namespace: %2$s, name: credentials}
+                    certificateAuthority: {namespace: %2$s, name: authority}
+                  values: {image: "%3$s"}
+                  valuesFrom:
+                    - {kind: ConfigMap, namespace: %2$s, name: more}
+                """.formatted(repository, user.namespace(), user.cluster().tareImage()));
+        meshes.until(
+                "istio",
+                Conditions.READY,
+                "False",
+                "InstallFailed",
+                "there is no ConfigMap " + user.namespace() + "/more");
+        client.resource(new ConfigMapBuilder()
+                        .withNewMetadata()
+                        .withNamespace(user.namespace())
+                        .withName("more")
+                        .endMetadata()
+                        .addToData("values.yaml", "logLevel: debug")
+                        .build())
+                .create();
+        meshes.ready("istio");
+        assertThat(logLevel()).isEqualTo("debug");
+        String said = client.configMaps()
+                        .inNamespace("tare-installer")
+                        .withName("mesh-istio")
+                        .get() + " " + meshes.find("istio")
+                + client.batch()
+                        .v1()
+                        .jobs()
+                        .inNamespace("tare-installer")
+                        .withName("mesh-istio")
+                        .getLog();
+        assertThat(said).contains("istiod").doesNotContain(ChartServer.PASSWORD);
+        delete("istio");
+        meshes.gone("istio");
+        client.configMaps().inNamespace(user.namespace()).withName("more").delete();
+    }
+
+    @Test
+    void observedIsNeverWrittenTo() {
+        user.apply("""
+                apiVersion: tare.dev/v1alpha1
+                kind: MeshInstall
+                metadata: {name: istio}
+                spec: {mesh: istio, management: Observed}
+                """);
+        meshes.until("istio", Conditions.READY, "False", "NotFound");
+        assertThat(meshes.find("istio").orElseThrow().getMetadata().getFinalizers())
+                .isEmpty();
+        assertThat(more()).isEmpty();
+    }
+
+    @Test
+    void isFinishedByTheNextInstallerWhereOneIsKilled() {
+        Random random = new Random(KILLS);
+        for (int kill = 0; kill < KILLS; kill++) {
+            String level = kill % 2 == 0 ? "debug" : "info";
+            apply("istio", ", logLevel: " + level, "");
+            killInstaller(Duration.ofMillis(random.nextInt(6_000)));
+            meshes.ready("istio");
+            assertThat(logLevel()).isEqualTo(level);
+            if (kill % 3 == 2) {
+                delete("istio");
+                killInstaller(Duration.ofMillis(random.nextInt(3_000)));
+                meshes.gone("istio");
+                assertThat(more()).isEmpty();
+            }
+        }
+        delete("istio");
+        meshes.gone("istio");
+    }
+
+    /** Kills whatever installer there is, so long after its container began. */
+    private void killInstaller(Duration after) {
+        Pod pod = Eventually.get("installer", MOST, () -> installers().stream()
+                .filter(p -> p.getStatus().getContainerStatuses().stream()
+                        .anyMatch(c -> c.getState().getRunning() != null))
+                .findFirst());
+        Eventually.pause(after);
+        client.resource(pod).withGracePeriod(0).delete();
+    }
+
+    private List<Pod> installers() {
+        return client.pods().inNamespace("tare-installer").list().getItems();
+    }
+}

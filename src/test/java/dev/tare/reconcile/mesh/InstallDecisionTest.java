@@ -1,0 +1,92 @@
+package dev.tare.reconcile.mesh;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import dev.tare.mesh.install.InstallRecord;
+import dev.tare.mesh.install.InstallRecord.Phase;
+import dev.tare.reconcile.mesh.InstallerJob.State;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class InstallDecisionTest {
+
+    private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
+    private static final Duration CHECK = Duration.ofMinutes(10);
+    private static final State NONE = new State.None();
+    private static final State ENDED = new State.Ended(NOW);
+
+    private static InstallRecord record(Phase phase, long generation, int attempts, boolean passes) {
+        return new InstallRecord("u", generation, phase, NOW, NOW, attempts, null, "so", passes, null, "1", List.of());
+    }
+
+    private static InstallDecision decide(long generation, InstallRecord record, State job, Duration later) {
+        return InstallDecision.of(generation, Optional.ofNullable(record), job, CHECK, NOW.plus(later));
+    }
+
+    @Test
+    void aNewMeshIsBegun() {
+        assertThat(decide(1, null, NONE, Duration.ZERO)).isEqualTo(new InstallDecision.Start());
+    }
+
+    @Test
+    void whoeverIsAtWorkIsAwaited() {
+        assertThat(decide(2, record(Phase.Done, 1, 0, true), new State.Running(), CHECK))
+                .isEqualTo(new InstallDecision.Await());
+    }
+
+    @Test
+    void anotherSpecIsBegunAtOnceOverTheJobOfTheLast() {
+        for (Phase phase : Phase.values()) {
+            assertThat(decide(2, record(phase, 1, 5, false), ENDED, Duration.ZERO))
+                    .isEqualTo(new InstallDecision.Clear());
+            assertThat(decide(2, record(phase, 1, 5, false), NONE, Duration.ZERO))
+                    .isEqualTo(new InstallDecision.Start());
+        }
+    }
+
+    @Test
+    void whatIsDoneIsLookedAtNowAndThen() {
+        InstallRecord done = record(Phase.Done, 1, 0, true);
+        assertThat(decide(1, done, ENDED, Duration.ofMinutes(1)))
+                .isEqualTo(new InstallDecision.Rest(Duration.ofMinutes(9)));
+        assertThat(decide(1, done, ENDED, CHECK)).isEqualTo(new InstallDecision.Clear());
+        // A look that came to no end wrote nothing; its Job says when it was.
+        assertThat(decide(1, done, new State.Ended(NOW.plus(CHECK)), CHECK)).isEqualTo(new InstallDecision.Rest(CHECK));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 10", "2, 20", "3, 40", "6, 320", "7, 600", "50, 600"})
+    void whatMayPassIsTriedAgainLaterEachTime(int attempts, int seconds) {
+        for (Phase phase : List.of(Phase.Failed, Phase.Working)) {
+            assertThat(decide(1, record(phase, 1, attempts, true), ENDED, Duration.ZERO))
+                    .isEqualTo(new InstallDecision.Rest(Duration.ofSeconds(seconds)));
+        }
+    }
+
+    @Test
+    void aMistakeIsLookedAtNoOftenerThanWhatIsDone() {
+        assertThat(decide(1, record(Phase.Failed, 1, 1, false), ENDED, Duration.ZERO))
+                .isEqualTo(new InstallDecision.Rest(CHECK));
+    }
+
+    @Test
+    void anInstallerThatDiesBeforeItsFirstWordIsNotStartedOverAndOver() {
+        assertThat(decide(1, null, ENDED, Duration.ofSeconds(4)))
+                .isEqualTo(new InstallDecision.Rest(Duration.ofSeconds(6)));
+    }
+
+    @Test
+    void onlyWhatWasRemovedForThisSpecIsGone() {
+        assertThat(decide(2, record(Phase.Removed, 2, 0, true), ENDED, Duration.ZERO))
+                .isEqualTo(new InstallDecision.Gone());
+        assertThat(decide(3, record(Phase.Removed, 2, 0, true), ENDED, Duration.ZERO))
+                .isEqualTo(new InstallDecision.Clear());
+    }
+}

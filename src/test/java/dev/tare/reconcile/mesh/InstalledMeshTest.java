@@ -1,0 +1,267 @@
+package dev.tare.reconcile.mesh;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.api.model.batch.v1.JobBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import dev.tare.api.Conditions;
+import dev.tare.api.MeshInstall;
+import dev.tare.api.MeshInstallSpec;
+import dev.tare.api.MeshInstallSpec.ChartSource;
+import dev.tare.cluster.ApiServerStandIn;
+import dev.tare.fleet.pods.PodsSettings.EnvoyImage;
+import dev.tare.mesh.install.InstallPolicy;
+import dev.tare.reconcile.ContextStandIn;
+import dev.tare.reconcile.EventRecorder;
+import dev.tare.reconcile.SettableClock;
+import dev.tare.reconcile.mesh.MeshReconciler.MeshVersions;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Meshes that the installer brings about, before a stand-in for the API server; what the installer writes is made up. */
+class InstalledMeshTest {
+
+    private static final Path GOLDEN = Path.of("src/test/resources/pods/installer/job.yaml");
+    private static final String COMMAND = "./mvnw test -Dtest=InstalledMeshTest -Dtare.generate=true";
+
+    private static final InstallerSettings SETTINGS = new InstallerSettings(
+            true,
+            "tare-installer",
+            "tare-installer",
+            "images.example/tare:1.0.0",
+            "IfNotPresent",
+            List.of("registry"),
+            Duration.ofMinutes(10),
+            new InstallPolicy(List.of("https://mirror.example/charts"), List.of("platform")));
+
+    private final ApiServerStandIn server = new ApiServerStandIn();
+    private final KubernetesClient client = server.client();
+    private final SettableClock clock = new SettableClock(Instant.parse("2026-03-01T12:00:00Z"));
+    private final MeshReconciler reconciler = new MeshReconciler(
+            client,
+            new EventRecorder(client, clock),
+            new MeshVersions("1.0.0", new EnvoyImage("images.example/envoy:v{version}", "1.40.0")),
+            new ConfigMapMeshes(client, "tare-system"),
+            SETTINGS,
+            clock);
+
+    private ConfigMap record;
+
+    @AfterEach
+    void close() {
+        server.close();
+    }
+
+    private void create(String name, ChartSource source) {
+        MeshInstall mesh = new MeshInstall();
+        mesh.setMetadata(new ObjectMetaBuilder()
+                .withName(name)
+                .withCreationTimestamp(clock.instant().toString())
+                .build());
+        mesh.setSpec(new MeshInstallSpec("istio", null, null, null, null, source, null, null, null, null));
+        client.resource(mesh).create();
+    }
+
+    private WatchedMesh mesh(String name) {
+        return client.resources(WatchedMesh.class).withName(name).get();
+    }
+
+    private void reconcile(String name) {
+        List<Job> jobs = Stream.of("mesh-" + name)
+                .map(job -> client.batch()
+                        .v1()
+                        .jobs()
+                        .inNamespace("tare-installer")
+                        .withName(job)
+                        .get())
+                .filter(job -> job != null)
+                .toList();
+        Map<Class<?>, List<?>> secondaries =
+                Map.of(Job.class, jobs, ConfigMap.class, record == null ? List.of() : List.of(record));
+        reconciler.reconcile(
+                mesh(name),
+                ContextStandIn.of(client.resources(WatchedMesh.class).list().getItems(), secondaries));
+    }
+
+    private String condition(String name, String type) {
+        return mesh(name).getStatus().conditions().stream()
+                .filter(condition -> condition.getType().equals(type))
+                .map(c -> c.getStatus() + " " + c.getReason() + ": " + c.getMessage())
+                .findFirst()
+                .orElse("absent");
+    }
+
+    /** What an installer writes that has come so far. */
+    private void written(String phase, String more) {
+        record = new ConfigMapBuilder()
+                .withNewMetadata()
+                .withName("mesh-istio")
+                .endMetadata()
+                .addToData("record.json", """
+                        {"uid": "%s", "generation": %d, "phase": "%s", "begun": "2026-03-01T12:00:00Z",
+                         "at": "2026-03-01T12:00:00Z", "attempts": 1 %s}
+                        """.formatted(
+                                mesh("istio").getMetadata().getUid(),
+                                mesh("istio").getMetadata().getGeneration(),
+                                phase,
+                                more))
+                .build();
+    }
+
+    private void end() {
+        client.batch()
+                .v1()
+                .jobs()
+                .inNamespace("tare-installer")
+                .withName("mesh-istio")
+                .edit(job -> new JobBuilder(job)
+                        .withNewStatus()
+                        .addNewCondition()
+                        .withType("Complete")
+                        .withStatus("True")
+                        .withLastTransitionTime(clock.instant().toString())
+                        .endCondition()
+                        .endStatus()
+                        .build());
+    }
+
+    @Test
+    void aJobIsStartedOnceTheMeshCannotGoWithoutIt() throws IOException {
+        create("istio", null);
+        reconcile("istio");
+        assertThat(mesh("istio").getFinalizers()).containsExactly(InstalledMesh.FINALIZER);
+        assertThat(client.batch()
+                        .v1()
+                        .jobs()
+                        .inNamespace("tare-installer")
+                        .list()
+                        .getItems())
+                .as("not before")
+                .isEmpty();
+        reconcile("istio");
+
+        Job job = InstallerJob.of(mesh("istio"), SETTINGS);
+        job.getMetadata().getOwnerReferences().get(0).setUid("the-mesh");
+        String made = Serialization.asYaml(job);
+        if (Boolean.getBoolean("tare.generate")) {
+            Files.createDirectories(GOLDEN.getParent());
+            Files.writeString(GOLDEN, made);
+        }
+        assertThat(made).as("to write it anew: " + COMMAND).isEqualTo(Files.readString(GOLDEN));
+        assertThat(client.batch()
+                        .v1()
+                        .jobs()
+                        .inNamespace("tare-installer")
+                        .withName("mesh-istio")
+                        .get())
+                .isNotNull();
+        assertThat(condition("istio", Conditions.RECONCILING)).isEqualTo("True Installing: the installer starts");
+    }
+
+    @Test
+    void theStatusSaysWhatTheInstallerWrites() {
+        create("istio", null);
+        reconcile("istio");
+        reconcile("istio");
+        written("Working", ", \"sentence\": \"installs release istio-system/istiod\"");
+        reconcile("istio");
+        assertThat(condition("istio", Conditions.READY))
+                .isEqualTo("False Installing: installs release istio-system/istiod");
+
+        end();
+        written("Failed", ", \"passes\": true, \"sentence\": \"ImagePullBackOff istio-system/istiod-1\"");
+        reconcile("istio");
+        assertThat(condition("istio", Conditions.READY))
+                .isEqualTo("False InstallFailed: ImagePullBackOff istio-system/istiod-1");
+        assertThat(condition("istio", Conditions.STALLED)).startsWith("False");
+
+        written("Failed", ", \"passes\": false, \"sentence\": \"values\"");
+        reconcile("istio");
+        assertThat(condition("istio", Conditions.STALLED)).startsWith("True InstallFailed");
+
+        written("Done", """
+                , "version": "1.30.3", "releases": [
+                 {"name": "istiod", "namespace": "istio-system", "chart": "istiod", "version": "1.30.3", "revision": 2}]
+                """);
+        reconcile("istio");
+        assertThat(condition("istio", Conditions.INSTALLED))
+                .isEqualTo("True Installed: release istio-system/istiod: istiod 1.30.3, revision 2");
+        assertThat(condition("istio", Conditions.READY)).startsWith("False NotFound");
+        client.resource(new DeploymentBuilder()
+                        .withNewMetadata()
+                        .withNamespace("istio-system")
+                        .withName("istiod")
+                        .endMetadata()
+                        .withNewSpec()
+                        .withReplicas(1)
+                        .withNewTemplate()
+                        .withNewSpec()
+                        .addNewContainer()
+                        .withImage("pilot:1.30.3")
+                        .endContainer()
+                        .endSpec()
+                        .endTemplate()
+                        .endSpec()
+                        .withNewStatus()
+                        .withReadyReplicas(1)
+                        .endStatus()
+                        .build())
+                .create();
+        reconcile("istio");
+        assertThat(condition("istio", Conditions.READY)).startsWith("True Healthy");
+        assertThat(mesh("istio").getStatus().releases()).hasSize(1);
+        assertThat(mesh("istio").getStatus().version()).isEqualTo("1.30.3");
+    }
+
+    @Test
+    void aMeshGoesOnceItIsUninstalled() {
+        create("istio", null);
+        reconcile("istio");
+        client.resource(mesh("istio")).delete();
+        reconcile("istio");
+        assertThat(condition("istio", Conditions.READY)).startsWith("False Uninstalling");
+        end();
+        written("Removed", "");
+        reconcile("istio");
+        assertThat(mesh("istio")).isNull();
+    }
+
+    @Test
+    void theOlderOfTwoHasTheRelease() {
+        create("istio", null);
+        clock.forward(Duration.ofMinutes(1));
+        create("second", null);
+        reconcile("second");
+        assertThat(condition("second", Conditions.ACCEPTED))
+                .isEqualTo(
+                        "False Invalid: MeshInstall second: spec.namespace: must be another one: MeshInstall istio has the"
+                                + " release istio-system/istiod already");
+        assertThat(mesh("second").getFinalizers()).isEmpty();
+    }
+
+    @Test
+    void chartsComeFromWhereTheyMay() {
+        create("istio", new ChartSource("https://mirror.example/charts-of-others", null, null, null));
+        reconcile("istio");
+        assertThat(condition("istio", Conditions.STALLED))
+                .isEqualTo("True Invalid: MeshInstall istio: spec.chartSource.repository: is"
+                        + " \"https://mirror.example/charts-of-others\", but must be one that the chart's"
+                        + " meshes.repositories lists: https://mirror.example/charts");
+    }
+}
