@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.fabric8.crd.generator.annotation.PreserveUnknownFields;
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Required;
@@ -26,6 +27,7 @@ import io.fabric8.generator.annotation.ValidationRule;
  * @param namespace where the control plane is; the default is the catalogue's. It stays what it is
  * @param chartSource where the charts come from; the default is their project's own repository
  * @param valuesFrom more values, each merged over {@code values} and over those before it
+ * @param addons what is installed beside it, in the namespace {@code tare-addons}, once for all meshes that want it
  * @param adopt whether releases that somebody else installed may be taken over
  * @param deletionPolicy what becomes of the mesh when this resource is deleted
  * @param timeout how long each chart may take until it is ready
@@ -60,6 +62,14 @@ import io.fabric8.generator.annotation.ValidationRule;
         message = MeshInstallSpec.NO_CHARTS,
         fieldPath = ".valuesFrom")
 @ValidationRule(
+        value = "self.management != 'Observed' || !has(self.addons)",
+        message = MeshInstallSpec.MANAGED_ONLY,
+        fieldPath = ".addons")
+@ValidationRule(
+        value = "!(self.mesh in ['envoy', 'reference']) || !has(self.addons)",
+        message = MeshInstallSpec.NO_CHARTS,
+        fieldPath = ".addons")
+@ValidationRule(
         value = "has(self.namespace) == has(oldSelf.namespace)",
         message = "must stay as it is: create another MeshInstall",
         fieldPath = ".namespace")
@@ -87,6 +97,8 @@ public record MeshInstallSpec(
 
         @Size(max = 8) List<ValuesSource> valuesFrom,
 
+        @Size(max = 4) List<Addon> addons,
+
         @Default("false") Boolean adopt,
 
         @Default("Uninstall") DeletionPolicy deletionPolicy,
@@ -107,6 +119,7 @@ public record MeshInstallSpec(
         management = management == null ? Management.Managed : management;
         values = values == null ? Map.of() : values;
         valuesFrom = valuesFrom == null ? List.of() : List.copyOf(valuesFrom);
+        addons = addons == null ? List.of() : List.copyOf(addons);
         adopt = adopt != null && adopt;
         deletionPolicy = deletionPolicy == null ? DeletionPolicy.Uninstall : deletionPolicy;
         timeout = timeout == null ? Duration.ofMinutes(10) : timeout;
@@ -114,7 +127,7 @@ public record MeshInstallSpec(
 
     /** A mesh of which nothing is said but what it is. */
     public MeshInstallSpec(String mesh, String version, Management management, Map<String, Object> values) {
-        this(mesh, version, management, values, null, null, null, null, null, null);
+        this(mesh, version, management, values, null, null, null, null, null, null, null);
     }
 
     /**
@@ -142,8 +155,10 @@ public record MeshInstallSpec(
     public record ChartSource(
             @Size(max = 2048)
             @ValidationRule(
-                    value = "self.matches('^(https|oci)://[A-Za-z0-9._-]+(:[0-9]{1,5})?(/[A-Za-z0-9._~/-]*)?$')",
-                    message = "must be https://host/path or oci://host/path, without user, query and fragment")
+                    value = "self.matches('^(https|oci)://[A-Za-z0-9._-]+(:[0-9]{1,5})?(/[A-Za-z0-9._~/-]*)?$')"
+                            + " && !self.matches('/[.]{1,2}(/|$)')",
+                    message =
+                            "must be https://host/path or oci://host/path, without user, query, fragment and dots in its path")
             String repository,
 
             ObjectPlace archives,
@@ -202,6 +217,34 @@ public record MeshInstallSpec(
             ConfigMap,
             /** A Secret. */
             Secret
+        }
+    }
+
+    /** What shows what a mesh does. */
+    public enum Addon {
+        /** Prometheus: metrics of the mesh and of its proxies. */
+        @JsonProperty("prometheus")
+        PROMETHEUS("prometheus"),
+        /** Jaeger: the spans of the tracing features. */
+        @JsonProperty("jaeger")
+        JAEGER("jaeger"),
+        /** Grafana: dashboards of what Prometheus and Jaeger have. */
+        @JsonProperty("grafana")
+        GRAFANA("grafana"),
+        /** Kiali: a picture of a mesh of Istio's, from what Prometheus and Jaeger have. */
+        @JsonProperty("kiali")
+        KIALI("kiali");
+
+        private final String value;
+
+        Addon(String value) {
+            this.value = value;
+        }
+
+        /** Its name in resources. */
+        @Override
+        public String toString() {
+            return value;
         }
     }
 

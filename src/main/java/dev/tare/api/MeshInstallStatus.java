@@ -17,6 +17,7 @@ import io.fabric8.kubernetes.api.model.Condition;
  *     containers in Tare's own pods, that of these
  * @param releases the releases of Helm that it consists of, in the order in which they were installed; none where Tare
  *     installs nothing
+ * @param links where its addons are seen, from inside the cluster
  * @param components the workloads of its control plane; none of a mesh that has no control plane
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
@@ -25,6 +26,7 @@ public record MeshInstallStatus(
         List<Condition> conditions,
         String version,
         List<Release> releases,
+        List<Link> links,
         List<Component> components) {
 
     /**
@@ -42,6 +44,14 @@ public record MeshInstallStatus(
             @Required String chart,
             @Required String version,
             int revision) {}
+
+    /**
+     * A page.
+     *
+     * @param name what it is of, such as {@code kiali}
+     * @param url its address, for {@code kubectl port-forward} or a browser in the cluster
+     */
+    public record Link(@Required String name, @Required String url) {}
 
     /**
      * A workload.

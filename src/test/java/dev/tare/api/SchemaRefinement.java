@@ -25,10 +25,12 @@ final class SchemaRefinement {
             "summary", List.of("environment"),
             "crossings", List.of("environment"),
             "components", List.of("kind", "namespace", "name"),
+            "releases", List.of("namespace", "name"),
+            "links", List.of("name"),
             "conditions", List.of("type"));
 
     /** Lists whose entries are told apart by what they are. */
-    private static final Set<String> SETS = Set.of("features");
+    private static final Set<String> SETS = Set.of("features", "addons");
 
     /** Objects and lists that have one owner as a whole, as in Kubernetes' own types. */
     private static final Set<String> ATOMIC =

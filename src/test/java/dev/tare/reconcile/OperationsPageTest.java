@@ -43,6 +43,7 @@ class OperationsPageTest {
             "Host",
             "IfNotPresent",
             "Interrupted",
+            "MeshInstall",
             "Never",
             "NotIn",
             "Objective",

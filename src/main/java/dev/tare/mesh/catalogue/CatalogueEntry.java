@@ -220,7 +220,8 @@ public record CatalogueEntry(
      * @param chart its name in there
      * @param version its version; absent: the mesh's own
      * @param release the name of its release
-     * @param namespace where it goes; absent: the {@code MeshInstall}'s namespace, or that of the control plane
+     * @param namespace where it goes; absent: the {@code MeshInstall}'s namespace, or that
+     *     of the control plane, or one of the mesh's name
      * @param values what it is given, under what the {@code MeshInstall} says
      * @param waits whether its workloads must be ready before the next one is installed
      * @param shared whether there is one for all {@code MeshInstall}s that want it; the last of them takes it away

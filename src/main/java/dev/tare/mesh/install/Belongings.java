@@ -64,29 +64,37 @@ final class Belongings {
      * @param since when the first thing was done for this mesh: what is older was there before
      */
     void markDefinitions(Release release, List<String> files, Instant since) throws IOException {
-        Set<String> made = new HashSet<>();
+        Set<String> made = names(files);
+        Instant second = since.truncatedTo(ChronoUnit.SECONDS);
+        for (CustomResourceDefinition definition : definitions()) {
+            boolean isNew = !Instant.parse(definition.getMetadata().getCreationTimestamp())
+                    .isBefore(second);
+            boolean wasMade = isNew && made.contains(definition.getMetadata().getName());
+            if ((isPart(definition, release) || wasMade) && !isMarked(definition)) {
+                mark(definition, mesh);
+            }
+        }
+    }
+
+    private static Set<String> names(List<String> files) {
+        Set<String> names = new HashSet<>();
         for (String file : files) {
             if (YamlDocuments.parse("", file) instanceof Checked.Accepted<List<JsonNode>> accepted) {
                 accepted.value()
                         .forEach(document ->
-                                made.add(document.at("/metadata/name").asText()));
+                                names.add(document.at("/metadata/name").asText()));
             }
         }
-        Instant second = since.truncatedTo(ChronoUnit.SECONDS);
-        for (CustomResourceDefinition definition : definitions()) {
-            boolean isPart = annotation(definition, RELEASE_NAME)
-                            .filter(release.name()::equals)
-                            .isPresent()
-                    && annotation(definition, RELEASE_NAMESPACE)
-                            .filter(release.namespace()::equals)
-                            .isPresent();
-            boolean wasMade = made.contains(definition.getMetadata().getName())
-                    && !Instant.parse(definition.getMetadata().getCreationTimestamp())
-                            .isBefore(second);
-            if ((isPart || wasMade) && !isMarked(definition)) {
-                mark(definition, mesh);
-            }
-        }
+        return names;
+    }
+
+    private static boolean isPart(CustomResourceDefinition definition, Release release) {
+        return annotation(definition, RELEASE_NAME)
+                        .filter(release.name()::equals)
+                        .isPresent()
+                && annotation(definition, RELEASE_NAMESPACE)
+                        .filter(release.namespace()::equals)
+                        .isPresent();
     }
 
     private void mark(CustomResourceDefinition definition, String owner) {
@@ -101,9 +109,13 @@ final class Belongings {
                         .build());
     }
 
-    /** Another mesh has the release that the definitions came with. */
-    void leaveDefinitionsTo(String heir) {
-        marked().forEach(definition -> mark(definition, heir));
+    /** Another mesh has a release now, and the definitions that came with it. */
+    void leaveDefinitionsTo(String heir, Release release, List<String> files) {
+        Set<String> made = names(files);
+        marked().stream()
+                .filter(definition -> isPart(definition, release)
+                        || made.contains(definition.getMetadata().getName()))
+                .forEach(definition -> mark(definition, heir));
     }
 
     /** Other meshes have the namespaces that they are in, too. */

@@ -55,6 +55,9 @@ final class Identities {
         }
         Map<String, String> files = new MeshIdentity(identity.name(), clock.instant()).renewed(kept);
         if (!files.equals(kept)) {
+            Map<String, String> encoded = new TreeMap<>();
+            files.forEach((key, text) ->
+                    encoded.put(key, Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8))));
             client.secrets()
                     .inNamespace(namespace)
                     .resource(new SecretBuilder()
@@ -63,7 +66,7 @@ final class Identities {
                             .withNamespace(namespace)
                             .addToLabels(InstallRecords.MESH_INSTALL, mesh)
                             .endMetadata()
-                            .withStringData(files)
+                            .withData(encoded)
                             .build())
                     .forceConflicts()
                     .serverSideApply();

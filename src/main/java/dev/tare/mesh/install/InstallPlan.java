@@ -3,8 +3,10 @@ package dev.tare.mesh.install;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 import dev.tare.api.MeshInstallSpec;
+import dev.tare.mesh.catalogue.AddonEntry;
 import dev.tare.mesh.catalogue.CatalogueEntry;
 import dev.tare.mesh.catalogue.CatalogueEntry.HelmChart;
 
@@ -14,15 +16,16 @@ public final class InstallPlan {
     private InstallPlan() {}
 
     /**
-     * The releases of a mesh, in the order in which they are installed.
+     * The releases of a mesh and of its addons, in the order in which they are installed.
      *
      * @param spec what is asked for
      * @param entry what is known of the mesh, in its namespace
      * @param more values of each of {@code valuesFrom}, in its order
      */
     public static List<PlannedRelease> of(MeshInstallSpec spec, CatalogueEntry entry, List<Map<String, Object>> more) {
-        return entry.charts().stream()
-                .map(chart -> release(spec, entry, chart, more))
+        return Stream.concat(
+                        entry.charts().stream().map(chart -> release(spec, entry, chart, more)),
+                        spec.addons().stream().sorted().map(addon -> release(spec, AddonEntry.of(addon))))
                 .toList();
     }
 
@@ -34,13 +37,30 @@ public final class InstallPlan {
         }
         return new PlannedRelease(
                 chart.release(),
-                chart.namespace(),
-                repository(spec, chart),
+                Optional.ofNullable(chart.namespace())
+                        .or(() -> Optional.ofNullable(spec.namespace()))
+                        .or(entry::home)
+                        .orElse(spec.mesh()),
+                repository(spec, chart.repository()),
                 chart.chart(),
                 version(spec, entry, chart),
                 values,
                 chart.waits(),
                 chart.shared());
+    }
+
+    /** Those of other meshes are the same; so a mesh's values do not go to them. */
+    private static PlannedRelease release(MeshInstallSpec spec, AddonEntry addon) {
+        AddonEntry.Chart chart = addon.chart();
+        return new PlannedRelease(
+                chart.release(),
+                AddonEntry.NAMESPACE,
+                repository(spec, chart.repository()),
+                chart.chart(),
+                chart.version(),
+                chart.values(),
+                true,
+                true);
     }
 
     /** A chart with a version of its own is not numbered as its mesh is. */
@@ -50,9 +70,9 @@ public final class InstallPlan {
                 .orElse(entry.version());
     }
 
-    private static Optional<String> repository(MeshInstallSpec spec, HelmChart chart) {
+    private static Optional<String> repository(MeshInstallSpec spec, String own) {
         return spec.chartSource() == null
-                ? Optional.of(chart.repository())
+                ? Optional.of(own)
                 : Optional.ofNullable(spec.chartSource().repository());
     }
 }

@@ -141,9 +141,9 @@ public record InstallRecord(
                 uid, generation, Phase.Removed, begun, now, 0, null, null, true, null, version, List.of());
     }
 
-    /** Whether a release is one that the installer brought, or was at work on. */
-    boolean knows(PlannedRelease release) {
-        return release.place().equals(working) || lists(release);
+    /** Whether a release is the one that the installer is at, or has died or given up over. */
+    boolean isAt(PlannedRelease release) {
+        return release.place().equals(working);
     }
 
     /** Whether a release is one that the installer brought. */

@@ -47,7 +47,8 @@ final class Installation {
                     new Asker(
                             mesh.getMetadata().getUid(),
                             mesh.getSpec().adopt(),
-                            progress.record().knows(release),
+                            progress.record().lists(release),
+                            progress.record().isAt(release),
                             others));
             if (next instanceof NextStep.Nothing) {
                 has(release, history);

@@ -36,9 +36,9 @@ import org.bouncycastle.util.io.pem.PemObject;
 import org.bouncycastle.util.io.pem.PemReader;
 
 /**
- * Certificates of a mesh's own authority, and when they are made anew: the issuer 60 days before it expires, the anchor a
- * year before. A new anchor stands beside the old one until that has expired, so that no proxy meets one that it does not
- * trust. P-256, which is what Linkerd takes.
+ * Certificates of a mesh's own authority, and when they are made anew. The issuer: 60 days before it expires. The anchor: a
+ * year before; for 30 days it is only there, beside the old one, so that proxies come to trust it, and then the issuer is
+ * made anew, too, and signed by it. The old one stays until it has expired. P-256, which is what Linkerd takes.
  */
 final class MeshIdentity {
 
@@ -46,11 +46,16 @@ final class MeshIdentity {
     static final String ANCHORS = "ca.crt";
 
     static final String ANCHOR_KEY = "ca.key";
+
+    /** The private key of an anchor that signs nothing yet. */
+    static final String NEXT_KEY = "next.key";
+
     static final String CERTIFICATE = "tls.crt";
     static final String KEY = "tls.key";
 
     private static final Duration ANCHOR_LIFETIME = Duration.ofDays(3650);
     private static final Duration ANCHOR_RENEWED = Duration.ofDays(365);
+    private static final Duration ANCHOR_KNOWN = Duration.ofDays(30);
     private static final Duration ISSUER_LIFETIME = Duration.ofDays(365);
     private static final Duration ISSUER_RENEWED = Duration.ofDays(60);
 
@@ -79,15 +84,7 @@ final class MeshIdentity {
     Map<String, String> renewed(Map<String, String> kept) {
         try {
             Map<String, String> files = new LinkedHashMap<>(kept);
-            List<X509CertificateHolder> anchors = certificates(files.getOrDefault(ANCHORS, ""));
-            if (anchors.isEmpty() || expiresWithin(anchors.get(0), ANCHOR_RENEWED)) {
-                KeyPair key = newKey();
-                anchors.removeIf(old -> old.getNotAfter().toInstant().isBefore(now));
-                anchors.add(0, certificate(key, key.getPrivate(), ANCHOR_LIFETIME, 1));
-                files.put(ANCHORS, pem(anchors));
-                files.put(ANCHOR_KEY, pem(key.getPrivate()));
-                files.remove(CERTIFICATE);
-            }
+            renewAnchors(files);
             List<X509CertificateHolder> issuer = certificates(files.getOrDefault(CERTIFICATE, ""));
             if (issuer.isEmpty() || expiresWithin(issuer.get(0), ISSUER_RENEWED)) {
                 KeyPair key = newKey();
@@ -99,6 +96,27 @@ final class MeshIdentity {
             return files;
         } catch (IOException | GeneralSecurityException | OperatorCreationException e) {
             throw new IllegalStateException("certificates cannot be made or read: " + e.getMessage(), e);
+        }
+    }
+
+    private void renewAnchors(Map<String, String> files)
+            throws IOException, GeneralSecurityException, OperatorCreationException {
+        List<X509CertificateHolder> anchors = certificates(files.getOrDefault(ANCHORS, ""));
+        anchors.removeIf(old -> old.getNotAfter().toInstant().isBefore(now));
+        boolean isNone = anchors.isEmpty() || !files.containsKey(ANCHOR_KEY);
+        if (isNone || !files.containsKey(NEXT_KEY) && expiresWithin(anchors.get(0), ANCHOR_RENEWED)) {
+            KeyPair key = newKey();
+            anchors.add(0, certificate(key, key.getPrivate(), ANCHOR_LIFETIME, 1));
+            files.put(ANCHORS, pem(anchors));
+            files.put(isNone ? ANCHOR_KEY : NEXT_KEY, pem(key.getPrivate()));
+            if (isNone) {
+                files.remove(CERTIFICATE);
+            }
+        } else if (files.containsKey(NEXT_KEY)
+                && anchors.get(0).getNotBefore().toInstant().isBefore(now.minus(ANCHOR_KNOWN))) {
+            files.put(ANCHORS, pem(anchors));
+            files.put(ANCHOR_KEY, files.remove(NEXT_KEY));
+            files.remove(CERTIFICATE);
         }
     }
 

@@ -42,10 +42,11 @@ public sealed interface NextStep {
      *
      * @param uid the {@code MeshInstall}'s UID
      * @param adopts whether it may take over what others installed
-     * @param known whether its record has the release as its own, or as one that it was at work on
+     * @param lists whether its record has the release as one that is there
+     * @param works whether its record has the release as the one that it was at work on
      * @param others the UIDs of all other {@code MeshInstall}s: what is of one that is gone is nobody's
      */
-    record Asker(String uid, boolean adopts, boolean known, Set<String> others) {}
+    record Asker(String uid, boolean adopts, boolean lists, boolean works, Set<String> others) {}
 
     /**
      * The next step towards a release as it should be.
@@ -62,17 +63,11 @@ public sealed interface NextStep {
                 .filter(o -> wanted.shared()
                         || o.uid().equals(asker.uid())
                         || asker.others().contains(o.uid()));
-        boolean ours = asker.known()
-                || owner.map(Ownership::uid).filter(asker.uid()::equals).isPresent();
-        if (wanted.shared()
-                && owner.map(Ownership::uid).filter(asker.others()::contains).isPresent()) {
-            return new Nothing(); // as the other one wants it
-        }
-        if (!ours && !(wanted.shared() && owner.isPresent()) && !(asker.adopts() && owner.isEmpty())) {
-            return refuse(wanted, owner);
+        if (owner.map(Ownership::uid).filter(asker.others()::contains).isPresent()) {
+            return wanted.shared() ? new Nothing() : refuse(wanted, owner); // it is as the other one wants it
         }
         Revision revision = latest.get();
-        if (revision.state().isPending() && !asker.known()) {
+        if (revision.state().isPending() && !asker.lists() && !asker.works()) {
             return new Refuse(
                     "release %s is %s: somebody else is at work on it, or has died over it (helm history %s -n %s)"
                             .formatted(
@@ -82,17 +77,36 @@ public sealed interface NextStep {
                                     wanted.namespace()),
                     true);
         }
+        if (!isOurs(history, owner, asker)
+                && !(wanted.shared() && owner.isPresent())
+                && !(asker.adopts() && owner.isEmpty())) {
+            return refuse(wanted, owner);
+        }
         return switch (revision.state()) {
             case pending_upgrade, pending_rollback -> new Forget(revision.number());
             case pending_install, uninstalling, uninstalled -> new Clear();
-            case failed, superseded, unknown ->
-                history.stream().anyMatch(r -> r.state() == Revision.State.deployed) ? new Upgrade() : new Clear();
+            case superseded -> new Upgrade();
+            case failed, unknown ->
+                has(history, Revision.State.deployed) || has(history, Revision.State.superseded)
+                        ? new Upgrade()
+                        : new Clear();
             case deployed ->
                 owner.filter(o -> o.uid().equals(asker.uid()) && o.digest().equals(wanted.digest()))
                                 .isPresent()
                         ? new Nothing()
                         : new Upgrade();
         };
+    }
+
+    /** Having been at work on a release makes nobody's that somebody else has deployed since. */
+    private static boolean isOurs(List<Revision> history, Optional<Ownership> owner, Asker asker) {
+        return asker.lists()
+                || owner.filter(o -> o.uid().equals(asker.uid())).isPresent()
+                || asker.works() && !has(history, Revision.State.deployed);
+    }
+
+    private static boolean has(List<Revision> history, Revision.State state) {
+        return history.stream().anyMatch(revision -> revision.state() == state);
     }
 
     /** Who brought about what is in the cluster. */

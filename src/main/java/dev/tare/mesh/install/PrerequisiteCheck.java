@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
@@ -16,8 +17,10 @@ import dev.tare.mesh.catalogue.CatalogueEntry.Prerequisites.Definition;
 /** Whether a cluster has what a mesh needs first. */
 final class PrerequisiteCheck {
 
-    private static final Pattern BOUND = Pattern.compile("(>=?|<=?|=)?v?([0-9.]+)");
-    private static final Pattern NUMBER = Pattern.compile("\\d+");
+    private static final Pattern BOUND = Pattern.compile("(>=?|<=?|=)?v?(\\d+(?:\\.\\d+)*(?:[-+].*)?)");
+
+    /** What a version begins with. What comes after it, such as -rc1 or +build, makes no difference here. */
+    private static final Pattern NUMBERS = Pattern.compile("v?(\\d{1,9}(?:\\.\\d{1,9})*)");
 
     private final KubernetesClient client;
 
@@ -98,10 +101,10 @@ final class PrerequisiteCheck {
     }
 
     private static List<Integer> numbers(String version) {
-        return NUMBER.matcher(version)
-                .results()
-                .map(r -> Integer.parseInt(r.group()))
-                .toList();
+        Matcher matcher = NUMBERS.matcher(version);
+        return matcher.lookingAt()
+                ? Stream.of(matcher.group(1).split("\\.")).map(Integer::valueOf).toList()
+                : List.of();
     }
 
     private static int compare(List<Integer> version, List<Integer> bound) {

@@ -48,7 +48,8 @@ final class Removal {
             Release release = owned.get(i);
             Optional<String> heir = heirs.ofRelease(release.namespace() + "/" + release.name());
             if (heir.isPresent()) {
-                belongings.leaveDefinitionsTo(heir.get());
+                belongings.leaveDefinitionsTo(
+                        heir.get(), release, releases.definitions(release.namespace(), release.name()));
                 progress.without(release);
             } else {
                 of(release);
@@ -74,23 +75,34 @@ final class Removal {
                 : Optional.empty();
     }
 
-    /** What the record has, and what it has not yet, or not any more, and is this mesh's all the same. */
+    /** What the record has, and what it has not yet, or not any more; but nothing that is another mesh's by now. */
     private List<Release> owned(MeshInstall mesh, Optional<CatalogueEntry> entry) throws IOException {
         InstallRecord record = progress.record();
-        List<Release> owned = new ArrayList<>(record.releases());
+        String uid = mesh.getMetadata().getUid();
+        List<Release> owned = new ArrayList<>();
+        for (Release release : record.releases()) {
+            if (owner(release.namespace(), release.name())
+                    .filter(o -> !o.equals(uid))
+                    .isEmpty()) {
+                owned.add(release);
+            }
+        }
         for (PlannedRelease planned :
                 entry.map(e -> InstallPlan.of(mesh.getSpec(), e, List.of())).orElse(List.of())) {
-            if (!record.lists(planned)) {
-                List<Revision> history = releases.history(planned.namespace(), planned.name());
-                boolean isOurs = NextStep.owner(history)
-                        .filter(owner -> owner.uid().equals(mesh.getMetadata().getUid()))
-                        .isPresent();
-                if (!history.isEmpty() && (isOurs || record.knows(planned))) {
-                    owned.add(new Release(planned.name(), planned.namespace(), planned.chart(), planned.version(), 0));
-                }
+            List<Revision> history = releases.history(planned.namespace(), planned.name());
+            boolean isDeployed = history.stream().anyMatch(r -> r.state() == Revision.State.deployed);
+            boolean isOurs = owner(planned.namespace(), planned.name())
+                    .filter(uid::equals)
+                    .isPresent();
+            if (!record.lists(planned) && !history.isEmpty() && (isOurs || record.isAt(planned) && !isDeployed)) {
+                owned.add(new Release(planned.name(), planned.namespace(), planned.chart(), planned.version(), 0));
             }
         }
         return owned;
+    }
+
+    private Optional<String> owner(String namespace, String name) throws IOException {
+        return NextStep.owner(releases.history(namespace, name)).map(Ownership::uid);
     }
 
     /** Another mesh that makes the same objects would make them again, or miss them. */

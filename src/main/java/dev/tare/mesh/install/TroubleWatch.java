@@ -18,6 +18,7 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 final class TroubleWatch implements AutoCloseable {
 
     private static final Duration EVERY = Duration.ofSeconds(2);
+    private static final Duration LAST_LOOK = Duration.ofSeconds(30);
 
     private final KubernetesClient client;
     private final String namespace;
@@ -62,5 +63,11 @@ final class TroubleWatch implements AutoCloseable {
     @Override
     public void close() {
         timer.shutdownNow();
+        try {
+            // What it writes last must not come after what is written next.
+            timer.awaitTermination(LAST_LOOK.toSeconds(), TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

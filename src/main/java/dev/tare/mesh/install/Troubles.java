@@ -18,6 +18,8 @@ public final class Troubles {
     /** What a container says while all is well. */
     private static final Set<String> ON_THE_WAY = Set.of("ContainerCreating", "PodInitializing");
 
+    private static final String NOT_READY = "NotReady";
+
     private Troubles() {}
 
     /**
@@ -28,13 +30,18 @@ public final class Troubles {
      * @param events its events
      */
     public static Optional<String> of(List<Pod> pods, List<Event> events) {
-        return Stream.concat(
+        List<String> troubles = Stream.concat(
                         pods.stream()
                                 .sorted(Comparator.comparing(
                                         pod -> pod.getMetadata().getName()))
                                 .flatMap(pod -> of(pod).stream()),
                         events.stream().flatMap(event -> of(event).stream()))
-                .findFirst();
+                .toList();
+        // A pod that is merely not ready may wait for another one.
+        return troubles.stream()
+                .filter(trouble -> !trouble.startsWith(NOT_READY))
+                .findFirst()
+                .or(() -> troubles.stream().findFirst());
     }
 
     private static Optional<String> of(Pod pod) {
@@ -76,7 +83,7 @@ public final class Troubles {
                                     container.getName(), state.getTerminated().getExitCode())));
         }
         if (state.getRunning() != null && Boolean.FALSE.equals(container.getReady())) {
-            return Optional.of(sentence("NotReady", place, "container " + container.getName() + " is not ready"));
+            return Optional.of(sentence(NOT_READY, place, "container " + container.getName() + " is not ready"));
         }
         return Optional.empty();
     }

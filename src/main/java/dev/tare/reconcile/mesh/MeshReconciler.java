@@ -55,6 +55,9 @@ public final class MeshReconciler implements Reconciler<WatchedMesh> {
     /** Watching every workload of the cluster would cost more than looking for a few. */
     private static final Duration LOOK_AGAIN = Duration.ofMinutes(1);
 
+    /** Reasons for which a mesh is not ready, and nobody has to do anything about it. */
+    private static final Set<String> AT_WORK = Set.of("Installing", "Upgrading", "Uninstalling");
+
     private static final Duration AFTER_CONFLICT = Duration.ofMillis(200);
 
     private final KubernetesClient client;
@@ -163,7 +166,10 @@ public final class MeshReconciler implements Reconciler<WatchedMesh> {
 
     private static Optional<Severity> severity(Condition changed) {
         return changed.getType().equals(Conditions.READY)
-                ? Optional.of(changed.getStatus().equals("True") ? Severity.Normal : Severity.Warning)
+                ? Optional.of(
+                        changed.getStatus().equals("True") || AT_WORK.contains(changed.getReason())
+                                ? Severity.Normal
+                                : Severity.Warning)
                 : Optional.empty();
     }
 

@@ -9,7 +9,9 @@ import dev.tare.api.Conditions;
 import dev.tare.api.MeshInstall;
 import dev.tare.api.MeshInstallStatus;
 import dev.tare.api.MeshInstallStatus.Component;
+import dev.tare.api.MeshInstallStatus.Link;
 import dev.tare.api.MeshInstallStatus.Release;
+import dev.tare.mesh.catalogue.AddonEntry;
 import dev.tare.mesh.install.InstallRecord;
 import dev.tare.plan.Problem;
 import dev.tare.reconcile.ConditionList;
@@ -48,7 +50,7 @@ final class MeshStatusFactory {
                 .or(() -> trouble.map(why -> "the installer does not start: " + why))
                 .orElse("the installer starts");
         boolean leaves = mesh.getMetadata().getDeletionTimestamp() != null;
-        String reason = leaves ? "Uninstalling" : hasReleases(record) ? "Upgrading" : "Installing";
+        String reason = leaves ? "Uninstalling" : wasDone(record) ? "Upgrading" : "Installing";
         ConditionList conditions = conditions(mesh)
                 .set(Conditions.ACCEPTED, Status.TRUE, "Accepted", "the spec makes sense")
                 .set(Conditions.INSTALLED, Status.FALSE, reason, sentence)
@@ -62,7 +64,7 @@ final class MeshStatusFactory {
     /** The installer could not go on. */
     StatusChange<MeshInstallStatus> failed(MeshInstall mesh, InstallRecord record) {
         boolean leaves = mesh.getMetadata().getDeletionTimestamp() != null;
-        String reason = leaves ? "UninstallFailed" : record.releases().isEmpty() ? "InstallFailed" : "UpgradeFailed";
+        String reason = leaves ? "UninstallFailed" : wasDone(Optional.of(record)) ? "UpgradeFailed" : "InstallFailed";
         String sentence = record.sentence();
         String outlook = record.passes() ? "it is tried again" : "it is not tried again before something is changed";
         ConditionList conditions = conditions(mesh)
@@ -103,8 +105,9 @@ final class MeshStatusFactory {
         return made(mesh, conditions, null, List.of());
     }
 
-    private static boolean hasReleases(Optional<InstallRecord> record) {
-        return record.filter(r -> !r.releases().isEmpty()).isPresent();
+    /** Whether it has been as it should be before. */
+    private static boolean wasDone(Optional<InstallRecord> record) {
+        return record.filter(r -> r.version() != null).isPresent();
     }
 
     /** Tare runs it as containers in its own pods. */
@@ -181,7 +184,7 @@ final class MeshStatusFactory {
 
     private static StatusChange<MeshInstallStatus> made(
             MeshInstall mesh, ConditionList conditions, String version, List<Component> components) {
-        return made(mesh, conditions, version, List.of(), components);
+        return made(mesh, conditions, version, List.of(), List.of(), components);
     }
 
     private static StatusChange<MeshInstallStatus> recorded(
@@ -191,7 +194,22 @@ final class MeshStatusFactory {
                 conditions,
                 record.map(InstallRecord::version).orElse(null),
                 record.map(InstallRecord::releases).orElse(List.of()),
+                links(mesh, record),
                 components);
+    }
+
+    /** Only of what is there. */
+    private static List<Link> links(MeshInstall mesh, Optional<InstallRecord> record) {
+        List<Release> releases = record.map(InstallRecord::releases).orElse(List.of());
+        return mesh.getSpec().addons().stream()
+                .sorted()
+                .filter(addon -> releases.stream()
+                        .anyMatch(release -> release.namespace().equals(AddonEntry.NAMESPACE)
+                                && release.name()
+                                        .equals(AddonEntry.of(addon).chart().release())))
+                .map(addon ->
+                        new Link(addon.toString(), AddonEntry.of(addon).link().url()))
+                .toList();
     }
 
     private static StatusChange<MeshInstallStatus> made(
@@ -199,10 +217,11 @@ final class MeshStatusFactory {
             ConditionList conditions,
             String version,
             List<Release> releases,
+            List<Link> links,
             List<Component> components) {
         return StatusChange.of(
                 new MeshInstallStatus(
-                        mesh.getMetadata().getGeneration(), conditions.list(), version, releases, components),
+                        mesh.getMetadata().getGeneration(), conditions.list(), version, releases, links, components),
                 conditions);
     }
 }

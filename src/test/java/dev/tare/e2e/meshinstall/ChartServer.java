@@ -64,7 +64,7 @@ final class ChartServer {
                         .addToData("tls.crt", base64(files.get(Certificates.TARGET_CERTIFICATE)))
                         .addToData("tls.key", base64(files.get(Certificates.TARGET_KEY)))
                         .build())
-                .create();
+                .serverSideApply();
         client.resource(new SecretBuilder()
                         .withNewMetadata()
                         .withNamespace(user.namespace())
@@ -73,7 +73,7 @@ final class ChartServer {
                         .addToStringData("username", USERNAME)
                         .addToStringData("password", PASSWORD)
                         .build())
-                .create();
+                .serverSideApply();
         client.resource(new ConfigMapBuilder()
                         .withNewMetadata()
                         .withNamespace(user.namespace())
@@ -81,7 +81,7 @@ final class ChartServer {
                         .endMetadata()
                         .addToData("ca.crt", new String(files.get(Certificates.AUTHORITY), StandardCharsets.UTF_8))
                         .build())
-                .create();
+                .serverSideApply();
         user.apply(Files.readString(Path.of("src/test/resources/e2e/meshinstall/chart-server.yaml"))
                 .replace("${IMAGE}", IMAGE));
         client.apps()

@@ -72,7 +72,7 @@ class InstallInputsTest {
     }
 
     private static MeshInstallSpec spec(ChartSource source, ValuesSource... values) {
-        return new MeshInstallSpec("istio", null, null, null, null, source, List.of(values), null, null, null);
+        return new MeshInstallSpec("istio", null, null, null, null, source, List.of(values), null, null, null, null);
     }
 
     private List<Map<String, Object>> values(ValuesSource... sources) throws InstallFailure {

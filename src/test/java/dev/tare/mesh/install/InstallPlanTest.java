@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 import dev.tare.api.MeshInstallSpec;
+import dev.tare.api.MeshInstallSpec.Addon;
 import dev.tare.api.MeshInstallSpec.ChartSource;
 import dev.tare.api.MeshInstallSpec.Management;
 import dev.tare.api.MeshInstallSpec.ObjectPlace;
@@ -49,7 +50,8 @@ class InstallPlanTest {
     }
 
     private static MeshInstallSpec spec(String version, Map<String, Object> values, ChartSource source) {
-        return new MeshInstallSpec("ours", version, Management.Managed, values, null, source, null, null, null, null);
+        return new MeshInstallSpec(
+                "ours", version, Management.Managed, values, null, source, null, null, null, null, null);
     }
 
     private static MeshInstallSpec spec() {
@@ -83,6 +85,27 @@ class InstallPlanTest {
                                 true,
                                 false));
         assertThat(plan(spec()).get(1).place()).isEqualTo("kube-system/ours-cni");
+    }
+
+    @Test
+    void addonsComeAfterTheMeshAsEveryMeshHasThem() {
+        MeshInstallSpec spec = new MeshInstallSpec(
+                "ours",
+                null,
+                Management.Managed,
+                Map.of("own", true),
+                null,
+                null,
+                null,
+                List.of(Addon.KIALI, Addon.PROMETHEUS),
+                null,
+                null,
+                null);
+        assertThat(plan(spec))
+                .extracting(PlannedRelease::place)
+                .endsWith("tare-addons/prometheus", "tare-addons/kiali");
+        assertThat(plan(spec).get(2).shared()).isTrue();
+        assertThat(plan(spec).get(2).values()).doesNotContainKey("own");
     }
 
     @Test

@@ -45,7 +45,7 @@ class InstallPolicyTest {
         MeshInstall mesh = new MeshInstall();
         mesh.setMetadata(new ObjectMetaBuilder().withName("m").build());
         mesh.setSpec(new MeshInstallSpec(
-                kind, null, Management.Managed, null, null, source, List.of(values), null, null, null));
+                kind, null, Management.Managed, null, null, source, List.of(values), null, null, null, null));
         return mesh;
     }
 

@@ -42,7 +42,7 @@ class InstallRecordTest {
         assertThat(FIRST.begun()).isEqualTo(START);
         assertThat(FIRST.attempts()).isZero();
         assertThat(FIRST.releases()).isEmpty();
-        assertThat(FIRST.knows(planned("mesh", "base"))).isFalse();
+        assertThat(FIRST.isAt(planned("mesh", "base"))).isFalse();
     }
 
     @Test
@@ -95,24 +95,24 @@ class InstallRecordTest {
     }
 
     @Test
-    void whatItIsAtOrHasBroughtItKnows() {
+    void itKnowsWhatItIsAtAndWhatItHasBrought() {
         InstallRecord at = FIRST.at("mesh/base", "installs it", START);
-        assertThat(at.knows(planned("mesh", "base"))).isTrue();
+        assertThat(at.isAt(planned("mesh", "base"))).isTrue();
         assertThat(at.lists(planned("mesh", "base"))).isFalse();
-        assertThat(at.knows(planned("elsewhere", "base"))).isFalse();
+        assertThat(at.isAt(planned("elsewhere", "base"))).isFalse();
         assertThat(at.failed("it died", true, Optional.empty(), START)
                         .begin(2, LATER)
-                        .knows(planned("mesh", "base")))
+                        .isAt(planned("mesh", "base")))
                 .as("whoever comes after one that died")
                 .isTrue();
 
         InstallRecord has = at.has(BASE);
         assertThat(has.working()).isNull();
-        assertThat(has.knows(planned("mesh", "base"))).isTrue();
+        assertThat(has.isAt(planned("mesh", "base"))).isFalse();
         assertThat(has.lists(planned("mesh", "base"))).isTrue();
-        assertThat(has.knows(planned("mesh", "main"))).isFalse();
-        assertThat(has.knows(planned("elsewhere", "base"))).isFalse();
-        assertThat(has.without(BASE).knows(planned("mesh", "base"))).isFalse();
+        assertThat(has.lists(planned("mesh", "main"))).isFalse();
+        assertThat(has.lists(planned("elsewhere", "base"))).isFalse();
+        assertThat(has.without(BASE).lists(planned("mesh", "base"))).isFalse();
     }
 
     @Test

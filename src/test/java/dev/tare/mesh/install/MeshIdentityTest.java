@@ -180,13 +180,18 @@ class MeshIdentityTest {
         assertThat(anchors).hasSize(2);
         assertThat(anchors.get(1)).isEqualTo(anchors(files).get(0));
         assertThat(anchors.get(0).getNotAfter()).isEqualTo(Date.from(now.plus(Duration.ofDays(3650))));
-        assertPair(later.get(MeshIdentity.ANCHOR_KEY), anchors.get(0));
-        assertTrusted(issuer(later), anchors.get(0), now);
-        assertPair(later.get(MeshIdentity.KEY), issuer(later));
-        assertThatExceptionOfType(SignatureException.class)
-                .isThrownBy(() -> issuer(later).verify(anchors.get(1).getPublicKey()));
-        assertTrusted(issuer(files), anchors.get(1), now);
+        assertTrusted(issuer(later), anchors.get(1), now); // until every proxy trusts the new one, too
         assertThat(renewed(later, now)).isEqualTo(later);
+
+        Instant known = now.plus(Duration.ofDays(31));
+        Map<String, String> last = renewed(later, known);
+        assertThat(anchors(last)).isEqualTo(anchors);
+        assertPair(last.get(MeshIdentity.ANCHOR_KEY), anchors.get(0));
+        assertTrusted(issuer(last), anchors.get(0), known);
+        assertPair(last.get(MeshIdentity.KEY), issuer(last));
+        assertThatExceptionOfType(SignatureException.class)
+                .isThrownBy(() -> issuer(last).verify(anchors.get(1).getPublicKey()));
+        assertThat(renewed(last, known)).isEqualTo(last);
     }
 
     @Test
@@ -195,7 +200,8 @@ class MeshIdentityTest {
         X509Certificate first = anchors(files).get(0);
         Map<String, String> second = renewed(files, days(3300));
         assertThat(anchors(second)).hasSize(2).contains(first);
-        Map<String, String> third = renewed(second, days(3300 + 3300));
+        Map<String, String> promoted = renewed(second, days(3340));
+        Map<String, String> third = renewed(promoted, days(3300 + 3300));
         assertThat(anchors(third))
                 .hasSize(2)
                 .doesNotContain(first)

@@ -56,7 +56,7 @@ class NextStepTest {
     }
 
     private static Asker asker(boolean adopts, boolean known) {
-        return new Asker("ours", adopts, known, Set.of("theirs"));
+        return new Asker("ours", adopts, known, known, Set.of("theirs"));
     }
 
     private static Revision revision(int number, State state, String description) {
@@ -152,10 +152,33 @@ class NextStepTest {
     }
 
     @Test
-    void aForeignReleaseThatIsPendingIsRefusedForBeingForeign() {
+    void aReleaseThatIsPendingMayBecomeAnybodys() {
         assertThat(next(UNKNOWN, revision(1, State.pending_install, FOREIGN)))
-                .isInstanceOfSatisfying(
-                        Refuse.class, refuse -> assertThat(refuse.sentence()).contains("was not installed by Tare"));
+                .isInstanceOfSatisfying(Refuse.class, refuse -> assertThat(refuse.sentence())
+                        .contains("somebody else is at work on it"));
+    }
+
+    @Test
+    void havingTriedDoesNotMakeOursWhatOthersHaveDeployedSince() {
+        Asker tried = new Asker("ours", false, false, true, Set.of("theirs"));
+        assertThat(next(tried, revision(1, State.deployed, FOREIGN))).isInstanceOf(Refuse.class);
+        assertThat(next(tried, revision(1, State.deployed, OURS))).isNotInstanceOf(Refuse.class);
+        assertThat(next(tried, revision(1, State.pending_install, FOREIGN))).isEqualTo(new Clear());
+    }
+
+    @Test
+    void whatIsSharedIsAsTheFirstWantsItAndTakenOverFromWhoeverIsGone() {
+        PlannedRelease shared = new PlannedRelease(
+                "istio-base", "istio-system", Optional.empty(), "base", "1.30.0", Map.of(), false, true);
+        Asker asker = new Asker("ours", false, false, false, Set.of("theirs"));
+        assertThat(NextStep.towards(
+                        shared, List.of(revision(1, State.deployed, description("theirs", wanted(1)))), asker))
+                .isEqualTo(new Nothing());
+        assertThat(NextStep.towards(
+                        shared, List.of(revision(1, State.deployed, description("gone", wanted(1)))), asker))
+                .isEqualTo(new Upgrade());
+        assertThat(NextStep.towards(shared, List.of(revision(1, State.deployed, FOREIGN)), asker))
+                .isInstanceOf(Refuse.class);
     }
 
     @ParameterizedTest
@@ -163,7 +186,7 @@ class NextStepTest {
     void whatWentWrongIsUpgradedWhereSomethingWorksAndElseClearedUp(State state) {
         Revision wrong = revision(2, state, OURS);
         assertThat(next(KNOWN, revision(1, State.deployed, OURS), wrong)).isEqualTo(new Upgrade());
-        assertThat(next(KNOWN, revision(1, State.superseded, OURS), wrong)).isEqualTo(new Clear());
+        assertThat(next(KNOWN, revision(1, State.superseded, OURS), wrong)).isEqualTo(new Upgrade());
         assertThat(next(KNOWN, wrong)).isEqualTo(new Clear());
         assertThat(next(UNKNOWN, revision(1, State.deployed, OURS), wrong))
                 .as("ours by what is deployed")

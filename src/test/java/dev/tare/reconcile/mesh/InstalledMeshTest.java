@@ -74,7 +74,7 @@ class InstalledMeshTest {
                 .withName(name)
                 .withCreationTimestamp(clock.instant().toString())
                 .build());
-        mesh.setSpec(new MeshInstallSpec("istio", null, null, null, null, source, null, null, null, null));
+        mesh.setSpec(new MeshInstallSpec("istio", null, null, null, null, source, null, null, null, null, null));
         client.resource(mesh).create();
     }
 

@@ -282,6 +282,7 @@ class ProfileReconcilerTest {
                         .list(),
                 "1",
                 null,
+                null,
                 null));
         client.resource(there).updateStatus();
     }

@@ -230,6 +230,7 @@ final class ClusterScript implements AutoCloseable {
                         .list(),
                 "1.0.0",
                 null,
+                null,
                 null));
         client.resource(there).updateStatus();
     }
