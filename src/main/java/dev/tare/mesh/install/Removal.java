@@ -9,6 +9,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
 
@@ -79,6 +81,8 @@ final class Removal {
     private List<Release> owned(MeshInstall mesh, Optional<CatalogueEntry> entry) throws IOException {
         InstallRecord record = progress.record();
         String uid = mesh.getMetadata().getUid();
+        Set<String> others =
+                others(mesh).map(other -> other.getMetadata().getUid()).collect(Collectors.toSet());
         List<Release> owned = new ArrayList<>();
         for (Release release : record.releases()) {
             if (owner(release.namespace(), release.name())
@@ -105,14 +109,17 @@ final class Removal {
         return NextStep.owner(releases.history(namespace, name)).map(Ownership::uid);
     }
 
+    private Stream<MeshInstall> others(MeshInstall mesh) {
+        return client.resources(MeshInstall.class).list().getItems().stream()
+                .filter(other ->
+                        !other.getMetadata().getUid().equals(mesh.getMetadata().getUid()));
+    }
+
     /** Another mesh that makes the same objects would make them again, or miss them. */
     private void removeLeftovers(MeshInstall mesh, List<Leftover> leftovers) {
-        boolean inUse = client.resources(MeshInstall.class).list().getItems().stream()
-                .filter(other ->
-                        !other.getMetadata().getUid().equals(mesh.getMetadata().getUid()))
-                .anyMatch(other -> entry(other)
-                        .filter(its -> !Collections.disjoint(its.leftovers(), leftovers))
-                        .isPresent());
+        boolean inUse = others(mesh).anyMatch(other -> entry(other)
+                .filter(its -> !Collections.disjoint(its.leftovers(), leftovers))
+                .isPresent());
         if (inUse) {
             return;
         }

@@ -1,5 +1,6 @@
 package dev.tare.e2e.meshinstall;
 
+import java.io.ByteArrayInputStream;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -82,8 +83,11 @@ final class ChartServer {
                         .addToData("ca.crt", new String(files.get(Certificates.AUTHORITY), StandardCharsets.UTF_8))
                         .build())
                 .serverSideApply();
-        user.apply(Files.readString(Path.of("src/test/resources/e2e/meshinstall/chart-server.yaml"))
-                .replace("${IMAGE}", IMAGE));
+        String objects = Files.readString(Path.of("src/test/resources/e2e/meshinstall/chart-server.yaml"))
+                .replace("${IMAGE}", IMAGE);
+        client.load(new ByteArrayInputStream(objects.getBytes(StandardCharsets.UTF_8)))
+                .inNamespace(user.namespace())
+                .serverSideApply();
         client.apps()
                 .deployments()
                 .inNamespace(user.namespace())

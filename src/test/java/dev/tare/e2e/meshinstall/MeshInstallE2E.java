@@ -20,7 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import dev.tare.api.Conditions;
 import dev.tare.api.MeshInstall;
@@ -272,8 +272,8 @@ class MeshInstallE2E {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"oci://%s/charts", "https://%s/charts"})
-    void chartsComeFromARepositoryWithAPasswordAndAnAuthorityOfItsOwn(String address)
+    @CsvSource({"oci://%s/charts, auth", "https://%s/charts, 401 Unauthorized"})
+    void chartsComeFromARepositoryWithAPasswordAndAnAuthorityOfItsOwn(String address, String refusal)
             throws IOException, InterruptedException {
         if (client.services()
                         .inNamespace(user.namespace())
@@ -295,7 +295,10 @@ class MeshInstallE2E {
                     certificateAuthority: {namespace: %2$s, name: authority}
                   values: {image: "%3$s"}
                 """.formatted(repository, user.namespace(), user.cluster().tareImage()));
-        meshes.until("istio", Conditions.READY, "False", "InstallFailed", "401");
+        meshes.until("istio", Conditions.READY, "False", "InstallFailed", refusal);
+        user.keep(
+                "no-password-" + refusal.replace(' ', '-') + ".txt",
+                meshes.condition("istio", Conditions.READY).orElseThrow().getMessage());
 
         user.apply("""
                 apiVersion: tare.dev/v1alpha1
@@ -341,6 +344,30 @@ class MeshInstallE2E {
         delete("istio");
         meshes.gone("istio");
         client.configMaps().inNamespace(user.namespace()).withName("more").delete();
+    }
+
+    @Test
+    void revisionsStandBesideEachOtherAndTheLastTakesAwayWhatTheyShare() {
+        apply("stable", ", revision: stable", "");
+        meshes.ready("stable");
+        apply("canary", ", revision: canary", "");
+        meshes.ready("canary");
+        assertThat(meshes.releases("canary"))
+                .containsExactly("istio-system/istio-base base 1.30.3 1", "istio-system/istiod-canary istiod 1.30.3 1");
+
+        delete("stable");
+        meshes.gone("stable");
+        meshes.ready("canary");
+        assertThat(more())
+                .contains(
+                        "Namespace istio-system",
+                        "CustomResourceDefinition wasmplugins.extensions.istio.io",
+                        "Deployment istio-system/istiod-canary",
+                        "ServiceAccount istio-system/istio-reader-service-account")
+                .doesNotContain("Deployment istio-system/istiod-stable");
+        delete("canary");
+        meshes.gone("canary");
+        assertThat(more()).isEmpty();
     }
 
     @Test
