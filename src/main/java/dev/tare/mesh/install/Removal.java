@@ -86,7 +86,7 @@ final class Removal {
         List<Release> owned = new ArrayList<>();
         for (Release release : record.releases()) {
             if (owner(release.namespace(), release.name())
-                    .filter(o -> !o.equals(uid))
+                    .filter(others::contains)
                     .isEmpty()) {
                 owned.add(release);
             }
