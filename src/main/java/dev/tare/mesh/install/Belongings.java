@@ -69,8 +69,9 @@ final class Belongings {
         for (CustomResourceDefinition definition : definitions()) {
             boolean isNew = !Instant.parse(definition.getMetadata().getCreationTimestamp())
                     .isBefore(second);
-            boolean wasMade = isNew && made.contains(definition.getMetadata().getName());
-            if ((isPart(definition, release) || wasMade) && !isMarked(definition)) {
+            boolean isIts = isPart(definition, release)
+                    || made.contains(definition.getMetadata().getName());
+            if (isNew && isIts && !isMarked(definition)) {
                 mark(definition, mesh);
             }
         }
@@ -129,6 +130,26 @@ final class Belongings {
                             .endMetadata()
                             .build()));
         }
+    }
+
+    /** What came with the mesh is nobody's from now on. */
+    void leave() {
+        marked().forEach(definition -> client.apiextensions()
+                .v1()
+                .customResourceDefinitions()
+                .withName(definition.getMetadata().getName())
+                .edit(there -> new CustomResourceDefinitionBuilder(there)
+                        .editMetadata()
+                        .removeFromLabels(InstallRecords.MESH_INSTALL)
+                        .endMetadata()
+                        .build()));
+        namespaces().forEach(namespace -> client.namespaces()
+                .withName(namespace.getMetadata().getName())
+                .edit(there -> new NamespaceBuilder(there)
+                        .editMetadata()
+                        .removeFromLabels(InstallRecords.MESH_INSTALL)
+                        .endMetadata()
+                        .build()));
     }
 
     private List<CustomResourceDefinition> marked() {

@@ -9,7 +9,7 @@ final class DeepMerge {
     private DeepMerge() {}
 
     /**
-     * Maps are merged key by key; anything else, a list too, is replaced; null takes a key away.
+     * Maps are merged key by key; anything else, a list too, is replaced; null stays, for Helm takes the key away that has it.
      *
      * @param base what is underneath
      * @param over what is laid over it

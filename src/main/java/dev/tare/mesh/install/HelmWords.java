@@ -13,12 +13,9 @@ final class HelmWords {
             "parse error",
             "values don't meet the specifications of the schema",
             "error validating data",
-            "unable to build kubernetes objects",
             "cannot unmarshal",
             " is invalid:",
-            "chart requires kubeversion",
-            "is not a valid",
-            "cannot be imported into the current release");
+            "is not a valid");
 
     private static final int LONGEST = 600;
 

@@ -2,6 +2,7 @@ package dev.tare.mesh.install;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 import dev.tare.api.MeshInstall;
 import dev.tare.api.MeshInstallSpec;
@@ -19,6 +20,9 @@ import dev.tare.plan.Problem;
  * @param objectNamespaces namespaces whose ConfigMaps and Secrets may be read
  */
 public record InstallPolicy(List<String> repositories, List<String> objectNamespaces) {
+
+    /** What a server may take for the way to another place. */
+    private static final Pattern DOTS = Pattern.compile("/[.]{1,2}(/|$)");
 
     /** Copies the lists. */
     public InstallPolicy {
@@ -68,9 +72,10 @@ public record InstallPolicy(List<String> repositories, List<String> objectNamesp
 
     /** An address begins with an allowed one only where that ends at a part of its path: not in the middle of a name. */
     private boolean isAllowed(String repository) {
-        return repositories.stream()
-                .map(allowed -> allowed.replaceAll("/+$", ""))
-                .anyMatch(allowed -> repository.equals(allowed) || repository.startsWith(allowed + "/"));
+        return !DOTS.matcher(repository).find()
+                && repositories.stream()
+                        .map(allowed -> allowed.replaceAll("/+$", ""))
+                        .anyMatch(allowed -> repository.equals(allowed) || repository.startsWith(allowed + "/"));
     }
 
     private void checkPlace(String resource, String field, ObjectPlace place, List<Problem> problems) {

@@ -65,6 +65,7 @@ final class Installation {
     private void refuseToRepeat(PlannedRelease release) throws InstallFailure {
         InstallRecord before = progress.before();
         if (before.phase() == InstallRecord.Phase.Failed
+                && before.generation() == progress.record().generation()
                 && !before.passes()
                 && release.digest().equals(before.failed())) {
             throw new InstallFailure(before.sentence(), false).over(release, Optional.empty());

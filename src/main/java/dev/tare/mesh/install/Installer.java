@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,6 +14,7 @@ import java.util.stream.Collectors;
 
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.utils.Serialization;
 
 import dev.tare.api.MeshInstall;
@@ -94,6 +94,10 @@ public final class Installer {
         } catch (InstallFailure e) {
             progress.failed(e);
             return false;
+        } catch (KubernetesClientException | IOException | IllegalStateException e) {
+            progress.failed(
+                    new InstallFailure("the installer cannot go on: " + HelmWords.oneLine(e.getMessage()), true));
+            throw e; // its log has the rest
         }
     }
 
@@ -115,7 +119,7 @@ public final class Installer {
         for (PlannedRelease release : plan) {
             installation.of(release);
         }
-        removeOthers(plan, new Removal(client, meshes, releases, progress, clock), progress);
+        new Removal(client, meshes, releases, progress, clock).of(mesh, unwanted(plan, progress));
         for (String object : entry.objects()) {
             String placed = object.replace("{namespace}", entry.home().orElse("default"));
             client.resource(Serialization.unmarshal(placed, GenericKubernetesResource.class))
@@ -138,17 +142,12 @@ public final class Installer {
         throw new InstallFailure(problems.stream().map(Problem::sentence).collect(Collectors.joining("; ")), false);
     }
 
-    /** What an earlier version of the catalogue had, and this one has not. */
-    private static void removeOthers(List<PlannedRelease> plan, Removal removal, Progress progress)
-            throws InstallFailure {
+    /** What was asked for before, and is not any more: an addon, another revision, what the catalogue had. */
+    private static List<Release> unwanted(List<PlannedRelease> plan, Progress progress) {
         Set<String> wanted = plan.stream().map(PlannedRelease::place).collect(Collectors.toSet());
-        List<Release> backwards = new ArrayList<>(progress.record().releases());
-        Collections.reverse(backwards);
-        for (Release release : backwards) {
-            if (!wanted.contains(release.namespace() + "/" + release.name())) {
-                removal.of(release);
-            }
-        }
+        return progress.record().releases().stream()
+                .filter(release -> !wanted.contains(release.namespace() + "/" + release.name()))
+                .toList();
     }
 
     private void takeAway(MeshInstall mesh, Path folder, Progress progress)
@@ -157,6 +156,8 @@ public final class Installer {
             Charts.Access none = new Charts.Access(Optional.empty(), Optional.empty(), Map.of());
             new Removal(client, meshes, releases(folder, none), progress, clock).of(mesh);
             new Identities(client, namespace, clock).delete(mesh.getMetadata().getName());
+        } else {
+            new Belongings(client, mesh.getMetadata().getName()).leave();
         }
         progress.removed();
     }

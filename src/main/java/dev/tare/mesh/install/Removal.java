@@ -43,13 +43,27 @@ final class Removal {
     /** Takes all of it away, and waits until it is gone. */
     void of(MeshInstall mesh) throws InstallFailure, IOException, InterruptedException {
         Optional<CatalogueEntry> entry = entry(mesh);
+        List<Release> owned = owned(mesh, entry);
+        boolean wasThere = !owned.isEmpty() || progress.record().version() != null;
+        of(mesh, owned);
+        Belongings belongings = new Belongings(client, mesh.getMetadata().getName());
+        belongings.leaveNamespacesTo(new Heirs(client, meshes, mesh));
+        if (entry.isPresent() && wasThere) {
+            removeLeftovers(mesh, entry.get().leftovers());
+        }
+        untilGone(belongings, mesh.getSpec().timeout());
+    }
+
+    /** Takes releases away, the last one first; what others want is left to them, and what is others' by now is let be. */
+    void of(MeshInstall mesh, List<Release> unwanted) throws InstallFailure, IOException {
         Heirs heirs = new Heirs(client, meshes, mesh);
         Belongings belongings = new Belongings(client, mesh.getMetadata().getName());
-        List<Release> owned = owned(mesh, entry);
-        for (int i = owned.size() - 1; i >= 0; i--) {
-            Release release = owned.get(i);
+        for (int i = unwanted.size() - 1; i >= 0; i--) {
+            Release release = unwanted.get(i);
             Optional<String> heir = heirs.ofRelease(release.namespace() + "/" + release.name());
-            if (heir.isPresent()) {
+            if (isOthers(mesh, release)) {
+                progress.without(release);
+            } else if (heir.isPresent()) {
                 belongings.leaveDefinitionsTo(
                         heir.get(), release, releases.definitions(release.namespace(), release.name()));
                 progress.without(release);
@@ -57,15 +71,9 @@ final class Removal {
                 of(release);
             }
         }
-        belongings.leaveNamespacesTo(heirs);
-        if (entry.isPresent()) {
-            removeLeftovers(mesh, entry.get().leftovers());
-        }
-        untilGone(belongings, mesh.getSpec().timeout());
     }
 
-    /** Takes one release away. */
-    void of(Release release) throws InstallFailure {
+    private void of(Release release) throws InstallFailure {
         progress.say("uninstalls release %s/%s".formatted(release.namespace(), release.name()));
         releases.uninstall(release.namespace(), release.name());
         progress.without(release);
@@ -77,20 +85,11 @@ final class Removal {
                 : Optional.empty();
     }
 
-    /** What the record has, and what it has not yet, or not any more; but nothing that is another mesh's by now. */
+    /** What the record has, and what it has not yet, or not any more, and is this mesh's all the same. */
     private List<Release> owned(MeshInstall mesh, Optional<CatalogueEntry> entry) throws IOException {
         InstallRecord record = progress.record();
         String uid = mesh.getMetadata().getUid();
-        Set<String> others =
-                others(mesh).map(other -> other.getMetadata().getUid()).collect(Collectors.toSet());
-        List<Release> owned = new ArrayList<>();
-        for (Release release : record.releases()) {
-            if (owner(release.namespace(), release.name())
-                    .filter(others::contains)
-                    .isEmpty()) {
-                owned.add(release);
-            }
-        }
+        List<Release> owned = new ArrayList<>(record.releases());
         for (PlannedRelease planned :
                 entry.map(e -> InstallPlan.of(mesh.getSpec(), e, List.of())).orElse(List.of())) {
             List<Revision> history = releases.history(planned.namespace(), planned.name());
@@ -103,6 +102,15 @@ final class Removal {
             }
         }
         return owned;
+    }
+
+    /** Whether a release is another mesh's, one that is still there. */
+    private boolean isOthers(MeshInstall mesh, Release release) throws IOException {
+        Set<String> others =
+                others(mesh).map(other -> other.getMetadata().getUid()).collect(Collectors.toSet());
+        return owner(release.namespace(), release.name())
+                .filter(others::contains)
+                .isPresent();
     }
 
     private Optional<String> owner(String namespace, String name) throws IOException {

@@ -68,7 +68,10 @@ sealed interface InstallDecision {
         }
         InstallRecord written = record.get();
         if (written.generation() < generation) {
-            return Instant.MIN;
+            // The same of one that has died over this spec.
+            return job instanceof State.Ended end && end.at().isAfter(written.at())
+                    ? end.at().plus(FIRST_BACK_OFF)
+                    : Instant.MIN;
         }
         // Written is what was done; when it ended, for good or ill, the Job says.
         Instant ended = job instanceof State.Ended end && end.at().isAfter(written.at()) ? end.at() : written.at();

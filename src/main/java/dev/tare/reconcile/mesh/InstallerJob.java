@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerBuilder;
@@ -25,8 +26,15 @@ public final class InstallerJob {
     private static final long USER = 10001;
     private static final Duration BESIDES = Duration.ofMinutes(15);
 
-    /** More charts than any mesh has, each of which may take as long as the spec says. */
-    private static final int CHARTS = 6;
+    /** As many charts as an entry and its addons may have, each of which may take as long as the spec says. */
+    private static final int CHARTS = 24;
+
+    /** Whatever it installs must not get into its own pod. */
+    private static final Map<String, String> OFF_MESHES = new TreeMap<>(Map.of(
+            "sidecar.istio.io/inject", "false",
+            "linkerd.io/inject", "disabled",
+            "kuma.io/sidecar-injection", "disabled",
+            "consul.hashicorp.com/connect-inject", "false"));
 
     private InstallerJob() {}
 
@@ -91,6 +99,8 @@ public final class InstallerJob {
                 .withNewTemplate()
                 .withNewMetadata()
                 .withLabels(labels)
+                .addToLabels(OFF_MESHES)
+                .addToAnnotations(OFF_MESHES)
                 .endMetadata()
                 .withNewSpec()
                 .withServiceAccountName(settings.serviceAccount())

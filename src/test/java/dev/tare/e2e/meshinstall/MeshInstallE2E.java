@@ -270,12 +270,16 @@ class MeshInstallE2E {
         meshes.ready("istio");
         delete("istio");
         meshes.gone("istio");
+        // What was there before it was adopted stays.
         client.namespaces().withName(ISTIO_SYSTEM).delete();
-        client.apiextensions()
-                .v1()
-                .customResourceDefinitions()
-                .withName("wasmplugins.extensions.istio.io")
-                .delete();
+        for (String definition : List.of("wasmplugins.extensions.istio.io", "telemetries.telemetry.istio.io")) {
+            assertThat(client.apiextensions()
+                            .v1()
+                            .customResourceDefinitions()
+                            .withName(definition)
+                            .delete())
+                    .isNotEmpty();
+        }
     }
 
     @ParameterizedTest

@@ -176,15 +176,17 @@ class BelongingsTest {
     }
 
     @Test
-    void definitionsThatArePartOfTheReleaseAreMarkedHoweverOldTheyAre() throws IOException {
+    void definitionsThatArePartOfTheReleaseAreMarkedUnlessTheyAreOlder() throws IOException {
         definition("part", partOf("istio-system", "istio-base"));
         definition("of-another-release", partOf("istio-system", "istiod"));
         definition("of-another-namespace", partOf("elsewhere", "istio-base"));
         definition("of-nobody", null);
         belongings.markDefinitions(BASE, List.of(), NEVER);
-        assertThat(marked()).containsExactly("part");
+        assertThat(marked()).as("there before it was adopted").isEmpty();
         belongings.markDefinitions(BASE, List.of(), LONG_AGO);
         assertThat(marked()).containsExactly("part");
+        belongings.leave();
+        assertThat(marked()).isEmpty();
     }
 
     @Test
