@@ -69,9 +69,7 @@ final class Belongings {
         for (CustomResourceDefinition definition : definitions()) {
             boolean isNew = !Instant.parse(definition.getMetadata().getCreationTimestamp())
                     .isBefore(second);
-            boolean isIts = isPart(definition, release)
-                    || made.contains(definition.getMetadata().getName());
-            if (isNew && isIts && !isMarked(definition)) {
+            if (isNew && cameWith(definition, release, made) && !isMarked(definition)) {
                 mark(definition, mesh);
             }
         }
@@ -87,6 +85,12 @@ final class Belongings {
             }
         }
         return names;
+    }
+
+    /** Whether it is part of a release, or one of those that Helm made first for it, given by their names. */
+    private static boolean cameWith(CustomResourceDefinition definition, Release release, Set<String> made) {
+        return isPart(definition, release)
+                || made.contains(definition.getMetadata().getName());
     }
 
     private static boolean isPart(CustomResourceDefinition definition, Release release) {
@@ -114,8 +118,7 @@ final class Belongings {
     void leaveDefinitionsTo(String heir, Release release, List<String> files) {
         Set<String> made = names(files);
         marked().stream()
-                .filter(definition -> isPart(definition, release)
-                        || made.contains(definition.getMetadata().getName()))
+                .filter(definition -> cameWith(definition, release, made))
                 .forEach(definition -> mark(definition, heir));
     }
 

@@ -58,10 +58,12 @@ final class Removal {
     void of(MeshInstall mesh, List<Release> unwanted) throws InstallFailure, IOException {
         Heirs heirs = new Heirs(client, meshes, mesh);
         Belongings belongings = new Belongings(client, mesh.getMetadata().getName());
+        Set<String> others =
+                others(mesh).map(other -> other.getMetadata().getUid()).collect(Collectors.toSet());
         for (int i = unwanted.size() - 1; i >= 0; i--) {
             Release release = unwanted.get(i);
             Optional<String> heir = heirs.ofRelease(release.namespace() + "/" + release.name());
-            if (isOthers(mesh, release)) {
+            if (isOf(others, release)) {
                 progress.without(release);
             } else if (heir.isPresent()) {
                 belongings.leaveDefinitionsTo(
@@ -94,8 +96,8 @@ final class Removal {
                 entry.map(e -> InstallPlan.of(mesh.getSpec(), e, List.of())).orElse(List.of())) {
             List<Revision> history = releases.history(planned.namespace(), planned.name());
             boolean isDeployed = history.stream().anyMatch(r -> r.state() == Revision.State.deployed);
-            boolean isOurs = owner(planned.namespace(), planned.name())
-                    .filter(uid::equals)
+            boolean isOurs = NextStep.owner(history)
+                    .filter(owner -> owner.uid().equals(uid))
                     .isPresent();
             if (!record.lists(planned) && !history.isEmpty() && (isOurs || record.isAt(planned) && !isDeployed)) {
                 owned.add(new Release(planned.name(), planned.namespace(), planned.chart(), planned.version(), 0));
@@ -104,17 +106,11 @@ final class Removal {
         return owned;
     }
 
-    /** Whether a release is another mesh's, one that is still there. */
-    private boolean isOthers(MeshInstall mesh, Release release) throws IOException {
-        Set<String> others =
-                others(mesh).map(other -> other.getMetadata().getUid()).collect(Collectors.toSet());
-        return owner(release.namespace(), release.name())
-                .filter(others::contains)
+    /** Whether a release is one of these meshes', given by their UIDs. */
+    private boolean isOf(Set<String> uids, Release release) throws IOException {
+        return NextStep.owner(releases.history(release.namespace(), release.name()))
+                .filter(owner -> uids.contains(owner.uid()))
                 .isPresent();
-    }
-
-    private Optional<String> owner(String namespace, String name) throws IOException {
-        return NextStep.owner(releases.history(namespace, name)).map(Ownership::uid);
     }
 
     private Stream<MeshInstall> others(MeshInstall mesh) {
