@@ -62,17 +62,13 @@ sealed interface InstallDecision {
     }
 
     private static Instant due(long generation, Optional<InstallRecord> record, State job, Duration checkEvery) {
-        if (record.isEmpty()) {
-            // One that has ended all the same has died before it could write a word.
-            return job instanceof State.Ended ended ? ended.at().plus(FIRST_BACK_OFF) : Instant.MIN;
-        }
-        InstallRecord written = record.get();
-        if (written.generation() < generation) {
-            // The same of one that has died over this spec.
-            return job instanceof State.Ended end && end.at().isAfter(written.at())
-                    ? end.at().plus(FIRST_BACK_OFF)
+        if (record.isEmpty() || record.get().generation() < generation) {
+            // One that was started for this spec and has ended has died before it could write a word.
+            return job instanceof State.Ended ended && ended.ofThisSpec()
+                    ? ended.at().plus(FIRST_BACK_OFF)
                     : Instant.MIN;
         }
+        InstallRecord written = record.get();
         // Written is what was done; when it ended, for good or ill, the Job says.
         Instant ended = job instanceof State.Ended end && end.at().isAfter(written.at()) ? end.at() : written.at();
         return switch (written.phase()) {

@@ -100,7 +100,7 @@ final class InstalledMesh {
         InstallDecision decision = InstallDecision.of(
                 mesh.getMetadata().getGeneration(),
                 record,
-                InstallerJob.state(job),
+                InstallerJob.state(job, mesh),
                 settings.checkEvery(),
                 clock.instant());
         if (decision instanceof InstallDecision.Start) {

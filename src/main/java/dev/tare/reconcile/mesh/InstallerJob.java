@@ -23,6 +23,7 @@ import dev.tare.mesh.install.InstallRecords;
  */
 public final class InstallerJob {
 
+    private static final String SPEC = "tare.dev/mesh-install-spec";
     private static final long USER = 10001;
     private static final Duration BESIDES = Duration.ofMinutes(15);
 
@@ -51,16 +52,17 @@ public final class InstallerJob {
          * It has ended.
          *
          * @param at when
+         * @param ofThisSpec whether it was started for the spec as it is now, not for one before
          */
-        record Ended(Instant at) implements State {}
+        record Ended(Instant at, boolean ofThisSpec) implements State {}
     }
 
     static String name(String mesh) {
         return InstallRecords.name(mesh);
     }
 
-    /** What has become of a Job; null is none. */
-    static State state(Job job) {
+    /** What has become of a mesh's Job; null is none. */
+    static State state(Job job, MeshInstall mesh) {
         if (job == null || job.getMetadata().getDeletionTimestamp() != null) {
             return job == null ? new State.None() : new State.Running();
         }
@@ -69,8 +71,20 @@ public final class InstallerJob {
                         .filter(condition -> List.of("Complete", "Failed").contains(condition.getType())
                                 && condition.getStatus().equals("True"))
                         .findFirst())
-                .<State>map(condition -> new State.Ended(Instant.parse(condition.getLastTransitionTime())))
+                .<State>map(condition -> new State.Ended(
+                        Instant.parse(condition.getLastTransitionTime()),
+                        spec(mesh).equals(specOf(job))))
                 .orElseGet(State.Running::new);
+    }
+
+    /** Which spec of which mesh: another mesh may bear the same name. */
+    private static String spec(MeshInstall mesh) {
+        return mesh.getMetadata().getUid() + "/" + mesh.getMetadata().getGeneration();
+    }
+
+    private static String specOf(Job job) {
+        Map<String, String> annotations = job.getMetadata().getAnnotations();
+        return annotations == null ? null : annotations.get(SPEC);
     }
 
     /** The Job of a mesh. */
@@ -82,6 +96,7 @@ public final class InstallerJob {
                 .withName(name(meshName))
                 .withNamespace(settings.namespace())
                 .withLabels(labels)
+                .addToAnnotations(SPEC, spec(mesh))
                 .addNewOwnerReference()
                 .withApiVersion(mesh.getApiVersion())
                 .withKind(mesh.getKind())
@@ -138,6 +153,7 @@ public final class InstallerJob {
                 .withCommand("java")
                 .withArgs(
                         "-XX:+UseSerialGC",
+                        "-XX:TieredStopAtLevel=1", // it is over before the optimizing compiler would pay
                         "-cp",
                         "/opt/tare/app/*:/opt/tare/lib/*",
                         "dev.tare.app.Tare",

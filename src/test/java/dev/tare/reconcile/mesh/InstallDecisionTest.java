@@ -20,7 +20,8 @@ class InstallDecisionTest {
     private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
     private static final Duration CHECK = Duration.ofMinutes(10);
     private static final State NONE = new State.None();
-    private static final State ENDED = new State.Ended(NOW);
+    private static final State ENDED = new State.Ended(NOW, true);
+    private static final State ENDED_BEFORE = new State.Ended(NOW.plusSeconds(2), false);
 
     private static InstallRecord record(Phase phase, long generation, int attempts, boolean passes) {
         return new InstallRecord("u", generation, phase, NOW, NOW, attempts, null, "so", passes, null, "1", List.of());
@@ -44,7 +45,7 @@ class InstallDecisionTest {
     @Test
     void anotherSpecIsBegunAtOnceOverTheJobOfTheLast() {
         for (Phase phase : Phase.values()) {
-            assertThat(decide(2, record(phase, 1, 5, false), ENDED, Duration.ZERO))
+            assertThat(decide(2, record(phase, 1, 5, false), ENDED_BEFORE, Duration.ofSeconds(2)))
                     .isEqualTo(new InstallDecision.Clear());
             assertThat(decide(2, record(phase, 1, 5, false), NONE, Duration.ZERO))
                     .isEqualTo(new InstallDecision.Start());
@@ -58,7 +59,8 @@ class InstallDecisionTest {
                 .isEqualTo(new InstallDecision.Rest(Duration.ofMinutes(9)));
         assertThat(decide(1, done, ENDED, CHECK)).isEqualTo(new InstallDecision.Clear());
         // A look that came to no end wrote nothing; its Job says when it was.
-        assertThat(decide(1, done, new State.Ended(NOW.plus(CHECK)), CHECK)).isEqualTo(new InstallDecision.Rest(CHECK));
+        assertThat(decide(1, done, new State.Ended(NOW.plus(CHECK), true), CHECK))
+                .isEqualTo(new InstallDecision.Rest(CHECK));
     }
 
     @ParameterizedTest
@@ -78,15 +80,23 @@ class InstallDecisionTest {
 
     @Test
     void anInstallerThatDiesBeforeItsFirstWordIsNotStartedOverAndOver() {
+        InstallRecord ofTheSpecBefore = record(Phase.Done, 1, 0, true);
         assertThat(decide(1, null, ENDED, Duration.ofSeconds(4)))
                 .isEqualTo(new InstallDecision.Rest(Duration.ofSeconds(6)));
+        assertThat(decide(2, ofTheSpecBefore, ENDED, Duration.ofSeconds(4)))
+                .isEqualTo(new InstallDecision.Rest(Duration.ofSeconds(6)));
+    }
+
+    @Test
+    void theJobOfAMeshThatWasOfTheSameNameIsClearedAtOnce() {
+        assertThat(decide(1, null, ENDED_BEFORE, Duration.ofSeconds(2))).isEqualTo(new InstallDecision.Clear());
     }
 
     @Test
     void onlyWhatWasRemovedForThisSpecIsGone() {
         assertThat(decide(2, record(Phase.Removed, 2, 0, true), ENDED, Duration.ZERO))
                 .isEqualTo(new InstallDecision.Gone());
-        assertThat(decide(3, record(Phase.Removed, 2, 0, true), ENDED, Duration.ZERO))
+        assertThat(decide(3, record(Phase.Removed, 2, 0, true), ENDED_BEFORE, Duration.ZERO))
                 .isEqualTo(new InstallDecision.Clear());
     }
 }
