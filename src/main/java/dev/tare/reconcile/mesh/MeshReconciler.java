@@ -37,6 +37,7 @@ import dev.tare.mesh.catalogue.MeshLookup;
 import dev.tare.mesh.install.InstallRecords;
 import dev.tare.plan.Checked;
 import dev.tare.plan.Problem;
+import dev.tare.reconcile.ConditionList;
 import dev.tare.reconcile.EventRecorder;
 import dev.tare.reconcile.EventRecorder.Severity;
 import dev.tare.reconcile.StatusChange;
@@ -54,6 +55,9 @@ public final class MeshReconciler implements Reconciler<WatchedMesh> {
 
     /** Watching every workload of the cluster would cost more than looking for a few. */
     private static final Duration LOOK_AGAIN = Duration.ofMinutes(1);
+
+    /** Somebody may be about to bring it up. */
+    private static final Duration LOOK_AGAIN_SOON = Duration.ofSeconds(10);
 
     /** Reasons for which a mesh is not ready, and nobody has to do anything about it. */
     private static final Set<String> AT_WORK = Set.of("Installing", "Upgrading", "Uninstalling");
@@ -195,9 +199,7 @@ public final class MeshReconciler implements Reconciler<WatchedMesh> {
         if (installed.letGo(mesh)) {
             return new Look(Optional.empty(), Optional.empty()); // that it changed brings it here again
         }
-        return isManaged
-                ? Look.of(statuses.own(mesh, versions.of(mesh.getSpec())))
-                : Look.of(observed(mesh, entry)).within(LOOK_AGAIN);
+        return isManaged ? Look.of(statuses.own(mesh, versions.of(mesh.getSpec()))) : observed(mesh, entry);
     }
 
     /** What is said of a mesh may change with its user's entry. */
@@ -207,7 +209,13 @@ public final class MeshReconciler implements Reconciler<WatchedMesh> {
                 : Look.of(status).within(LOOK_AGAIN);
     }
 
-    private StatusChange<MeshInstallStatus> observed(MeshInstall mesh, CatalogueEntry entry) {
+    private Look observed(MeshInstall mesh, CatalogueEntry entry) {
+        StatusChange<MeshInstallStatus> status = seen(mesh, entry);
+        boolean isReady = ConditionList.isTrue(status.status().conditions(), Conditions.READY);
+        return Look.of(status).within(isReady ? LOOK_AGAIN : LOOK_AGAIN_SOON);
+    }
+
+    private StatusChange<MeshInstallStatus> seen(MeshInstall mesh, CatalogueEntry entry) {
         try {
             return statuses.observed(mesh, ControlPlane.find(client, entry));
         } catch (KubernetesClientException e) {

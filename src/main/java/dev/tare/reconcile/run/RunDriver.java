@@ -42,14 +42,14 @@ final class RunDriver {
     /** A block reaches the workers through the kubelet; the first one tells how long that takes. */
     private static final Duration FIRST_LEAD = Duration.ofSeconds(4);
 
-    private static final Duration LEAST_LEAD = Duration.ofSeconds(2);
+    private static final Duration LEAST_LEAD = Duration.ofSeconds(1);
 
     /** By clocks that differ, a block may take any time. */
     private static final Duration MOST_LEAD = Duration.ofSeconds(30);
 
     private static final Duration RESULTS_PATIENCE = Duration.ofSeconds(30);
     private static final Duration READY_PATIENCE = Duration.ofMinutes(3);
-    private static final Duration SOON = Duration.ofMillis(500);
+    private static final Duration SOON = Duration.ofMillis(250);
 
     private final PodFleet fleet;
     private final PodStarter starter;

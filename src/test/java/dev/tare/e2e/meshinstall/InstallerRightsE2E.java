@@ -138,7 +138,7 @@ class InstallerRightsE2E {
         }
         assertRefused("its image", pod -> pod.getContainers().get(0).setImage("docker.io/library/busybox:1"));
         assertRefused("its command", pod -> pod.getContainers().get(0).setCommand(List.of("sh", "-c")));
-        assertRefused("its command", pod -> pod.getContainers().get(0).getArgs().set(3, "dev.tare.app.Other"));
+        assertRefused("its command", pod -> pod.getContainers().get(0).getArgs().set(4, "dev.tare.app.Other"));
         assertRefused("its command", pod -> pod.getContainers().get(0).setArgs(List.of()));
         assertRefused("no hooks", pod -> pod.getContainers()
                 .get(0)

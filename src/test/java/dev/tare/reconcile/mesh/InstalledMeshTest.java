@@ -157,8 +157,8 @@ class InstalledMeshTest {
         reconcile("istio");
 
         Job job = InstallerJob.of(mesh("istio"), SETTINGS);
-        job.getMetadata().getOwnerReferences().get(0).setUid("the-mesh");
-        String made = Serialization.asYaml(job);
+        String made =
+                Serialization.asYaml(job).replace(mesh("istio").getMetadata().getUid(), "the-mesh");
         if (Boolean.getBoolean("tare.generate")) {
             Files.createDirectories(GOLDEN.getParent());
             Files.writeString(GOLDEN, made);

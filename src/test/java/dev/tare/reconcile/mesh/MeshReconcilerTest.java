@@ -216,7 +216,7 @@ class MeshReconcilerTest {
             String image, Integer replicas, Integer ready, String version, String status, String reason) {
         client.resource(mesh("istio", null, Management.Observed, null)).create();
         istiod(image, replicas, ready);
-        assertThat(reconcile()).contains(60_000L);
+        assertThat(reconcile()).contains(status.equals("True") ? 60_000L : 10_000L);
         assertThat(there().getStatus().version()).isEqualTo(version);
         assertThat(condition("Ready")).startsWith(status + " " + reason + ": Deployment istio-system/istiod: ");
         assertThat(condition("Installed")).startsWith("True");
@@ -366,7 +366,7 @@ class MeshReconcilerTest {
                         .withCode(403)
                         .withMessage("deployments is forbidden")
                         .build());
-        assertThat(reconcile()).contains(60_000L);
+        assertThat(reconcile()).contains(10_000L);
         assertThat(condition("Ready"))
                 .isEqualTo("False Forbidden: the operator may not look for it (the chart's meshNamespaces lets it):"
                         + " deployments is forbidden");

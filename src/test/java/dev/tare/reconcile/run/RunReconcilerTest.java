@@ -149,7 +149,7 @@ class RunReconcilerTest {
         assertThat(second.block()).isEqualTo(1);
         assertThat(second.attempt()).isEqualTo(2);
         assertThat(lead(second)).isEqualTo(Duration.ofSeconds(8));
-        assertThat(lead(first)).isEqualTo(Duration.ofSeconds(2));
+        assertThat(lead(first)).isEqualTo(Duration.ofMillis(1_400));
         cluster.untilComplete();
         assertThat(cluster.condition("Complete")).startsWith("True Precise: ");
         assertThat(cluster.results()).hasSize(cluster.run().getStatus().blocks().complete() + 1);
