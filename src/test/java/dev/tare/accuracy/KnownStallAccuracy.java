@@ -1,27 +1,18 @@
 package dev.tare.accuracy;
 
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 
 import org.HdrHistogram.Histogram;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-import dev.tare.load.Patience;
-import dev.tare.load.Worker;
 import dev.tare.measure.Histograms;
 import dev.tare.protocol.Assignment;
-import dev.tare.protocol.Json;
 import dev.tare.protocol.Schedule;
 import dev.tare.protocol.WorkerLine;
 
@@ -93,10 +84,6 @@ class KnownStallAccuracy {
                 List.of(new Assignment.Path("frozen", "127.0.0.1", server.port(), "127.0.0.1")));
         Schedule schedule = new Schedule(
                 List.of(), WARMUP_NS, DURATION_NS, List.of(new Schedule.Trial(0, "frozen", 0, startEpochNs, 1, rate)));
-        Worker.Instructions instructions = new Worker.Instructions(
-                Files.writeString(directory.resolve("assignment.json"), Json.write(assignment)),
-                Files.writeString(directory.resolve("schedule.json"), Json.write(schedule)),
-                Optional.empty());
         Thread.sleep(200); // the probe and the connections come first, and are not of the record
         Thread forget = new Thread(() -> {
             try {
@@ -107,46 +94,10 @@ class KnownStallAccuracy {
             }
         });
         forget.start();
-        WorkerLine.Result result = resultOf(instructions);
+        WorkerLine.Result result = MeasuringWorker.resultOf(directory, assignment, schedule);
         forget.join();
         assertThat(result.errors()).isEmpty();
         return Histograms.decode(result.response());
-    }
-
-    /** Runs a worker until it has measured its only trial. */
-    private static WorkerLine.Result resultOf(Worker.Instructions instructions) throws Exception {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        PrintStream lines = new PrintStream(out, true, StandardCharsets.UTF_8);
-        Worker worker = new Worker(instructions, Patience.RUNNING, Clock.systemUTC(), lines);
-        Thread thread = new Thread(() -> {
-            try {
-                worker.run();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt(); // the end of the test
-            }
-        });
-        thread.start();
-        try {
-            while (true) {
-                Optional<WorkerLine.Result> result = out.toString(StandardCharsets.UTF_8)
-                        .lines()
-                        .filter(line -> line.endsWith("}"))
-                        .map(line -> Json.read(line, WorkerLine.class))
-                        .filter(WorkerLine.Result.class::isInstance)
-                        .map(WorkerLine.Result.class::cast)
-                        .findFirst();
-                if (result.isPresent()) {
-                    return result.get();
-                }
-                assertThat(thread.isAlive())
-                        .as(out.toString(StandardCharsets.UTF_8))
-                        .isTrue();
-                Thread.sleep(500);
-            }
-        } finally {
-            thread.interrupt();
-            thread.join();
-        }
     }
 
     private static double[] truth(long[] answeredAtNs, long startNs) {

@@ -18,9 +18,11 @@ import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 import dev.tare.api.MeshInstall;
@@ -37,6 +39,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** The installer may do anything, where that is switched on; the operator may not, and cannot become the installer. */
 @ExtendWith(InstalledOperator.class)
+@TestMethodOrder(OrderAnnotation.class)
 class InstallerRightsE2E {
 
     private static final String INSTALLER = "tare-installer";
@@ -50,11 +53,6 @@ class InstallerRightsE2E {
     @BeforeAll
     static void letItInstall(Scenario user) {
         user.cluster().upgrade(Map.of("meshes.install", true));
-    }
-
-    @AfterAll
-    static void letItInstallNoMore(Scenario user) {
-        user.cluster().upgrade(Map.of());
     }
 
     private KubernetesClient as(String namespace, String account) {
@@ -84,14 +82,15 @@ class InstallerRightsE2E {
         }
     }
 
+    /** The last, since it is switched off then. */
     @Test
+    @Order(2)
     void onlyTheInstallerHasRightsOverRightsAndOnlyWhereItIsWanted() {
         assertThat(mayCreateClusterRoles(RealCluster.NAMESPACE, RealCluster.RELEASE))
                 .isFalse();
         assertThat(mayCreateClusterRoles(INSTALLER, INSTALLER)).isTrue();
         user.cluster().upgrade(Map.of());
         assertThat(mayCreateClusterRoles(INSTALLER, INSTALLER)).isFalse();
-        user.cluster().upgrade(Map.of("meshes.install", true));
     }
 
     private Job job() {
@@ -132,6 +131,7 @@ class InstallerRightsE2E {
     }
 
     @Test
+    @Order(1)
     void theOperatorCanStartTheInstallerAndNothingElse() {
         try (KubernetesClient operator = as(RealCluster.NAMESPACE, RealCluster.RELEASE)) {
             assertThat(operator.resource(job()).dryRun().create()).isNotNull();
