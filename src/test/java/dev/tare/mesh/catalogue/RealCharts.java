@@ -17,12 +17,14 @@ import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 
-import dev.tare.mesh.catalogue.CatalogueEntry.HelmChart;
+import dev.tare.api.MeshInstallSpec;
+import dev.tare.mesh.install.InstallPlan;
+import dev.tare.mesh.install.PlannedRelease;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /**
- * The charts of a mesh, as its project publishes them, with the catalogue's values. They are not part of this project:
+ * The charts of a mesh, as its project publishes them, with the values that the installer gives them. They are not part of this project:
  * {@code -Dtare.charts=DIR} names a folder that holds each as {@code <mesh>/<chart>/Chart.yaml}, such as {@code
  * istio/istiod/Chart.yaml}, with the charts it depends on in it. Without that a test is left out, and says so.
  */
@@ -61,11 +63,13 @@ public final class RealCharts {
     private static final int LONGEST_TEXT = 64 << 20;
     private static final YAMLMapper YAML = new YAMLMapper();
 
+    private final String mesh;
     private final Path folder;
     private final Path temporary;
     private final CatalogueEntry entry;
 
-    private RealCharts(Path folder, Path temporary, CatalogueEntry entry) {
+    private RealCharts(String mesh, Path folder, Path temporary, CatalogueEntry entry) {
+        this.mesh = mesh;
         this.folder = folder;
         this.temporary = temporary;
         this.entry = entry;
@@ -90,7 +94,7 @@ public final class RealCharts {
         assumeTrue(CHARTS != null, "there are no charts: -Dtare.charts=DIR");
         Path folder = Path.of(CHARTS, mesh);
         assumeTrue(Files.isDirectory(folder), "there is no " + folder);
-        return new RealCharts(folder, temporary, CatalogueTest.entry(mesh));
+        return new RealCharts(mesh, folder, temporary, CatalogueTest.entry(mesh));
     }
 
     /** What is known of the mesh. */
@@ -110,26 +114,27 @@ public final class RealCharts {
      */
     public List<ObjectNode> objects(Map<String, Object> more) throws IOException {
         List<ObjectNode> objects = new ArrayList<>();
-        for (HelmChart chart : entry.charts()) {
-            objects.addAll(render(chart, merged(chart.values(), more)));
+        MeshInstallSpec spec = new MeshInstallSpec(mesh, null, null, null);
+        for (PlannedRelease release : InstallPlan.of(spec, entry, List.of(more))) {
+            objects.addAll(render(release));
         }
         return objects;
     }
 
-    private List<ObjectNode> render(HelmChart chart, Map<String, Object> values) throws IOException {
-        Path source = folder.resolve(chart.chart());
-        Path file = temporary.resolve(chart.release() + ".yaml");
-        YAML.writeValue(file.toFile(), merged(values, BESIDES.getOrDefault(chart.chart(), Map.of())));
+    private List<ObjectNode> render(PlannedRelease release) throws IOException {
+        Path source = folder.resolve(release.chart());
+        Path file = temporary.resolve(release.name() + ".yaml");
+        YAML.writeValue(file.toFile(), merged(release.values(), BESIDES.getOrDefault(release.chart(), Map.of())));
         List<ObjectNode> objects = documents(new Helm(source)
                 .template()
-                .withName(chart.release())
-                .withNamespace(chart.namespace())
+                .withName(release.name())
+                .withNamespace(release.namespace())
                 .withKubeVersion("1.35.0")
                 .withValuesFile(file)
                 .call());
         objects.forEach(object -> {
             if (!object.at("/metadata").has("namespace")) {
-                ((ObjectNode) object.get("metadata")).put("namespace", chart.namespace());
+                ((ObjectNode) object.get("metadata")).put("namespace", release.namespace());
             }
         });
         if (Files.isDirectory(source.resolve("crds"))) {
