@@ -169,7 +169,7 @@ class TcpConnectionTest {
             conversation.write(ANSWER.substring(1));
             conversation.isEnded();
         });
-        assertAllFailed(forty(server, Parts.recorded(200).withTimeout(30)), ErrorCause.TIMEOUT, 40);
+        assertAllFailed(forty(server, Parts.recorded(200).withTimeout(150)), ErrorCause.TIMEOUT, 40);
     }
 
     @ParameterizedTest
