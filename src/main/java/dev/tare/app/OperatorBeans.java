@@ -20,6 +20,7 @@ import dev.tare.mesh.catalogue.MeshLookup;
 import dev.tare.mesh.install.InstallPolicy;
 import dev.tare.reconcile.ClusterLimits;
 import dev.tare.reconcile.EventRecorder;
+import dev.tare.reconcile.MeasuringRuns;
 import dev.tare.reconcile.mesh.ConfigMapMeshes;
 import dev.tare.reconcile.mesh.InstallerSettings;
 import dev.tare.reconcile.mesh.MeshReconciler.MeshVersions;
@@ -64,6 +65,12 @@ final class OperatorBeans {
     @Singleton
     Places places(OperatorConfig config) {
         return new Places(config.runs().concurrent());
+    }
+
+    @Produces
+    @Singleton
+    MeasuringRuns measuringRuns() {
+        return new MeasuringRuns();
     }
 
     @Produces

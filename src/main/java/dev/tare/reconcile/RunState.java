@@ -19,6 +19,11 @@ public final class RunState {
         return isTrue(run, Conditions.COMPLETE);
     }
 
+    /** Whether it has a place, from which on nobody else should take what it measures with. */
+    public static boolean isMeasuring(CustomResource<?, ? extends RunProgress> run) {
+        return !isFinished(run) && isTrue(run, Conditions.ADMITTED);
+    }
+
     /** Whether it has measured what it should, be the numbers valid or not. */
     public static boolean isCompleted(CustomResource<?, ? extends RunProgress> run) {
         return isFinished(run) && !isTrue(run, Conditions.FAILED);

@@ -40,6 +40,7 @@ import dev.tare.plan.Problem;
 import dev.tare.reconcile.ConditionList;
 import dev.tare.reconcile.EventRecorder;
 import dev.tare.reconcile.EventRecorder.Severity;
+import dev.tare.reconcile.MeasuringRuns;
 import dev.tare.reconcile.StatusChange;
 import dev.tare.reconcile.StatusWriter;
 
@@ -95,6 +96,7 @@ public final class MeshReconciler implements Reconciler<WatchedMesh> {
      * @param versions the versions of Tare's own meshes
      * @param meshes what is known of meshes
      * @param settings how meshes are installed
+     * @param runs what a look of the installer would disturb
      * @param clock the time of transitions
      */
     public MeshReconciler(
@@ -103,6 +105,7 @@ public final class MeshReconciler implements Reconciler<WatchedMesh> {
             MeshVersions versions,
             MeshLookup meshes,
             InstallerSettings settings,
+            MeasuringRuns runs,
             Clock clock) {
         this.client = client;
         this.writer = new StatusWriter<>(client, events, MeshInstall::new, MeshReconciler::severity);
@@ -110,7 +113,7 @@ public final class MeshReconciler implements Reconciler<WatchedMesh> {
         this.versions = versions;
         this.meshes = meshes;
         this.settings = settings;
-        this.installed = new InstalledMesh(client, settings, statuses, clock);
+        this.installed = new InstalledMesh(client, settings, statuses, runs, clock);
     }
 
     @Override

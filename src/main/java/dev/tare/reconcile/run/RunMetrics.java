@@ -46,7 +46,7 @@ final class RunMetrics {
         if (RunState.isFinished(run)) {
             return "ended";
         }
-        return RunState.isTrue(run, Conditions.ADMITTED) ? "measuring" : "waiting";
+        return RunState.isMeasuring(run) ? "measuring" : "waiting";
     }
 
     private static String outcome(PerformanceRunStatus status) {

@@ -44,6 +44,7 @@ import dev.tare.reconcile.EventRecorder;
 import dev.tare.reconcile.EventRecorder.Severity;
 import dev.tare.reconcile.InFull;
 import dev.tare.reconcile.ListedAtOnce;
+import dev.tare.reconcile.MeasuringRuns;
 import dev.tare.reconcile.Memberships;
 import dev.tare.reconcile.RunOutline;
 import dev.tare.reconcile.RunState;
@@ -85,6 +86,7 @@ public final class RunReconciler implements Reconciler<RunOutline> {
     private final RunStatusFactory statuses;
     private final Admission admission;
     private final RunMetrics metrics;
+    private final MeasuringRuns measuring;
     private final SimpleInboundEventSource<RunOutline> freePlaces = new SimpleInboundEventSource<>("free-places");
 
     /**
@@ -103,6 +105,7 @@ public final class RunReconciler implements Reconciler<RunOutline> {
      * @param settings what pods are like
      * @param meshes what is known of meshes
      * @param places how many runs measure at a time
+     * @param measuring is told of all runs
      * @param registry where runs are counted
      * @param clock the time
      */
@@ -113,6 +116,7 @@ public final class RunReconciler implements Reconciler<RunOutline> {
             PodsSettings settings,
             MeshLookup meshes,
             Places places,
+            MeasuringRuns measuring,
             MeterRegistry registry,
             Clock clock) {
         this.client = client;
@@ -128,6 +132,7 @@ public final class RunReconciler implements Reconciler<RunOutline> {
         this.driver =
                 new RunDriver(fleet, starter, new RunObserver(fleet, blocks, clock), writer, statuses, metrics, clock);
         this.admission = new Admission(places.concurrent());
+        this.measuring = measuring;
     }
 
     @Override
@@ -139,6 +144,7 @@ public final class RunReconciler implements Reconciler<RunOutline> {
                         pod.getMetadata().getNamespace())))
                 .build();
         metrics.watch(() -> context.getPrimaryCache().list());
+        measuring.among(() -> context.getPrimaryCache().list());
         return List.of(new InformerEventSource<>(pods, context), freePlaces);
     }
 

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
+import io.fabric8.kubernetes.api.model.ConditionBuilder;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
@@ -29,6 +30,8 @@ import dev.tare.fleet.pods.PodsSettings.EnvoyImage;
 import dev.tare.mesh.install.InstallPolicy;
 import dev.tare.reconcile.ContextStandIn;
 import dev.tare.reconcile.EventRecorder;
+import dev.tare.reconcile.MeasuringRuns;
+import dev.tare.reconcile.RunOutline;
 import dev.tare.reconcile.SettableClock;
 import dev.tare.reconcile.mesh.MeshReconciler.MeshVersions;
 
@@ -53,12 +56,14 @@ class InstalledMeshTest {
     private final ApiServerStandIn server = new ApiServerStandIn();
     private final KubernetesClient client = server.client();
     private final SettableClock clock = new SettableClock(Instant.parse("2026-03-01T12:00:00Z"));
+    private final MeasuringRuns runs = new MeasuringRuns();
     private final MeshReconciler reconciler = new MeshReconciler(
             client,
             new EventRecorder(client, clock),
             new MeshVersions("1.0.0", new EnvoyImage("images.example/envoy:v{version}", "1.40.0")),
             new ConfigMapMeshes(client, "tare-system"),
             SETTINGS,
+            runs,
             clock);
 
     private ConfigMap record;
@@ -227,6 +232,48 @@ class InstalledMeshTest {
         assertThat(condition("istio", Conditions.READY)).startsWith("True Healthy");
         assertThat(mesh("istio").getStatus().releases()).hasSize(1);
         assertThat(mesh("istio").getStatus().version()).isEqualTo("1.30.3");
+    }
+
+    private boolean isJobThere() {
+        return client.batch()
+                        .v1()
+                        .jobs()
+                        .inNamespace("tare-installer")
+                        .withName("mesh-istio")
+                        .get()
+                != null;
+    }
+
+    @Test
+    void aLookWaitsForMeasurementsButNotForEver() {
+        RunOutline run = new RunOutline();
+        run.setStatus(new RunOutline.Status(
+                List.of(new ConditionBuilder()
+                        .withType(Conditions.ADMITTED)
+                        .withStatus("True")
+                        .build()),
+                null,
+                null));
+        create("istio", null);
+        reconcile("istio");
+        reconcile("istio");
+        end();
+        written("Done", "");
+        clock.forward(SETTINGS.checkEvery());
+        runs.among(() -> Stream.of(run));
+        reconcile("istio");
+        assertThat(isJobThere()).as("while it measures").isTrue();
+
+        runs.among(Stream::empty);
+        reconcile("istio");
+        assertThat(isJobThere()).as("it is cleared for the next").isFalse();
+
+        reconcile("istio");
+        end();
+        runs.among(() -> Stream.of(run));
+        clock.forward(SETTINGS.checkEvery().multipliedBy(2));
+        reconcile("istio");
+        assertThat(isJobThere()).as("after as long again").isFalse();
     }
 
     @Test

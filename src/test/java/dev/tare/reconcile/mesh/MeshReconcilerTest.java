@@ -30,6 +30,7 @@ import dev.tare.mesh.catalogue.CatalogueEntry;
 import dev.tare.plan.Problem;
 import dev.tare.reconcile.ContextStandIn;
 import dev.tare.reconcile.EventRecorder;
+import dev.tare.reconcile.MeasuringRuns;
 import dev.tare.reconcile.MeshReadiness;
 import dev.tare.reconcile.SettableClock;
 import dev.tare.reconcile.mesh.MeshReconciler.MeshVersions;
@@ -51,6 +52,7 @@ class MeshReconcilerTest {
             new MeshVersions("1.0.0", ANY),
             new ConfigMapMeshes(client, "tare-system"),
             InstallerSettings.NONE,
+            new MeasuringRuns(),
             clock);
 
     @AfterEach

@@ -55,6 +55,7 @@ import dev.tare.reconcile.ConditionList;
 import dev.tare.reconcile.ConditionList.Status;
 import dev.tare.reconcile.ContextStandIn;
 import dev.tare.reconcile.EventRecorder;
+import dev.tare.reconcile.MeasuringRuns;
 import dev.tare.reconcile.RunOutline;
 import dev.tare.reconcile.SettableClock;
 import dev.tare.reconcile.run.RunReconciler.Places;
@@ -107,6 +108,7 @@ final class ClusterScript implements AutoCloseable {
                 SETTINGS,
                 catalogue,
                 new Places(1),
+                new MeasuringRuns(),
                 new SimpleMeterRegistry(),
                 clock);
     }
