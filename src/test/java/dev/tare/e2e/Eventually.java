@@ -22,6 +22,10 @@ public final class Eventually {
      * @param look looks once
      */
     public static <T> T get(String what, Duration most, Supplier<Optional<T>> look) {
+        return get(() -> what, most, look);
+    }
+
+    private static <T> T get(Supplier<String> what, Duration most, Supplier<Optional<T>> look) {
         long deadline = System.nanoTime() + most.toNanos();
         KubernetesClientException last = null;
         while (System.nanoTime() < deadline) {
@@ -36,11 +40,16 @@ public final class Eventually {
             }
             pause(BETWEEN);
         }
-        throw new AssertionError("after %d s there is no %s".formatted(most.toSeconds(), what), last);
+        throw new AssertionError("after %d s there is no %s".formatted(most.toSeconds(), what.get()), last);
     }
 
     /** Looks until it holds. */
     public static void holds(String what, Duration most, Supplier<Boolean> look) {
+        holds(() -> what, most, look);
+    }
+
+    /** Looks until it holds; what is waited for is put into words when it has not come. */
+    public static void holds(Supplier<String> what, Duration most, Supplier<Boolean> look) {
         get(what, most, () -> look.get() ? Optional.of(true) : Optional.empty());
     }
 

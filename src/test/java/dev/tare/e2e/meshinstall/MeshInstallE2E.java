@@ -97,8 +97,8 @@ class MeshInstallE2E {
     void nothingIsLeft() {
         user.clear();
         Eventually.holds(
-                "cluster as it was; there is more now: " + more(),
-                MOST,
+                () -> "cluster as it was; there is more now: " + more(),
+                Meshes.GONE,
                 () -> more().isEmpty() && ClusterListing.of(client).containsAll(before));
     }
 

@@ -17,6 +17,12 @@ import dev.tare.e2e.Eventually;
 /** What the statuses of meshes say. */
 final class Meshes {
 
+    /**
+     * An API server that has said of a definition "storage is (re)initializing" has been seen to take four minutes to let it
+     * go.
+     */
+    static final Duration GONE = Duration.ofMinutes(8);
+
     private static final Duration MOST = Duration.ofMinutes(2);
 
     private final KubernetesClient client;
@@ -48,8 +54,8 @@ final class Meshes {
     }
 
     void gone(String name) {
-        Eventually.holds(
-                "end of " + name + ": " + told(name), MOST, () -> find(name).isEmpty());
+        Eventually.holds(() -> "end of " + name + ": " + told(name), GONE, () -> find(name)
+                .isEmpty());
     }
 
     /** Its releases, as {@code namespace/name chart version revision}. */
