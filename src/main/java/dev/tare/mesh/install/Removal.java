@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -12,6 +13,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 
 import dev.tare.api.MeshInstall;
@@ -128,13 +130,22 @@ final class Removal {
             return;
         }
         for (Leftover leftover : leftovers) {
-            client.genericKubernetesResources(leftover.apiVersion(), leftover.kind())
+            client
+                    .genericKubernetesResources(leftover.apiVersion(), leftover.kind())
                     .inAnyNamespace()
                     .withField("metadata.name", leftover.name())
                     .list()
                     .getItems()
+                    .stream()
+                    .filter(object -> !leftover.kind().equals("CustomResourceDefinition") || !wasThereBefore(object))
                     .forEach(object -> client.resource(object).delete());
         }
+    }
+
+    /** A definition goes with all objects of its kind; one that was there before the mesh has others' objects. */
+    private boolean wasThereBefore(GenericKubernetesResource definition) {
+        return Instant.parse(definition.getMetadata().getCreationTimestamp())
+                .isBefore(progress.record().begun().truncatedTo(ChronoUnit.SECONDS));
     }
 
     private void untilGone(Belongings belongings, Duration timeout) throws InstallFailure, InterruptedException {

@@ -107,6 +107,7 @@ class ChartsAcceptedE2E {
         objects.stream()
                 .filter(object -> !object.get("kind").asText().equals(DEFINITION))
                 .forEach(object -> tryOut(object, Validation.WARN, refused));
+        charts.ownObjects().forEach(object -> tryOut(object, Validation.STRICT, refused));
         charts.featureObjects().forEach(object -> tryOut(object, Validation.STRICT, refused));
 
         assertThat(refused).isEmpty();

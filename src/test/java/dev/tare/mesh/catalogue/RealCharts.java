@@ -18,9 +18,10 @@ import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 
 import dev.tare.api.MeshInstallSpec;
-import dev.tare.mesh.install.InstallPlan;
+import dev.tare.mesh.install.InstallerPlan;
 import dev.tare.mesh.install.PlannedRelease;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /**
@@ -36,17 +37,10 @@ public final class RealCharts {
     private static final AtomicBoolean SAID = new AtomicBoolean();
 
     /**
-     * What charts take besides the catalogue's values: for Linkerd certificates, which the installer makes (here they are
-     * none, since nothing starts); for Kuma and Consul what keeps the chart from looking into a cluster, which is not there
-     * when it is rendered, or from guessing at it.
+     * What charts take besides the installer's values: what keeps Kuma's from looking into a cluster, which is not there when
+     * it is rendered, and Consul's from guessing at one: without it, that is one of before Kubernetes 1.25.
      */
     private static final Map<String, Map<String, Object>> BESIDES = Map.of(
-            "linkerd-control-plane",
-            Map.of(
-                    "identityTrustAnchorsPEM",
-                    "anchor",
-                    "identity",
-                    Map.of("issuer", Map.of("tls", Map.of("crtPEM", "certificate", "keyPEM", "key")))),
             "kuma",
             Map.of(
                     "patchSystemNamespace",
@@ -107,6 +101,14 @@ public final class RealCharts {
         return CatalogueTest.objects(entry);
     }
 
+    /** The objects that the installer adds to those of the charts. */
+    public List<ObjectNode> ownObjects() {
+        return entry.objects().stream()
+                .map(object -> object.replace("{namespace}", entry.home().orElse("default")))
+                .flatMap(object -> documents(object).stream())
+                .toList();
+    }
+
     /**
      * All objects of all charts, definitions included.
      *
@@ -115,7 +117,7 @@ public final class RealCharts {
     public List<ObjectNode> objects(Map<String, Object> more) throws IOException {
         List<ObjectNode> objects = new ArrayList<>();
         MeshInstallSpec spec = new MeshInstallSpec(mesh, null, null, null);
-        for (PlannedRelease release : InstallPlan.of(spec, entry, List.of(more))) {
+        for (PlannedRelease release : InstallerPlan.of(spec, entry, List.of(more))) {
             objects.addAll(render(release));
         }
         return objects;
@@ -123,6 +125,11 @@ public final class RealCharts {
 
     private List<ObjectNode> render(PlannedRelease release) throws IOException {
         Path source = folder.resolve(release.chart());
+        assertThat(YAML.readTree(source.resolve("Chart.yaml").toFile())
+                        .path("version")
+                        .asText())
+                .as("version of %s", source)
+                .isEqualTo(release.version());
         Path file = temporary.resolve(release.name() + ".yaml");
         YAML.writeValue(file.toFile(), merged(release.values(), BESIDES.getOrDefault(release.chart(), Map.of())));
         List<ObjectNode> objects = documents(new Helm(source)

@@ -50,6 +50,9 @@ class RealChartsTest {
                             && object.at("/metadata/namespace").asText().equals(workload.namespace())
                             && object.at("/metadata/name").asText().equals(workload.name()));
         }
+        assertThat(objects)
+                .as("definitions of others")
+                .noneMatch(object -> object.at("/spec/group").asText().equals("gateway.networking.k8s.io"));
         String text = objects.toString();
         if (!INJECT_IN_CODE.contains(mesh)) {
             entry.proxies().forEach(proxy -> assertThat(text).as(mesh).containsPattern(named(proxy.name())));
@@ -73,11 +76,13 @@ class RealChartsTest {
 
     @ParameterizedTest
     @MethodSource("meshes")
-    void definitionsTakeTheObjectsOfFeatures(String mesh) throws IOException {
+    void definitionsTakeTheObjectsOfFeaturesAndTheInstallers(String mesh) throws IOException {
         RealCharts charts = RealCharts.of(mesh, temporary);
         Map<String, JsonNode> schemas = new TreeMap<>();
         charts.objects(Map.of("installGatewayAPI", true)).forEach(object -> addSchemas(object, schemas));
-        for (ObjectNode object : charts.featureObjects()) {
+        List<ObjectNode> objects = Stream.concat(charts.ownObjects().stream(), charts.featureObjects().stream())
+                .toList();
+        for (ObjectNode object : objects) {
             String type =
                     object.get("apiVersion").asText() + " " + object.get("kind").asText();
             assertThat(schemas).as(mesh).containsKey(type);
@@ -86,8 +91,8 @@ class RealChartsTest {
                     .isEmpty();
         }
         System.out.printf(
-                "%s: %d objects of features are what its definitions take%n",
-                mesh, charts.featureObjects().size());
+                "%s: %d objects of features and of the installer are what its definitions take%n",
+                mesh, objects.size());
     }
 
     private static void addSchemas(JsonNode object, Map<String, JsonNode> schemas) {
