@@ -65,14 +65,17 @@ final class Belongings {
      */
     void markDefinitions(Release release, List<String> files, Instant since) throws IOException {
         Set<String> made = names(files);
-        Instant second = since.truncatedTo(ChronoUnit.SECONDS);
         for (CustomResourceDefinition definition : definitions()) {
-            boolean isNew = !Instant.parse(definition.getMetadata().getCreationTimestamp())
-                    .isBefore(second);
-            if (isNew && cameWith(definition, release, made) && !isMarked(definition)) {
+            if (!isOlder(definition, since) && cameWith(definition, release, made) && !isMarked(definition)) {
                 mark(definition, mesh);
             }
         }
+    }
+
+    /** Whether an object was there before a moment, as far as seconds can tell, which is all that an API server keeps. */
+    static boolean isOlder(HasMetadata object, Instant moment) {
+        return Instant.parse(object.getMetadata().getCreationTimestamp())
+                .isBefore(moment.truncatedTo(ChronoUnit.SECONDS));
     }
 
     private static Set<String> names(List<String> files) {

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -144,8 +143,7 @@ final class Removal {
 
     /** A definition goes with all objects of its kind; one that was there before the mesh has others' objects. */
     private boolean wasThereBefore(GenericKubernetesResource definition) {
-        return Instant.parse(definition.getMetadata().getCreationTimestamp())
-                .isBefore(progress.record().begun().truncatedTo(ChronoUnit.SECONDS));
+        return Belongings.isOlder(definition, progress.record().begun());
     }
 
     private void untilGone(Belongings belongings, Duration timeout) throws InstallFailure, InterruptedException {

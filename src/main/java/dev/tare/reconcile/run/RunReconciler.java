@@ -6,7 +6,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -143,8 +145,9 @@ public final class RunReconciler implements Reconciler<RunOutline> {
                         pod.getMetadata().getLabels().get(ObjectLabels.RUN),
                         pod.getMetadata().getNamespace())))
                 .build();
-        metrics.watch(() -> context.getPrimaryCache().list());
-        measuring.among(() -> context.getPrimaryCache().list());
+        Supplier<Stream<RunOutline>> runs = () -> context.getPrimaryCache().list();
+        metrics.watch(runs);
+        measuring.among(runs);
         return List.of(new InformerEventSource<>(pods, context), freePlaces);
     }
 
