@@ -149,7 +149,7 @@ final class Generator implements Timed {
         complete(nowNs);
         if (recorded(connection)) {
             if (fault == null) {
-                recorder.answered(nowNs - from(connection), nowNs - connection.sentNs());
+                recorder.answered(nowNs - from(connection), nowNs - connection.sentNs(), nowNs - from(connection));
             } else {
                 recorder.failed(fault, 1);
             }

@@ -12,6 +12,7 @@ import org.HdrHistogram.Histogram;
 import dev.tare.load.program.LoadOrder;
 import dev.tare.load.program.LoadOutcome;
 import dev.tare.load.program.LoadOutput;
+import dev.tare.measure.Answers;
 import dev.tare.measure.Histograms;
 import dev.tare.measure.ProcessUsage;
 import dev.tare.measure.Saturation;
@@ -163,9 +164,11 @@ final class ProgramTrial {
                 Histograms.encode(outcome.latencies()),
                 Histograms.encode(fromIntended ? unknown : outcome.latencies()),
                 Histograms.encode(unknown),
+                Histograms.encode(outcome.latencies()),
                 usage,
                 throttledNs,
                 stealNs,
-                Saturation.UNKNOWN);
+                Saturation.UNKNOWN,
+                Answers.NONE);
     }
 }

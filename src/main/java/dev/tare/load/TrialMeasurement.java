@@ -9,6 +9,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
+import dev.tare.measure.Answers;
 import dev.tare.measure.Arrivals;
 import dev.tare.measure.ConstantArrivals;
 import dev.tare.measure.Histograms;
@@ -166,10 +167,12 @@ final class TrialMeasurement {
                 Histograms.encode(recorder.response()),
                 Histograms.encode(recorder.service()),
                 Histograms.encode(recorder.lateness()),
+                Histograms.encode(recorder.leastResponse()),
                 usage,
                 throttledNs,
                 stealNs,
-                saturation.withBlockedWrites(recorder.blockedWrites()));
+                saturation.withBlockedWrites(recorder.blockedWrites()),
+                Answers.NONE);
     }
 
     private TrialRecorder recorded() throws InterruptedException {

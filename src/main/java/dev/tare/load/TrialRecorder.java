@@ -14,6 +14,7 @@ final class TrialRecorder {
     private final Histogram response = Histograms.create();
     private final Histogram service = Histograms.create();
     private final Histogram lateness = Histograms.create();
+    private final Histogram leastResponse = Histograms.create();
     private final long[] errors = new long[ErrorCause.values().length];
     private long scheduled;
     private long sentInTime;
@@ -32,13 +33,14 @@ final class TrialRecorder {
         }
     }
 
-    void answered(long responseNs, long serviceNs) {
+    void answered(long responseNs, long serviceNs, long leastResponseNs) {
         answered++;
         if (responseNs > Histograms.HIGHEST_NS) {
             clamped++;
         }
         record(response, responseNs);
         record(service, serviceNs);
+        record(leastResponse, leastResponseNs);
     }
 
     void blocked() {
@@ -83,6 +85,10 @@ final class TrialRecorder {
 
     Histogram lateness() {
         return lateness;
+    }
+
+    Histogram leastResponse() {
+        return leastResponse;
     }
 
     Map<ErrorCause, Long> errors() {

@@ -23,12 +23,15 @@ import org.HdrHistogram.Histogram;
  * @param service service times in nanoseconds, from the actual send. Answered requests only
  * @param lateness how late the generator sent, in nanoseconds, from the moment when the request was due and a connection
  *     was free. All requests sent
+ * @param leastResponse the least that response times can have been had the generator never been late, in nanoseconds:
+ *     {@code response} is the most. Answered requests only
  * @param usage what each process used; empty where nothing can be seen
  * @param throttledNs how long a worker's control group was throttled, of several the longest, in nanoseconds; 0 where there is no limit
  * @param stealNs CPU time that the hypervisor took from this machine, in nanoseconds over all CPUs; 0 where unknown
  * @param startSkewNs how late the last of the workers began, in nanoseconds: arrivals of workers that begin at different
  *     instants are not spread as was asked
  * @param saturation how near workers were to their limits, by each figure that of the worker that was nearest
+ * @param answers what was answered
  */
 public record TrialResult(
         int block,
@@ -44,11 +47,13 @@ public record TrialResult(
         Histogram response,
         Histogram service,
         Histogram lateness,
+        Histogram leastResponse,
         List<ProcessUsage> usage,
         long throttledNs,
         long stealNs,
         long startSkewNs,
-        Saturation saturation) {
+        Saturation saturation,
+        Answers answers) {
 
     /** Whether requests had intended send times. */
     public boolean openLoop() {

@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 
 import org.HdrHistogram.Histogram;
 
+import dev.tare.measure.Answers;
 import dev.tare.measure.ErrorCause;
 import dev.tare.measure.Histograms;
 import dev.tare.measure.ProcessUsage;
@@ -49,12 +50,15 @@ public final class TrialResults {
                 histogram(results, WorkerLine.Result::response),
                 histogram(results, WorkerLine.Result::service),
                 histogram(results, WorkerLine.Result::lateness),
+                histogram(results, WorkerLine.Result::leastResponse),
                 usage(results, usages),
                 most(results, WorkerLine.Result::throttledNs),
                 most(results, WorkerLine.Result::stealNs),
                 most(results, WorkerLine.Result::startSkewNs),
                 Saturation.worst(
-                        results.stream().map(WorkerLine.Result::saturation).toList()));
+                        results.stream().map(WorkerLine.Result::saturation).toList()),
+                Answers.together(
+                        results.stream().map(WorkerLine.Result::answers).toList()));
     }
 
     private static long sum(Collection<WorkerLine.Result> results, ToLongFunction<WorkerLine.Result> count) {

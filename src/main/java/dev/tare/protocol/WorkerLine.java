@@ -7,6 +7,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 
+import dev.tare.measure.Answers;
 import dev.tare.measure.ErrorCause;
 import dev.tare.measure.ProcessUsage;
 import dev.tare.measure.Saturation;
@@ -113,10 +114,12 @@ public sealed interface WorkerLine {
      * @param response response times
      * @param service service times
      * @param lateness lateness of sends
+     * @param leastResponse response times less what this worker may have added to them
      * @param usage what this worker used, and what it watches
      * @param throttledNs throttling of this worker's control group
      * @param stealNs CPU time that the hypervisor took
      * @param saturation how near this worker was to its limits; absent, where it did not tell
+     * @param answers what was answered
      */
     record Result(
             int worker,
@@ -135,15 +138,19 @@ public sealed interface WorkerLine {
             String response,
             String service,
             String lateness,
+            String leastResponse,
             List<ProcessUsage> usage,
             long throttledNs,
             long stealNs,
-            Saturation saturation)
+            Saturation saturation,
+            Answers answers)
             implements WorkerLine {
 
         /** What an older worker did not tell is unknown. */
         public Result {
             saturation = saturation == null ? Saturation.UNKNOWN : saturation;
+            answers = answers == null ? Answers.NONE : answers;
+            leastResponse = leastResponse == null ? response : leastResponse;
         }
     }
 

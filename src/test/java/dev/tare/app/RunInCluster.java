@@ -32,6 +32,7 @@ import dev.tare.fleet.pods.FrozenRuns;
 import dev.tare.fleet.pods.ResultStore;
 import dev.tare.fleet.pods.RunIdentity;
 import dev.tare.measure.Analyst;
+import dev.tare.measure.Answers;
 import dev.tare.measure.Histograms;
 import dev.tare.measure.ProcessUsage;
 import dev.tare.measure.Saturation;
@@ -274,9 +275,11 @@ final class RunInCluster {
                 encoded,
                 encoded,
                 Histograms.encode(Histograms.create()),
+                encoded,
                 mesh ? List.of(new ProcessUsage(ProcessUsage.Role.PROXY, 15_000_000, 32 << 20)) : List.of(),
                 0,
                 0,
-                Saturation.UNKNOWN);
+                Saturation.UNKNOWN,
+                Answers.NONE);
     }
 }

@@ -15,10 +15,10 @@ class TrialRecorderTest {
 
     @Test
     void clampsAndCountsWhatIsBeyondTheHistogram() {
-        recorder.answered(Histograms.HIGHEST_NS, 5_000_000);
+        recorder.answered(Histograms.HIGHEST_NS, 5_000_000, Histograms.HIGHEST_NS);
         assertThat(recorder.clamped()).isZero();
-        recorder.answered(Histograms.HIGHEST_NS + 1, 5_000_000);
-        recorder.answered(Long.MAX_VALUE, Long.MAX_VALUE);
+        recorder.answered(Histograms.HIGHEST_NS + 1, 5_000_000, Histograms.HIGHEST_NS + 1);
+        recorder.answered(Long.MAX_VALUE, Long.MAX_VALUE, Long.MAX_VALUE);
         recorder.sent(Long.MAX_VALUE, false);
 
         assertThat(recorder.clamped()).isEqualTo(2);
@@ -33,7 +33,7 @@ class TrialRecorderTest {
 
     @Test
     void takesTheShortestTimes() {
-        recorder.answered(0, 0);
+        recorder.answered(0, 0, 0);
         recorder.sent(0, true);
         assertThat(recorder.response().getTotalCount()).isEqualTo(1);
         assertThat(recorder.sentInTime()).isEqualTo(1);

@@ -123,11 +123,13 @@ class AnalystSimulationTest {
                 response,
                 response,
                 Histograms.create(),
+                response,
                 List.of(),
                 0,
                 0,
                 0,
-                Saturation.UNKNOWN);
+                Saturation.UNKNOWN,
+                Answers.NONE);
     }
 
     private static double baselineNs(Percentile percentile) {

@@ -123,10 +123,12 @@ final class SimulatedSearch {
                 latency,
                 latency,
                 lateness,
+                latency,
                 List.of(),
                 0,
                 0,
                 0,
-                Saturation.UNKNOWN);
+                Saturation.UNKNOWN,
+                Answers.NONE);
     }
 }

@@ -104,10 +104,12 @@ final class TrialFixture {
                 response,
                 response.copy(),
                 lateness,
+                response.copy(),
                 usage,
                 throttledNs,
                 stealNs,
                 0,
-                saturation);
+                saturation,
+                Answers.NONE);
     }
 }

@@ -14,6 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import dev.tare.measure.Answers;
 import dev.tare.measure.ErrorCause;
 import dev.tare.measure.Histograms;
 import dev.tare.measure.ProcessUsage;
@@ -44,10 +45,12 @@ class JsonTest {
             Histograms.encode(Histograms.create()),
             Histograms.encode(Histograms.create()),
             Histograms.encode(Histograms.create()),
+            Histograms.encode(Histograms.create()),
             List.of(new ProcessUsage(Role.PROXY, 7, -1)),
             8,
             9,
-            Saturation.UNKNOWN);
+            Saturation.UNKNOWN,
+            new Answers(Map.of(200, 98L), 3, 1));
 
     static Stream<WorkerLine> lines() {
         return Stream.of(
@@ -153,10 +156,12 @@ class JsonTest {
                 Histograms.encode(response),
                 Histograms.encode(service),
                 Histograms.encode(lateness),
+                Histograms.encode(response),
                 List.of(new ProcessUsage(Role.WORKER, 7, 8), new ProcessUsage(Role.PROXY, 7, 8)),
                 0,
                 0,
-                Saturation.UNKNOWN));
+                Saturation.UNKNOWN,
+                Answers.NONE));
         assertThat(line).hasSizeLessThan(30_000);
     }
 }

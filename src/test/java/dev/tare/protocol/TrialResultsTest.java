@@ -6,6 +6,7 @@ import java.util.Map;
 import org.HdrHistogram.Histogram;
 import org.junit.jupiter.api.Test;
 
+import dev.tare.measure.Answers;
 import dev.tare.measure.ErrorCause;
 import dev.tare.measure.Histograms;
 import dev.tare.measure.ProcessUsage;
@@ -47,10 +48,12 @@ class TrialResultsTest {
                 histogram,
                 histogram,
                 histogram,
+                histogram,
                 usage,
                 count + 4,
                 count + 5,
-                new Saturation(100 + count, worker + 10, count, 1_000 - count, count, 2 * count, worker));
+                new Saturation(100 + count, worker + 10, count, 1_000 - count, count, 2 * count, worker),
+                new Answers(Map.of(200, count), worker, count));
     }
 
     @Test

@@ -35,6 +35,7 @@ import dev.tare.api.RunReference;
 import dev.tare.api.Target;
 import dev.tare.api.Trials;
 import dev.tare.measure.Analysis;
+import dev.tare.measure.Answers;
 import dev.tare.measure.Capacity;
 import dev.tare.measure.EnvironmentAnalysis;
 import dev.tare.measure.ErrorCause;
@@ -327,11 +328,13 @@ final class SyntheticRun {
                     response,
                     service,
                     lateness,
+                    response,
                     usage,
                     0,
                     0,
                     40_000,
-                    new Saturation(1_900_000_000L, 300_000_000L, 1_200_000_000L, 3_400_000, 2, 5_000_000, 0)));
+                    new Saturation(1_900_000_000L, 300_000_000L, 1_200_000_000L, 3_400_000, 2, 5_000_000, 0),
+                    Answers.NONE));
         }
         return results;
     }

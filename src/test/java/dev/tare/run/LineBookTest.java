@@ -8,6 +8,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 import dev.tare.api.Environment;
+import dev.tare.measure.Answers;
 import dev.tare.measure.Histograms;
 import dev.tare.measure.MeasuredTrial;
 import dev.tare.measure.ProcessUsage;
@@ -55,10 +56,12 @@ class LineBookTest {
                 none,
                 none,
                 none,
+                none,
                 List.of(new ProcessUsage(Role.WORKER, 1, 2)),
                 0,
                 0,
-                Saturation.UNKNOWN);
+                Saturation.UNKNOWN,
+                Answers.NONE);
     }
 
     private static WorkerLine.Result result(int worker, Trial trial, Instant start) {

@@ -18,6 +18,7 @@ import dev.tare.api.PerformanceProfile;
 import dev.tare.api.PerformanceProfileSpec;
 import dev.tare.api.Target;
 import dev.tare.api.Trials;
+import dev.tare.measure.Answers;
 import dev.tare.measure.ErrorCause;
 import dev.tare.measure.Histograms;
 import dev.tare.measure.Saturation;
@@ -114,10 +115,12 @@ record MeasuredMesh(long spreadNs, double failedShare) {
                 response,
                 response,
                 Histograms.create(),
+                response,
                 List.of(),
                 0,
                 0,
                 0,
-                Saturation.UNKNOWN);
+                Saturation.UNKNOWN,
+                Answers.NONE);
     }
 }

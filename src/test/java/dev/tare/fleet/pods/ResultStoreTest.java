@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 
 import dev.tare.cluster.ApiServerStandIn;
 import dev.tare.fleet.FleetException;
+import dev.tare.measure.Answers;
 import dev.tare.measure.Saturation;
 import dev.tare.plan.Block;
 import dev.tare.protocol.WorkerLine;
@@ -51,10 +52,12 @@ class ResultStoreTest {
                 histogram,
                 "s",
                 "l",
+                "r",
                 List.of(),
                 0,
                 0,
-                Saturation.UNKNOWN);
+                Saturation.UNKNOWN,
+                Answers.NONE);
     }
 
     private static List<WorkerLine> lines(int block) {

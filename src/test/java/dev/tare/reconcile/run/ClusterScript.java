@@ -41,6 +41,7 @@ import dev.tare.cluster.ApiServerStandIn;
 import dev.tare.fleet.FleetException;
 import dev.tare.fleet.pods.ObjectLabels;
 import dev.tare.fleet.pods.PodsSettings;
+import dev.tare.measure.Answers;
 import dev.tare.measure.Histograms;
 import dev.tare.measure.ProcessUsage;
 import dev.tare.measure.Saturation;
@@ -548,10 +549,12 @@ final class ClusterScript implements AutoCloseable {
                 encoded,
                 encoded,
                 Histograms.encode(Histograms.create()),
+                encoded,
                 List.of(new ProcessUsage(ProcessUsage.Role.WORKER, 1_000_000, 40L << 20)),
                 0,
                 0,
-                Saturation.UNKNOWN);
+                Saturation.UNKNOWN,
+                Answers.NONE);
     }
 
     /** The cluster and the operator act in turns until the run is at the wanted point. */
