@@ -16,9 +16,9 @@ public record OverheadFigures(Figure p50, Figure p90, Figure p99, Figure p999) {
     /**
      * An estimate with its interval.
      *
-     * @param estimate the most likely value
+     * @param estimate the most likely value; absent where only the limits are known, since the load generator was late
      * @param low the least that it may be
      * @param high the most that it may be
      */
-    public record Figure(long estimate, long low, long high) {}
+    public record Figure(Long estimate, long low, long high) {}
 }

@@ -54,10 +54,17 @@ final class Progress implements AutoCloseable {
         blockStart = start;
         if (bar == null) {
             say(
-                    next.counts()
-                            ? "block %d of %d to %d, at most %s to go"
-                                    .formatted(next.number() + 1, plan.minBlocks(), plan.maxBlocks(), left(start))
-                            : "rehearsal, %s".formatted(text(next.length())));
+                    !next.counts()
+                            ? "rehearsal, %s".formatted(text(next.length()))
+                            : isAgain(next)
+                                    ? "block %d, in place of a disturbed one, %s"
+                                            .formatted(next.number() + 1, text(next.length()))
+                                    : "block %d of %d to %d, about %s to go at most"
+                                            .formatted(
+                                                    next.number() + 1,
+                                                    plan.minBlocks(),
+                                                    plan.maxBlocks(),
+                                                    left(start)));
         }
     }
 
@@ -68,11 +75,20 @@ final class Progress implements AutoCloseable {
         long done = blocksDone * block.length().toMillis()
                 + Math.max(0, Duration.between(blockStart, now).toMillis());
         bar.stepTo(Math.min(done, total()));
-        bar.setExtraMessage(" %s, %s, at most %s to go".formatted(blockName(), environment(now), left(now)));
+        bar.setExtraMessage(" %s, %s, about %s to go at most".formatted(blockName(), environment(now), left(now)));
     }
 
     private String blockName() {
-        return block.counts() ? "block %d/%d".formatted(block.number() + 1, plan.maxBlocks()) : "rehearsal";
+        return !block.counts()
+                ? "rehearsal"
+                : isAgain(block)
+                        ? "block %d, in place of a disturbed one".formatted(block.number() + 1)
+                        : "block %d/%d".formatted(block.number() + 1, plan.maxBlocks());
+    }
+
+    /** Whether as many blocks as should count have been measured, and some of them did not. */
+    private boolean isAgain(Block next) {
+        return next.number() >= plan.maxBlocks();
     }
 
     private String environment(Instant now) {
@@ -86,7 +102,7 @@ final class Progress implements AutoCloseable {
     }
 
     private String left(Instant now) {
-        Duration later = block.length().multipliedBy(plan.maxBlocks() - 1L - Math.max(block.number(), -1));
+        Duration later = block.length().multipliedBy(Math.max(0, plan.maxBlocks() - 1L - Math.max(block.number(), -1)));
         return text(Duration.between(now, blockStart.plus(block.length())).plus(later));
     }
 

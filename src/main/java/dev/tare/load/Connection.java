@@ -19,6 +19,7 @@ abstract class Connection {
     private long startedNs;
     private long sentNs;
     private long freeSinceNs;
+    private long ownDelayNs;
 
     Connection(ConnectionPool pool) {
         this.pool = pool;
@@ -72,6 +73,15 @@ abstract class Connection {
     /** How long the request under way was due, and a connection free for it, before it was written. */
     final long latenessNs() {
         return Math.max(0, sentNs - Math.max(intendedNs, freeSinceNs));
+    }
+
+    /** The most by which the answer to the request under way can be late because the generator was. */
+    final long ownDelayNs() {
+        return ownDelayNs;
+    }
+
+    final void ownDelayNs(long mostNs) {
+        ownDelayNs = mostNs;
     }
 
     /** Sends a request, on a new connection where this one is closed. */

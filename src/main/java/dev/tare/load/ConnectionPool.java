@@ -84,6 +84,11 @@ final class ConnectionPool {
         return busy.size();
     }
 
+    /** Since when an answer that is read now may have been there: now, unless the loop is late. */
+    long unreadSinceNs(long nowNs) {
+        return loop.unreadSinceNs(nowNs);
+    }
+
     Bootstrap bootstrap() {
         return loop.client();
     }

@@ -37,6 +37,7 @@ final class Generator implements Timed {
     private final long batchNs;
     private final long thinkNs;
     private final TrialRecorder recorder = new TrialRecorder();
+    private final OwnDelay ownDelay = new OwnDelay();
     private final CompletableFuture<TrialRecorder> done = new CompletableFuture<>();
     private ThinkingUsers users; // null in an open loop
     private long intendedNs; // of the next request
@@ -134,8 +135,17 @@ final class Generator implements Timed {
     }
 
     void sent(Connection connection) {
+        if (arrivals != null) {
+            if (pool.requestsUnderWay() == 1) {
+                ownDelay.forget();
+            }
+            ownDelay.add(ownLatenessNs(connection), connection.sentNs());
+            connection.ownDelayNs(ownDelay.mostNs(connection.sentNs()));
+        }
         if (recorded(connection)) {
-            recorder.sent(connection.latenessNs(), connection.sentNs() < window.endNs() + batchNs + IN_TIME_GRACE_NS);
+            // What could have been sent before the end had the generator not been late was taken by the target in time.
+            long onTimeNs = connection.sentNs() - Math.max(0, ownLatenessNs(connection));
+            recorder.sent(connection.latenessNs(), onTimeNs < window.endNs() + batchNs + IN_TIME_GRACE_NS);
         }
     }
 
@@ -147,9 +157,17 @@ final class Generator implements Timed {
 
     void answered(Connection connection, ErrorCause fault, long nowNs) {
         complete(nowNs);
+        long unreadNs = nowNs - pool.unreadSinceNs(nowNs);
+        if (arrivals != null && dueNs <= nowNs) {
+            ownDelay.add(unreadNs, nowNs); // what waits for this connection has waited for so much longer
+        }
         if (recorded(connection)) {
             if (fault == null) {
-                recorder.answered(nowNs - from(connection), nowNs - connection.sentNs(), nowNs - from(connection));
+                long responseNs = nowNs - from(connection);
+                recorder.answered(
+                        responseNs,
+                        nowNs - connection.sentNs(),
+                        Math.max(0, responseNs - connection.ownDelayNs() - unreadNs));
             } else {
                 recorder.failed(fault, 1);
             }
@@ -213,9 +231,20 @@ final class Generator implements Timed {
     }
 
     private void nextArrival() {
-        long offsetNs = arrivals.next();
-        intendedNs = window.startNs() + offsetNs;
-        dueNs = batchNs == 0 ? intendedNs : window.startNs() + (offsetNs + batchNs - 1) / batchNs * batchNs;
+        intendedNs = window.startNs() + arrivals.next();
+        dueNs = dueNs(intendedNs);
+    }
+
+    /** When a request that is intended for that instant is sent: then, or at the grid's next instant. */
+    private long dueNs(long intended) {
+        return batchNs == 0
+                ? intended
+                : window.startNs() + (intended - window.startNs() + batchNs - 1) / batchNs * batchNs;
+    }
+
+    /** How late the request was sent, not counting that it waited for its batch, which was asked for. */
+    private long ownLatenessNs(Connection connection) {
+        return Math.min(connection.latenessNs(), connection.sentNs() - dueNs(connection.intendedNs()));
     }
 
     private void expire(long nowNs) {

@@ -33,6 +33,13 @@ final class TrialRecorder {
         }
     }
 
+    /**
+     * An answer.
+     *
+     * @param responseNs its response time
+     * @param serviceNs its service time
+     * @param leastResponseNs its response time less what the generator itself can have added
+     */
     void answered(long responseNs, long serviceNs, long leastResponseNs) {
         answered++;
         if (responseNs > Histograms.HIGHEST_NS) {

@@ -13,9 +13,8 @@ import java.util.Set;
  * @param confidence how often all intervals of the family together hold the truth, between 0 and 1
  * @param precision how far an interval may reach to either side of its estimate, as a share of the baseline's percentile
  * @param minBlocks valid blocks that are needed at least
- * @param maxBlocks blocks that are measured at most
+ * @param maxBlocks blocks that are measured at most, those apart of which a trial was lost
  * @param requestsPerSecond the rate that was asked for; 0 in a closed loop and in a search
- * @param batchNs how much later than due a request may be sent because workers send in batches, in nanoseconds
  * @param search what is searched, if capacities are what is asked for; blocks are then counted with those of scouting
  */
 public record AnalysisSettings(
@@ -27,7 +26,6 @@ public record AnalysisSettings(
         int minBlocks,
         int maxBlocks,
         long requestsPerSecond,
-        long batchNs,
         Optional<SearchSettings> search) {
 
     /** Settings that ask for no capacities. */
@@ -39,8 +37,7 @@ public record AnalysisSettings(
             double precision,
             int minBlocks,
             int maxBlocks,
-            long requestsPerSecond,
-            long batchNs) {
+            long requestsPerSecond) {
         this(
                 baseline,
                 others,
@@ -50,7 +47,6 @@ public record AnalysisSettings(
                 minBlocks,
                 maxBlocks,
                 requestsPerSecond,
-                batchNs,
                 Optional.empty());
     }
 
@@ -64,6 +60,16 @@ public record AnalysisSettings(
             return intervalsOfSearch(others.size());
         }
         return Math.max(1, others.size()) * family.size();
+    }
+
+    /** How many blocks are measured at most, however many of them are disturbed. */
+    public int mostBlocks() {
+        return search.isPresent() ? maxBlocks : mostBlocks(maxBlocks);
+    }
+
+    /** How many blocks may be measured in all where so many are to count: half as many again, in place of disturbed ones. */
+    public static int mostBlocks(int maxBlocks) {
+        return maxBlocks + (maxBlocks + 1) / 2;
     }
 
     /** How many intervals a search claims that compares so many environments with the baseline. */

@@ -40,7 +40,8 @@ public final class Analyst {
                 .filter(block -> table.isValid(block, settings.baseline(), 1))
                 .toList();
         baselinePairs = pairs(settings.baseline(), 1, paired);
-        noiseFloor = new NoiseFloor(intervals(baselinePairs, pair -> pair.difference(settings.confidenceOfEach())));
+        noiseFloor = new NoiseFloor(intervals(baselinePairs, pair -> pair.difference(settings.confidenceOfEach())
+                .map(BoundedInterval::interval)));
         Histogram response = Histograms.merge(figuresFrom(settings.baseline(), baseline).stream()
                 .map(TrialResult::response)
                 .toList());
@@ -53,8 +54,7 @@ public final class Analyst {
     }
 
     /**
-     * Analyses what has been measured so far. To be asked between blocks: a block that is begun counts towards {@code
-     * maxBlocks}.
+     * Analyses what has been measured so far. To be asked between blocks: a block that is begun counts, too.
      *
      * @param settings what is asked
      * @param trials what has been measured, in any order; blocks may be incomplete
@@ -96,7 +96,7 @@ public final class Analyst {
             return settings.family();
         }
         long fewest = trials.stream()
-                .filter(trial -> Validity.breachesOf(trial, settings.batchNs()).isEmpty())
+                .filter(trial -> Validity.breachesOf(trial).isEmpty())
                 .mapToLong(TrialResult::answered)
                 .min()
                 .orElse(0);
@@ -111,18 +111,16 @@ public final class Analyst {
         for (Percentile percentile : family) {
             pairs.put(
                     percentile,
-                    new PairedPercentiles(
-                            valuesNs(environment, repeat, blocks, percentile),
-                            valuesNs(settings.baseline(), 0, blocks, percentile)));
+                    PairedPercentiles.of(
+                            percentile, trials(environment, repeat, blocks), trials(settings.baseline(), 0, blocks)));
         }
         return pairs;
     }
 
-    private double[] valuesNs(String environment, int repeat, List<Integer> blocks, Percentile percentile) {
+    private List<TrialResult> trials(String environment, int repeat, List<Integer> blocks) {
         return blocks.stream()
                 .map(block -> table.trial(block, environment, repeat).orElseThrow())
-                .mapToDouble(trial -> trial.response().getValueAtPercentile(percentile.percent()))
-                .toArray();
+                .toList();
     }
 
     private static Map<Percentile, Interval> intervals(
@@ -137,21 +135,31 @@ public final class Analyst {
         Standing standing = compared.standing();
         Map<Percentile, PairedPercentiles> pairs = compared.pairs();
         double confidence = settings.confidenceOfEach();
-        Map<Percentile, double[]> differencesNs = new EnumMap<>(Percentile.class);
-        pairs.forEach((percentile, pair) -> differencesNs.put(percentile, pair.differencesNs()));
-        Map<Percentile, Interval> overheadNs = intervals(pairs, pair -> pair.difference(confidence));
-        return new EnvironmentFigures(
-                        environment, figuresFrom(environment, standing), Errors.of(table.trialsOf(environment)))
+        List<TrialResult> trials = figuresFrom(environment, standing);
+        Map<Percentile, Overhead> overheads = overheads(pairs, trials);
+        GeneratorCaveat caveat = new GeneratorCaveat(overheads, trials);
+        boolean comparable = environment.equals(settings.baseline()) || !caveat.isOfAll();
+        boolean lateThroughout = standing.isValid() && !comparable;
+        return new EnvironmentFigures(environment, trials, Errors.of(table.trialsOf(environment)))
                 .judged(
-                        verdict(environment, standing, overheadNs),
-                        standing.findings(),
+                        lateThroughout ? Verdict.Invalid : verdict(environment, standing, overheads),
+                        lateThroughout ? caveat.findings() : standing.findings(),
+                        lateThroughout ? List.of() : caveat.findings(),
                         standing.blocks(),
                         settings.requestsPerSecond() > 0,
                         new EnvironmentFigures.Overheads(
-                                Collections.unmodifiableMap(differencesNs),
-                                overheadNs,
-                                intervals(pairs, pair -> pair.ratio(confidence))),
+                                pairs, overheads, intervals(pairs, pair -> pair.ratio(confidence))),
                         Optional.empty());
+    }
+
+    private Map<Percentile, Overhead> overheads(Map<Percentile, PairedPercentiles> pairs, List<TrialResult> trials) {
+        Histogram least =
+                Histograms.merge(trials.stream().map(TrialResult::leastResponse).toList());
+        Map<Percentile, Overhead> overheads = new EnumMap<>(Percentile.class);
+        pairs.forEach((percentile, pair) -> pair.difference(settings.confidenceOfEach())
+                .ifPresent(difference -> overheads.put(
+                        percentile, Overhead.of(difference, least.getValueAtPercentile(percentile.percent())))));
+        return Collections.unmodifiableMap(overheads);
     }
 
     /** The trials of an environment's valid blocks or, for want of any, all of them: something to look at, if not to use. */
@@ -163,26 +171,31 @@ public final class Analyst {
                         .toList();
     }
 
-    private Verdict verdict(String environment, Standing standing, Map<Percentile, Interval> overheadNs) {
+    /** By the percentiles that stand; that there is no overhead, by those whose estimate may be used. */
+    private Verdict verdict(String environment, Standing standing, Map<Percentile, Overhead> overheads) {
         if (!standing.isValid()) {
             return Verdict.Invalid;
         }
         if (environment.equals(settings.baseline())) {
             return null;
         }
-        if (noiseFloor.isExceededBy(overheadNs)) {
+        if (noiseFloor.isExceededBy(overheads)) {
             return Verdict.Overhead;
         }
-        return overheadNs.entrySet().stream().allMatch(entry -> stoppingRule.isNarrow(entry.getKey(), entry.getValue()))
-                ? Verdict.NoDetectableOverhead
-                : Verdict.Inconclusive;
+        List<Map.Entry<Percentile, Overhead>> usable = overheads.entrySet().stream()
+                .filter(entry -> entry.getValue().isUsable())
+                .toList();
+        boolean narrow = usable.stream()
+                .allMatch(entry ->
+                        stoppingRule.isNarrow(entry.getKey(), entry.getValue().chanceNs()));
+        return narrow && !usable.isEmpty() ? Verdict.NoDetectableOverhead : Verdict.Inconclusive;
     }
 
     private Analysis.Outcome outcome(List<Compared> others) {
         if (isPrecise(others)) {
             return Analysis.Outcome.Precise;
         }
-        if (table.blocks().size() >= settings.maxBlocks()) {
+        if (table.undisturbedBlocks() >= settings.maxBlocks() || table.blocks().size() >= settings.mostBlocks()) {
             return Analysis.Outcome.BlocksExhausted;
         }
         boolean hopeless = !baseline.attainable()

@@ -226,6 +226,7 @@ final class CapacityAnalyst {
                 .judged(
                         verdict(compared),
                         compared.findings(),
+                        List.of(),
                         compared.counted().isEmpty()
                                 ? List.of()
                                 : trials.stream().map(TrialResult::block).toList(),

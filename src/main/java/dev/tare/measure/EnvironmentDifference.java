@@ -29,19 +29,21 @@ public final class EnvironmentDifference {
         }
         List<Integer> blocks =
                 environment.blocks().stream().filter(other.blocks()::contains).toList();
-        environment.differencesNs().forEach((percentile, all) -> {
-            double[] others = other.differencesNs().get(percentile);
+        int[] places = places(environment, blocks);
+        int[] placesOfOther = places(other, blocks);
+        environment.pairs().forEach((percentile, pair) -> {
+            PairedPercentiles others = other.pairs().get(percentile);
             if (others != null) {
-                new PairedPercentiles(
-                                inBlocks(environment.blocks(), all, blocks), inBlocks(other.blocks(), others, blocks))
+                pair.at(places)
+                        .over(others.at(placesOfOther))
                         .difference(confidence)
-                        .ifPresent(found -> differences.put(percentile, found));
+                        .ifPresent(found -> differences.put(percentile, found.interval()));
             }
         });
         return Collections.unmodifiableMap(differences);
     }
 
-    private static double[] inBlocks(List<Integer> of, double[] values, List<Integer> wanted) {
-        return wanted.stream().mapToDouble(block -> values[of.indexOf(block)]).toArray();
+    private static int[] places(EnvironmentAnalysis environment, List<Integer> blocks) {
+        return blocks.stream().mapToInt(environment.blocks()::indexOf).toArray();
     }
 }

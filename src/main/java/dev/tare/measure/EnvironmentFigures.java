@@ -20,6 +20,7 @@ record EnvironmentFigures(String environment, List<TrialResult> trials, Errors e
     EnvironmentAnalysis judged(
             Verdict verdict,
             List<Finding> findings,
+            List<Finding> caveats,
             List<Integer> blocks,
             boolean openLoop,
             Overheads overheads,
@@ -32,6 +33,7 @@ record EnvironmentFigures(String environment, List<TrialResult> trials, Errors e
                 environment,
                 verdict,
                 findings,
+                caveats,
                 blocks,
                 openLoop,
                 recordedNs == 0 ? 0 : 1e9 * answered / recordedNs,
@@ -41,8 +43,9 @@ record EnvironmentFigures(String environment, List<TrialResult> trials, Errors e
                 merged(TrialResult::response),
                 merged(TrialResult::service),
                 merged(TrialResult::lateness),
-                overheads.differencesNs(),
-                overheads.ns(),
+                merged(TrialResult::leastResponse),
+                overheads.pairs(),
+                overheads.overheads(),
                 overheads.ratio(),
                 capacity,
                 proxies.cpuNsPerRequest(),
@@ -58,12 +61,14 @@ record EnvironmentFigures(String environment, List<TrialResult> trials, Errors e
     /**
      * Differences to the baseline by percentile.
      *
-     * @param differencesNs one a block, in nanoseconds
-     * @param ns their estimate in nanoseconds with its interval
+     * @param pairs the percentiles themselves, block by block
+     * @param overheads what they differ by
      * @param ratio the same as a ratio minus one
      */
     record Overheads(
-            Map<Percentile, double[]> differencesNs, Map<Percentile, Interval> ns, Map<Percentile, Interval> ratio) {
+            Map<Percentile, PairedPercentiles> pairs,
+            Map<Percentile, Overhead> overheads,
+            Map<Percentile, Interval> ratio) {
 
         /** Of what has none. */
         static final Overheads NONE = new Overheads(Map.of(), Map.of(), Map.of());

@@ -4,6 +4,8 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 
+import org.HdrHistogram.Histogram;
+
 /** What one trial says of whether its target can take the trial's rate. */
 enum Evidence {
     /** The objective was met. */
@@ -15,23 +17,41 @@ enum Evidence {
 
     /** What makes the generator or the machine, and not the target, the reason. */
     private static final Set<Reason> NOT_THE_TARGET =
-            EnumSet.of(Reason.GeneratorLate, Reason.CpuThrottled, Reason.NoisyHost);
+            EnumSet.of(Reason.GeneratorLate, Reason.GeneratorSaturated, Reason.CpuThrottled, Reason.NoisyHost);
 
     /** The evidence of a trial. */
     static Evidence of(TrialResult trial, SearchSettings settings) {
         if (!disturbances(trial, settings).isEmpty()) {
             return None;
         }
-        boolean met = Validity.breachesOf(trial, settings.batchNs()).isEmpty()
-                && trial.response().getValueAtPercentile(Percentile.P99.percent()) < settings.p99BelowNs()
+        boolean met = Validity.breachesOf(trial).isEmpty()
+                && p99Ns(trial.response()) < settings.p99BelowNs()
                 && Errors.of(List.of(trial)).perMillion() < settings.errorsPerMillionBelow();
         return met ? Met : Missed;
     }
 
     /** Why a trial is no evidence; empty where it is. */
     static List<Breach> disturbances(TrialResult trial, SearchSettings settings) {
-        return Validity.breachesOf(trial, settings.batchNs()).stream()
+        List<Breach> disturbances = Validity.breachesOf(trial).stream()
                 .filter(breach -> NOT_THE_TARGET.contains(breach.reason()))
                 .toList();
+        return disturbances.isEmpty() && isOpen(trial, settings)
+                ? List.of(new Breach(
+                        Reason.GeneratorLate,
+                        p99Ns(trial.lateness()),
+                        "p99 between %s and %s, since the load generator was late"
+                                .formatted(
+                                        TimeText.of(p99Ns(trial.leastResponse())),
+                                        TimeText.of(p99Ns(trial.response())))))
+                : disturbances;
+    }
+
+    /** Whether the generator's own delays may be what has missed the objective. */
+    private static boolean isOpen(TrialResult trial, SearchSettings settings) {
+        return p99Ns(trial.response()) >= settings.p99BelowNs() && p99Ns(trial.leastResponse()) < settings.p99BelowNs();
+    }
+
+    private static long p99Ns(Histogram histogram) {
+        return histogram.getValueAtPercentile(Percentile.P99.percent());
     }
 }

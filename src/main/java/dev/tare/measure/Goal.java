@@ -17,7 +17,8 @@ public sealed interface Goal {
     Judgement judge(Analysis analysis);
 
     /**
-     * A percentile of all response times of an environment.
+     * A percentile of all response times of an environment. Met when it is below the limit with all that the generator may
+     * have added, missed when it is not even without.
      *
      * @param environment the environment, which may be the baseline
      * @param percentile the percentile
@@ -34,18 +35,28 @@ public sealed interface Goal {
             if (!Percentile.supportedBy(found.answered()).contains(percentile)) {
                 return new Judgement(
                         Result.Undecided,
-                        "%s: %d answers are too few for it".formatted(percentile.label(), found.answered()));
+                        "%s: %d answers are too few for it".formatted(percentile.title(), found.answered()));
             }
             long latencyNs = found.response().getValueAtPercentile(percentile.percent());
+            long leastNs = found.leastResponse().getValueAtPercentile(percentile.percent());
             boolean met = latencyNs < limitNs;
-            return new Judgement(
-                    met ? Result.Met : Result.Missed,
-                    "%s %s is %s %s"
-                            .formatted(
-                                    percentile.label(),
-                                    TimeText.of(latencyNs),
-                                    met ? "below" : "not below",
-                                    TimeText.of(limitNs)));
+            return !met && leastNs < limitNs
+                    ? new Judgement(
+                            Result.Undecided,
+                            "%s is between %s and %s, as the load generator was late: on both sides of %s"
+                                    .formatted(
+                                            percentile.title(),
+                                            TimeText.of(leastNs),
+                                            TimeText.of(latencyNs),
+                                            TimeText.of(limitNs)))
+                    : new Judgement(
+                            met ? Result.Met : Result.Missed,
+                            "%s %s is %s %s"
+                                    .formatted(
+                                            percentile.title(),
+                                            TimeText.of(latencyNs),
+                                            met ? "below" : "not below",
+                                            TimeText.of(limitNs)));
         }
     }
 
@@ -65,17 +76,26 @@ public sealed interface Goal {
             if (found.verdict() == Verdict.Invalid) {
                 return invalid(found);
             }
-            Interval overhead = found.overheadNs().get(percentile);
-            if (overhead == null) {
+            Overhead difference = found.overheads().get(percentile);
+            if (difference == null) {
                 return new Judgement(
-                        Result.Undecided, percentile.label() + ": a trial holds too few requests to compare it");
+                        Result.Undecided, percentile.title() + ": a trial holds too few requests to compare it");
             }
-            String figures = "%s overhead %s [%s, %s]"
-                    .formatted(
-                            percentile.label(),
-                            TimeText.of(overhead.estimate()),
-                            TimeText.of(overhead.low()),
-                            TimeText.of(overhead.high()));
+            if (!difference.stands()) {
+                return new Judgement(
+                        Result.Undecided,
+                        percentile.title() + ": the load generator was too late to say anything of it");
+            }
+            Interval overhead = difference.ns();
+            String figures = difference.isUsable()
+                    ? "%s overhead %s [%s, %s]"
+                            .formatted(
+                                    percentile.title(),
+                                    TimeText.of(overhead.estimate()),
+                                    TimeText.of(overhead.low()),
+                                    TimeText.of(overhead.high()))
+                    : "%s overhead between %s and %s"
+                            .formatted(percentile.title(), TimeText.of(overhead.low()), TimeText.of(overhead.high()));
             if (overhead.high() < limitNs) {
                 return new Judgement(Result.Met, figures + " is below " + TimeText.of(limitNs));
             }

@@ -11,8 +11,10 @@ import java.util.Map;
 record NoiseFloor(Map<Percentile, Interval> differencesNs) {
 
     /** Whether an overhead is beyond chance and beyond the floor at any percentile. */
-    boolean isExceededBy(Map<Percentile, Interval> overheadNs) {
-        return overheadNs.entrySet().stream().anyMatch(entry -> entry.getValue().low() > heightNs(entry.getKey()));
+    boolean isExceededBy(Map<Percentile, Overhead> overheads) {
+        return overheads.entrySet().stream()
+                .filter(entry -> entry.getValue().stands())
+                .anyMatch(entry -> entry.getValue().ns().low() > heightNs(entry.getKey()));
     }
 
     /** The most that the baseline may differ from itself, in nanoseconds; 0 where it may not differ at all. */

@@ -27,6 +27,11 @@ public enum Percentile {
         return label;
     }
 
+    /** As people write it, such as {@code p99.9}. */
+    public String title() {
+        return "p" + (percent == Math.rint(percent) ? String.valueOf((long) percent) : String.valueOf(percent));
+    }
+
     /** The share of requests at or below it, in percent. */
     public double percent() {
         return percent;

@@ -2,8 +2,10 @@ package dev.tare.measure;
 
 /** Why numbers may not be believed. The names are those in resources. */
 public enum Reason {
-    /** The load generator sent too late for its lateness not to matter. */
+    /** The load generator was late, and how much of a percentile is its own delay is not known. */
     GeneratorLate,
+    /** The load generator had no rest, or stood still: what it has seen is its own limit. */
+    GeneratorSaturated,
     /** The load generator's control group was throttled. */
     CpuThrottled,
     /** The target took fewer requests than were asked for. */

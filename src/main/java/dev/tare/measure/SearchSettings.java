@@ -13,10 +13,9 @@ import org.apache.commons.rng.simple.RandomSource;
  * @param p99BelowNs what the 99th percentile of response times must be below, in nanoseconds
  * @param errorsPerMillionBelow how many of a million requests must be fewer than those that fail
  * @param seed what the starts of searches are drawn from
- * @param batchNs how much later than due a request may be sent because workers send in batches, in nanoseconds
  */
 public record SearchSettings(
-        long fromPerSecond, long toPerSecond, long p99BelowNs, long errorsPerMillionBelow, long seed, long batchNs) {
+        long fromPerSecond, long toPerSecond, long p99BelowNs, long errorsPerMillionBelow, long seed) {
 
     /**
      * Two blocks or three find rates a step apart between which the objective begins to be missed. Each of the others

@@ -85,7 +85,7 @@ record Standing(List<Integer> blocks, List<Finding> findings, boolean attainable
                                 .count()
                         >= BLOCKS_UNTIL_ERRORS_LAST;
         boolean givenUp = valid == 0 && lost >= BLOCKS_UNTIL_GIVEN_UP;
-        return !errorsLast && !givenUp && settings.maxBlocks() - lost >= settings.blocksNeeded();
+        return !errorsLast && !givenUp && settings.mostBlocks() - lost >= settings.blocksNeeded();
     }
 
     /** Errors beyond the limit and, where blocks are missing or wanted, what made trials invalid. */

@@ -4,7 +4,8 @@ import java.util.Map;
 
 /**
  * When intervals are narrow enough to end. The rule looks at their widths and never at whether they hold zero: to go on
- * until something is significant is to find what is not there.
+ * until something is significant is to find what is not there. Only what chance adds to a width counts: what the generator's
+ * delays add, more blocks do not take away.
  *
  * <p>Ending at the first narrow interval favours blocks that happen to agree, whose interval is narrower than it should
  * be. Simultaneous intervals of a family make up for that; one interval alone does not, and would hold the truth in 93 % of
@@ -54,12 +55,12 @@ final class StoppingRule {
         return blocks > 0
                 && paired.first(blocks)
                         .difference(confidenceOfEach)
-                        .filter(interval -> isNarrow(percentile, interval))
+                        .filter(found -> isNarrow(percentile, found.chance()))
                         .isPresent();
     }
 
-    /** Whether an interval of that percentile reaches no further from its estimate than was asked. */
-    boolean isNarrow(Percentile percentile, Interval interval) {
-        return interval.halfWidth() <= halfWidthAllowedNs.get(percentile);
+    /** Whether chance takes an interval of that percentile no further from its estimate than was asked. */
+    boolean isNarrow(Percentile percentile, double chanceNs) {
+        return chanceNs <= halfWidthAllowedNs.get(percentile);
     }
 }

@@ -34,7 +34,7 @@ final class TrialTable {
             if (trial.repeat() < 0 || trial.repeat() > (baseline ? 1 : 0)) {
                 throw new IllegalArgumentException("no such repeat: " + place);
             }
-            if (entries.put(place, new Entry(trial, Validity.breachesOf(trial, settings.batchNs()))) != null) {
+            if (entries.put(place, new Entry(trial, Validity.breachesOf(trial))) != null) {
                 throw new IllegalArgumentException("measured twice: " + place);
             }
             blocks.add(trial.block());
@@ -53,6 +53,15 @@ final class TrialTable {
                         && trial(block, settings.baseline(), 1).isPresent()
                         && settings.others().stream().allMatch(environment -> trial(block, environment, 0)
                                 .isPresent()))
+                .count();
+    }
+
+    /** Blocks of which no trial is lost. */
+    int undisturbedBlocks() {
+        return (int) blocks.stream()
+                .filter(block -> entries.keySet().stream()
+                        .filter(place -> place.block() == block)
+                        .allMatch(place -> entries.get(place).breaches().isEmpty()))
                 .count();
     }
 

@@ -8,16 +8,10 @@ import java.util.Optional;
 /** When the numbers of a trial, or of all trials of an environment, may be believed. */
 public final class Validity {
 
-    /** How late a generator may send its 99th percentile whatever the latency, in nanoseconds. */
-    public static final long LATENESS_ALLOWED_NS = 1_000_000;
-
-    /** How late it may send its 99th percentile as a share of the 99th percentile of response times, if that is more. */
-    public static final double LATENESS_ALLOWED_SHARE = 0.10;
-
     /**
-     * Share of the recorded time for which the generator's loop may stand still at once, beyond what lateness may be. In an
-     * open loop lateness is stricter: its 99th percentile sees a stall of a hundredth of the time. In a closed loop a stall
-     * falls on one request of each user only, and takes its share of all requests away.
+     * Share of the recorded time for which the loop of a closed loop's generator may stand still at once. In an open loop
+     * requests go on to become due, and it is seen how late they are. In a closed loop a stall falls on one request of each
+     * user only, and takes its share of all requests away.
      */
     public static final double STALL_ALLOWED_SHARE = 0.05;
 
@@ -28,14 +22,20 @@ public final class Validity {
      */
     public static final double BUSY_ALLOWED_SHARE = 0.95;
 
-    /** Share of the recorded time in which the generator's control group may be throttled. */
-    public static final double THROTTLED_ALLOWED_SHARE = 0.01;
+    /**
+     * Share of the recorded time in which the generator's control group may be throttled. What is less shows as lateness, and
+     * is allowed for as any other.
+     */
+    public static final double THROTTLED_ALLOWED_SHARE = 0.10;
 
     /** Share of an open loop's requests that must be sent before the recorded part ends. */
     public static final double SENT_IN_TIME_NEEDED_SHARE = 0.99;
 
-    /** CPU time that the hypervisor may take over all CPUs, as a share of the recorded time. */
-    public static final double STEAL_ALLOWED_SHARE = 0.05;
+    /**
+     * CPU time that the hypervisor may take over all CPUs, as a share of the recorded time. A few per cent are usual on shared
+     * machines: they fall on all environments alike, and make intervals wider.
+     */
+    public static final double STEAL_ALLOWED_SHARE = 0.25;
 
     /**
      * Requests of a million that may fail, over all trials of an environment. Failed requests have no latency; were
@@ -45,14 +45,10 @@ public final class Validity {
 
     private Validity() {}
 
-    /**
-     * The limits that one trial broke; none if it is valid.
-     *
-     * @param batchNs how much later than due a request may be sent by design, in nanoseconds
-     */
-    static List<Breach> breachesOf(TrialResult trial, long batchNs) {
+    /** The limits that one trial broke so that none of its numbers may be used; none if it is valid. */
+    static List<Breach> breachesOf(TrialResult trial) {
         List<Breach> breaches = new ArrayList<>();
-        checkGenerator(trial, batchNs).ifPresent(breaches::add);
+        checkGenerator(trial).ifPresent(breaches::add);
         checkShare(
                 Reason.CpuThrottled,
                 "the load generator was throttled for up to %s of the time (%s allowed)",
@@ -75,31 +71,20 @@ public final class Validity {
     }
 
     /** What the generator exceeded most. */
-    private static Optional<Breach> checkGenerator(TrialResult trial, long batchNs) {
-        double percent = Percentile.P99.percent();
-        double lateNs = trial.lateness().getValueAtPercentile(percent);
-        double allowedNs = Math.max(
-                LATENESS_ALLOWED_NS, LATENESS_ALLOWED_SHARE * trial.response().getValueAtPercentile(percent));
-        double allowedLateNs = batchNs + allowedNs;
-        double allowedStallNs = allowedNs + STALL_ALLOWED_SHARE * trial.recordedNs();
+    private static Optional<Breach> checkGenerator(TrialResult trial) {
         Saturation saturation = trial.saturation();
-        double late = lateNs / allowedLateNs;
-        double stalled = saturation.longestStallNs() / allowedStallNs;
+        double stallAllowedNs = STALL_ALLOWED_SHARE * trial.recordedNs();
+        double stalled = trial.openLoop() ? 0 : saturation.longestStallNs() / stallAllowedNs;
         double busy = saturation.loopBusyNs() / (BUSY_ALLOWED_SHARE * trial.recordedNs());
-        double most = Math.max(late, Math.max(stalled, busy));
+        double most = Math.max(stalled, busy);
         if (most <= 1) {
             return Optional.empty();
         }
-        String what;
-        if (most == late) {
-            what = "p99 lateness up to %s (%s allowed".formatted(TimeText.of(lateNs), TimeText.of(allowedLateNs));
-        } else if (most == stalled) {
-            what = "a stall of up to %s (%s allowed"
-                    .formatted(TimeText.of(saturation.longestStallNs()), TimeText.of(allowedStallNs));
-        } else {
-            what = "its loop had no rest (%s busy allowed".formatted(percent(BUSY_ALLOWED_SHARE));
-        }
-        return Optional.of(new Breach(Reason.GeneratorLate, most, what + circumstances(saturation, trial) + ")"));
+        String what = most == stalled
+                ? "a stall of up to %s (%s allowed"
+                        .formatted(TimeText.of(saturation.longestStallNs()), TimeText.of(stallAllowedNs))
+                : "its loop had no rest (%s busy allowed".formatted(percent(BUSY_ALLOWED_SHARE));
+        return Optional.of(new Breach(Reason.GeneratorSaturated, most, what + circumstances(saturation, trial) + ")"));
     }
 
     private static String circumstances(Saturation saturation, TrialResult trial) {

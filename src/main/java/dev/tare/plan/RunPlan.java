@@ -17,6 +17,7 @@ import dev.tare.api.Load;
 import dev.tare.api.MeshInstall;
 import dev.tare.api.PerformanceProfile;
 import dev.tare.api.PerformanceProfileSpec;
+import dev.tare.measure.AnalysisSettings;
 import dev.tare.measure.CapacitySearch;
 import dev.tare.measure.Percentile;
 import dev.tare.measure.SearchSettings;
@@ -30,7 +31,7 @@ import dev.tare.measure.TrialResult;
  * @param environments the environments in the order of the spec, with their references resolved
  * @param family the percentiles that the run answers for together, in rising order
  * @param minBlocks blocks that are measured at least; of a search, with those of scouting
- * @param maxBlocks blocks that are measured at most; of a search, with those of scouting
+ * @param maxBlocks blocks that are measured at most, disturbed ones apart; of a search, with those of scouting
  * @param timing the parts of every trial
  * @param seed what order and arrivals are drawn from
  */
@@ -83,8 +84,7 @@ public record RunPlan(
                 search.to(),
                 search.p99Below().toNanos(),
                 search.errorsPerMillionBelow(),
-                Seeds.derive(seed, Seeds.SEARCHES),
-                batchInterval(load).toNanos());
+                Seeds.derive(seed, Seeds.SEARCHES));
     }
 
     /** What is searched, if capacities are what is asked for. */
@@ -94,11 +94,12 @@ public record RunPlan(
 
     /** How far apart workers send; zero where they send each request when it is due. */
     public Duration batchInterval() {
-        return batchInterval(spec.load());
+        return Optional.ofNullable(spec.load().batchInterval()).orElse(Duration.ZERO);
     }
 
-    private static Duration batchInterval(Load load) {
-        return Optional.ofNullable(load.batchInterval()).orElse(Duration.ZERO);
+    /** How many blocks are measured at most, however many of them are disturbed. */
+    public int mostBlocks() {
+        return spec.load().search() == null ? AnalysisSettings.mostBlocks(maxBlocks) : maxBlocks;
     }
 
     /**
@@ -118,7 +119,7 @@ public record RunPlan(
      * A block that counts, as it is to be measured: in a search, each environment's rate is the one that its own trials
      * before lead to.
      *
-     * @param number from 0 to less than {@link #maxBlocks}
+     * @param number from 0 to less than {@link #mostBlocks}
      * @param measured what has been measured; blocks from {@code number} on are passed over
      */
     public Block block(int number, Collection<TrialResult> measured) {
@@ -134,7 +135,7 @@ public record RunPlan(
     /**
      * A block that counts: its trials, their order and their times. Of a search, without their rates.
      *
-     * @param number from 0 to less than {@link #maxBlocks}
+     * @param number from 0 to less than {@link #mostBlocks}
      */
     public Block block(int number) {
         check(number);
@@ -142,8 +143,8 @@ public record RunPlan(
     }
 
     private void check(int number) {
-        if (number < 0 || number >= maxBlocks) {
-            throw new IllegalArgumentException("block " + number + " of " + maxBlocks);
+        if (number < 0 || number >= mostBlocks()) {
+            throw new IllegalArgumentException("block " + number + " of " + mostBlocks());
         }
     }
 

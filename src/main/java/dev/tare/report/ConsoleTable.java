@@ -74,6 +74,7 @@ public final class ConsoleTable {
                 note(lines, "invalid", e.environment() + ": " + finding);
             }
         }
+        note(lines, "for more", wording.advice());
         report.objectives()
                 .forEach(o -> note(lines, o.result().name().toLowerCase(Locale.ROOT), o.name() + ": " + o.message()));
         return lines.stream().map(String::stripTrailing).collect(Collectors.joining("\n", "", "\n"));

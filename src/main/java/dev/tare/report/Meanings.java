@@ -10,7 +10,10 @@ final class Meanings {
     static String of(Reason reason) {
         return switch (reason) {
             case GeneratorLate ->
-                "The load generator itself sent too late, so its delay would be taken for the target's."
+                "The load generator itself was late, and how much of a percentile is its own delay is not known."
+                        + " Both limits allow for all of it.";
+            case GeneratorSaturated ->
+                "The load generator was at its own limit, and that would be taken for the target's."
                         + " Lower the rate, use more workers, or give the machine more CPU.";
             case CpuThrottled -> "The load generator ran into its CPU limit. Raise or remove the limit.";
             case RateNotReached ->

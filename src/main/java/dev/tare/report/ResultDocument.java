@@ -102,12 +102,13 @@ record ResultDocument(
      * @param responseMicros percentiles of response time
      * @param serviceMicros percentiles of service time
      * @param latenessMicros percentiles of the generator's lateness
+     * @param leastResponseMicros percentiles of the least that response times can have been with a generator that is never late
      * @param usage CPU time and anonymous resident memory of each process
      * @param throttledMicros how long the generator was throttled
      * @param stealMicros CPU time that the hypervisor took
      * @param startSkewMicros how late the last of the workers began
      * @param generator how near workers were to their limits; absent where they did not tell
-     * @param histograms the three histograms in nanoseconds, in HdrHistogram's compressed V2 encoding in Base64:
+     * @param histograms the four histograms in nanoseconds, in HdrHistogram's compressed V2 encoding in Base64:
      *     {@code Histogram.decodeFromCompressedByteBuffer} reads them
      */
     @JsonInclude(JsonInclude.Include.NON_EMPTY)
@@ -127,6 +128,7 @@ record ResultDocument(
             Map<String, Long> responseMicros,
             Map<String, Long> serviceMicros,
             Map<String, Long> latenessMicros,
+            Map<String, Long> leastResponseMicros,
             List<Usage> usage,
             long throttledMicros,
             long stealMicros,
@@ -152,6 +154,7 @@ record ResultDocument(
                     percentiles(t.response()),
                     percentiles(t.service()),
                     percentiles(t.lateness()),
+                    percentiles(t.leastResponse()),
                     t.usage().stream().map(Usage::of).toList(),
                     micros(t.throttledNs()),
                     micros(t.stealNs()),
@@ -160,7 +163,8 @@ record ResultDocument(
                     new Encoded(
                             Histograms.encode(t.response()),
                             Histograms.encode(t.service()),
-                            Histograms.encode(t.lateness())));
+                            Histograms.encode(t.lateness()),
+                            Histograms.encode(t.leastResponse())));
         }
     }
 
@@ -218,8 +222,9 @@ record ResultDocument(
      * @param response of response times
      * @param service of service times
      * @param lateness of the generator's lateness
+     * @param leastResponse of the least that response times can have been
      */
-    record Encoded(String response, String service, String lateness) {}
+    record Encoded(String response, String service, String lateness, String leastResponse) {}
 
     /** The document of a report. */
     static ResultDocument of(Report report) {

@@ -51,10 +51,12 @@ record Row(
                 e.verdict() == null ? units.none() : verdict(e.verdict()));
     }
 
-    /** An overhead with its interval. A dash where the numbers may not be used. */
+    /** An overhead with its interval, or only its limits. A dash where the numbers may not be used. */
     static String overhead(EnvironmentAnalysis e, Percentile percentile, Units units) {
         Interval interval = usableOverhead(e).get(percentile);
-        return interval == null ? units.none() : units.difference(interval);
+        return interval == null
+                ? units.none()
+                : e.overheads().get(percentile).isUsable() ? units.difference(interval) : units.range(interval);
     }
 
     static Map<Percentile, Interval> usableOverhead(EnvironmentAnalysis e) {

@@ -120,8 +120,7 @@ enum Units {
 
     /** A percentile as people write it: {@code p99.9}. */
     String name(Percentile percentile) {
-        double percent = percentile.percent();
-        return "p" + (percent == Math.rint(percent) ? String.valueOf((long) percent) : String.valueOf(percent));
+        return percentile.title();
     }
 
     private String unit(Scale scale) {

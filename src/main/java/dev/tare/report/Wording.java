@@ -2,11 +2,13 @@ package dev.tare.report;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import io.fabric8.kubernetes.api.model.Condition;
 
@@ -17,8 +19,10 @@ import dev.tare.api.Generator;
 import dev.tare.api.Load;
 import dev.tare.api.OverheadFigures;
 import dev.tare.measure.EnvironmentAnalysis;
+import dev.tare.measure.Finding;
 import dev.tare.measure.Interval;
 import dev.tare.measure.Percentile;
+import dev.tare.measure.Reason;
 import dev.tare.measure.Verdict;
 
 /** The result in sentences, the same on the console and on the page. */
@@ -26,6 +30,8 @@ final class Wording {
 
     private static final double NANOS_PER_MICRO = 1_000;
     private static final Set<Percentile> HEADLINE = Set.of(Percentile.P50, Percentile.P99);
+    private static final Set<Reason> TO_DO_WITH_THE_MACHINE =
+            EnumSet.of(Reason.GeneratorLate, Reason.GeneratorSaturated, Reason.CpuThrottled, Reason.NoisyHost);
 
     private final Report report;
     private final Units units;
@@ -54,7 +60,28 @@ final class Wording {
         if (e.verdict() == null || e.overheadNs().isEmpty()) {
             return e.environment() + " was not measured in enough blocks to say what it costs.";
         }
-        return cost(e, e.verdict()) + featurePrice(e);
+        return cost(e, e.verdict()) + caveats(e) + featurePrice(e);
+    }
+
+    private static String caveats(EnvironmentAnalysis e) {
+        return e.caveats().stream()
+                .map(caveat -> " " + sentence(caveat.detail()))
+                .collect(Collectors.joining());
+    }
+
+    private static String sentence(String clause) {
+        return Character.toUpperCase(clause.charAt(0)) + withoutStop(clause).substring(1) + ".";
+    }
+
+    /** What would give more; empty where nothing is in doubt. */
+    String advice() {
+        boolean late = report.environments().stream()
+                .flatMap(e -> Stream.concat(e.findings().stream(), e.caveats().stream()))
+                .map(Finding::reason)
+                .anyMatch(TO_DO_WITH_THE_MACHINE::contains);
+        return late
+                ? "fewer other programs on this machine while it measures, or more CPUs; longer trials help against single disturbances"
+                : "";
     }
 
     /** What an environment's features cost over the same mesh without them; nothing where that was not compared. */
@@ -99,8 +126,7 @@ final class Wording {
                 "No overhead of " + e.environment() + " can be detected: " + differences(headline(e.overheadNs()))
                         + ".";
             default ->
-                "What " + e.environment() + " costs is not settled: " + differences(headline(e.overheadNs()))
-                        + ". More blocks or a quieter machine would narrow this.";
+                "What " + e.environment() + " costs is not settled: " + differences(headline(e.overheadNs())) + ".";
         };
     }
 
@@ -128,7 +154,9 @@ final class Wording {
         List<String> clauses = new ArrayList<>();
         String adds = told.entrySet().stream()
                 .filter(o -> o.getValue().low() > 0)
-                .map(o -> units.estimateAt(o.getKey(), o.getValue()))
+                .map(o -> e.overheads().get(o.getKey()).isUsable()
+                        ? units.estimateAt(o.getKey(), o.getValue())
+                        : units.range(o.getValue()) + " at " + units.name(o.getKey()))
                 .collect(Collectors.joining(" and "));
         clauses.add(e.environment() + " adds " + adds);
         told.forEach((percentile, interval) -> {

@@ -17,7 +17,8 @@ import dev.tare.api.OverheadFigures.Figure;
 
 /**
  * A result in one line, as {@code kubectl get} shows it: the environment that costs most at the 99th percentile, with its
- * interval, such as {@code istio +2.0 ms p99 [1.9, 2.2]}; or why there is no such figure.
+ * interval, such as {@code istio +2.0 ms p99 [1.9, 2.2]}, or at a lower one, if the machine was too busy for that: {@code istio
+ * +2.0 ms p50 [1.9, 2.2], p99 1.4 to 8.3 ms}; or why there is no such figure.
  */
 public final class Headline {
 
@@ -29,7 +30,7 @@ public final class Headline {
 
         private static final Comparator<Cost> BY_WEIGHT = Comparator.comparing(
                         (Cost cost) -> cost.environment.verdict() == Verdict.Overhead)
-                .thenComparing(cost -> cost.micros.estimate());
+                .thenComparing(cost -> cost.micros.high());
     }
 
     private Headline() {}
@@ -101,18 +102,48 @@ public final class Headline {
 
     private static Optional<Cost> cost(EnvironmentSummary environment) {
         OverheadFigures overhead = environment.overheadMicros();
-        return overhead == null
-                ? Optional.empty()
-                : Stream.of(
-                                new Cost(environment, "p99", overhead.p99()),
-                                new Cost(environment, "p90", overhead.p90()),
-                                new Cost(environment, "p50", overhead.p50()))
-                        .filter(cost -> cost.micros != null)
-                        .findFirst();
+        if (overhead == null) {
+            return Optional.empty();
+        }
+        List<Cost> costs = Stream.of(
+                        new Cost(environment, "p99", overhead.p99()),
+                        new Cost(environment, "p90", overhead.p90()),
+                        new Cost(environment, "p50", overhead.p50()))
+                .filter(cost -> cost.micros != null)
+                .toList();
+        return costs.stream()
+                .filter(cost -> cost.micros.estimate() != null)
+                .findFirst()
+                .or(() -> costs.stream().findFirst());
+    }
+
+    /** The highest percentile, if another one speaks since only its limits are known. */
+    private static String limits(EnvironmentSummary environment, String told) {
+        OverheadFigures overhead = environment.overheadMicros();
+        Cost highest = overhead.p99() != null
+                ? new Cost(environment, "p99", overhead.p99())
+                : new Cost(environment, "p90", overhead.p90());
+        return highest.micros == null || highest.percentile.equals(told) || highest.micros.estimate() != null
+                ? ""
+                : ", " + between(highest);
+    }
+
+    private static String between(Cost cost) {
+        Figure micros = cost.micros;
+        boolean small = Math.max(Math.abs(micros.low()), Math.abs(micros.high())) < MILLI;
+        return "%s %s to %s %s"
+                .formatted(
+                        cost.percentile,
+                        number(micros.low(), small, small ? 0 : 1),
+                        number(micros.high(), small, small ? 0 : 1),
+                        small ? "us" : "ms");
     }
 
     private static String text(Cost cost) {
         Figure micros = cost.micros;
+        if (micros.estimate() == null) {
+            return cost.environment.environment() + " " + between(cost) + verdict(cost.environment.verdict());
+        }
         boolean small =
                 Stream.of(micros.estimate(), micros.low(), micros.high()).allMatch(v -> Math.abs(v) < MILLI);
         int decimals = small ? 0 : decimals(micros);
@@ -125,7 +156,7 @@ public final class Headline {
                         cost.percentile,
                         number(micros.low(), small, decimals),
                         number(micros.high(), small, decimals),
-                        verdict(cost.environment.verdict()));
+                        limits(cost.environment, cost.percentile) + verdict(cost.environment.verdict()));
     }
 
     /** As few as show that the interval has a width. */

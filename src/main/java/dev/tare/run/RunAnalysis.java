@@ -29,7 +29,6 @@ public final class RunAnalysis {
                 plan.minBlocks(),
                 plan.maxBlocks(),
                 LoadRate.average(plan.spec().load()).orElse(0L),
-                plan.batchInterval().toNanos(),
                 plan.search());
     }
 }

@@ -48,7 +48,7 @@ public final class RunMachine {
         /** Patience with a run of this plan, which is given twice as long as it may take where others use theirs up. */
         public static Patience with(RunPlan plan, Duration ready, Duration lead, Duration results) {
             Duration block = plan.rehearsal().length().plus(lead).plus(results);
-            int blocks = plan.maxBlocks() + 1;
+            int blocks = plan.mostBlocks() + 1;
             return new Patience(
                     ready,
                     lead,
@@ -158,12 +158,7 @@ public final class RunMachine {
         }
         Analysis analysis = Analyst.analyse(RunAnalysis.settings(plan), counting(observed.results()));
         return switch (analysis.outcome()) {
-            case MeasureMore ->
-                next < plan.maxBlocks()
-                        ? publish(next, 1, observed)
-                        : completed(
-                                "BlocksExhausted",
-                                "%d blocks were measured, the most that were allowed".formatted(next));
+            case MeasureMore -> publish(next, 1, observed);
             case Precise ->
                 completed("Precise", "every interval is as narrow as was asked, after %d blocks".formatted(next));
             case BlocksExhausted ->

@@ -1,9 +1,11 @@
 package dev.tare.run;
 
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 
 import org.HdrHistogram.Histogram;
 
@@ -94,7 +96,9 @@ public final class Summaries {
                 found.verdict() == null
                         ? null
                         : EnvironmentSummary.Verdict.valueOf(found.verdict().name()),
-                found.findings().stream().map(Finding::toString).toList(),
+                Stream.concat(found.findings().stream(), found.caveats().stream())
+                        .map(Finding::toString)
+                        .toList(),
                 evidence,
                 found.blocks().size(),
                 found.capacity().isPresent() ? Loop.Search : found.openLoop() ? Loop.Open : Loop.Closed,
@@ -108,8 +112,8 @@ public final class Summaries {
                 latencyMicros(found.response()),
                 latencyMicros(found.service()),
                 latencyMicros(found.lateness()),
-                figures(found.overheadNs(), 1 / NANOS_PER_MICRO),
-                figures(found.overheadRatio(), PERMILLE),
+                overheads(found, found.overheadNs(), 1 / NANOS_PER_MICRO),
+                overheads(found, found.overheadRatio(), PERMILLE),
                 price,
                 figure(found.capacity().flatMap(Capacity::perSecond).orElse(null), 1),
                 figure(found.capacity().flatMap(Capacity::loss).orElse(null), PERMILLE),
@@ -157,6 +161,28 @@ public final class Summaries {
                 figure(intervals.get(Percentile.P90), factor),
                 figure(intervals.get(Percentile.P99), factor),
                 figure(intervals.get(Percentile.P999), factor));
+    }
+
+    /** Those percentiles that stand, of some of them only the limits. */
+    private static OverheadFigures overheads(
+            EnvironmentAnalysis found, Map<Percentile, Interval> intervals, double factor) {
+        Map<Percentile, Interval> standing = new EnumMap<>(Percentile.class);
+        standing.putAll(intervals);
+        standing.keySet().retainAll(found.overheadNs().keySet());
+        OverheadFigures all = figures(standing, factor);
+        return all == null
+                ? null
+                : new OverheadFigures(
+                        asUsable(found, Percentile.P50, all.p50()),
+                        asUsable(found, Percentile.P90, all.p90()),
+                        asUsable(found, Percentile.P99, all.p99()),
+                        asUsable(found, Percentile.P999, all.p999()));
+    }
+
+    private static Figure asUsable(EnvironmentAnalysis found, Percentile percentile, Figure figure) {
+        return figure == null || found.overheads().get(percentile).isUsable()
+                ? figure
+                : new Figure(null, figure.low(), figure.high());
     }
 
     private static Figure figure(Interval interval, double factor) {

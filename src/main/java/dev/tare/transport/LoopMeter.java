@@ -14,6 +14,8 @@ final class LoopMeter {
     private static final Path SCHEDULED = Path.of("/proc/thread-self/schedstat");
 
     private long awaitedNs = Timed.NEVER;
+    private long pollBeganNs;
+    private long pollBeforeBeganNs;
     private long longestStallNs;
     private boolean vain;
     private long vainSinceNs;
@@ -34,9 +36,19 @@ final class LoopMeter {
         }
     }
 
-    /** The next round should begin at the deadline at the latest. */
-    void awaits(long deadlineNs) {
+    /** Events are polled for from now on, and the next round should begin at the deadline at the latest. */
+    void awaits(long deadlineNs, long nowNs) {
         awaitedNs = deadlineNs;
+        pollBeforeBeganNs = pollBeganNs;
+        pollBeganNs = nowNs;
+    }
+
+    /**
+     * Since when what is read now may have been there. A loop that reads in time finds what has just come; one that comes
+     * round after its deadline may have been kept from it, and what it finds came some time after the poll before.
+     */
+    long unreadSinceNs(long nowNs) {
+        return nowNs > awaitedNs ? pollBeforeBeganNs : nowNs;
     }
 
     /** Since this instant the loop has done nothing but poll, and found nothing. */

@@ -164,6 +164,14 @@ public final class TimedLoop implements AutoCloseable {
         meter.forgetStalls(System.nanoTime());
     }
 
+    /**
+     * Since when an answer that is read now may have been there, as {@link System#nanoTime()} tells time: now, unless the loop
+     * has come round later than it should have. Call it on the loop.
+     */
+    public long unreadSinceNs(long nowNs) {
+        return meter.unreadSinceNs(nowNs);
+    }
+
     private int nextStep(IntSupplier poll, boolean hasTasks) throws Exception {
         long nowNs = System.nanoTime();
         meter.cameRound(nowNs);
@@ -172,7 +180,7 @@ public final class TimedLoop implements AutoCloseable {
             deadlineNs = Math.min(deadlineNs, timed.get(i).run(nowNs));
             nowNs = System.nanoTime();
         }
-        meter.awaits(deadlineNs);
+        meter.awaits(deadlineNs, nowNs);
         if (hasTasks) {
             return poll.get();
         }

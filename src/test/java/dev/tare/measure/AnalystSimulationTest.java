@@ -32,8 +32,7 @@ class AnalystSimulationTest {
             0.08,
             8,
             14,
-            REQUESTS,
-            0);
+            REQUESTS);
     private static final double SLOW_FACTOR = 1.02;
     private static final double SLOW_ADDED_NS = 300_000;
 

@@ -76,7 +76,7 @@ class CapacityCoverageTest {
 
     private static Run run(long seed, double noise, double drift, int precisionPercent, int others, double ratio) {
         SearchSettings search =
-                new SearchSettings(500, 20_000, 20_000_000, 1_000, new SplittableRandom(seed).nextLong(), 0);
+                new SearchSettings(500, 20_000, 20_000_000, 1_000, new SplittableRandom(seed).nextLong());
         LinkedHashMap<String, Double> capacities = new LinkedHashMap<>();
         // Anywhere between two doublings.
         double baseline = 3_000 * Math.pow(2, (seed % 97) / 97.0);
@@ -94,7 +94,6 @@ class CapacityCoverageTest {
                 precisionPercent / 100.0,
                 search.blocks(least),
                 search.blocks(30),
-                0,
                 0,
                 Optional.of(search));
         Analysis analysis = new SimulatedSearch(settings, capacities, drift, noise, seed).measure();

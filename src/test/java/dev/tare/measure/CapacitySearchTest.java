@@ -18,7 +18,7 @@ import static org.assertj.core.api.Assertions.within;
 
 class CapacitySearchTest {
 
-    private static final SearchSettings SEARCH = new SearchSettings(500, 20_000, 20_000_000, 1_000, 7, 0);
+    private static final SearchSettings SEARCH = new SearchSettings(500, 20_000, 20_000_000, 1_000, 7);
 
     private static AnalysisSettings settings(SearchSettings search, String... others) {
         int least = SignedRank.leastBlocks(0.95, AnalysisSettings.intervalsOfSearch(others.length));
@@ -30,7 +30,6 @@ class CapacitySearchTest {
                 0.05,
                 search.blocks(least),
                 search.blocks(30),
-                0,
                 0,
                 Optional.of(search));
     }
@@ -166,7 +165,7 @@ class CapacitySearchTest {
         TrialResult few =
                 TrialFixture.trial(0, "mesh").errors(ErrorCause.STATUS_5XX, 1).build();
         assertThat(Evidence.of(few, SEARCH)).isEqualTo(Evidence.Missed);
-        assertThat(Evidence.of(few, new SearchSettings(500, 20_000, 20_000_000, 1_001, 7, 0)))
+        assertThat(Evidence.of(few, new SearchSettings(500, 20_000, 20_000_000, 1_001, 7)))
                 .isEqualTo(Evidence.Met);
         assertThat(Evidence.of(TrialFixture.trial(0, "mesh").sentInTime(900).build(), SEARCH))
                 .isEqualTo(Evidence.Missed);

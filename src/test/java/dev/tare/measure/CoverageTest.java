@@ -71,9 +71,12 @@ class CoverageTest {
                 .filter(seed -> {
                     SimulatedTrials trials = trials(settings, costs, seed);
                     int measured = stopping ? stop(settings, trials) : blocks;
-                    NoiseFloor floor = new NoiseFloor(intervals(settings, trials, environments + 1, measured));
+                    Map<Percentile, Interval> again = new EnumMap<>(Percentile.class);
+                    overheads(settings, trials, environments + 1, measured)
+                            .forEach((percentile, overhead) -> again.put(percentile, overhead.ns()));
+                    NoiseFloor floor = new NoiseFloor(again);
                     return IntStream.rangeClosed(1, environments)
-                            .anyMatch(i -> floor.isExceededBy(intervals(settings, trials, i, measured)));
+                            .anyMatch(i -> floor.isExceededBy(overheads(settings, trials, i, measured)));
                 })
                 .count();
         System.out.printf(
@@ -115,13 +118,18 @@ class CoverageTest {
                                             () -> normal.sample() * (random.nextDouble() < 0.05 ? 5 : 1))
                                     .limit(30)
                                     .toArray();
-                            PairedPercentiles all = new PairedPercentiles(differences, new double[30]);
+                            PairedPercentiles all =
+                                    new PairedPercentiles(differences, differences, new double[30], new double[30]);
                             int blocks = IntStream.range(6, 30)
                                     .filter(n -> rule.isSatisfiedBy(Map.of(Percentile.P50, all.first(n))))
                                     .findFirst()
                                     .orElse(30);
                             return holds(
-                                    all.first(blocks).difference(CONFIDENCE).orElseThrow(), 0);
+                                    all.first(blocks)
+                                            .difference(CONFIDENCE)
+                                            .orElseThrow()
+                                            .interval(),
+                                    0);
                         })
                         .count()
                 / (double) runs;
@@ -156,7 +164,7 @@ class CoverageTest {
         List<String> others = IntStream.rangeClosed(1, environments)
                 .mapToObj(i -> "mesh-" + i)
                 .toList();
-        return new AnalysisSettings("baseline", others, family, CONFIDENCE, precision, minBlocks, maxBlocks, 1_000, 0);
+        return new AnalysisSettings("baseline", others, family, CONFIDENCE, precision, minBlocks, maxBlocks, 1_000);
     }
 
     private static SimulatedTrials trials(AnalysisSettings settings, Cost[] costs, long seed) {
@@ -175,14 +183,15 @@ class CoverageTest {
                 .orElse(settings.maxBlocks());
     }
 
-    private static Map<Percentile, Interval> intervals(
+    private static Map<Percentile, Overhead> overheads(
             AnalysisSettings settings, SimulatedTrials trials, int environment, int blocks) {
-        Map<Percentile, Interval> intervals = new EnumMap<>(Percentile.class);
+        Map<Percentile, Overhead> overheads = new EnumMap<>(Percentile.class);
         trials.pairs(environment, blocks)
-                .forEach((percentile, pairs) -> intervals.put(
+                .forEach((percentile, pairs) -> overheads.put(
                         percentile,
-                        pairs.difference(settings.confidenceOfEach()).orElseThrow()));
-        return intervals;
+                        Overhead.of(
+                                pairs.difference(settings.confidenceOfEach()).orElseThrow(), 1)));
+        return overheads;
     }
 
     private static boolean holdsDifferences(AnalysisSettings settings, SimulatedTrials trials, int blocks) {
@@ -190,7 +199,8 @@ class CoverageTest {
                 .allMatch(percentile -> holds(
                         trials.pairs(i, percentile, blocks)
                                 .difference(settings.confidenceOfEach())
-                                .orElseThrow(),
+                                .orElseThrow()
+                                .interval(),
                         trials.trueDifferenceNs(i, percentile, blocks))));
     }
 

@@ -37,8 +37,7 @@ class GoalTest {
                         0.05,
                         8,
                         30,
-                        1_000,
-                        0),
+                        1_000),
                 trials);
     }
 
@@ -56,7 +55,7 @@ class GoalTest {
         assertJudged(
                 new Goal.LatencyBelow("mesh", Percentile.P999, 9 * MS),
                 Result.Undecided,
-                "p999: 8000 answers are too few for it");
+                "p99.9: 8000 answers are too few for it");
     }
 
     @Test
@@ -72,7 +71,7 @@ class GoalTest {
         assertJudged(
                 new Goal.OverheadBelow("mesh", Percentile.P999, MS),
                 Result.Undecided,
-                "p999: a trial holds too few requests to compare it");
+                "p99.9: a trial holds too few requests to compare it");
     }
 
     @Test

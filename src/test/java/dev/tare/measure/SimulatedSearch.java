@@ -76,8 +76,8 @@ final class SimulatedSearch {
             for (int repeat = 0; repeat <= (environment.equals(settings.baseline()) ? 1 : 0); repeat++) {
                 long rate = new CapacitySearch(search, environment, repeat, trials).rate(block);
                 boolean met = Math.log(rate / capacity) < common + noise * normal.sample();
-                TrialResult trial = trial(block, environment, repeat, rate, met, ON_TIME);
-                measured.add(late.test(trial) ? trial(block, environment, repeat, rate, met, LATE) : trial);
+                TrialResult trial = trial(block, environment, repeat, rate, met, false);
+                measured.add(late.test(trial) ? trial(block, environment, repeat, rate, met, true) : trial);
             }
         });
         trials.addAll(measured);
@@ -106,9 +106,8 @@ final class SimulatedSearch {
         return trials;
     }
 
-    private static TrialResult trial(
-            int block, String environment, int repeat, long rate, boolean met, Histogram lateness) {
-        Histogram latency = met ? FAST : SLOW;
+    private static TrialResult trial(int block, String environment, int repeat, long rate, boolean met, boolean late) {
+        Histogram latency = met && !late ? FAST : SLOW;
         return new TrialResult(
                 block,
                 environment,
@@ -122,8 +121,8 @@ final class SimulatedSearch {
                 0,
                 latency,
                 latency,
-                lateness,
-                latency,
+                late ? LATE : ON_TIME,
+                late ? FAST : latency,
                 List.of(),
                 0,
                 0,

@@ -116,7 +116,7 @@ final class SimulatedTrials {
     /** The percentiles of an environment and of the baseline in the first blocks. */
     PairedPercentiles pairs(int environment, Percentile percentile, int blocks) {
         double[][] values = valuesNs.get(percentile);
-        return new PairedPercentiles(values[environment], values[0]).first(blocks);
+        return new PairedPercentiles(values[environment], values[environment], values[0], values[0]).first(blocks);
     }
 
     /** The same for the whole family, the noisiest percentile first: what is not precise is mostly that. */

@@ -17,6 +17,7 @@ final class TrialFixture {
     private Map<ErrorCause, Long> errors = Map.of();
     private final Histogram response = Histograms.create();
     private final Histogram lateness = Histograms.create();
+    private final Histogram leastResponse = Histograms.create();
     private List<ProcessUsage> usage = List.of();
     private long throttledNs;
     private long stealNs;
@@ -56,6 +57,18 @@ final class TrialFixture {
     /** All response times. */
     TrialFixture latencyNs(long latencyNs) {
         response.recordValueWithCount(latencyNs, answered);
+        return this;
+    }
+
+    /** Some of the response times. */
+    TrialFixture latencies(long latencyNs, long requests) {
+        response.recordValueWithCount(latencyNs, requests);
+        return this;
+    }
+
+    /** What all response times would have been at the least with a generator that is never late. */
+    TrialFixture leastLatencyNs(long latencyNs) {
+        leastResponse.recordValueWithCount(latencyNs, answered);
         return this;
     }
 
@@ -104,7 +117,7 @@ final class TrialFixture {
                 response,
                 response.copy(),
                 lateness,
-                response.copy(),
+                leastResponse.getTotalCount() == 0 ? response.copy() : leastResponse,
                 usage,
                 throttledNs,
                 stealNs,

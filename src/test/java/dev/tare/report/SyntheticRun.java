@@ -43,10 +43,13 @@ import dev.tare.measure.Finding;
 import dev.tare.measure.Histograms;
 import dev.tare.measure.Interval;
 import dev.tare.measure.MeasuredTrial;
+import dev.tare.measure.Overhead;
+import dev.tare.measure.PairedPercentiles;
 import dev.tare.measure.Percentile;
 import dev.tare.measure.ProcessUsage;
 import dev.tare.measure.Saturation;
 import dev.tare.measure.TrialResult;
+import dev.tare.measure.Usability;
 import dev.tare.measure.Verdict;
 import dev.tare.run.Headline;
 import dev.tare.run.Summaries;
@@ -342,6 +345,15 @@ final class SyntheticRun {
     private EnvironmentAnalysis analysis(Kind kind, List<TrialResult> trials, List<TrialResult> baseline) {
         boolean compared = kind.verdict() != null && !searches();
         Map<Percentile, double[]> differences = compared ? differences(trials, baseline) : Map.of();
+        Map<Percentile, PairedPercentiles> pairs = new EnumMap<>(Percentile.class);
+        differences.forEach((percentile, values) -> {
+            double[] none = new double[values.length];
+            pairs.put(percentile, new PairedPercentiles(values, values, none, none));
+        });
+        Map<Percentile, Overhead> overheads = new EnumMap<>(Percentile.class);
+        intervals(differences, 1)
+                .forEach((percentile, interval) ->
+                        overheads.put(percentile, new Overhead(interval, interval.halfWidth(), 0, Usability.Usable)));
         long answered = trials.stream().mapToLong(TrialResult::answered).sum();
         Map<ErrorCause, Long> errors = new EnumMap<>(ErrorCause.class);
         trials.forEach(t -> t.errors().forEach((cause, n) -> errors.merge(cause, n, Long::sum)));
@@ -350,6 +362,7 @@ final class SyntheticRun {
                 kind.name(),
                 blocks == 0 && kind.verdict() != null ? Verdict.Inconclusive : kind.verdict(),
                 kind.findings(),
+                List.of(),
                 IntStream.range(0, blocks).boxed().toList(),
                 !closed,
                 blocks == 0 ? 0 : 1_000.0 * answered / (answered + failed),
@@ -359,8 +372,9 @@ final class SyntheticRun {
                 Histograms.merge(trials.stream().map(TrialResult::response).toList()),
                 Histograms.merge(trials.stream().map(TrialResult::service).toList()),
                 Histograms.merge(trials.stream().map(TrialResult::lateness).toList()),
-                differences,
-                compared ? intervals(differences, 1) : Map.of(),
+                Histograms.merge(trials.stream().map(TrialResult::leastResponse).toList()),
+                pairs,
+                overheads,
                 compared ? intervals(differences, 1.0 / 1_300_000) : Map.of(),
                 Optional.ofNullable(lossesByEnvironment.get(kind.name())).map(loss -> capacity(kind, loss)),
                 kind.mesh() == null || blocks == 0

@@ -17,6 +17,7 @@ import dev.tare.measure.Analysis;
 import dev.tare.measure.EnvironmentAnalysis;
 import dev.tare.measure.Histograms;
 import dev.tare.measure.Interval;
+import dev.tare.measure.PairedPercentiles;
 import dev.tare.measure.Percentile;
 import dev.tare.measure.Verdict;
 
@@ -41,9 +42,11 @@ class FeaturePricesTest {
             differences.add(costNs + disturbance(block) + block);
         }
         double[] values = differences.stream().mapToDouble(d -> d).toArray();
+        double[] none = new double[values.length];
         return new EnvironmentAnalysis(
                 name,
                 verdict,
+                List.of(),
                 List.of(),
                 blocks,
                 true,
@@ -54,7 +57,8 @@ class FeaturePricesTest {
                 Histograms.create(),
                 Histograms.create(),
                 Histograms.create(),
-                Map.of(Percentile.P50, values),
+                Histograms.create(),
+                Map.of(Percentile.P50, new PairedPercentiles(values, values, none, none)),
                 Map.of(),
                 Map.of(),
                 Optional.empty(),

@@ -49,9 +49,20 @@ class HeadlineTest {
 
     @Test
     void lowerPercentileWhereTrialsHoldFewRequests() {
-        OverheadFigures median = new OverheadFigures(new Figure(40, 30, 50), null, null, null);
+        OverheadFigures median = new OverheadFigures(new Figure(40L, 30, 50), null, null, null);
         assertThat(headline(BASELINE, environment("istio", Verdict.Overhead, median)))
                 .isEqualTo("istio +40 us p50 [30, 50]");
+    }
+
+    @Test
+    void ofAPercentileWithoutAnEstimateItsLimits() {
+        OverheadFigures busy = new OverheadFigures(
+                new Figure(2_200L, 2_180, 2_230), new Figure(null, 1_900, 3_100), new Figure(null, 2_100, 4_040), null);
+        assertThat(headline(BASELINE, environment("istio", Verdict.Overhead, busy)))
+                .isEqualTo("istio +2.20 ms p50 [2.18, 2.23], p99 2.1 to 4.0 ms");
+        OverheadFigures none = new OverheadFigures(new Figure(null, -80, 450), null, null, null);
+        assertThat(headline(BASELINE, environment("istio", Verdict.Inconclusive, none)))
+                .isEqualTo("istio p50 -80 to 450 us, inconclusive");
     }
 
     @Test
@@ -66,8 +77,8 @@ class HeadlineTest {
     @Test
     void ofASearchTheLargestLoss() {
         EnvironmentSummary baseline = searched("baseline", null, null);
-        EnvironmentSummary istio = searched("istio", Verdict.Overhead, new Figure(182, 171, 196));
-        EnvironmentSummary linkerd = searched("linkerd", Verdict.NoDetectableOverhead, new Figure(-2, -12, 8));
+        EnvironmentSummary istio = searched("istio", Verdict.Overhead, new Figure(182L, 171, 196));
+        EnvironmentSummary linkerd = searched("linkerd", Verdict.NoDetectableOverhead, new Figure(-2L, -12, 8));
         assertThat(headline(baseline, istio, linkerd)).isEqualTo("istio -18.2 % capacity [-19.6, -17.1]");
         assertThat(headline(baseline, linkerd)).isEqualTo("linkerd +0.2 % capacity [-0.8, 1.2], not detectable");
         assertThat(headline(baseline)).isEqualTo("baseline takes 2000/s [1990, 2010]");
@@ -83,7 +94,7 @@ class HeadlineTest {
     }
 
     private static OverheadFigures p99(long estimate, long low, long high) {
-        return new OverheadFigures(new Figure(1, 0, 2), null, new Figure(estimate, low, high), null);
+        return new OverheadFigures(new Figure(1L, 0, 2), null, new Figure(estimate, low, high), null);
     }
 
     private static EnvironmentSummary environment(
@@ -92,7 +103,7 @@ class HeadlineTest {
     }
 
     private static EnvironmentSummary searched(String name, Verdict verdict, Figure lossPermille) {
-        return environment(name, verdict, null, new Figure(2_000, 1_990, 2_010), lossPermille);
+        return environment(name, verdict, null, new Figure(2_000L, 1_990, 2_010), lossPermille);
     }
 
     private static EnvironmentSummary environment(

@@ -26,8 +26,10 @@ import dev.tare.measure.ErrorCause;
 import dev.tare.measure.Finding;
 import dev.tare.measure.Histograms;
 import dev.tare.measure.Interval;
+import dev.tare.measure.Overhead;
 import dev.tare.measure.Percentile;
 import dev.tare.measure.Reason;
+import dev.tare.measure.Usability;
 import dev.tare.measure.Verdict;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -37,7 +39,7 @@ class SummariesTest {
     private static final Mesh ENVOY = new Mesh("envoy", "envoy", "1.36.2");
 
     @Test
-    void roundsToTheUnitInTheName() {
+    void roundsToTheUnitInTheName() { // what only has limits has no estimate, what has not even these is absent
         EnvironmentSummary envoy = summaries(1_000, measured("baseline", null), measured("envoy", Verdict.Overhead))
                 .get(1);
 
@@ -52,9 +54,13 @@ class SummariesTest {
         assertThat(envoy.errors()).containsExactly(Map.entry("timeout", 2L), Map.entry("status5xx", 3L));
         assertThat(envoy.latencyMicros()).isEqualTo(new LatencyFigures(2_001L, 2_001L, 2_001L, 2_001L, 2_001L));
         assertThat(envoy.overheadMicros())
-                .isEqualTo(new OverheadFigures(new Figure(2_004, 1_981, 2_030), null, new Figure(-1, -3, 2), null));
+                .isEqualTo(new OverheadFigures(
+                        new Figure(2_004L, 1_981, 2_030),
+                        new Figure(null, 1_081, 3_030),
+                        new Figure(-1L, -3, 2),
+                        null));
         assertThat(envoy.overheadPermille())
-                .isEqualTo(new OverheadFigures(new Figure(6_400, 6_101, 6_710), null, null, null));
+                .isEqualTo(new OverheadFigures(new Figure(6_400L, 6_101, 6_710), null, null, null));
         assertThat(envoy.cpuMicrosPerRequest()).isEqualTo(new Usage(61L, null));
         assertThat(envoy.memoryMiB()).isEqualTo(new Usage(52L, 140L));
     }
@@ -94,7 +100,7 @@ class SummariesTest {
         Analysis without = new Analysis(List.of(), Map.of(), Optional.empty(), 0, Analysis.Outcome.MeasureMore);
 
         assertThat(Summaries.noiseFloorMicros(with))
-                .isEqualTo(new OverheadFigures(null, new Figure(1, -4, 1), null, null));
+                .isEqualTo(new OverheadFigures(null, new Figure(1L, -4, 1), null, null));
         assertThat(Summaries.noiseFloorMicros(without)).isNull();
     }
 
@@ -126,6 +132,7 @@ class SummariesTest {
                 name,
                 verdict,
                 List.of(),
+                List.of(),
                 List.of(1, 2),
                 true,
                 999.6,
@@ -135,10 +142,17 @@ class SummariesTest {
                 latency,
                 latency,
                 latency,
+                latency,
                 Map.of(),
                 Map.of(
-                        Percentile.P50, new Interval(2_003_600, 1_981_400, 2_029_500),
-                        Percentile.P99, new Interval(-1_200, -2_600, 1_500)),
+                        Percentile.P50,
+                        overhead(new Interval(2_003_600, 1_981_400, 2_029_500), Usability.Usable),
+                        Percentile.P90,
+                        overhead(new Interval(2_103_600, 1_081_400, 3_029_500), Usability.Bounded),
+                        Percentile.P99,
+                        overhead(new Interval(-1_200, -2_600, 1_500), Usability.Usable),
+                        Percentile.P999,
+                        overhead(new Interval(0, -9e6, 9e6), Usability.NotUsable)),
                 Map.of(Percentile.P50, new Interval(6.4, 6.1009, 6.71)),
                 Optional.empty(),
                 OptionalLong.of(60_700),
@@ -147,17 +161,23 @@ class SummariesTest {
                 OptionalLong.of(140L << 20));
     }
 
+    private static Overhead overhead(Interval interval, Usability usability) {
+        return new Overhead(interval, interval.halfWidth(), 0, usability);
+    }
+
     private static EnvironmentAnalysis nothing(String name) {
         return new EnvironmentAnalysis(
                 name,
                 Verdict.Invalid,
                 List.of(new Finding(Reason.TooFewBlocks, "none of 6.")),
                 List.of(),
+                List.of(),
                 false,
                 Double.NaN,
                 0,
                 0,
                 Map.of(),
+                Histograms.create(),
                 Histograms.create(),
                 Histograms.create(),
                 Histograms.create(),

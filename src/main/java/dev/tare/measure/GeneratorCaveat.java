@@ -1,0 +1,77 @@
+package dev.tare.measure;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.ToLongFunction;
+import java.util.stream.Collectors;
+
+/** Says which percentiles of an environment the generator's delays have spoilt, and what the circumstances were. */
+final class GeneratorCaveat {
+
+    private final Map<Percentile, Overhead> overheads;
+    private final Collection<TrialResult> trials;
+
+    /**
+     * A caveat.
+     *
+     * @param overheads what was found
+     * @param trials the environment's trials that it was found in
+     */
+    GeneratorCaveat(Map<Percentile, Overhead> overheads, Collection<TrialResult> trials) {
+        this.overheads = overheads;
+        this.trials = trials;
+    }
+
+    /** Whether there are percentiles, and none of them says anything. */
+    boolean isOfAll() {
+        return !overheads.isEmpty() && overheads.values().stream().noneMatch(Overhead::stands);
+    }
+
+    /** At most one. */
+    List<Finding> findings() {
+        String bounded = percentiles(Usability.Bounded);
+        String lost = percentiles(Usability.NotUsable);
+        List<String> clauses = new ArrayList<>();
+        if (!bounded.isEmpty()) {
+            clauses.add("of " + bounded + " only the limits are known");
+        }
+        if (!lost.isEmpty()) {
+            clauses.add((bounded.isEmpty() ? "of " : "of ") + lost + " nothing");
+        }
+        return clauses.isEmpty()
+                ? List.of()
+                : List.of(new Finding(
+                        Reason.GeneratorLate,
+                        String.join(", ", clauses) + ", as the load generator was late (" + circumstances() + ")"));
+    }
+
+    private String percentiles(Usability usability) {
+        return overheads.entrySet().stream()
+                .filter(entry -> entry.getValue().usability() == usability)
+                .map(entry -> entry.getKey().title())
+                .collect(Collectors.joining(" and "));
+    }
+
+    private String circumstances() {
+        double lateNs = Histograms.merge(
+                        trials.stream().map(TrialResult::lateness).toList())
+                .getValueAtPercentile(Percentile.P99.percent());
+        StringBuilder text = new StringBuilder("p99 lateness ").append(TimeText.of(lateNs));
+        append(text, "waited for a CPU", trial -> trial.saturation().loopWaitedNs());
+        append(text, "throttled", TrialResult::throttledNs);
+        append(text, "CPU taken by the host", TrialResult::stealNs);
+        return text.toString();
+    }
+
+    private void append(StringBuilder text, String what, ToLongFunction<TrialResult> ns) {
+        double share = trials.stream().mapToLong(ns).sum()
+                / (double) Math.max(
+                        1, trials.stream().mapToLong(TrialResult::recordedNs).sum());
+        if (share >= 0.001) {
+            text.append(String.format(Locale.ROOT, ", %s %.1f %% of the time", what, 100 * share));
+        }
+    }
+}
