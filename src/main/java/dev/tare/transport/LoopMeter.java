@@ -13,7 +13,14 @@ final class LoopMeter {
 
     private static final Path SCHEDULED = Path.of("/proc/thread-self/schedstat");
 
+    /** A round that begins so much after it should have began late; less is a round's own length. */
+    private static final long LATE_NS = 50_000;
+
+    /** What is read so soon after a poll began may have been there before. */
+    private static final long AT_ONCE_NS = 200_000;
+
     private long awaitedNs = Timed.NEVER;
+    private boolean cameLate;
     private long pollBeganNs;
     private long pollBeforeBeganNs;
     private long longestStallNs;
@@ -27,6 +34,7 @@ final class LoopMeter {
             vain = false;
             vainNs += nowNs - vainSinceNs;
         }
+        cameLate = awaitedNs != Timed.NEVER && nowNs - awaitedNs > LATE_NS;
         noteStall(nowNs);
     }
 
@@ -44,11 +52,13 @@ final class LoopMeter {
     }
 
     /**
-     * Since when what is read now may have been there. A loop that reads in time finds what has just come; one that comes
-     * round after its deadline may have been kept from it, and what it finds came some time after the poll before.
+     * Since when what is read now may have been there. A loop that reads in time finds what has just come. One that should
+     * have come round by now may have been kept from it, and so may one that came round late and finds something at once: it
+     * came some time after the poll before.
      */
     long unreadSinceNs(long nowNs) {
-        return nowNs > awaitedNs ? pollBeforeBeganNs : nowNs;
+        boolean kept = nowNs > awaitedNs || cameLate && nowNs - pollBeganNs < AT_ONCE_NS;
+        return kept ? pollBeforeBeganNs : nowNs;
     }
 
     /** Since this instant the loop has done nothing but poll, and found nothing. */
