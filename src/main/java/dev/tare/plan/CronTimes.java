@@ -7,6 +7,8 @@ import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 import com.cronutils.model.Cron;
 import com.cronutils.model.CronType;
@@ -73,13 +75,22 @@ public final class CronTimes {
     }
 
     private static Optional<Cron> cron(String expression, List<Problem> problems) {
-        try {
-            return Optional.of(PARSER.parse(expression).validate());
-        } catch (IllegalArgumentException e) {
-            String why = e.getMessage().replaceFirst("^Failed to parse cron expression[.] ", "");
-            problems.add(problem("spec.schedule.cron", expression, "cannot be read as crontab(5): " + why));
+        String[] texts = expression.split(" +");
+        CronField[] fields = CronField.values();
+        Optional<String> wrong = texts.length == fields.length
+                ? IntStream.range(0, fields.length)
+                        .mapToObj(i -> fields[i].problem(texts[i]))
+                        .flatMap(Optional::stream)
+                        .findFirst()
+                : Optional.of("must be five fields as crontab(5) has them");
+        if (wrong.isPresent()) {
+            problems.add(problem("spec.schedule.cron", expression, wrong.get()));
             return Optional.empty();
         }
+        String numbers = IntStream.range(0, fields.length)
+                .mapToObj(i -> fields[i].inNumbers(texts[i]))
+                .collect(Collectors.joining(" "));
+        return Optional.of(PARSER.parse(numbers).validate());
     }
 
     private static Optional<ZoneId> zone(String name, List<Problem> problems) {

@@ -2,9 +2,12 @@ package dev.tare.plan;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -15,6 +18,8 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.LongRange;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import dev.tare.api.RunSchedule;
 
@@ -40,6 +45,61 @@ class CronTimesTest {
         CronTimes times = times("0 0 13 * FRI", "Etc/UTC");
         assertThat(times.next(at("2026-05-08T12:00:00Z"))).contains(at("2026-05-13T00:00:00Z"));
         assertThat(times.next(at("2026-05-13T12:00:00Z"))).contains(at("2026-05-15T00:00:00Z"));
+    }
+
+    /** Kubernetes has Sunday as 0, crontab(5) as 0 and 7, and a range by name may begin and end with it. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "SUN-THU | SUN MON TUE WED THU",
+                "sun-thu | SUN MON TUE WED THU",
+                "7-4     | SUN MON TUE WED THU",
+                "0-4     | SUN MON TUE WED THU",
+                "FRI-SUN | SUN FRI SAT",
+                "5-0     | SUN FRI SAT",
+                "5-7     | SUN FRI SAT",
+                "SUN-SUN | SUN",
+                "SUN-SAT | SUN MON TUE WED THU FRI SAT",
+                "MON-SUN | SUN MON TUE WED THU FRI SAT",
+                "SUN-THU/2 | SUN TUE THU",
+                "FRI-SAT,SUN-MON | SUN MON FRI SAT",
+                "Wed,7   | SUN WED"
+            })
+    void rangesOfDaysMayBeginAndEndWithSunday(String days, String expected) {
+        CronTimes times = times("0 0 * * " + days, "Etc/UTC");
+        Set<String> due = new HashSet<>();
+        Instant saturday = at("2026-01-03T12:00:00Z");
+        for (Instant next = times.next(saturday).orElseThrow();
+                next.isBefore(saturday.plus(Duration.ofDays(7)));
+                next = times.next(next).orElseThrow()) {
+            due.add(next.atZone(ZoneOffset.UTC).getDayOfWeek().name().substring(0, 3));
+        }
+        assertThat(due).containsExactlyInAnyOrder(expected.split(" "));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "0 3 * * FRI-MON | FRI-MON, its day of week, ends before it begins: write FRI-SAT,SUN-MON",
+                "0 3 * * 5-1     | 5-1, its day of week, ends before it begins: write 5-6,0-1",
+                "0 3 * nov-feb * | nov-feb, its month, ends before it begins: write nov-DEC,JAN-feb",
+                "0 22-2/2 * * *  | 22-2, its hour, ends before it begins: write 22-23,0-2",
+                "0 3 * * 1,xyz   | its day of week must be from 0 to 7 or SUN to SAT, not xyz",
+                "0 3 * * 8       | its day of week must be from 0 to 7 or SUN to SAT, not 8",
+                "0 3 0 * *       | its day of month must be from 1 to 31, not 0",
+                "JAN 3 * * *     | its minute must be from 0 to 59, not JAN",
+                "*/99 3 * * *    | its minute must go in steps of 1 to 59, not 99",
+                "0 */0 * * *     | its hour must go in steps of 1 to 23, not 0",
+                "@daily          | must be five fields as crontab(5) has them",
+                "0 3 * * 1#2     | its day of week must be as crontab(5) has it, not '1#2'"
+            })
+    void refusesInTheWordsThatStandThere(String cron, String sentence) {
+        assertThat(CronTimes.of(new RunSchedule(cron, null, null)).problems())
+                .singleElement()
+                .extracting(Problem::allowed)
+                .isEqualTo(sentence);
     }
 
     @Test
@@ -94,8 +154,8 @@ class CronTimesTest {
     @Property(tries = 3000)
     void anyFiveFieldsAreReadOrRefused(@ForAll("texts") String cron) {
         Checked<CronTimes> checked = CronTimes.of(new RunSchedule(cron, null, null));
-        assertThat(checked.problems())
-                .allSatisfy(problem -> assertThat(problem.field()).isEqualTo("spec.schedule.cron"));
+        assertThat(checked.problems()).allSatisfy(problem -> assertThat(problem.sentence())
+                .matches("spec.schedule.cron: is \".*\", but (its|must name|[A-Za-z0-9]+-).*"));
     }
 
     @Provide
@@ -107,7 +167,8 @@ class CronTimesTest {
                 "5,35 1-4 * * *",
                 "0 */6 * * *",
                 "15 4 1 * *",
-                "0 12 * * SUN");
+                "0 12 * * SUN",
+                "0 12 * * SUN-THU");
     }
 
     @Provide
