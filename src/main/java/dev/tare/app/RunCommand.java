@@ -48,7 +48,11 @@ final class RunCommand implements Callable<Integer> {
     @Parameters(
             arity = "1..*",
             paramLabel = "FILE|DIR",
-            description = "files or directories with MeshInstalls and PerformanceProfiles")
+            description = {
+                "files or directories with MeshInstalls and PerformanceProfiles; - is standard input.",
+                "Of a directory its .yaml, .yml and .json files are read, and not the directories in it. Resources of "
+                        + "other kinds are skipped."
+            })
     private List<Path> paths;
 
     @Mixin
@@ -114,6 +118,7 @@ final class RunCommand implements Callable<Integer> {
         Checked<Manifests> read = ManifestReader.read(paths);
         refuse(read.problems());
         Manifests manifests = ((Checked.Accepted<Manifests>) read).value();
+        manifests.skipped().forEach(skipped -> messages.println("tare: " + skipped.sentence()));
         List<Problem> problems = new ArrayList<>();
         List<Ready> profiles = new ArrayList<>();
         for (Manifest<PerformanceProfile> manifest : manifests.profiles()) {

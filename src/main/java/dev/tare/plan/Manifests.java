@@ -10,13 +10,16 @@ import dev.tare.api.PerformanceProfile;
  *
  * @param meshes the meshes
  * @param profiles the profiles, one at least
+ * @param skipped what else was in the files, and was left alone: no mistakes, but worth a line each
  */
-public record Manifests(List<Manifest<MeshInstall>> meshes, List<Manifest<PerformanceProfile>> profiles) {
+public record Manifests(
+        List<Manifest<MeshInstall>> meshes, List<Manifest<PerformanceProfile>> profiles, List<Problem> skipped) {
 
     /** Copies the lists. */
     public Manifests {
         meshes = List.copyOf(meshes);
         profiles = List.copyOf(profiles);
+        skipped = List.copyOf(skipped);
     }
 
     /** The meshes, wherever they came from. */

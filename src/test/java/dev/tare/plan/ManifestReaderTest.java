@@ -1,6 +1,9 @@
 package dev.tare.plan;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -10,6 +13,8 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import dev.tare.api.Load;
 import dev.tare.api.MeshInstall;
@@ -47,6 +52,8 @@ class ManifestReaderTest {
                 delay: 2ms
                 nothing: null
             """;
+
+    private static final String NO_PROFILE = ": there is no PerformanceProfile, so there is nothing to measure";
 
     private Path directory;
 
@@ -155,13 +162,13 @@ class ManifestReaderTest {
     @Test
     void namesEveryProblem() throws IOException {
         write("a.yaml", PROFILE.formatted("a").replace("1000", "0"));
-        write("b.yaml", "}");
+        write("b.yaml", "kind: PerformanceProfile\n}");
         write("c.yaml", PROFILE.formatted("c").replace("sample", "samples"));
         assertThat(sentences(directory))
                 .containsExactly(
                         directory + "/a.yaml: PerformanceProfile a: spec.load.rate: is 0, but must be at least 1",
-                        directory + "/b.yaml: is not valid YAML at line 1, column 1:"
-                                + " expected the node content, but found '}'",
+                        directory + "/b.yaml: is not valid YAML at line 2, column 1:"
+                                + " expected <block end>, but found '}'",
                         directory + "/c.yaml: PerformanceProfile c: spec.target.samples: is not a field of spec.target;"
                                 + " did you mean sample?");
     }
@@ -195,28 +202,143 @@ class ManifestReaderTest {
     }
 
     @Test
+    void directoryOfDirectories() throws IOException {
+        for (String name : List.of("a", "b", "c", "d")) {
+            Files.createDirectory(directory.resolve(name));
+            write(name + "/profile.yaml", PROFILE.formatted(name));
+        }
+        Files.createDirectory(directory.resolve("empty"));
+        String below = "; directories in it are not read: %1$s/a, %1$s/b, %1$s/c and 1 more".formatted(directory);
+        assertThat(sentences(directory))
+                .containsExactly(directory + ": this directory holds no .yaml, .yml or .json file" + below);
+        write("mesh.yaml", MESH);
+        assertThat(sentences(directory)).containsExactly(directory + NO_PROFILE + below);
+    }
+
+    @Test
     void directoryWithoutAProfile() throws IOException {
         write("mesh.yaml", MESH);
+        assertThat(sentences(directory)).containsExactly(directory + NO_PROFILE);
+    }
+
+    /** As it is where Argo CD, Flux, Kustomize and Helm are used. */
+    @Test
+    void skipsWhatOthersKeepBesideIt() throws IOException {
+        write("profile.yaml", PROFILE.formatted("checkout") + "---\n" + MESH);
+        write("app.yaml", """
+                apiVersion: apps/v1
+                kind: Deployment
+                metadata: {name: checkout, labels: {tare.dev/mesh: istio}}
+                ---
+                apiVersion: v1
+                kind: Service
+                metadata: {name: checkout}
+                ---
+                {apiVersion: v1, kind: ConfigMap, metadata: {name: settings}}
+                ---
+                {apiVersion: v1, kind: ConfigMap, metadata: {generateName: more-}}
+                """);
+        write("Chart.yaml", "apiVersion: v2\nname: checkout\nversion: 1.0.0\n");
+        write("kustomization.yaml", "resources: [app.yaml, profile.yaml]\npatches: []\n");
+        write("openshift.yaml", "apiVersion: performance.openshift.io/v2\nkind: PerformanceProfile\n");
+        write("run.yaml", """
+                apiVersion: tare.dev/v1alpha1
+                kind: PerformanceRun
+                metadata: {name: by-hand}
+                spec: {profileRef: {name: checkout}}
+                """);
+        write("template.yaml", "{{- if .Values.on }}\nkind: Job\n{{- end }}\n");
+        write("values.yaml", "kind: DaemonSet\npodAnnotations: {tare.dev/delay: 2ms}\n");
+        write("words.json", "[\"a\", {\"b\": 1}]");
+        write("empty.yaml", "---\n# to come\n");
+        Files.write(directory.resolve("archive.json"), new byte[] {(byte) 0x80, 1, 2});
+        Files.write(directory.resolve("dump.json"), new byte[4 * 1024 * 1024]);
+
+        Manifests manifests = read(directory);
+
+        assertThat(manifests.profiles()).hasSize(1);
+        assertThat(manifests.meshInstalls()).hasSize(1);
+        String unknown = "skipped, as no resource of Kubernetes: no apiVersion and kind";
+        assertThat(manifests.skipped().stream()
+                        .map(problem -> problem.sentence().replace(directory + "/", "")))
+                .containsExactlyInAnyOrder(
+                        "Chart.yaml: " + unknown,
+                        "app.yaml: skipped, as none of Tare's: Deployment checkout, Service checkout,"
+                                + " ConfigMap settings and 1 more",
+                        "archive.json: skipped, as it is not text in UTF-8",
+                        "dump.json: skipped, as it is larger than 3 MiB",
+                        "empty.yaml: skipped, as it holds no resource",
+                        "kustomization.yaml: " + unknown,
+                        "openshift.yaml: skipped, as none of Tare's: PerformanceProfile",
+                        "run.yaml: PerformanceRun by-hand: skipped, as 'tare run' starts a run of its own",
+                        "template.yaml: skipped, as it is not valid YAML at line 1, column 3:"
+                                + " expected the node content, but found '-'",
+                        "values.yaml: " + unknown,
+                        "words.json: " + unknown);
+    }
+
+    /** A profile that is not measured because of a slip is worse than a sentence too many. */
+    @Test
+    void doesNotSkipWhatIsMeantForTare() throws IOException {
+        write("profile.yaml", PROFILE.formatted("checkout"));
+        write("misspelt.yaml", PROFILE.formatted("other").replace("PerformanceProfile", "PerfomanceProfiles"));
+        write("template.yaml", "{{- if .Values.on }}\n" + PROFILE.formatted("third"));
         assertThat(sentences(directory))
-                .containsExactly(directory + ": there is no PerformanceProfile, so there is nothing to measure");
+                .containsExactly(
+                        directory + "/misspelt.yaml: kind: is \"PerfomanceProfiles\", but must be MeshInstall,"
+                                + " PerformanceProfile or PerformanceRun; did you mean PerformanceProfile?",
+                        directory + "/template.yaml: is not valid YAML at line 1, column 3:"
+                                + " expected the node content, but found '-'");
     }
 
     @Test
-    void fileWithoutADocument() throws IOException {
-        Path file = write("a.yaml", "# nothing here\n");
-        assertThat(sentences(file)).containsExactly(file + ": holds no resource");
+    void readsWhatKubectlPrints() throws IOException {
+        write("all.json", """
+                {"apiVersion": "v1", "kind": "List", "metadata": {"resourceVersion": ""}, "items": [
+                  {"apiVersion": "tare.dev/v1alpha1", "kind": "PerformanceProfile",
+                    "metadata": {"name": "checkout", "namespace": "shop", "uid": "1", "generation": 3,
+                      "resourceVersion": "7", "creationTimestamp": "2026-03-01T12:00:00Z", "managedFields": []},
+                    "spec": {"target": {"sample": {}}, "load": {"rate": 1000}, "environments": [{"name": "baseline"}]},
+                    "status": {"observedGeneration": 3}},
+                  {"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "settings"}}]}
+                """);
+        Manifests manifests = read(directory);
+        assertThat(manifests.profiles()).hasSize(1);
+        assertThat(manifests.skipped())
+                .extracting(Problem::allowed)
+                .containsExactly("skipped, as none of Tare's: ConfigMap settings");
     }
 
     @Test
-    void binaryFile() throws IOException {
-        Path file = Files.write(directory.resolve("a.yaml"), new byte[] {(byte) 0x80, 1, 2});
-        assertThat(sentences(file)).containsExactly(file + ": is not text in UTF-8");
+    void readsStandardInputOnce() {
+        InputStream stream =
+                new ByteArrayInputStream(PROFILE.formatted("checkout").getBytes(StandardCharsets.UTF_8));
+        Path standardInput = Path.of("-");
+        Checked<Manifests> checked = ManifestReader.read(List.of(standardInput, standardInput), stream);
+        assertThat(checked.problems()).isEmpty();
+        assertThat(((Checked.Accepted<Manifests>) checked).value().profiles())
+                .extracting(Manifest::source)
+                .containsExactly("standard input");
     }
 
     @Test
-    void hugeFile() throws IOException {
-        Path file = Files.write(directory.resolve("a.yaml"), new byte[4 * 1024 * 1024]);
-        assertThat(sentences(file)).containsExactly(file + ": is larger than 3 MiB, so it cannot be a manifest");
+    void emptyStandardInput() {
+        Checked<Manifests> checked = ManifestReader.read(List.of(Path.of("-")), InputStream.nullInputStream());
+        assertThat(checked.problems())
+                .extracting(Problem::sentence)
+                .containsExactly(
+                        "standard input: skipped, as it holds no resource",
+                        "standard input: there is no PerformanceProfile, so there is nothing to measure");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 4 * 1024 * 1024})
+    void fileWithoutADocument(int length) throws IOException {
+        Path file = Files.writeString(directory.resolve("a.yaml"), "#".repeat(length));
+        assertThat(sentences(file))
+                .containsExactly(
+                        file + ": skipped, as it " + (length == 0 ? "holds no resource" : "is larger than 3 MiB"),
+                        file + NO_PROFILE);
     }
 
     private PerformanceProfileSpec spec(String text) throws IOException {
