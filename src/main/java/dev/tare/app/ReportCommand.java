@@ -34,7 +34,7 @@ final class ReportCommand implements Callable<Integer> {
             names = "--run",
             required = true,
             paramLabel = "NAMESPACE/NAME",
-            description = "the run; its report goes to the directory NAME")
+            description = "the run; its report goes to the folder NAME")
     private String run;
 
     @Mixin
@@ -51,13 +51,13 @@ final class ReportCommand implements Callable<Integer> {
         }
         try (KubernetesClient client = cluster.connect()) {
             StoredRun stored = new StoredRuns(new ClusterQuestions(client)).read(parts[0], parts[1]);
-            reports.prepare(parts[1]);
+            reports.prepare();
             Findings findings = stored.findings(Clock.systemUTC().instant());
             var report = stored.report(
                     findings, ClusterNode.facts(client, stored.run().getStatus()));
             reports.show(report);
             System.err.println(run + ": " + findings.ending().message());
-            reports.write(report, parts[1]);
+            reports.write(report);
             return ExitCode.of(findings);
         }
     }

@@ -2,6 +2,8 @@ package dev.tare.app;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,8 +14,9 @@ import dev.tare.report.ConsoleTable;
 import dev.tare.report.Report;
 import dev.tare.report.ReportFiles;
 import dev.tare.report.ResourceText;
+import dev.tare.report.RunFolders;
 
-/** Where reports go: to standard output, and into a directory each. */
+/** Where reports go: to standard output, and into a folder each. */
 final class ReportOutput {
 
     enum Output {
@@ -32,7 +35,10 @@ final class ReportOutput {
             names = "--out-dir",
             defaultValue = "tare-out",
             paramLabel = "DIR",
-            description = "where reports go: a directory each, in this one (${DEFAULT-VALUE})")
+            description = {
+                "where reports go (${DEFAULT-VALUE}): into a folder of each run, which no other run writes to.",
+                "Nothing is deleted."
+            })
     private Path outDirectory;
 
     @Option(names = "--open", description = "open the report in a browser")
@@ -41,16 +47,15 @@ final class ReportOutput {
     private final PrintStream out = System.out;
     private final PrintStream messages = System.err;
 
-    /** Sees to it that a report can be written, before anything is done for it. */
-    void prepare(String name) {
-        Path directory = outDirectory.resolve(name);
+    /** Sees to it that reports can be written, before anything is done for them. */
+    void prepare() {
         try {
-            Files.createDirectories(directory);
+            new RunFolders(outDirectory).make();
         } catch (IOException e) {
-            throw new UserException(ExitCode.BAD_INPUT, directory + " cannot be made: " + reason(e));
+            throw new UserException(ExitCode.BAD_INPUT, outDirectory + " cannot be made: " + reason(e));
         }
-        if (!Files.isWritable(directory)) {
-            throw new UserException(ExitCode.BAD_INPUT, directory + " cannot be written to");
+        if (!Files.isWritable(outDirectory)) {
+            throw new UserException(ExitCode.BAD_INPUT, outDirectory + " cannot be written to");
         }
     }
 
@@ -64,36 +69,68 @@ final class ReportOutput {
         out.flush();
     }
 
-    /** What was measured is worth more than the place that was named for it. */
-    void write(Report report, String name) throws IOException {
-        Path directory = outDirectory.resolve(name);
-        Path written = directory;
+    /** A report into its run's folder. */
+    void write(Report report) {
+        shown(written(report), "");
+    }
+
+    /** A report into its run's folder, to which the profile's name may lead from now on. */
+    void writeLatest(Report report) {
+        Path folder = written(report);
+        Path link = outDirectory.resolve(report.profile().getMetadata().getName());
+        String leads = "";
         try {
-            ReportFiles.write(report, directory);
+            Path to = new RunFolders(outDirectory).lead(link.getFileName().toString(), folder);
+            leads = to.equals(folder)
+                    ? " (%s leads there)".formatted(link)
+                    : " (%s still leads to %s, the latest that is valid)".formatted(link, to.getFileName());
         } catch (IOException e) {
-            messages.println("tare: " + directory + " cannot be written: " + reason(e));
-            try {
-                written = Files.createTempDirectory("tare-out-");
-                ReportFiles.write(report, written);
-            } catch (IOException again) {
-                throw new UserException(
-                        ExitCode.MEASUREMENT_INVALID,
-                        "the report could not be kept elsewhere either: " + reason(again));
-            }
-            messages.println("tare: the report was kept in " + written + " instead");
+            messages.println("tare: " + link + " cannot lead to the latest result: " + reason(e));
+        }
+        shown(folder, leads);
+    }
+
+    private Path written(Report report) {
+        RunFolders folders = new RunFolders(outDirectory);
+        Path folder = outDirectory.resolve(report.run().getMetadata().getName());
+        try {
+            folder = folders.folderFor(report.run());
+            ReportFiles.write(report, folder);
+            return folder;
+        } catch (IOException e) {
+            messages.println("tare: " + folder + " cannot be written: " + reason(e));
+            keepElsewhere(report);
             throw new UserException(ExitCode.BAD_INPUT, "free some space, or name another place with --out-dir");
-        } finally {
-            Path page = written.resolve(ReportFiles.PAGE);
-            if (Files.exists(page)) {
-                messages.println("report: " + page);
-                if (open) {
-                    Browser.open(page);
-                }
-            }
+        }
+    }
+
+    /** What was measured is worth more than the place that was named for it. */
+    private void keepElsewhere(Report report) {
+        try {
+            Path elsewhere = Files.createTempDirectory("tare-out-");
+            ReportFiles.write(report, elsewhere);
+            messages.println("tare: the report was kept in " + elsewhere + " instead");
+            shown(elsewhere, "");
+        } catch (IOException e) {
+            throw new UserException(
+                    ExitCode.MEASUREMENT_INVALID, "the report could not be kept elsewhere either: " + reason(e));
+        }
+    }
+
+    private void shown(Path folder, String more) {
+        Path page = folder.resolve(ReportFiles.PAGE);
+        messages.println("report: " + page + more);
+        if (open) {
+            Browser.open(page);
         }
     }
 
     private static String reason(IOException e) {
+        if (e instanceof FileAlreadyExistsException exists && exists.getReason() == null) {
+            return "a file is there already";
+        } else if (e instanceof AccessDeniedException) {
+            return "permission denied";
+        }
         return e instanceof FileSystemException fse && fse.getReason() != null ? fse.getReason() : e.getMessage();
     }
 }

@@ -78,9 +78,7 @@ final class RunCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         List<Ready> profiles = readAndCheck();
         Optional<EnvoyBinary> binary = findEnvoy(profiles);
-        for (Ready ready : profiles) {
-            reports.prepare(ready.plan().profile());
-        }
+        reports.prepare();
         int worst = ExitCode.FINE;
         try (Interruption interruption = new Interruption()) {
             boolean terminal = Progress.onTerminal();
@@ -106,7 +104,7 @@ final class RunCommand implements Callable<Integer> {
             }
             reports.show(outcome.report());
             messages.println(outcome.sentence());
-            reports.write(outcome.report(), ready.plan().profile());
+            reports.writeLatest(outcome.report());
             return outcome.exitCode();
         } catch (UserException e) {
             messages.println("tare: " + e.getMessage());

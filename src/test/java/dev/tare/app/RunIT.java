@@ -6,6 +6,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.Optional;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -75,6 +76,49 @@ class RunIT {
             for (String file : new String[] {"report.html", "result.yaml", "result.json", "histograms/ref.hlog"}) {
                 assertThat(directory.resolve("tare-out/quick").resolve(file)).isNotEmptyFile();
             }
+            String name = run.at("/metadata/name").asText();
+            assertThat(tare.messages().lines().reduce((a, b) -> b))
+                    .contains("report: tare-out/%s/report.html (tare-out/quick leads there)".formatted(name));
+        }
+    }
+
+    @Test
+    void aRunThatIsInterruptedReplacesNoResult() throws Exception {
+        write(QUICK);
+        Path first;
+        try (TareProcess tare = TareProcess.startReading(directory.resolve("profile.yaml"), directory, "run", "-")) {
+            assertThat(tare.exitCode()).as(tare.messages()).isIn(0, 3);
+            first = directory.resolve("tare-out/quick").toRealPath();
+        }
+        FileTime written = Files.getLastModifiedTime(first.resolve("result.json"));
+        String page = Files.readString(first.resolve("report.html"));
+        boolean valid = isTrue(first, "Valid");
+
+        try (TareProcess tare = TareProcess.start(directory, "run", "profile.yaml")) {
+            tare.awaitMessage("rehearsal");
+            tare.signal("TERM");
+            assertThat(tare.exitCode()).isEqualTo(143);
+        }
+
+        assertThat(Files.readString(first.resolve("report.html"))).isEqualTo(page);
+        assertThat(Files.getLastModifiedTime(first.resolve("result.json"))).isEqualTo(written);
+        // Where the first had no valid figures either, the latest counts.
+        Path latest = directory.resolve("tare-out/quick").toRealPath();
+        assertThat(latest.equals(first)).isEqualTo(valid);
+        assertThat(directory.resolve("tare-out").toFile().list()).hasSize(3);
+    }
+
+    @Test
+    void whatOthersKeepBesideAProfileIsSkipped() throws Exception {
+        Path folder = Files.createDirectory(directory.resolve("gitops"));
+        Files.writeString(
+                folder.resolve("app.yaml"), "{apiVersion: apps/v1, kind: Deployment, metadata: {name: checkout}}");
+        Files.writeString(folder.resolve("profile.yaml"), URL.formatted("http://nobody.invalid:8080"));
+        try (TareProcess tare = TareProcess.start(directory, "run", "gitops")) {
+            assertThat(tare.exitCode()).isEqualTo(2);
+            assertThat(tare.messages())
+                    .startsWith("tare: gitops/app.yaml: skipped, as none of Tare's: Deployment checkout\n")
+                    .contains("host 'nobody.invalid' is not known");
         }
     }
 
@@ -173,7 +217,7 @@ class RunIT {
         Files.writeString(directory.resolve("file"), "");
         try (TareProcess tare = TareProcess.start(directory, "run", "profile.yaml", "--out-dir", "file/below")) {
             assertThat(tare.exitCode()).isEqualTo(2);
-            assertThat(tare.messages()).startsWith("tare: file/below/quick cannot be made");
+            assertThat(tare.messages()).startsWith("tare: file/below cannot be made: Not a directory");
         }
     }
 
@@ -186,6 +230,11 @@ class RunIT {
             assertThat(tare.exitCode()).as(tare.messages()).isEqualTo(2);
             assertThat(tare.messages().lines().reduce((a, b) -> b)).contains(sentence);
         }
+    }
+
+    private static boolean isTrue(Path folder, String type) throws IOException {
+        JsonNode run = new YAMLMapper().readTree(folder.resolve("run.yaml").toFile());
+        return condition(run, type).path("status").asText().equals("True");
     }
 
     private static JsonNode condition(JsonNode resource, String type) {

@@ -1,6 +1,7 @@
 package dev.tare.app;
 
 import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -35,8 +36,19 @@ final class TareProcess implements AutoCloseable {
         return start(Path.of("target/tare.jar"), directory, Map.of(), arguments);
     }
 
+    /** The command line, with a file for its standard input. */
+    static TareProcess startReading(Path input, Path directory, String... arguments) throws IOException {
+        return start(Redirect.from(input.toFile()), Path.of("target/tare.jar"), directory, Map.of(), arguments);
+    }
+
     /** Any of the programs, with system properties. */
     static TareProcess start(Path jar, Path directory, Map<String, String> properties, String... arguments)
+            throws IOException {
+        return start(Redirect.PIPE, jar, directory, properties, arguments);
+    }
+
+    private static TareProcess start(
+            Redirect input, Path jar, Path directory, Map<String, String> properties, String... arguments)
             throws IOException {
         List<String> command = new ArrayList<>();
         command.add(ProcessHandle.current().info().command().orElse("java"));
@@ -47,6 +59,7 @@ final class TareProcess implements AutoCloseable {
         Path messages = Files.createTempFile(directory, "messages", ".txt");
         Process process = new ProcessBuilder(command)
                 .directory(directory.toFile())
+                .redirectInput(input)
                 .redirectOutput(out.toFile())
                 .redirectError(messages.toFile())
                 .start();
