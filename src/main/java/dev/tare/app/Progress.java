@@ -9,6 +9,7 @@ import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 
+import dev.tare.measure.CountText;
 import dev.tare.plan.Block;
 import dev.tare.plan.RunPlan;
 import dev.tare.plan.Trial;
@@ -42,8 +43,7 @@ final class Progress implements AutoCloseable {
     }
 
     void starting() {
-        say("starting target, proxies and %d worker%s"
-                .formatted(plan.workers().size(), plan.workers().size() == 1 ? "" : "s"));
+        say("starting target, proxies and " + CountText.of(plan.workers().size(), "worker"));
     }
 
     void published(Block next, Instant start) {

@@ -15,6 +15,7 @@ import dev.tare.fleet.pods.FrozenRun;
 import dev.tare.fleet.pods.FrozenRuns;
 import dev.tare.fleet.pods.ResultStore;
 import dev.tare.fleet.pods.RunIdentity;
+import dev.tare.measure.CountText;
 import dev.tare.measure.MeasuredTrial;
 import dev.tare.plan.Block;
 import dev.tare.plan.Checked;
@@ -103,7 +104,8 @@ final class StoredRuns {
                             stored.run().getMetadata().getNamespace()));
         }
         if (there < said) {
-            throw refuse("of the %d blocks of %s only %d are still stored".formatted(said, which, there));
+            throw refuse("of the %s of %s only %s still stored"
+                    .formatted(CountText.of(said, "block"), which, CountText.of(there, "is", "are")));
         }
     }
 

@@ -19,6 +19,7 @@ import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.util.collection.IntObjectHashMap;
 
+import dev.tare.measure.CountText;
 import dev.tare.measure.ErrorCause;
 import dev.tare.transport.ImmediateWrite;
 
@@ -415,8 +416,8 @@ final class Http2Socket extends ChannelInboundHandlerAdapter {
             if (streams != null && streams < owner.streams()) {
                 end(
                         ErrorCause.CONNECT,
-                        "it takes %d requests at a time on a connection, fewer than the %d of request.http2.streams"
-                                .formatted(streams, owner.streams()),
+                        "it takes %s at a time on a connection, fewer than the %d of request.http2.streams"
+                                .formatted(CountText.of(streams, "request"), owner.streams()),
                         Http2Error.NO_ERROR);
             } else if (!settled && !ended) {
                 settled = true;

@@ -2,6 +2,7 @@ package dev.tare.load;
 
 import java.util.Locale;
 
+import dev.tare.measure.CountText;
 import dev.tare.measure.Validity;
 
 /**
@@ -88,12 +89,12 @@ final class Rehearsal {
                 workers + 1L, (long) Math.ceil(requestsPerSecond / (ADVISED_BUSY_SHARE * Math.max(1, reached))));
         return WorkerFailure.tooFewWorkers(String.format(
                 Locale.ROOT,
-                "one worker reached %,d requests/s, its loop being busy for %.0f %% of the time, and %s to send %,d:"
-                        + " that takes %,d workers, with a CPU each (load.workers), or a lower rate",
-                Math.round(reached),
+                "one worker reached %s, its loop being busy for %.0f %% of the time, and %s to send %,d:"
+                        + " that takes %s, with a CPU each (load.workers), or a lower rate",
+                CountText.of(Math.round(reached), "request/s", "requests/s"),
                 100 * busyShare(before, look),
                 workers == 1 ? "it was" : workers + " of them were",
                 requestsPerSecond,
-                needed));
+                CountText.of(needed, "worker")));
     }
 }

@@ -8,6 +8,7 @@ import java.util.stream.IntStream;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
 
+import dev.tare.measure.CountText;
 import dev.tare.protocol.Assignment.TcpExchange;
 import dev.tare.transport.ReceiveBuffer;
 
@@ -43,12 +44,12 @@ record TcpProtocol(ByteBuf request, int receiveBytes, boolean newConnection) imp
         for (int missing = receiveBytes; missing > 0; ) {
             int length = stream.read();
             if (length < 0) {
-                throw new EOFException(
-                        "the connection was closed %d bytes before the end of the answer".formatted(missing));
+                throw new EOFException("the connection was closed %s before the end of the answer"
+                        .formatted(CountText.of(missing, "byte")));
             }
             missing -= length;
             if (missing < 0) {
-                throw new NoSuchProtocolException("it answers with more than %d bytes".formatted(receiveBytes));
+                throw new NoSuchProtocolException("it answers with more than " + CountText.of(receiveBytes, "byte"));
             }
         }
         return FirstAnswer.WITHOUT_HEADERS;

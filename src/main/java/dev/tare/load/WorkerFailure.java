@@ -5,6 +5,7 @@ import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import javax.net.ssl.SSLException;
 
+import dev.tare.measure.CountText;
 import dev.tare.protocol.Assignment.Path;
 
 /** Why a worker cannot go on, for the one who reads its last line. */
@@ -62,8 +63,14 @@ final class WorkerFailure extends Exception {
         String why = cause == null ? "" : " (" + cause.getMessage() + ")";
         return new WorkerFailure(
                 "ConnectionsRefused",
-                "environment '%s': %s:%d lets only %d of %d connections in%s"
-                        .formatted(path.environment(), path.host(), path.port(), open, wanted, why),
+                "environment '%s': %s:%d lets only %d of %s in%s"
+                        .formatted(
+                                path.environment(),
+                                path.host(),
+                                path.port(),
+                                open,
+                                CountText.of(wanted, "connection"),
+                                why),
                 cause);
     }
 

@@ -136,12 +136,8 @@ final class CapacityAnalyst {
         if (tooFew) {
             findings.add(new Finding(
                     Reason.TooFewBlocks,
-                    "the limit was found in %d %s of %d, %d are needed"
-                            .formatted(
-                                    counted.size(),
-                                    counted.size() == 1 ? "search" : "searches",
-                                    searches,
-                                    searchesNeeded)));
+                    "the limit was found in %s of %d, %d are needed"
+                            .formatted(CountText.of(counted.size(), "search", "searches"), searches, searchesNeeded)));
         }
         boolean attainable = !series.isGivenUp()
                 && !partner.isGivenUp()
@@ -155,6 +151,10 @@ final class CapacityAnalyst {
                 series == baseline ? Optional.empty() : loss(series, counted, counted.size()));
     }
 
+    private static String rate(long perSecond) {
+        return CountText.of(perSecond, "request/s", "requests/s");
+    }
+
     /** Why searches have found no limit: it is out of range, or the trials that should show it are no evidence. */
     private List<Finding> reasons(Series series) {
         List<Finding> reasons = new ArrayList<>();
@@ -165,14 +165,13 @@ final class CapacityAnalyst {
         if (open.stream().anyMatch(bracket -> bracket.met() == search.toPerSecond())) {
             reasons.add(new Finding(
                     Reason.CapacityOutOfRange,
-                    "the objective was met at %d requests/s, the highest rate to search"
-                            .formatted(search.toPerSecond())));
+                    "the objective was met at %s, the highest rate to search".formatted(rate(search.toPerSecond()))));
         }
         if (open.stream().anyMatch(bracket -> bracket.missed() == search.fromPerSecond())) {
             reasons.add(new Finding(
                     Reason.CapacityOutOfRange,
-                    "the objective was missed at %d requests/s, the lowest rate to search"
-                            .formatted(search.fromPerSecond())));
+                    "the objective was missed at %s, the lowest rate to search"
+                            .formatted(rate(search.fromPerSecond()))));
         }
         List<TrialResult> trials = table.trialsOf(series.environment);
         List<List<Breach>> disturbances = trials.stream()

@@ -35,7 +35,9 @@ public sealed interface Goal {
             if (!Percentile.supportedBy(found.answered()).contains(percentile)) {
                 return new Judgement(
                         Result.Undecided,
-                        "%s: %d answers are too few for it".formatted(percentile.title(), found.answered()));
+                        percentile.title() + ": "
+                                + CountText.of(
+                                        found.answered(), "answer is too few for it", "answers are too few for it"));
             }
             long latencyNs = found.response().getValueAtPercentile(percentile.percent());
             long leastNs = found.leastResponse().getValueAtPercentile(percentile.percent());
@@ -161,8 +163,8 @@ public sealed interface Goal {
                     met ? Result.Met : Result.Missed,
                     String.format(
                             Locale.ROOT,
-                            "%,d errors per million are %s %,d",
-                            found.errorsPerMillion(),
+                            "%s %s %,d",
+                            CountText.of(found.errorsPerMillion(), "error per million is", "errors per million are"),
                             met ? "below" : "not below",
                             limitPerMillion));
         }

@@ -132,12 +132,12 @@ record Standing(List<Integer> blocks, List<Finding> findings, boolean attainable
         Breach worst = breaches.stream()
                 .max(Comparator.comparingDouble(Breach::severity))
                 .orElseThrow();
-        return worst.figures() + " in " + breaches.size() + " of " + measured + " trials";
+        return worst.figures() + " in " + breaches.size() + " of " + CountText.of(measured, "trial");
     }
 
     private static Finding tooFewBlocks(AnalysisSettings settings, int valid) {
         return new Finding(
                 Reason.TooFewBlocks,
-                valid + (valid == 1 ? " valid block, " : " valid blocks, ") + settings.blocksNeeded() + " are needed");
+                CountText.of(valid, "valid block") + ", " + settings.blocksNeeded() + " are needed");
     }
 }

@@ -19,6 +19,7 @@ import dev.tare.api.PerformanceProfileSpec;
 import dev.tare.api.PodSettings;
 import dev.tare.api.Request;
 import dev.tare.api.Trials;
+import dev.tare.measure.CountText;
 import dev.tare.measure.Percentile;
 
 /** What a schema cannot say of a profile: references, and arithmetic over several fields. */
@@ -179,7 +180,8 @@ final class PlanRules {
                         "spec.objectives[" + i + "].metric",
                         "\"latency." + label + '"',
                         "must be one of " + labels("latency.") + ": a trial of "
-                                + Math.round(LoadRate.requests(spec.load())) + " requests holds too few beyond "
+                                + CountText.of(Math.round(LoadRate.requests(spec.load())), "request")
+                                + " holds too few beyond "
                                 + label);
             }
         }
@@ -250,7 +252,7 @@ final class PlanRules {
         if (!spec.request().body().isEmpty()) {
             refuse(
                     "spec.request.body",
-                    spec.request().body().length() + " characters",
+                    CountText.of(spec.request().body().length(), "character"),
                     "must be left out with generator.type: " + type);
         }
         if (type == Generator.Type.Wrk2 && spec.request().method() != Request.Method.GET) {

@@ -6,6 +6,8 @@ import java.util.List;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.networknt.schema.ValidationMessage;
 
+import dev.tare.measure.CountText;
+
 /** What a schema validator found, in words. */
 final class SchemaSentences {
 
@@ -25,8 +27,8 @@ final class SchemaSentences {
             case "minimum" -> of(path, held, "must be at least " + limit);
             case "maximum" -> of(path, held, "must be at most " + limit);
             case "minLength" ->
-                of(path, held, limit.equals("1") ? "must not be empty" : "must have at least " + limit + " characters");
-            case "maxLength" -> of(path, held, "must have at most " + limit + " characters");
+                of(path, held, limit.equals("1") ? "must not be empty" : "must have at least " + characters(limit));
+            case "maxLength" -> of(path, held, "must have at most " + characters(limit));
             // Of all values in resources, only quantities have a pattern; the rules of the others have sentences.
             case "pattern" ->
                 of(path, held, schema.path("x-must").asText("must be a quantity, such as 500m, 2 or 1Gi"));
@@ -70,7 +72,11 @@ final class SchemaSentences {
     }
 
     private static String entries(String count) {
-        return count + (count.equals("1") ? " entry" : " entries");
+        return CountText.of(Long.parseLong(count), "entry", "entries");
+    }
+
+    private static String characters(String count) {
+        return CountText.of(Long.parseLong(count), "character");
     }
 
     private static List<String> texts(JsonNode values) {

@@ -12,6 +12,7 @@ import dev.tare.api.MeshInstall;
 import dev.tare.api.MeshInstallSpec.Management;
 import dev.tare.api.Target;
 import dev.tare.api.Tls;
+import dev.tare.measure.CountText;
 import dev.tare.mesh.Membership;
 import dev.tare.mesh.SidecarMesh;
 import dev.tare.mesh.SidecarMesh.Side;
@@ -73,8 +74,11 @@ public final class ClusterRules {
             refuse(
                     "spec.load.workers",
                     String.valueOf(load.workers()),
-                    "must be at most %d: this cluster allows %d workers, and each of %d environments has its own"
-                            .formatted(limits.workers() / environments, limits.workers(), environments));
+                    "must be at most %d: this cluster allows %s, and each of %s has its own"
+                            .formatted(
+                                    limits.workers() / environments,
+                                    CountText.of(limits.workers(), "worker"),
+                                    CountText.of(environments, "environment")));
         }
     }
 

@@ -5,6 +5,7 @@ import java.util.Optional;
 import dev.tare.api.DurationText;
 import dev.tare.api.Load;
 import dev.tare.measure.Capacity;
+import dev.tare.measure.CountText;
 import dev.tare.measure.EnvironmentAnalysis;
 import dev.tare.measure.Interval;
 import dev.tare.measure.Verdict;
@@ -23,9 +24,9 @@ final class CapacityWording {
         Load.Search search = load.search();
         return "search from " + units.count(search.from()) + " to " + units.count(search.to())
                 + " requests/s for the highest rate with p99 below " + DurationText.format(search.p99Below())
-                + " and fewer than " + units.count(search.errorsPerMillionBelow())
-                + " errors per million, open loop, " + load.arrival() + " arrivals, " + units.count(load.connections())
-                + " connections";
+                + " and fewer than " + CountText.of(search.errorsPerMillionBelow(), "error")
+                + " per million, open loop, " + load.arrival() + " arrivals, "
+                + CountText.of(load.connections(), "connection");
     }
 
     /** How much an environment takes, and how much less that is than the baseline takes. */
@@ -34,7 +35,7 @@ final class CapacityWording {
         if (perSecond.isEmpty()) {
             return e.environment() + " was not searched often enough to say how much it takes.";
         }
-        String takes = units.count(perSecond.get().estimate()) + " requests/s ("
+        String takes = CountText.of(Math.round(perSecond.get().estimate()), "request/s", "requests/s") + " ("
                 + units.count(perSecond.get().low()) + " to "
                 + units.count(perSecond.get().high()) + ")";
         Optional<Interval> loss = e.capacity().flatMap(Capacity::loss);

@@ -8,6 +8,7 @@ import dev.tare.api.DurationText;
 import dev.tare.api.PerformanceProfileSpec;
 import dev.tare.api.Request;
 import dev.tare.api.Target;
+import dev.tare.measure.CountText;
 
 /** How it was measured, as a list of facts. */
 final class Circumstances {
@@ -53,10 +54,10 @@ final class Circumstances {
                                 request.grpc().method(),
                                 Units.TYPESET.count(request.http2().streams()));
             case TCP ->
-                "%s bytes out, %s bytes back, TCP, %s"
+                "%s out, %s back, TCP, %s"
                         .formatted(
-                                Units.TYPESET.count(request.tcp().sendBytes()),
-                                Units.TYPESET.count(request.tcp().receiveBytes()),
+                                CountText.of(request.tcp().sendBytes(), "byte"),
+                                CountText.of(request.tcp().receiveBytes(), "byte"),
                                 request.tcp().newConnection() ? "a connection each" : "connections are kept");
         };
     }
@@ -75,13 +76,13 @@ final class Circumstances {
             return target.url();
         }
         Target.Sample sample = target.sample();
-        return "Tare's sample service: " + Units.TYPESET.count(sample.responseBytes()) + " bytes"
+        return "Tare's sample service: " + CountText.of(sample.responseBytes(), "byte")
                 + (sample.serviceTime().isZero()
                         ? " at once"
                         : " after " + DurationText.format(sample.serviceTime()) + " ("
                                 + sample.serviceTimeDistribution().name().toLowerCase(Locale.ROOT) + ")")
                 + (sample.concurrency() == null
                         ? ""
-                        : ", " + Units.TYPESET.count(sample.concurrency()) + " requests at a time");
+                        : ", " + CountText.of(sample.concurrency(), "request") + " at a time");
     }
 }

@@ -18,6 +18,7 @@ import dev.tare.api.EnvironmentSummary;
 import dev.tare.api.Generator;
 import dev.tare.api.Load;
 import dev.tare.api.OverheadFigures;
+import dev.tare.measure.CountText;
 import dev.tare.measure.EnvironmentAnalysis;
 import dev.tare.measure.Finding;
 import dev.tare.measure.Interval;
@@ -207,17 +208,18 @@ final class Wording {
 
     private String loop(Load load) {
         return report.closedLoop()
-                ? "closed loop of " + units.count(load.concurrency())
+                ? "closed loop of "
                         + (load.thinkTime() == null
-                                ? " requests under way"
-                                : " users who think for " + DurationText.format(load.thinkTime()))
-                : rate(load) + ", open loop, " + load.arrival() + " arrivals, " + units.count(load.connections())
-                        + " connections";
+                                ? CountText.of(load.concurrency(), "request") + " under way"
+                                : CountText.of(load.concurrency(), "user who thinks for", "users who think for") + " "
+                                        + DurationText.format(load.thinkTime()))
+                : rate(load) + ", open loop, " + load.arrival() + " arrivals, "
+                        + CountText.of(load.connections(), "connection");
     }
 
     private String rate(Load load) {
         return load.stages() == null
-                ? units.count(load.rate()) + " requests/s"
+                ? CountText.of(load.rate(), "request/s", "requests/s")
                 : load.stages().stream()
                         .map(stage -> units.count(stage.rate()) + " in " + DurationText.format(stage.duration()))
                         .collect(Collectors.joining(", then to ", "stages of ", " requests/s"));
@@ -226,7 +228,7 @@ final class Wording {
     /** How much was measured, such as {@code 12 blocks of 20s trials}. */
     String extent() {
         int blocks = report.analysis().completeBlocks();
-        return blocks + (blocks == 1 ? " complete block" : " complete blocks") + " of "
+        return CountText.of(blocks, "complete block") + " of "
                 + DurationText.format(report.profile().getSpec().load().duration()) + " trials";
     }
 

@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 
 import dev.tare.measure.Analysis;
 import dev.tare.measure.Analyst;
+import dev.tare.measure.CountText;
 import dev.tare.measure.TrialResult;
 import dev.tare.plan.Block;
 import dev.tare.plan.RunPlan;
@@ -116,10 +117,10 @@ public final class RunMachine {
                     observed,
                     observed.startedAt().get().plus(patience.ready()),
                     "WorkersNotReady",
-                    "%d of %d workers are ready after %d s"
+                    "%s after %d s"
                             .formatted(
-                                    observed.evidence().size(),
-                                    workers,
+                                    CountText.among(
+                                            observed.evidence().size(), workers, "worker", "is ready", "are ready"),
                                     patience.ready().toSeconds()));
         }
         if (observed.published().isEmpty()) {
@@ -160,12 +161,23 @@ public final class RunMachine {
         return switch (analysis.outcome()) {
             case MeasureMore -> publish(next, 1, observed);
             case Precise ->
-                completed("Precise", "every interval is as narrow as was asked, after %d blocks".formatted(next));
-            case BlocksExhausted ->
-                completed("BlocksExhausted", "%d blocks were measured, the most that were allowed".formatted(next));
+                completed("Precise", "every interval is as narrow as was asked, after " + CountText.of(next, "block"));
+            case BlocksExhausted -> exhausted(next);
             case Hopeless ->
-                completed("CannotBeValid", "after %d blocks the numbers cannot become valid".formatted(next));
+                completed(
+                        "CannotBeValid",
+                        "after %s the numbers cannot become valid".formatted(CountText.of(next, "block")));
         };
+    }
+
+    private static Step exhausted(int blocks) {
+        return completed(
+                "BlocksExhausted",
+                CountText.of(
+                                blocks,
+                                "block was measured, the most that was",
+                                "blocks were measured, the most that were")
+                        + " allowed");
     }
 
     private Step publish(int number, int attempt, Observed observed) {

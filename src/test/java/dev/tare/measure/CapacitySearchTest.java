@@ -130,7 +130,7 @@ class CapacitySearchTest {
         assertThat(found.findings().get(0))
                 .hasToString(
                         mesh > 3_000
-                                ? "CapacityOutOfRange: the objective was met at 20000 requests/s, the highest rate to search"
+                                ? "CapacityOutOfRange: the objective was met at 20,000 requests/s, the highest rate to search"
                                 : "CapacityOutOfRange: the objective was missed at 500 requests/s, the lowest rate to search");
     }
 

@@ -55,7 +55,7 @@ class GoalTest {
         assertJudged(
                 new Goal.LatencyBelow("mesh", Percentile.P999, 9 * MS),
                 Result.Undecided,
-                "p99.9: 8000 answers are too few for it");
+                "p99.9: 8,000 answers are too few for it");
     }
 
     @Test

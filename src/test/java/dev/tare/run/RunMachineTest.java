@@ -72,7 +72,7 @@ class RunMachineTest {
                 new Case(
                         "one of two is not ready in time",
                         new Situation().started().ready(1, "1.1 tare-client").after(Duration.ofSeconds(60)),
-                        failed("WorkersNotReady", "1 of 2 workers are ready after 60 s")),
+                        failed("WorkersNotReady", "1 of 2 workers is ready after 60 s")),
                 new Case(
                         "the first that is ready is not on the mesh",
                         new Situation().started().ready(1),

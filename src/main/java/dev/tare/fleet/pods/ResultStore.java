@@ -22,6 +22,7 @@ import io.fabric8.kubernetes.client.dsl.FilterWatchListDeletable;
 import io.fabric8.kubernetes.client.dsl.Resource;
 
 import dev.tare.fleet.FleetException;
+import dev.tare.measure.CountText;
 import dev.tare.plan.Block;
 import dev.tare.protocol.Json;
 import dev.tare.protocol.WorkerLine;
@@ -183,13 +184,17 @@ public final class ResultStore {
             if (chunks.size() != chunks(chunks.get(0))) {
                 throw new FleetException(
                         "ResultsIncomplete",
-                        "of the results of block %s of run %s/%s, %d of %d ConfigMaps are missing"
+                        "of the results of block %s of run %s/%s, %s"
                                 .formatted(
                                         label(block),
                                         run.namespace(),
                                         run.name(),
-                                        chunks(chunks.get(0)) - chunks.size(),
-                                        chunks(chunks.get(0))));
+                                        CountText.among(
+                                                chunks(chunks.get(0)) - chunks.size(),
+                                                chunks(chunks.get(0)),
+                                                "ConfigMap",
+                                                "is missing",
+                                                "are missing")));
             }
             blocks.put(
                     block,

@@ -11,6 +11,7 @@ import dev.tare.api.MeshInstallStatus;
 import dev.tare.api.MeshInstallStatus.Component;
 import dev.tare.api.MeshInstallStatus.Link;
 import dev.tare.api.MeshInstallStatus.Release;
+import dev.tare.measure.CountText;
 import dev.tare.mesh.catalogue.AddonEntry;
 import dev.tare.mesh.install.InstallRecord;
 import dev.tare.plan.Problem;
@@ -149,8 +150,12 @@ final class MeshStatusFactory {
     private static String sentence(ControlPlane found) {
         return found.missing().isEmpty()
                 ? found.components().stream()
-                        .map(c -> "%s %s/%s: %d of %d pods are ready"
-                                .formatted(c.kind(), c.namespace(), c.name(), c.ready(), c.desired()))
+                        .map(c -> "%s %s/%s: %s"
+                                .formatted(
+                                        c.kind(),
+                                        c.namespace(),
+                                        c.name(),
+                                        CountText.among(c.ready(), c.desired(), "pod", "is ready", "are ready")))
                         .collect(Collectors.joining("; "))
                 : "this is not in the cluster: "
                         + found.missing().stream()

@@ -7,6 +7,7 @@ import java.util.Set;
 import dev.tare.fleet.pods.PodSeen;
 import dev.tare.fleet.pods.PodState;
 import dev.tare.fleet.pods.PodsSeen;
+import dev.tare.measure.CountText;
 import dev.tare.run.Ending;
 
 /** What pods are seen to do that a run cannot go on with. */
@@ -59,14 +60,12 @@ final class PodTroubles {
         if (pods.workers().size() < workers) {
             return Optional.of(failed(
                     "WorkerEnded",
-                    "%d of %d workers are gone"
-                            .formatted(workers - pods.workers().size(), workers)));
+                    CountText.among(workers - pods.workers().size(), workers, "worker", "is gone", "are gone")));
         }
         return pods.targets().size() < targets
                 ? Optional.of(failed(
                         "TargetEnded",
-                        "%d of %d pods of the target are gone"
-                                .formatted(targets - pods.targets().size(), targets)))
+                        CountText.among(targets - pods.targets().size(), targets, "target pod", "is gone", "are gone")))
                 : Optional.empty();
     }
 

@@ -40,6 +40,7 @@ import dev.tare.fleet.pods.PodsSeen;
 import dev.tare.fleet.pods.PodsSettings;
 import dev.tare.fleet.pods.ResultStore;
 import dev.tare.fleet.pods.RunIdentity;
+import dev.tare.measure.CountText;
 import dev.tare.mesh.catalogue.MeshLookup;
 import dev.tare.reconcile.ClusterLimits;
 import dev.tare.reconcile.EventRecorder;
@@ -206,7 +207,7 @@ public final class RunReconciler implements Reconciler<RunOutline> {
         blocks.keepOnly(all.stream().map(other -> other.getMetadata().getUid()).collect(Collectors.toSet()));
         int before = admission.ask(run, all);
         if (before > 0) {
-            String message = before == 1 ? "1 run is before it" : before + " runs are before it";
+            String message = CountText.of(before, "run is before it", "runs are before it");
             return wait(run, statuses.waiting(run, Admission.QUEUED, message), IN_THE_QUEUE);
         }
         return wait(run, statuses.admitted(run, ready.plan()), Duration.ZERO);

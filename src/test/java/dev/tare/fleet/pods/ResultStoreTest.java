@@ -168,6 +168,6 @@ class ResultStoreTest {
                 .delete();
         assertThatThrownBy(() -> store.loadAll(RUN))
                 .isInstanceOf(FleetException.class)
-                .hasMessage("of the results of block 3 of run shop/checkout-7f3a, 1 of 4 ConfigMaps are missing");
+                .hasMessage("of the results of block 3 of run shop/checkout-7f3a, 1 of 4 ConfigMaps is missing");
     }
 }

@@ -155,7 +155,7 @@ class PodTroublesTest {
     void podsMayBeMissingAtFirstAndNotLater() {
         assertThat(troubles(worker(RUNNING)).whileStarting(PATIENCE, PATIENCE)).isEmpty();
         assertThat(text(troubles(worker(RUNNING)).whileMeasuring()))
-                .isEqualTo("TargetEnded: 1 of 2 pods of the target are gone");
-        assertThat(text(troubles(target(RUNNING)).whileMeasuring())).isEqualTo("WorkerEnded: 1 of 2 workers are gone");
+                .isEqualTo("TargetEnded: 1 of 2 target pods is gone");
+        assertThat(text(troubles(target(RUNNING)).whileMeasuring())).isEqualTo("WorkerEnded: 1 of 2 workers is gone");
     }
 }

@@ -109,7 +109,7 @@ class RunFailureTest {
         cluster.untilPublished(2);
         cluster.client.resource(cluster.pod(TARGET)).delete();
         cluster.reconcile();
-        failed("TargetEnded", "1 of 2 pods of the target are gone");
+        failed("TargetEnded", "1 of 2 target pods is gone");
         keptTwoBlocks();
     }
 

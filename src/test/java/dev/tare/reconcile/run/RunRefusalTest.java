@@ -86,7 +86,7 @@ class RunRefusalTest {
                 "Invalid",
                 "PerformanceProfile checkout: spec.load.rate: is 20, but must be at most 10: this cluster allows no more"
                         + " requests per second; PerformanceProfile checkout: spec.load.workers: is 1, but must be at most"
-                        + " 0: this cluster allows 1 workers, and each of 2 environments has its own");
+                        + " 0: this cluster allows 1 worker, and each of 2 environments has its own");
     }
 
     @Test
