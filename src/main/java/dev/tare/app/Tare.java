@@ -1,11 +1,14 @@
 package dev.tare.app;
 
 import java.io.IOException;
+import java.io.PrintWriter;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The one program; its first argument is the mode. */
 @Command(
@@ -28,8 +31,7 @@ public final class Tare implements Runnable {
 
     @Override
     public void run() {
-        throw new CommandLine.ParameterException(
-                spec.commandLine(), "say what to do, such as: tare run examples/quickstart");
+        throw new ParameterException(spec.commandLine(), "say what to do, such as: tare run examples/quickstart");
     }
 
     /** Runs the mode that the first argument names, and exits with its code. */
@@ -40,6 +42,7 @@ public final class Tare implements Runnable {
     static CommandLine commandLine() {
         return new CommandLine(new Tare())
                 .setCaseInsensitiveEnumValuesAllowed(true)
+                .setParameterExceptionHandler(Tare::refuse)
                 .setExecutionExceptionHandler((exception, line, parsed) -> {
                     if (exception instanceof UserException user) {
                         line.getErr().println("tare: " + user.getMessage());
@@ -53,5 +56,14 @@ public final class Tare implements Runnable {
                     exception.printStackTrace(line.getErr());
                     return ExitCode.INTERNAL;
                 });
+    }
+
+    /** What is wrong comes first and last: all options would push it out of sight. */
+    private static int refuse(ParameterException exception, String[] arguments) {
+        PrintWriter messages = exception.getCommandLine().getErr();
+        messages.println(exception.getMessage());
+        UnmatchedArgumentException.printSuggestions(exception, messages);
+        messages.println("see: " + exception.getCommandLine().getCommandSpec().qualifiedName() + " --help");
+        return exception.getCommandLine().getCommandSpec().exitCodeOnInvalidInput();
     }
 }

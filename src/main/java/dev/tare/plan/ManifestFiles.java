@@ -90,7 +90,10 @@ final class ManifestFiles {
     }
 
     private static String name(Path file) {
-        return file.equals(STANDARD_INPUT) ? "standard input" : file.toString();
+        if (file.equals(STANDARD_INPUT)) {
+            return "standard input";
+        }
+        return file.toString().isEmpty() ? "." : file.toString();
     }
 
     private void add(Path path) {
@@ -109,12 +112,12 @@ final class ManifestFiles {
                     entries.filter(ManifestFiles::isManifest).sorted().toList();
             if (files.isEmpty()) {
                 problems.add(Problem.inFile(
-                        directory.toString(),
+                        name(directory),
                         "this directory holds no .yaml, .yml or .json file" + below(List.of(directory))));
             }
             files.forEach(this::add);
         } catch (IOException e) {
-            problems.add(Problem.inFile(directory.toString(), sentence(e)));
+            problems.add(Problem.inFile(name(directory), sentence(e)));
         }
     }
 

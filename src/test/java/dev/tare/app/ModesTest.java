@@ -42,15 +42,29 @@ class ModesTest {
     /** Exit code and message of a mode that does not begin. */
     private static List<Object> run(String... words) {
         StringWriter messages = new StringWriter();
-        CommandLine line = Tare.commandLine().setErr(new PrintWriter(messages));
-        return List.of(
-                line.execute(words), messages.toString().lines().findFirst().orElse(""));
+        int exitCode = execute(messages, words);
+        return List.of(exitCode, messages.toString().lines().findFirst().orElse(""));
+    }
+
+    private static int execute(StringWriter messages, String... words) {
+        return Tare.commandLine().setErr(new PrintWriter(messages)).execute(words);
+    }
+
+    @Test
+    void whatIsWrongIsNotLostAmongAllOptions() {
+        StringWriter messages = new StringWriter();
+        assertThat(execute(messages, "run", "--out", "there", "examples/quickstart"))
+                .isEqualTo(ExitCode.BAD_INPUT);
+        assertThat(messages.toString().lines())
+                .containsExactly(
+                        "Unknown option: '--out'", "Possible solutions: --output, --out-dir", "see: tare run --help");
     }
 
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {
+                "run | Missing required parameter: ",
                 "worker --assignment a.json | Missing required option: '--schedule=<schedule>'",
                 "worker --schedule s.json | Missing required option: '--assignment=<assignment>'",
                 "worker --assignment a --schedule s --patience soon | Invalid value for option '--patience'",
