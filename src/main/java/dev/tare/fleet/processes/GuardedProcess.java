@@ -7,8 +7,10 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -36,10 +38,14 @@ final class GuardedProcess implements AutoCloseable {
 
     private static final int TOLD_LINES = 3;
 
+    /** For how long the rest of its output is awaited behind its end: whoever it has started may hold that open. */
+    private static final Duration OUTPUT_PATIENCE = Duration.ofSeconds(5);
+
     private final String name;
     private final Process guard;
     private final long pid;
     private final Path log;
+    private final CompletableFuture<Void> end;
 
     /**
      * Starts a process.
@@ -64,9 +70,20 @@ final class GuardedProcess implements AutoCloseable {
             throw new IOException(name + " was not started: " + lastWords());
         }
         pid = Long.parseLong(first);
-        Thread reader = new Thread(() -> out.lines().forEach(lines), name + " output");
+        CompletableFuture<Void> output = new CompletableFuture<>();
+        end = guard.onExit()
+                .thenCompose(ended -> output.completeOnTimeout(null, OUTPUT_PATIENCE.toSeconds(), TimeUnit.SECONDS));
+        Thread reader = new Thread(() -> read(out, lines, output), name + " output");
         reader.setDaemon(true);
         reader.start();
+    }
+
+    private static void read(BufferedReader out, Consumer<String> lines, CompletableFuture<Void> output) {
+        try {
+            out.lines().forEach(lines);
+        } finally {
+            output.complete(null);
+        }
     }
 
     String name() {
@@ -78,8 +95,9 @@ final class GuardedProcess implements AutoCloseable {
         return pid;
     }
 
+    /** Whether it has ended, and its last line has been taken: that one may say why. */
     boolean hasEnded() {
-        return !guard.isAlive();
+        return end.isDone();
     }
 
     /** How it ended, such as {@code target was killed (signal 9)}, with the last lines that it wrote. */

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -89,8 +90,48 @@ class GuardedProcessTest {
         assertThat(lines.poll(PATIENCE_SECONDS, TimeUnit.SECONDS)).isEqualTo("started");
         assertThat(process.hasEnded()).isFalse();
         process.close();
-        assertThat(process.hasEnded()).isTrue();
+        awaitEnd(process);
         assertThat(ends(process.pid())).isTrue();
+        process.close();
+    }
+
+    /** Whoever asks whether it has ended asks next what it said. */
+    @Test
+    void hasNotEndedBeforeItsLastLineIsTaken() throws Exception {
+        CountDownLatch told = new CountDownLatch(1);
+        CountDownLatch ended = new CountDownLatch(1);
+        Path begin = folder.resolve("begin");
+        GuardedProcess process = new GuardedProcess(
+                "tested",
+                List.of("sh", "-c", "while [ ! -e %s ]; do sleep 0.02; done; echo why; exit 1".formatted(begin)),
+                folder.resolve("log"),
+                line -> {
+                    try {
+                        told.countDown();
+                        ended.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+                        lines.add(line);
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    }
+                });
+        ProcessHandle guard =
+                ProcessHandle.of(process.pid()).flatMap(ProcessHandle::parent).orElseThrow();
+
+        Files.createFile(begin);
+        told.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        assertThat(ends(guard.pid())).isTrue();
+        assertThat(process.hasEnded()).isFalse();
+        ended.countDown();
+        awaitEnd(process);
+        assertThat(lines).containsExactly("why");
+        process.close();
+    }
+
+    @Test
+    void hasEndedThoughWhatItStartedHoldsItsOutput() throws Exception {
+        GuardedProcess process = start("sleep 30 & exit 3");
+        awaitEnd(process);
+        assertThat(process.obituary()).isEqualTo("tested ended with exit code 3");
         process.close();
     }
 
