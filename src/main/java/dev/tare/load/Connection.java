@@ -13,8 +13,13 @@ abstract class Connection {
     Connection previous;
     Connection next;
 
+    /** A peer that takes a request never must not be asked for ever. */
+    private static final int MOST_REPEATS = 3;
+
     private final ConnectionPool pool;
     private boolean busy;
+    private boolean kept; // whether it was open before the request under way was there
+    private int repeats;
     private long intendedNs;
     private long startedNs;
     private long sentNs;
@@ -39,6 +44,11 @@ abstract class Connection {
 
     /** Closes what carries requests; nothing follows. */
     abstract void disconnect();
+
+    /** Whether the request under way may be sent again by itself when the connection ends (RFC 9110, 9.2.2). */
+    boolean isRepeatable() {
+        return false;
+    }
 
     final ConnectionPool pool() {
         return pool;
@@ -65,7 +75,7 @@ abstract class Connection {
         return startedNs;
     }
 
-    /** When the request under way was written. */
+    /** When the request under way was written first. */
     final long sentNs() {
         return sentNs;
     }
@@ -89,7 +99,9 @@ abstract class Connection {
         busy = true;
         intendedNs = intended;
         startedNs = nowNs;
-        if (isOpen()) {
+        repeats = 0;
+        kept = isOpen();
+        if (kept) {
             write(nowNs);
         } else {
             connect();
@@ -134,8 +146,15 @@ abstract class Connection {
         pool.answered(this, fault, nowNs);
     }
 
-    /** The connection is of no more use, and the request under way, if there is one, has failed. */
+    /**
+     * The connection is of no more use, and the request under way, if there is one, has failed; unless it has met a
+     * connection that was kept and that the peer was closing, and may be sent again.
+     */
     final void lost(ErrorCause cause) {
+        if (busy && cause == ErrorCause.RESET && kept && repeats == 0 && isRepeatable()) {
+            repeat();
+            return;
+        }
         boolean failed = busy;
         busy = false;
         close();
@@ -144,14 +163,33 @@ abstract class Connection {
         }
     }
 
+    /** The peer says that it has not looked at the request under way: it is sent again. */
+    final void refused() {
+        if (busy && repeats < MOST_REPEATS) {
+            repeat();
+        } else {
+            lost(ErrorCause.RESET);
+        }
+    }
+
+    /** It keeps its place among those under way, and the times from which it is judged. */
+    private void repeat() {
+        repeats++;
+        pool.sentAgain(this);
+        disconnect();
+        connect();
+    }
+
     private void close() {
         disconnect();
         pool.closed(this);
     }
 
     private void write(long nowNs) {
-        sentNs = nowNs;
-        pool.sent(this);
+        if (repeats == 0) {
+            sentNs = nowNs;
+            pool.sent(this);
+        }
         write();
     }
 }

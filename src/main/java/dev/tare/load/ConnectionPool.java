@@ -117,9 +117,23 @@ final class ConnectionPool {
         lastConnectFailure = cause;
     }
 
+    /** A connection takes requests that did not exist before. */
+    void connectionOpened() {
+        if (generator != null) {
+            generator.connectionOpened(System.nanoTime());
+        }
+    }
+
     void sent(Connection connection) {
         if (generator != null) {
             generator.sent(connection);
+        }
+    }
+
+    /** A request is sent once more, since nothing can have been done about it. */
+    void sentAgain(Connection connection) {
+        if (generator != null) {
+            generator.sentAgain(connection);
         }
     }
 

@@ -2,6 +2,7 @@ package dev.tare.load;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BiConsumer;
 
 import io.netty.buffer.ByteBuf;
@@ -14,8 +15,11 @@ import dev.tare.protocol.Assignment.RequestTemplate;
  *
  * @param bytes the bytes, owned by whoever asked for them
  * @param toHead whether its method is {@code HEAD}, whose responses have no body
+ * @param idempotent whether several of it do what one does (RFC 9110, 9.2.2)
  */
-record EncodedRequest(ByteBuf bytes, boolean toHead) {
+record EncodedRequest(ByteBuf bytes, boolean toHead, boolean idempotent) {
+
+    private static final Set<String> IDEMPOTENT = Set.of("GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE");
 
     /**
      * Writes a request down.
@@ -50,6 +54,7 @@ record EncodedRequest(ByteBuf bytes, boolean toHead) {
                 .directBuffer(headBytes.length + body.length)
                 .writeBytes(headBytes)
                 .writeBytes(body);
-        return new EncodedRequest(bytes, template.method().equals("HEAD"));
+        String method = template.method();
+        return new EncodedRequest(bytes, method.equals("HEAD"), IDEMPOTENT.contains(method));
     }
 }

@@ -149,6 +149,18 @@ final class Generator implements Timed {
         }
     }
 
+    void sentAgain(Connection connection) {
+        if (recorded(connection)) {
+            recorder.repeated();
+        }
+    }
+
+    void connectionOpened(long nowNs) {
+        if (nowNs >= window.recordFromNs() && nowNs < window.endNs()) {
+            recorder.connected();
+        }
+    }
+
     void blocked(Connection connection) {
         if (recorded(connection)) {
             recorder.blocked();

@@ -10,20 +10,30 @@ import dev.tare.transport.ReceiveBuffer;
 final class Http1Connection extends SocketConnection {
 
     private final HttpScanner scanner;
+    private final boolean idempotent;
+    private boolean untouched; // nothing has come of the answer
 
     Http1Connection(ConnectionPool pool, EncodedRequest request, ReceiveBuffer received) {
         super(pool, request.bytes(), received);
         this.scanner = HttpScanner.ofResponses(request.toHead());
+        this.idempotent = request.idempotent();
     }
 
     /** The answer before was complete, or came on another connection. */
     @Override
     void beginAnswer() {
         scanner.reset();
+        untouched = true;
+    }
+
+    @Override
+    boolean isRepeatable() {
+        return idempotent && untouched;
     }
 
     @Override
     void read(ByteBuf bytes, long nowNs) {
+        untouched = false;
         switch (scanner.scan(bytes)) {
             case COMPLETE -> {
                 if (bytes.isReadable()) {

@@ -22,6 +22,9 @@ abstract class Http2Exchange {
     /** The answer is complete. */
     abstract void answered(long nowNs);
 
+    /** The peer has not looked at it, and says so. */
+    abstract void refused();
+
     /** There will be no answer. */
     abstract void lost(ErrorCause cause);
 

@@ -107,13 +107,15 @@ final class Http2Link implements Http2Socket.Owner {
 
     @Override
     public void opened() {
+        pool.connectionOpened();
         streams.forEach(Http2Stream::linkOpened);
     }
 
     /** Requests under way on it may still be answered; the other places need another connection. */
     @Override
     public void draining() {
-        leave(ErrorCause.RESET);
+        socket = null;
+        streams.forEach(Http2Stream::linkRetired);
     }
 
     @Override

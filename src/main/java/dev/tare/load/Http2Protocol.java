@@ -132,6 +132,13 @@ class Http2Protocol implements Protocol {
         }
 
         @Override
+        void refused() {
+            outcome = () -> {
+                throw new IOException("it refuses the request");
+            };
+        }
+
+        @Override
         void lost(ErrorCause cause) {
             outcome = () -> {
                 throw new IOException("the request has failed: " + cause.label());

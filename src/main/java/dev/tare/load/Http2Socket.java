@@ -312,6 +312,18 @@ final class Http2Socket extends ChannelInboundHandlerAdapter {
         closeIfDrained();
     }
 
+    /** The peer has done nothing about an exchange (RFC 9113, 8.7), unless it has answered it all the same. */
+    private void refuse(int streamId) {
+        Http2Exchange exchange = underWay.get(streamId);
+        if (exchange == null || exchange.head != null) {
+            fail(streamId, ErrorCause.RESET, null);
+            return;
+        }
+        underWay.remove(streamId);
+        exchange.refused();
+        closeIfDrained();
+    }
+
     private void complete(Http2Exchange exchange) {
         underWay.remove(exchange.streamId);
         if (exchange.unsentBytes > 0) {
@@ -392,7 +404,11 @@ final class Http2Socket extends ChannelInboundHandlerAdapter {
 
         @Override
         public void onRstStreamRead(ChannelHandlerContext context, int id, long code) {
-            fail(id, ErrorCause.RESET, null);
+            if (code == Http2Error.REFUSED_STREAM.code()) {
+                refuse(id);
+            } else {
+                fail(id, ErrorCause.RESET, null);
+            }
         }
 
         @Override
@@ -435,7 +451,7 @@ final class Http2Socket extends ChannelInboundHandlerAdapter {
             drain();
             for (Http2Exchange exchange : List.copyOf(underWay.values())) {
                 if (exchange.streamId > lastStreamId) {
-                    fail(exchange.streamId, ErrorCause.RESET, null);
+                    refuse(exchange.streamId);
                 }
             }
         }

@@ -82,12 +82,25 @@ final class Http2Stream extends Connection {
         }
     }
 
+    /** The connection takes no more requests, neither the one that waits for it nor others. */
+    void linkRetired() {
+        if (socket == null) {
+            refused();
+        }
+    }
+
     private final class Exchange extends Http2Exchange {
 
         @Override
         void answered(long nowNs) {
             socket = null;
             Http2Stream.this.answered(protocol.fault(this), nowNs);
+        }
+
+        @Override
+        void refused() {
+            socket = null;
+            Http2Stream.this.refused();
         }
 
         @Override

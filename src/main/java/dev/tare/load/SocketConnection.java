@@ -129,6 +129,7 @@ abstract class SocketConnection extends Connection {
 
     private void open() {
         state = State.OPEN;
+        pool().connectionOpened();
         sending = new RepeatedWrite(request, channel, pool().tls().isEmpty());
         opened();
     }

@@ -3,6 +3,7 @@ package dev.tare.load;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -172,7 +173,7 @@ final class TrialMeasurement {
                 throttledNs,
                 stealNs,
                 saturation.withBlockedWrites(recorder.blockedWrites()),
-                Answers.NONE);
+                new Answers(Map.of(), recorder.connectionsOpened(), recorder.sentAgain()));
     }
 
     private TrialRecorder recorded() throws InterruptedException {

@@ -21,6 +21,8 @@ final class TrialRecorder {
     private long answered;
     private long clamped;
     private long blockedWrites;
+    private long connectionsOpened;
+    private long sentAgain;
 
     void scheduled(long requests) {
         scheduled += requests;
@@ -54,6 +56,14 @@ final class TrialRecorder {
         blockedWrites++;
     }
 
+    void connected() {
+        connectionsOpened++;
+    }
+
+    void repeated() {
+        sentAgain++;
+    }
+
     void failed(ErrorCause cause, long requests) {
         errors[cause.ordinal()] += requests;
     }
@@ -80,6 +90,14 @@ final class TrialRecorder {
 
     long blockedWrites() {
         return blockedWrites;
+    }
+
+    long connectionsOpened() {
+        return connectionsOpened;
+    }
+
+    long sentAgain() {
+        return sentAgain;
     }
 
     Histogram response() {

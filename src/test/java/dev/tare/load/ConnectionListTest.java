@@ -18,7 +18,7 @@ class ConnectionListTest {
     void aConnectionIsInOneListAndInItsOrder(@ForAll @Size(max = 200) List<@IntRange(max = 29) Integer> steps) {
         List<Connection> connections = new ArrayList<>();
         for (int i = 0; i < 10; i++) {
-            connections.add(new Http1Connection(null, new EncodedRequest(Unpooled.EMPTY_BUFFER, false), null));
+            connections.add(new Http1Connection(null, new EncodedRequest(Unpooled.EMPTY_BUFFER, false, true), null));
         }
         List<ConnectionList> lists = List.of(new ConnectionList(), new ConnectionList());
         List<List<Connection>> expected = List.of(new ArrayList<>(), new ArrayList<>());

@@ -30,6 +30,11 @@ class Http2SocketTest {
         }
 
         @Override
+        void refused() {
+            events.add("refused " + (Integer.MAX_VALUE - streamId));
+        }
+
+        @Override
         void lost(ErrorCause cause) {
             events.add("lost " + (Integer.MAX_VALUE - streamId));
         }
