@@ -64,7 +64,10 @@ final class ConnectionPool {
         return idle.first() != null || closed.first() != null;
     }
 
-    /** Sends a request if a connection is free for it, an open one rather than a closed one. */
+    /**
+     * Sends a request if a connection is free for it, an open one rather than a closed one. Open ones take turns, so that the
+     * load is spread over all of them, and over what lies behind each, whatever the rate.
+     */
     boolean send(long intendedNs, long nowNs) {
         Connection connection = idle.first() != null ? idle.first() : closed.first();
         if (connection == null) {

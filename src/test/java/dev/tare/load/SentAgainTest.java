@@ -118,8 +118,10 @@ class SentAgainTest {
         TrialRecorder recorder = bench.run(pool, new ConstantArrivals(500, 0, 1), Parts.recorded(400));
 
         assertAllAnswered(recorder, 200);
-        int connections = 8 / streams;
-        assertThat(recorder.connectionsOpened()).isBetween(200L / aConnection - connections, 200L / aConnection);
+        int first = 8 / streams;
+        // The last ones may not have been used up.
+        assertThat(server.accepted()).isBetween(200 / aConnection, 200 / aConnection + first);
+        assertThat(recorder.connectionsOpened()).isBetween(1L, (long) server.accepted());
     }
 
     @Test
@@ -171,7 +173,8 @@ class SentAgainTest {
     void refusedStreams(String method) throws Exception {
         AtomicInteger requests = new AtomicInteger();
         ScriptedServer server = http2((with, stream) -> {
-            with.write(requests.getAndIncrement() % 4 == 1 ? reset(stream, REFUSED_STREAM) : answer(stream));
+            // Of four at a time none is the fifth twice.
+            with.write(requests.getAndIncrement() % 5 == 1 ? reset(stream, REFUSED_STREAM) : answer(stream));
             return true;
         });
         ConnectionPool pool = bench.pool(server.address(), request(method, 4), 4);
@@ -179,7 +182,7 @@ class SentAgainTest {
         TrialRecorder recorder = bench.run(pool, new ConstantArrivals(200, 0, 1), Parts.recorded(300));
 
         assertAllAnswered(recorder, 60);
-        assertThat(recorder.sentAgain()).isEqualTo(20);
+        assertThat(recorder.sentAgain()).isEqualTo(15);
         assertThat(server.accepted()).isEqualTo(1);
     }
 

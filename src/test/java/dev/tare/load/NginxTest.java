@@ -1,0 +1,127 @@
+package dev.tare.load;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import dev.tare.load.TrialBench.Parts;
+import dev.tare.measure.ConstantArrivals;
+import dev.tare.protocol.Assignment;
+import dev.tare.wire.Nginx;
+import dev.tare.wire.TlsFixture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+/** Trials against the real nginx, which retires connections in its own ways. */
+@Timeout(120)
+class NginxTest {
+
+    @TempDir
+    private Path folder;
+
+    private final TrialBench bench = new TrialBench();
+    private final List<AutoCloseable> started = new ArrayList<>();
+    private TlsFixture files;
+
+    @BeforeAll
+    static void isThere() {
+        boolean isThere = Nginx.program().isPresent();
+        if (!isThere) {
+            System.out.println("Left out, for there is no nginx on the PATH.");
+        }
+        assumeTrue(isThere);
+    }
+
+    @BeforeEach
+    void makeFiles() throws Exception {
+        files = TlsFixture.of(folder, "127.0.0.1");
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        bench.close();
+        for (AutoCloseable each : started) {
+            each.close();
+        }
+    }
+
+    private Nginx nginx(boolean tls, String listening, String settings) throws Exception {
+        String keys =
+                tls ? "ssl_certificate %s; ssl_certificate_key %s;".formatted(files.certificate(), files.key()) : "";
+        Nginx nginx = Nginx.start(
+                folder,
+                tls ? "ssl " + listening : listening,
+                keys + settings + " location / { return 200 '0123456789'; }");
+        started.add(nginx);
+        return nginx;
+    }
+
+    private ConnectionPool pool(Nginx nginx, boolean tls, Protocol protocol, int requests) throws Exception {
+        Optional<ClientTls> client = tls
+                ? Optional.of(ClientTls.of(
+                        new Assignment.Tls("127.0.0.1", files.authority().toString(), null, null, false),
+                        protocol.inTls()))
+                : Optional.empty();
+        return bench.pool(nginx.address(), client, protocol, requests);
+    }
+
+    private static void assertAllAnswered(TrialRecorder recorder) {
+        assertThat(recorder.errors()).isEmpty();
+        assertThat(recorder.answered()).isEqualTo(recorder.scheduled()).isPositive();
+    }
+
+    /** It names the last stream that it answers, passes over those behind it, and closes. */
+    @ParameterizedTest
+    @CsvSource({"false, 1", "false, 40", "true, 10"})
+    void connectionsOfHttp2ThatAreRetiredInOneStep(boolean tls, int streams) throws Exception {
+        Nginx nginx = nginx(tls, "http2", "keepalive_requests 100;");
+        Http2Request request = Http2Request.of(TrialBench.GET, Map.of(), tls ? "https" : "http", "tested");
+        ConnectionPool pool = pool(nginx, tls, new Http2Protocol(request, streams), 40);
+
+        TrialRecorder recorder = bench.run(pool, null, Parts.recorded(1_000));
+
+        assertAllAnswered(recorder);
+        assertThat(recorder.connectionsOpened()).isBetween(1L, recorder.scheduled() / 90);
+        if (streams > 1) {
+            assertThat(recorder.sentAgain()).isPositive();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"false", "true"})
+    void idleConnectionsOfHttp1ThatAreClosed(boolean tls) throws Exception {
+        Nginx nginx = nginx(tls, "", "keepalive_timeout 1s;");
+        Protocol http1 = new Http1Protocol(EncodedRequest.of(TrialBench.GET, Map.of(), "tested"));
+        ConnectionPool pool = pool(nginx, tls, http1, 1);
+
+        TrialRecorder recorder = bench.run(pool, TrialBench.at(0, 1_500, 3_000), Parts.recorded(3_100));
+
+        assertAllAnswered(recorder);
+        assertThat(recorder.connectionsOpened()).isBetween(1L, 2L);
+    }
+
+    /** Each of 50 connections is used every 50 ms, which is when it is closed: some of it meets a request on its way. */
+    @Test
+    void connectionsThatAreClosedAsRequestsCome() throws Exception {
+        Nginx nginx = nginx(false, "", "keepalive_timeout 50ms;");
+        Protocol http1 = new Http1Protocol(EncodedRequest.of(TrialBench.GET, Map.of(), "tested"));
+        ConnectionPool pool = pool(nginx, false, http1, 50);
+
+        TrialRecorder recorder = bench.run(pool, new ConstantArrivals(1_000, 0, 1), Parts.recorded(3_000));
+
+        assertAllAnswered(recorder);
+        assertThat(recorder.connectionsOpened()).isPositive();
+    }
+}
