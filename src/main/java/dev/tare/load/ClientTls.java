@@ -7,6 +7,8 @@ import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentSkipListSet;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SNIServerName;
@@ -30,8 +32,8 @@ import dev.tare.transport.PemFiles;
 import dev.tare.transport.TlsProvider;
 
 /**
- * The client's side of TLS, with the same settings for the first request, over a socket, and for those that are measured,
- * over channels. Every connection makes a full handshake, so that each costs the same, whatever came before it.
+ * The client's side of TLS, the same for the first request and for those that are measured. Every connection makes a full
+ * handshake, so that each costs the same, whatever came before it.
  */
 final class ClientTls {
 
@@ -45,19 +47,20 @@ final class ClientTls {
     private final List<SNIServerName> names;
     private final ApplicationProtocol protocol;
     private final SslContext channels;
-    private final SSLContext sockets;
+    private final KeyManager[] identity; // null: none
+    private final Set<String> versions = new ConcurrentSkipListSet<>();
 
     private ClientTls(
             Assignment.Tls asked,
             List<SNIServerName> names,
             ApplicationProtocol protocol,
             SslContext channels,
-            SSLContext sockets) {
+            KeyManager[] identity) {
         this.asked = asked;
         this.names = names;
         this.protocol = protocol;
         this.channels = channels;
-        this.sockets = sockets;
+        this.identity = identity;
     }
 
     /**
@@ -74,14 +77,7 @@ final class ClientTls {
         TrustManager[] trust = asked.insecureSkipVerify()
                 ? InsecureTrustManagerFactory.INSTANCE.getTrustManagers()
                 : asked.caFile() == null ? null : PemFiles.trust(Path.of(asked.caFile()));
-        try {
-            SSLContext sockets = SSLContext.getInstance("TLS");
-            sockets.init(identity, trust, null);
-            return new ClientTls(
-                    asked, names(asked.serverName()), protocol, channels(identity, trust, protocol), sockets);
-        } catch (GeneralSecurityException e) {
-            throw new IOException("this Java has no TLS: " + e.getMessage(), e);
-        }
+        return new ClientTls(asked, names(asked.serverName()), protocol, channels(identity, trust, protocol), identity);
     }
 
     private static SslContext channels(KeyManager[] identity, TrustManager[] trust, ApplicationProtocol protocol)
@@ -106,16 +102,30 @@ final class ClientTls {
         return handler;
     }
 
-    /** TLS over a connected socket, whose handshake is still to come. */
-    SSLSocket over(Socket socket) throws IOException {
-        SSLSocket secured =
-                (SSLSocket) sockets.getSocketFactory().createSocket(socket, asked.serverName(), socket.getPort(), true);
-        SSLParameters parameters = secured.getSSLParameters();
-        parameters.setProtocols(TlsProvider.VERSIONS.toArray(String[]::new));
-        parameters.setApplicationProtocols(protocol.offered().toArray(String[]::new));
-        name(parameters);
-        secured.setSSLParameters(parameters);
-        return secured;
+    /**
+     * Java's own TLS over a connected socket, whose handshake is still to come. It speaks more than what measures, and
+     * trusts everybody: it is for finding out what a peer speaks with whom that one has failed.
+     */
+    SSLSocket ofJava(Socket socket) throws IOException {
+        try {
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(identity, InsecureTrustManagerFactory.INSTANCE.getTrustManagers(), null);
+            SSLSocket secured = (SSLSocket)
+                    context.getSocketFactory().createSocket(socket, asked.serverName(), socket.getPort(), true);
+            SSLParameters parameters = secured.getSSLParameters();
+            parameters.setProtocols(TlsProvider.VERSIONS.toArray(String[]::new));
+            parameters.setApplicationProtocols(protocol.offered().toArray(String[]::new));
+            parameters.setServerNames(names);
+            secured.setSSLParameters(parameters);
+            return secured;
+        } catch (GeneralSecurityException e) {
+            throw new IOException("this Java has no TLS: " + e.getMessage(), e);
+        }
+    }
+
+    /** The versions of TLS that were agreed on on connections that are measured, such as {@code TLSv1.3}. */
+    Set<String> versions() {
+        return versions;
     }
 
     /** Says who is asked for, and whether nobody else will do. */
@@ -139,13 +149,14 @@ final class ClientTls {
         }
     }
 
-    /** Why a handshake that is over will not do; empty if it will. */
+    /** Takes note of a handshake that is over, and says why it will not do; empty if it will. */
     Optional<Throwable> fault(SslHandshakeCompletionEvent handshake, SslHandler handler) {
         if (!handshake.isSuccess()) {
             return Optional.of(handshake.cause());
         }
         try {
             check(handler.applicationProtocol());
+            versions.add(handler.engine().getSession().getProtocol());
             return Optional.empty();
         } catch (NoSuchProtocolException e) {
             return Optional.of(e);

@@ -45,6 +45,11 @@ abstract class Connection {
     /** Closes what carries requests; nothing follows. */
     abstract void disconnect();
 
+    /** The version of the protocol that was answered in last, such as {@code HTTP/2}; null if none was, or there is none. */
+    String version() {
+        return null;
+    }
+
     /** Whether the request under way may be sent again by itself when the connection ends (RFC 9110, 9.2.2). */
     boolean isRepeatable() {
         return false;

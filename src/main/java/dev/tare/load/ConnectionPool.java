@@ -1,7 +1,12 @@
 package dev.tare.load;
 
 import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 import io.netty.bootstrap.Bootstrap;
 
@@ -15,6 +20,7 @@ final class ConnectionPool {
     private final InetSocketAddress address;
     private final Optional<ClientTls> tls;
     private final Protocol protocol;
+    private final List<Connection> connections;
     private final ConnectionList idle = new ConnectionList();
     private final ConnectionList closed = new ConnectionList();
     private final ConnectionList busy = new ConnectionList();
@@ -28,7 +34,8 @@ final class ConnectionPool {
         this.address = address;
         this.tls = tls;
         this.protocol = protocol;
-        protocol.places(this, requests).forEach(closed::add);
+        this.connections = protocol.places(this, requests);
+        connections.forEach(closed::add);
     }
 
     /** Begins to open every connection that is closed. */
@@ -46,7 +53,20 @@ final class ConnectionPool {
     }
 
     int connections() {
-        return idle.size() + busy.size() + closed.size() + connecting.size();
+        return connections.size();
+    }
+
+    /** The versions of the protocol in which answers came, such as {@code HTTP/1.1}; none of bytes. */
+    Set<String> protocolVersions() {
+        return connections.stream()
+                .map(Connection::version)
+                .filter(Objects::nonNull)
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** The versions of TLS that connections are in, such as {@code TLSv1.3}; none in cleartext. */
+    Set<String> tlsVersions() {
+        return tls.map(ClientTls::versions).orElse(Set.of());
     }
 
     /** Why the last attempt to connect failed; null when none did since {@link #open}. */

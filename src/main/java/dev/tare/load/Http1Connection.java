@@ -11,6 +11,7 @@ final class Http1Connection extends SocketConnection {
 
     private final HttpScanner scanner;
     private final boolean idempotent;
+    private String version; // null: unknown
     private boolean untouched; // nothing has come of the answer
 
     Http1Connection(ConnectionPool pool, EncodedRequest request, ReceiveBuffer received) {
@@ -58,7 +59,13 @@ final class Http1Connection extends SocketConnection {
         }
     }
 
+    @Override
+    String version() {
+        return version;
+    }
+
     private void complete(long nowNs) {
+        version = scanner.version();
         if (!scanner.keepsAlive()) {
             disconnect();
         }

@@ -8,6 +8,7 @@ final class Http2Stream extends Connection {
     private final Http2Protocol protocol;
     private final Http2Link link;
     private final Exchange exchange = new Exchange();
+    private boolean answered;
     private boolean waiting;
     private Http2Socket socket; // that the request under way is on
 
@@ -68,6 +69,11 @@ final class Http2Stream extends Connection {
         }
     }
 
+    @Override
+    String version() {
+        return answered ? "HTTP/2" : null;
+    }
+
     void linkOpened() {
         if (waiting) {
             waiting = false;
@@ -94,6 +100,7 @@ final class Http2Stream extends Connection {
         @Override
         void answered(long nowNs) {
             socket = null;
+            answered = true;
             Http2Stream.this.answered(protocol.fault(this), nowNs);
         }
 

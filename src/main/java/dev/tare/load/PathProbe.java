@@ -8,9 +8,7 @@ import java.net.Socket;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
-import javax.net.ssl.SSLSocket;
 
 import dev.tare.protocol.Assignment.Path;
 
@@ -24,6 +22,8 @@ final class PathProbe {
 
     /** While targets are coming up, an address may not be reachable for a moment and never answer. */
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
+
+    private static final Duration LONGEST_COMPARISON = Duration.ofSeconds(3);
 
     /** A proxy that fails some requests answers those itself, and hides what lies behind it. */
     private static final int ATTEMPTS_AT_SUCCESS = 20;
@@ -66,7 +66,7 @@ final class PathProbe {
             } catch (SSLException e) {
                 // A proxy that comes up may close connections; what it says of certificates stays as it is.
                 if (!(e.getCause() instanceof EOFException) || !mayPass(true, giveUpNs)) {
-                    throw WorkerFailure.noTls(path, e);
+                    throw WorkerFailure.noTls(path, fault(e, path, tls.orElseThrow()), e);
                 }
             } catch (IOException e) {
                 if (e instanceof NoSuchProtocolException || !mayPass(true, giveUpNs)) {
@@ -90,15 +90,18 @@ final class PathProbe {
             Duration connectTimeout = patience.startingUp() ? CONNECT_TIMEOUT : patience.limit();
             socket.connect(address, Math.toIntExact(connectTimeout.toMillis()));
             long untilNs = System.nanoTime() + timeoutNs;
-            if (tls.isEmpty()) {
-                return protocol.ask(new ProbeStream(socket, untilNs));
-            }
-            try (SSLSocket secured = tls.get().over(socket)) {
-                secured.setSoTimeout(Math.toIntExact(TimeUnit.NANOSECONDS.toMillis(timeoutNs)));
-                secured.startHandshake();
-                tls.get().check(secured.getApplicationProtocol());
-                return protocol.ask(new ProbeStream(secured, untilNs));
+            try (ProbeStream stream = tls.isEmpty()
+                    ? new ProbeStream(socket, untilNs)
+                    : new SecuredProbeStream(socket, tls.get(), untilNs)) {
+                return protocol.ask(stream);
             }
         }
+    }
+
+    private static String fault(SSLException cause, Path path, ClientTls tls) {
+        return TlsFault.ofCertificate(cause, path.tls().serverName())
+                .or(() -> new TlsComparison(tls, LONGEST_COMPARISON)
+                        .ofPeer(new InetSocketAddress(path.host(), path.port())))
+                .orElseGet(() -> TlsFault.sentence(cause));
     }
 }

@@ -9,7 +9,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 
 /** A connection for one request, whose answer must be there by an instant. */
-final class ProbeStream {
+class ProbeStream implements AutoCloseable {
 
     private static final int READ_BYTES = 16_384;
 
@@ -21,7 +21,7 @@ final class ProbeStream {
     /**
      * A stream.
      *
-     * @param socket a connected socket
+     * @param socket a connected socket; still its owner's
      * @param untilNs when reading gives up, as {@link System#nanoTime()} tells time
      */
     ProbeStream(Socket socket, long untilNs) {
@@ -42,8 +42,18 @@ final class ProbeStream {
      * @return how many there are; -1 when the peer has closed
      * @throws SocketTimeoutException if none came in time
      */
-    int read() throws IOException {
-        long leftMs = TimeUnit.NANOSECONDS.toMillis(untilNs - System.nanoTime());
+    final int read() throws IOException {
+        return read(untilNs);
+    }
+
+    /**
+     * Waits for bytes no longer than to an instant.
+     *
+     * @return how many there are; -1 when the peer has closed
+     * @throws SocketTimeoutException if none came in time
+     */
+    int read(long untilNs) throws IOException {
+        long leftMs = TimeUnit.NANOSECONDS.toMillis(Math.min(untilNs, this.untilNs) - System.nanoTime());
         if (leftMs <= 0) {
             throw new SocketTimeoutException();
         }
@@ -55,5 +65,11 @@ final class ProbeStream {
     /** The bytes that were read last; valid until the next are. */
     ByteBuf bytes() {
         return Unpooled.wrappedBuffer(read, 0, Math.max(0, length));
+    }
+
+    /** Gives back what it has made; the socket stays open. */
+    @Override
+    public void close() throws IOException {
+        // nothing was made
     }
 }

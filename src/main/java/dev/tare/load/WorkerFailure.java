@@ -42,15 +42,10 @@ final class WorkerFailure extends Exception {
                 cause);
     }
 
-    static WorkerFailure noTls(Path path, SSLException cause) {
+    static WorkerFailure noTls(Path path, String sentence, SSLException cause) {
         return new WorkerFailure(
                 "TlsFailed",
-                "environment '%s': %s:%d %s"
-                        .formatted(
-                                path.environment(),
-                                path.host(),
-                                path.port(),
-                                TlsFault.sentence(cause, path.tls().serverName())),
+                "environment '%s': %s:%d %s".formatted(path.environment(), path.host(), path.port(), sentence),
                 cause);
     }
 
@@ -60,7 +55,7 @@ final class WorkerFailure extends Exception {
     }
 
     static WorkerFailure connectionsRefused(Path path, int open, int wanted, Throwable cause) {
-        String why = cause == null ? "" : " (" + cause.getMessage() + ")";
+        String why = cause == null ? "" : " (" + words(cause) + ")";
         return new WorkerFailure(
                 "ConnectionsRefused",
                 "environment '%s': %s:%d lets only %d of %s in%s"
@@ -72,6 +67,13 @@ final class WorkerFailure extends Exception {
                                 CountText.of(wanted, "connection"),
                                 why),
                 cause);
+    }
+
+    private static String words(Throwable cause) {
+        if (cause instanceof SSLException tls) {
+            return TlsFault.sentence(tls);
+        }
+        return cause.getMessage() == null ? "the connection was closed" : cause.getMessage();
     }
 
     static WorkerFailure generatorNotFound(String file) {

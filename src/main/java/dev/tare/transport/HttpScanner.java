@@ -107,6 +107,11 @@ public final class HttpScanner implements ByteProcessor {
         return status;
     }
 
+    /** The version that the message that was scanned last is of, in HTTP's words. */
+    public String version() {
+        return http10 ? "HTTP/1.0" : "HTTP/1.1";
+    }
+
     /** Whether the peer keeps the connection after the message that was scanned last. */
     public boolean keepsAlive() {
         return http10 ? keepAlive && !close : !close;

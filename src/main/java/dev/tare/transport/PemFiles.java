@@ -18,6 +18,7 @@ import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509ExtendedKeyManager;
 
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.openssl.PEMKeyPair;
@@ -64,7 +65,7 @@ public final class PemFiles {
             store.setKeyEntry("identity", privateKey, NO_PASSWORD, chain);
             KeyManagerFactory factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
             factory.init(store, NO_PASSWORD);
-            return factory.getKeyManagers();
+            return new KeyManager[] {new AnyKey((X509ExtendedKeyManager) factory.getKeyManagers()[0])};
         } catch (GeneralSecurityException e) {
             throw new IOException("%s and %s cannot be used: %s".formatted(certificate, key, e.getMessage()), e);
         }

@@ -21,7 +21,35 @@ public final class TlsProvider {
     /** The versions that are spoken. */
     public static final List<String> VERSIONS = List.of("TLSv1.3", "TLSv1.2");
 
+    /**
+     * What BoringSSL is told to speak, as it prefers it: all that it can, but for what nobody should. A peer that speaks
+     * none of it cannot be measured.
+     */
+    public static final List<String> CIPHER_SUITES = List.of(
+            "TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384",
+            "TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256",
+            "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256",
+            "TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384",
+            "TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256",
+            "TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256",
+            "TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA",
+            "TLS_ECDHE_ECDSA_WITH_AES_256_CBC_SHA",
+            "TLS_ECDHE_RSA_WITH_AES_128_CBC_SHA",
+            "TLS_ECDHE_RSA_WITH_AES_256_CBC_SHA",
+            "TLS_RSA_WITH_AES_128_GCM_SHA256",
+            "TLS_RSA_WITH_AES_256_GCM_SHA384",
+            "TLS_RSA_WITH_AES_128_CBC_SHA",
+            "TLS_RSA_WITH_AES_256_CBC_SHA",
+            "TLS_AES_128_GCM_SHA256",
+            "TLS_AES_256_GCM_SHA384",
+            "TLS_CHACHA20_POLY1305_SHA256");
+
     private TlsProvider() {}
+
+    /** Whether it is BoringSSL, which speaks less than Java does. */
+    public static boolean isBoringSsl() {
+        return OpenSsl.isAvailable();
+    }
 
     /**
      * A context that resumes no sessions.
@@ -37,7 +65,10 @@ public final class TlsProvider {
                     SelectedListenerFailureBehavior.ACCEPT,
                     protocols));
         }
-        SslContext context = builder.sslProvider(OpenSsl.isAvailable() ? SslProvider.OPENSSL : SslProvider.JDK)
+        if (isBoringSsl()) {
+            builder.ciphers(CIPHER_SUITES);
+        }
+        SslContext context = builder.sslProvider(isBoringSsl() ? SslProvider.OPENSSL : SslProvider.JDK)
                 .protocols(VERSIONS)
                 .build();
         if (context.sessionContext() instanceof OpenSslSessionContext sessions) {

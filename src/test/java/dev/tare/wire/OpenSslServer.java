@@ -1,0 +1,113 @@
+package dev.tare.wire;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** OpenSSL's own server on loopback, which answers in HTTP, and its keys. */
+public final class OpenSslServer implements AutoCloseable {
+
+    private static final int PATIENCE_SECONDS = 20;
+
+    private final Process process;
+    private final int port;
+
+    private OpenSslServer(Process process, int port) {
+        this.process = process;
+        this.port = port;
+    }
+
+    /** A certificate that vouches for itself, and its key. */
+    public record Identity(Path certificate, Path key) {}
+
+    /** Whether the program is installed. */
+    public static boolean isThere() throws InterruptedException {
+        try {
+            return new ProcessBuilder("openssl", "version").start().waitFor() == 0;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /**
+     * Makes a certificate for {@code 127.0.0.1} and {@code shop}.
+     *
+     * @param name what its files are called
+     * @param key arguments that say of which kind its key is
+     */
+    public static Identity identity(Path folder, String name, String... key) throws IOException, InterruptedException {
+        Identity made = new Identity(folder.resolve(name + ".pem"), folder.resolve(name + ".key"));
+        List<String> command = new ArrayList<>(List.of("openssl", "req", "-x509", "-nodes", "-days", "2", "-newkey"));
+        command.addAll(List.of(key));
+        command.addAll(List.of("-subj", "/CN=" + name, "-addext", "subjectAltName=DNS:shop,IP:127.0.0.1"));
+        command.addAll(List.of(
+                "-keyout", made.key().toString(), "-out", made.certificate().toString()));
+        Path output = folder.resolve(name + ".output");
+        Process process = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile())
+                .start();
+        if (process.waitFor() != 0) {
+            throw new IOException("openssl makes no certificate: " + Files.readString(output));
+        }
+        return made;
+    }
+
+    /** Starts a server with further arguments. */
+    public static OpenSslServer start(Identity shown, List<String> arguments) throws IOException, InterruptedException {
+        int port = ScriptedServer.refusingPort();
+        List<String> command = new ArrayList<>(List.of("openssl", "s_server", "-accept", "127.0.0.1:" + port));
+        command.addAll(List.of("-www", "-quiet", "-cert", shown.certificate().toString()));
+        command.addAll(List.of("-key", shown.key().toString()));
+        command.addAll(arguments);
+        Path output = Files.createTempFile(shown.key().getParent(), "s_server", ".output");
+        OpenSslServer server = new OpenSslServer(
+                new ProcessBuilder(command)
+                        .redirectErrorStream(true)
+                        .redirectOutput(output.toFile())
+                        .start(),
+                port);
+        server.awaitListening(output);
+        return server;
+    }
+
+    private void awaitListening(Path output) throws IOException, InterruptedException {
+        long giveUpNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+        while (true) {
+            try (Socket socket = new Socket()) {
+                socket.connect(address());
+                return;
+            } catch (IOException e) {
+                if (!process.isAlive() || System.nanoTime() > giveUpNs) {
+                    close();
+                    throw new IOException("openssl does not listen: " + Files.readString(output), e);
+                }
+                Thread.sleep(20);
+            }
+        }
+    }
+
+    public InetSocketAddress address() {
+        return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+    }
+
+    public int port() {
+        return port;
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+        try {
+            process.waitFor();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
