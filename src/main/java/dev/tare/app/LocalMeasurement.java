@@ -52,6 +52,7 @@ final class LocalMeasurement {
             "TargetRefused",
             "ConnectionsRefused",
             "NoAnswer",
+            "SpeaksFirst",
             "TlsFailed",
             "TlsNotUsable",
             "GeneratorNotFound");

@@ -50,14 +50,9 @@ record Http1Protocol(EncodedRequest request) implements Protocol {
         }
         String text = head.toString(StandardCharsets.ISO_8859_1);
         if (progress == HttpScanner.Progress.MALFORMED) {
-            throw new NoSuchProtocolException("it says: " + firstLine(text));
+            throw new NoSuchProtocolException("it says: " + ProbeStream.firstLine(text));
         }
         return HttpAnswer.of(scanner.status(), headers(text));
-    }
-
-    private static String firstLine(String text) {
-        String line = text.lines().findFirst().orElse("");
-        return line.substring(0, Math.min(60, line.length())).replaceAll("[^ -~]", "?");
     }
 
     /** The lines of an answer's headers. */

@@ -29,6 +29,7 @@ final class PathProbe {
     private static final int ATTEMPTS_AT_SUCCESS = 20;
 
     private final Patience patience;
+    private boolean acquainted; // whether the peer is known to be silent where it should be
 
     PathProbe(Patience patience) {
         this.patience = patience;
@@ -68,6 +69,8 @@ final class PathProbe {
                 if (!(e.getCause() instanceof EOFException) || !mayPass(true, giveUpNs)) {
                     throw WorkerFailure.noTls(path, fault(e, path, tls.orElseThrow()), e);
                 }
+            } catch (SpeaksFirstException e) {
+                throw WorkerFailure.speaksFirst(path, protocol.title(), e);
             } catch (IOException e) {
                 if (e instanceof NoSuchProtocolException || !mayPass(true, giveUpNs)) {
                     throw WorkerFailure.noAnswer(path, protocol.title(), e);
@@ -93,9 +96,24 @@ final class PathProbe {
             try (ProbeStream stream = tls.isEmpty()
                     ? new ProbeStream(socket, untilNs)
                     : new SecuredProbeStream(socket, tls.get(), untilNs)) {
-                return protocol.ask(stream);
+                return ask(stream, protocol);
             }
         }
+    }
+
+    private FirstAnswer ask(ProbeStream stream, Protocol protocol) throws IOException {
+        if (acquainted || protocol.silence().isZero()) {
+            return protocol.ask(stream);
+        }
+        if (stream.speaksWithin(protocol.silence())) {
+            throw new SpeaksFirstException(stream.firstLine());
+        }
+        FirstAnswer answer = protocol.ask(stream);
+        if (stream.speaksWithin(protocol.silence())) {
+            throw new NoSuchProtocolException("it goes on behind its answer: " + stream.firstLine());
+        }
+        acquainted = true;
+        return answer;
     }
 
     private static String fault(SSLException cause, Path path, ClientTls tls) {

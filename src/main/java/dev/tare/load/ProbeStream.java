@@ -3,6 +3,8 @@ package dev.tare.load;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 import io.netty.buffer.ByteBuf;
@@ -12,9 +14,10 @@ import io.netty.buffer.Unpooled;
 class ProbeStream implements AutoCloseable {
 
     private static final int READ_BYTES = 16_384;
+    private static final int SHOWN_CHARACTERS = 60;
 
     private final Socket socket;
-    private final long untilNs;
+    private long untilNs;
     private final byte[] read = new byte[READ_BYTES];
     private int length;
 
@@ -42,18 +45,8 @@ class ProbeStream implements AutoCloseable {
      * @return how many there are; -1 when the peer has closed
      * @throws SocketTimeoutException if none came in time
      */
-    final int read() throws IOException {
-        return read(untilNs);
-    }
-
-    /**
-     * Waits for bytes no longer than to an instant.
-     *
-     * @return how many there are; -1 when the peer has closed
-     * @throws SocketTimeoutException if none came in time
-     */
-    int read(long untilNs) throws IOException {
-        long leftMs = TimeUnit.NANOSECONDS.toMillis(Math.min(untilNs, this.untilNs) - System.nanoTime());
+    int read() throws IOException {
+        long leftMs = TimeUnit.NANOSECONDS.toMillis(untilNs - System.nanoTime());
         if (leftMs <= 0) {
             throw new SocketTimeoutException();
         }
@@ -65,6 +58,30 @@ class ProbeStream implements AutoCloseable {
     /** The bytes that were read last; valid until the next are. */
     ByteBuf bytes() {
         return Unpooled.wrappedBuffer(read, 0, Math.max(0, length));
+    }
+
+    /** Whether the peer says something unasked within a time. It takes nothing of the time that an answer has. */
+    final boolean speaksWithin(Duration time) throws IOException {
+        long leftNs = untilNs - System.nanoTime();
+        untilNs = System.nanoTime() + time.toNanos();
+        try {
+            return read() > 0;
+        } catch (SocketTimeoutException e) {
+            return false;
+        } finally {
+            untilNs = System.nanoTime() + leftNs;
+        }
+    }
+
+    /** The beginning of the bytes that were read last, in characters that can be shown. */
+    final String firstLine() {
+        return firstLine(bytes().toString(StandardCharsets.ISO_8859_1));
+    }
+
+    /** The first line of a text, in characters that can be shown. */
+    static String firstLine(String text) {
+        String line = text.lines().findFirst().orElse("");
+        return line.substring(0, Math.min(SHOWN_CHARACTERS, line.length())).replaceAll("[^ -~]", "?");
     }
 
     /** Gives back what it has made; the socket stays open. */

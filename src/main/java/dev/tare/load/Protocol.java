@@ -1,6 +1,7 @@
 package dev.tare.load;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 
 /** How the requests of one environment go over the wire. */
@@ -26,6 +27,14 @@ interface Protocol extends AutoCloseable {
      * @throws IOException if no answer comes
      */
     FirstAnswer ask(ProbeStream stream) throws IOException;
+
+    /**
+     * For how long a peer must be silent before it is asked, and behind its answer, or what it says may be taken for an
+     * answer; zero where an answer can be told from anything else.
+     */
+    default Duration silence() {
+        return Duration.ZERO;
+    }
 
     /** What it is called where TLS agrees on what is spoken in it. */
     ApplicationProtocol inTls();

@@ -44,7 +44,7 @@ final class SecuredProbeStream extends ProbeStream {
             Future<Channel> handshake = handler.handshakeFuture();
             flush();
             while (!handshake.isDone()) {
-                if (!receive(untilNs)) {
+                if (!receive()) {
                     throw (SSLException)
                             new SSLHandshakeException("the peer closed the connection").initCause(new EOFException());
                 }
@@ -68,7 +68,7 @@ final class SecuredProbeStream extends ProbeStream {
     }
 
     @Override
-    int read(long untilNs) throws IOException {
+    int read() throws IOException {
         unread.discardReadBytes();
         while (!unread.isReadable()) {
             if (fault != null) {
@@ -77,7 +77,7 @@ final class SecuredProbeStream extends ProbeStream {
             if (over) {
                 return -1;
             }
-            if (!receive(untilNs)) {
+            if (!receive()) {
                 // An end that TLS does not vouch for is none: RFC 9112, 9.8.
                 throw new EOFException("the connection was closed, and TLS was not");
             }
@@ -93,8 +93,8 @@ final class SecuredProbeStream extends ProbeStream {
     }
 
     /** Reads what comes next of the socket; returns whether there was anything before its end. */
-    private boolean receive(long untilNs) throws IOException {
-        if (super.read(untilNs) < 0) {
+    private boolean receive() throws IOException {
+        if (super.read() < 0) {
             return false;
         }
         channel.writeInbound(Unpooled.copiedBuffer(super.bytes()));

@@ -157,6 +157,7 @@ abstract class SocketConnection extends Connection {
                 if (isBusy()) {
                     read(bytes, nowNs);
                 } else {
+                    pool().connectFailed(new NoSuchProtocolException("it speaks before it is asked"));
                     lost(ErrorCause.PROTOCOL); // an answer that nobody asked for
                 }
             } finally {

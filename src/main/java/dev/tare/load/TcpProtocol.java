@@ -2,6 +2,7 @@ package dev.tare.load;
 
 import java.io.EOFException;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -20,6 +21,8 @@ import dev.tare.transport.ReceiveBuffer;
  * @param newConnection whether each request makes a connection of its own
  */
 record TcpProtocol(ByteBuf request, int receiveBytes, boolean newConnection) implements Protocol {
+
+    private static final Duration SILENCE = Duration.ofMillis(500);
 
     static TcpProtocol of(TcpExchange exchange) {
         ByteBuf request = PooledByteBufAllocator.DEFAULT.directBuffer(exchange.sendBytes());
@@ -53,6 +56,12 @@ record TcpProtocol(ByteBuf request, int receiveBytes, boolean newConnection) imp
             }
         }
         return FirstAnswer.WITHOUT_HEADERS;
+    }
+
+    /** Servers that greet do so at once, or when they have looked up who it is. */
+    @Override
+    public Duration silence() {
+        return SILENCE;
     }
 
     @Override

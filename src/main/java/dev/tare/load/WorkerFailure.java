@@ -32,6 +32,14 @@ final class WorkerFailure extends Exception {
                 cause);
     }
 
+    static WorkerFailure speaksFirst(Path path, String protocol, SpeaksFirstException cause) {
+        return new WorkerFailure(
+                "SpeaksFirst",
+                "environment '%s': %s:%d speaks first (%s), and in %s only servers can be measured that wait to be asked"
+                        .formatted(path.environment(), path.host(), path.port(), cause.getMessage(), protocol),
+                cause);
+    }
+
     static WorkerFailure noAnswer(Path path, String protocol, IOException cause) {
         String what = cause instanceof SocketTimeoutException
                 ? "does not answer within the request's timeout"
