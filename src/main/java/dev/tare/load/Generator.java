@@ -150,6 +150,9 @@ final class Generator implements Timed {
     }
 
     void sentAgain(Connection connection) {
+        long nowNs = System.nanoTime();
+        long unreadNs = nowNs - pool.unreadSinceNs(nowNs); // so long ago it may have been known
+        connection.ownDelayNs(connection.ownDelayNs() + unreadNs);
         if (recorded(connection)) {
             recorder.repeated();
         }
