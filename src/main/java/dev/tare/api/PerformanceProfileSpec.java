@@ -28,12 +28,13 @@ import io.fabric8.generator.annotation.ValidationRule;
         message = "must each name one of the environments",
         fieldPath = ".objectives")
 @ValidationRule(
-        value = "!has(self.target.url) || self.target.url.startsWith('tcp://') == " + PerformanceProfileSpec.IS_TCP,
+        value = "!has(self.target.url) || self.target.url.lowerAscii().startsWith('tcp://') == "
+                + PerformanceProfileSpec.IS_TCP,
         message = PerformanceProfileSpec.SCHEME_MESSAGE,
         fieldPath = ".target.url")
 @ValidationRule(
         value = "self.environments.all(e, !has(e.target) || !has(e.target.url)"
-                + " || e.target.url.startsWith('tcp://') == " + PerformanceProfileSpec.IS_TCP + ")",
+                + " || e.target.url.lowerAscii().startsWith('tcp://') == " + PerformanceProfileSpec.IS_TCP + ")",
         message = "must have targets whose url begins as request.protocol wants it: with tcp:// for tcp, and only then",
         fieldPath = ".environments")
 @ValidationRule(
@@ -52,7 +53,7 @@ import io.fabric8.generator.annotation.ValidationRule;
 @ValidationRule(
         value = PerformanceProfileSpec.IS_TARE + " || !(" + PerformanceProfileSpec.HAS_TLS
                 + ") && !self.environments.exists(e, has(e.target) && (has(e.target.tls)"
-                + " || has(e.target.url) && e.target.url.startsWith('https://')))",
+                + " || has(e.target.url) && e.target.url.lowerAscii().startsWith('https://')))",
         message = "must be Tare: the others are made to speak without TLS only",
         fieldPath = ".generator.type")
 @ValidationRule(
@@ -107,7 +108,7 @@ public record PerformanceProfileSpec(
 
     /** CEL: whether the target of all environments is called in TLS. */
     static final String HAS_TLS =
-            "has(self.target.tls) || has(self.target.url) && self.target.url.startsWith('https://')";
+            "has(self.target.tls) || has(self.target.url) && self.target.url.lowerAscii().startsWith('https://')";
 
     static final String SCHEME_MESSAGE = "must begin as request.protocol wants it: with tcp:// for tcp, and only then";
 

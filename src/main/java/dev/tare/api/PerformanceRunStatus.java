@@ -70,13 +70,21 @@ public record PerformanceRunStatus(
      * @param via the {@code Via} entries of the answer, nearest to the target first
      * @param peer the identity that the server's side saw in the client's certificate; absent without mutual TLS
      * @param signs what else showed that a mesh was crossed
+     * @param address the address of the target that is loaded; absent where the target is Tare's own sample service
+     * @param answeredBy the proxy that answered with an error of its own, where the target did not
      */
     @JsonInclude(JsonInclude.Include.NON_EMPTY)
-    public record Crossed(@Required String environment, List<String> via, String peer, List<SeenSign> signs) {
+    public record Crossed(
+            @Required String environment,
+            List<String> via,
+            String peer,
+            List<SeenSign> signs,
+            String address,
+            String answeredBy) {
 
         /** What crossed Tare's own proxies, or none. */
         public Crossed(String environment, List<String> via, String peer) {
-            this(environment, via, peer, List.of());
+            this(environment, via, peer, List.of(), null, null);
         }
     }
 

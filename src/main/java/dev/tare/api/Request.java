@@ -19,6 +19,10 @@ import io.fabric8.generator.annotation.ValidationRule;
  * @param protocol how it goes over the wire
  * @param method its method
  * @param path its path with the query, if any
+ * @param host the host that the target is asked for, with its port if that is part of its name: what {@code Host} and {@code
+ *     :authority} say, and in TLS, without the port, the name that is asked for (SNI) and that the certificate must be for
+ *     unless {@code target.tls.serverName} is another. For a gateway that is called by its address. By default the host that
+ *     the target names, with its port unless that is the default of its scheme. Of all environments, whatever their target
  * @param headers headers to send in addition to {@code Host} and {@code Content-Length}
  * @param secretHeaders headers whose values are in Secrets of the profile's namespace; they reach the workers as files and
  *     stand in no status, log or copy. In a cluster only: refused on one machine, which has no Secrets
@@ -35,6 +39,10 @@ import io.fabric8.generator.annotation.ValidationRule;
                 + " !self.headers.exists(h, h.lowerAscii() == s.name.lowerAscii()))",
         message = "must not name a header that headers has already",
         fieldPath = ".secretHeaders")
+@ValidationRule(
+        value = "self.protocol != 'tcp' || !has(self.host)",
+        message = "must be left out with protocol tcp, which asks for no host: target.tls.serverName is for TLS",
+        fieldPath = ".host")
 @ValidationRule(
         value = "self.protocol == 'tcp' || !has(self.tcp)",
         message = "must be left out: it goes with protocol tcp",
@@ -68,17 +76,17 @@ public record Request(
 
         @Default("GET") Method method,
 
-        @Default("/")
-        @Size(min = 1, max = 2048)
-        @ValidationRule(
-                value = "self.matches('^/[!-~]*$')",
-                message = "must begin with '/' and hold no spaces or control characters")
+        @Default("/") @Size(min = 1, max = 2048) @ValidationRule(value = Rules.PATH, message = Rules.PATH_MESSAGE)
         String path,
+
+        @Size(min = 1, max = 261) @ValidationRule(value = Rules.AUTHORITY, message = Rules.AUTHORITY_MESSAGE)
+        String host,
 
         @Size(max = 32)
         @ValidationRule(
                 value = "self.all(k, k.matches('^[A-Za-z0-9!#$%&*+.^_`|~-]+$'))",
                 message = "must have names that HTTP allows: letters, digits and '-'")
+        @ValidationRule(value = "self.all(k, size(k) <= 128)", message = "must have names of at most 128 characters")
         @ValidationRule(
                 value = "self.all(k, !(k.lowerAscii() in " + Rules.OWN_HEADERS + "))",
                 message = Rules.OWN_HEADERS_MESSAGE)
@@ -105,7 +113,7 @@ public record Request(
         Duration timeout) {
 
     /** {@code GET /} with a timeout of five seconds. */
-    public static final Request DEFAULT = new Request(null, null, null, null, null, null, null, null, null, null);
+    public static final Request DEFAULT = new Request(null, null, null, null, null, null, null, null, null, null, null);
 
     /** Fills what is absent with its default. */
     public Request {
@@ -248,7 +256,7 @@ public record Request(
             @ValidationRule(
                     value = "!(self.lowerAscii() in " + Rules.OWN_HEADERS + ")",
                     message = "must not be host, content-length, transfer-encoding or connection:"
-                            + " the load generator sets those")
+                            + " the load generator sets those, and request.host says which host")
             String name,
 
             @Required SecretKeyRef secretKeyRef) {}

@@ -93,7 +93,8 @@ final class Rules {
     static final String OWN_HEADERS = "['host', 'content-length', 'transfer-encoding', 'connection']";
 
     static final String OWN_HEADERS_MESSAGE =
-            "must not set host, content-length, transfer-encoding or connection: the load generator does";
+            "must not set host, content-length, transfer-encoding or connection: the load generator does,"
+                    + " and request.host says which host";
 
     static final String CONNECTION_HEADERS = "['te', 'upgrade', 'keep-alive', 'proxy-connection']";
 
@@ -102,9 +103,20 @@ final class Rules {
     private static final String PORT =
             "([1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5])";
 
-    /** CEL: scheme, host and port of a server, and nothing else. */
-    static final String SERVER =
-            "self.matches('^(https?://" + HOST + "(:" + PORT + ")?|tcp://" + HOST + ":" + PORT + ")$')";
+    /** CEL: scheme, host and port of a server, and nothing else; schemes have no case (RFC 3986, 3.1). */
+    static final String SERVER = "self.matches('^([Hh][Tt][Tt][Pp][Ss]?://" + HOST + "(:" + PORT + ")?|[Tt][Cc][Pp]://"
+            + HOST + ":" + PORT + ")/?$')";
+
+    /** CEL: a host, perhaps with a port: what follows the scheme of a URL. */
+    static final String AUTHORITY = "self.matches('^" + HOST + "(:" + PORT + ")?$')";
+
+    static final String AUTHORITY_MESSAGE = "must be a host or host:port, such as shop.example: no scheme and no path";
+
+    /** CEL: a path and its query as they are sent: a fragment is not (RFC 9112, 3.2). */
+    static final String PATH = "self.matches('^/[!-\"$-~]*$')";
+
+    static final String PATH_MESSAGE = "must begin with '/' and hold printable ASCII without spaces and '#';"
+            + " all else is written with %, as in /caf%C3%A9";
 
     private static final String CRON_ITEM = "([*]|[0-9]{1,2}(-[0-9]{1,2})?|[A-Za-z]{3}(-[A-Za-z]{3})?)(/[0-9]{1,2})?";
 

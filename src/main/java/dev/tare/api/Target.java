@@ -1,6 +1,7 @@
 package dev.tare.api;
 
 import java.time.Duration;
+import java.util.Locale;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.fabric8.generator.annotation.Default;
@@ -31,7 +32,7 @@ import io.fabric8.generator.annotation.ValidationRule;
         message = "must be {} with sample: Tare makes the certificate of its sample service",
         fieldPath = ".tls")
 @ValidationRule(
-        value = "!has(self.tls) || !has(self.url) || !self.url.startsWith('http://')",
+        value = "!has(self.tls) || !has(self.url) || !self.url.lowerAscii().startsWith('http://')",
         message = "must be left out with http://: a server that speaks TLS is called by https://",
         fieldPath = ".tls")
 public record Target(
@@ -48,9 +49,17 @@ public record Target(
 
         Tls tls) {
 
-    /** Fills what is absent with its default. */
+    /** Fills what is absent with its default, and writes a URL in one way: its scheme in lower case, and no slash behind it. */
     public Target {
+        url = url == null ? null : canonical(url);
         tls = tls == null && url != null && url.startsWith("https://") ? Tls.DEFAULT : tls;
+    }
+
+    private static String canonical(String url) {
+        int scheme = Math.max(0, url.indexOf("://"));
+        String server = url.substring(scheme);
+        return url.substring(0, scheme).toLowerCase(Locale.ROOT)
+                + (server.endsWith("/") ? server.substring(0, server.length() - 1) : server);
     }
 
     /** What proxies on the way see of a request: its protocol, or bytes where it is in TLS. */

@@ -179,8 +179,7 @@ final class LocalMeasurement {
 
     private static Map<String, List<String>> evidence(Map<String, Evidence> found) {
         Map<String, List<String>> sentences = new LinkedHashMap<>();
-        found.forEach((environment, evidence) ->
-                sentences.put(environment, Crossing.shown(evidence.via(), evidence.peer(), evidence.signs())));
+        found.forEach((environment, evidence) -> sentences.put(environment, Crossing.shown(evidence)));
         return sentences;
     }
 }

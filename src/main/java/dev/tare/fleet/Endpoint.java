@@ -34,8 +34,21 @@ public record Endpoint(String host, int port) {
                 hasPort ? Integer.parseInt(authority.substring(colon + 1)) : defaultPort);
     }
 
-    /** As the authority of a URL. */
+    /** Host and port, as in the authority of a URL. */
     public String authority() {
-        return (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
+        return bracketed() + ":" + port;
+    }
+
+    /**
+     * The authority of a URL as clients write it: a port that is the scheme's default is left out (RFC 9110, 4.2.3).
+     *
+     * @param https whether the scheme is that of HTTP in TLS
+     */
+    public String authority(boolean https) {
+        return port == (https ? HTTPS_PORT : HTTP_PORT) ? bracketed() : authority();
+    }
+
+    private String bracketed() {
+        return host.contains(":") ? "[" + host + "]" : host;
     }
 }

@@ -16,6 +16,11 @@ import dev.tare.mesh.SidecarMesh.Side;
 /** The bootstrap configuration of an Envoy that is a sidecar, and the arguments with which Envoy takes it. */
 public final class EnvoyConfiguration {
 
+    /** More than requests can have by their schema, and answers by what a worker reads: Envoy's own are 60 and 100. */
+    private static final int MAX_HEADERS_KB = 1024;
+
+    private static final int MAX_HEADERS = 10_000;
+
     private static final String TEMPLATE = "/envoy/sidecar.yaml";
 
     private final Template template;
@@ -52,6 +57,8 @@ public final class EnvoyConfiguration {
                 Map.entry("name", side.proxyName()),
                 Map.entry("listenHost", listen.host()),
                 Map.entry("listenPort", listen.port()),
+                Map.entry("maxHeadersKb", MAX_HEADERS_KB),
+                Map.entry("maxHeaders", MAX_HEADERS),
                 Map.entry("nextHost", next.host()),
                 Map.entry("nextPort", next.port()),
                 Map.entry("nextType", address ? "STATIC" : "STRICT_DNS"),

@@ -37,6 +37,7 @@ final class HttpAnswer {
                 status >= 500,
                 NOBODY_BEHIND_GATEWAY.contains(status),
                 new Evidence(members(headers.get(VIA)), String.join(",", members(headers.get(PEER)))),
+                AnsweredBy.proxy(status >= 400, headers),
                 headers);
     }
 

@@ -3,14 +3,11 @@ package dev.tare.load;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.ConnectException;
-import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Optional;
 import javax.net.ssl.SSLException;
-
-import dev.tare.protocol.Assignment.Path;
 
 /**
  * A worker's first request to an environment, before anything is measured: does it answer, and what does the answer show
@@ -41,12 +38,12 @@ final class PathProbe {
      *
      * @throws WorkerFailure if the path does not answer
      */
-    FirstAnswer answer(Path path, Optional<ClientTls> tls, Protocol protocol, long timeoutNs)
+    FirstAnswer answer(Destination to, Optional<ClientTls> tls, Protocol protocol, long timeoutNs)
             throws WorkerFailure, InterruptedException {
         long giveUpNs = System.nanoTime() + patience.limit().toNanos();
         for (int answers = 1; ; ) {
             try {
-                FirstAnswer answer = ask(path, tls, protocol, timeoutNs);
+                FirstAnswer answer = ask(to, tls, protocol, timeoutNs);
                 if (!answer.isServerError()) {
                     return answer;
                 }
@@ -58,22 +55,22 @@ final class PathProbe {
                 }
             } catch (UnknownHostException e) {
                 if (!mayPass(true, giveUpNs)) {
-                    throw WorkerFailure.unknownHost(path);
+                    throw WorkerFailure.unknownHost(to.path());
                 }
             } catch (ConnectException e) {
                 if (!mayPass(false, giveUpNs)) {
-                    throw WorkerFailure.refused(path, e);
+                    throw WorkerFailure.refused(to, e);
                 }
             } catch (SSLException e) {
                 // A proxy that comes up may close connections; what it says of certificates stays as it is.
                 if (!(e.getCause() instanceof EOFException) || !mayPass(true, giveUpNs)) {
-                    throw WorkerFailure.noTls(path, fault(e, path, tls.orElseThrow()), e);
+                    throw WorkerFailure.noTls(to, fault(e, to, tls.orElseThrow()), e);
                 }
             } catch (SpeaksFirstException e) {
-                throw WorkerFailure.speaksFirst(path, protocol.title(), e);
+                throw WorkerFailure.speaksFirst(to, protocol.title(), e);
             } catch (IOException e) {
                 if (e instanceof NoSuchProtocolException || !mayPass(true, giveUpNs)) {
-                    throw WorkerFailure.noAnswer(path, protocol.title(), e);
+                    throw WorkerFailure.noAnswer(to, protocol.title(), e);
                 }
             }
             Thread.sleep(RETRY.toMillis());
@@ -84,14 +81,10 @@ final class PathProbe {
         return System.nanoTime() <= giveUpNs && (patience.startingUp() || !onlyWhileStartingUp);
     }
 
-    private FirstAnswer ask(Path path, Optional<ClientTls> tls, Protocol protocol, long timeoutNs) throws IOException {
-        InetSocketAddress address = new InetSocketAddress(path.host(), path.port());
-        if (address.isUnresolved()) {
-            throw new UnknownHostException(path.host());
-        }
-        try (Socket socket = new Socket()) {
-            Duration connectTimeout = patience.startingUp() ? CONNECT_TIMEOUT : patience.limit();
-            socket.connect(address, Math.toIntExact(connectTimeout.toMillis()));
+    private FirstAnswer ask(Destination to, Optional<ClientTls> tls, Protocol protocol, long timeoutNs)
+            throws IOException {
+        Duration connectTimeout = patience.startingUp() ? CONNECT_TIMEOUT : patience.limit();
+        try (Socket socket = to.connect(Math.toIntExact(connectTimeout.toMillis()))) {
             long untilNs = System.nanoTime() + timeoutNs;
             try (ProbeStream stream = tls.isEmpty()
                     ? new ProbeStream(socket, untilNs)
@@ -116,10 +109,9 @@ final class PathProbe {
         return answer;
     }
 
-    private static String fault(SSLException cause, Path path, ClientTls tls) {
-        return TlsFault.ofCertificate(cause, path.tls().serverName())
-                .or(() -> new TlsComparison(tls, LONGEST_COMPARISON)
-                        .ofPeer(new InetSocketAddress(path.host(), path.port())))
+    private static String fault(SSLException cause, Destination to, ClientTls tls) {
+        return TlsFault.ofCertificate(cause, to.path().tls().serverName())
+                .or(() -> new TlsComparison(tls, LONGEST_COMPARISON).ofPeer(to.address()))
                 .orElseGet(() -> TlsFault.sentence(cause));
     }
 }

@@ -1,12 +1,13 @@
 package dev.tare.load;
 
-import java.net.URI;
+import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
+import io.netty.util.NetUtil;
 import org.HdrHistogram.Histogram;
 
 import dev.tare.load.program.LoadOrder;
@@ -45,7 +46,13 @@ final class ProgramTrial {
     private final TrialWait wait;
     private final LoadOrder order;
 
-    ProgramTrial(ProgramFile file, Assignment assignment, Agenda agenda, Trial trial, Clock clock) {
+    ProgramTrial(
+            ProgramFile file,
+            Assignment assignment,
+            InetSocketAddress address,
+            Agenda agenda,
+            Trial trial,
+            Clock clock) {
         this.file = file;
         this.assignment = assignment;
         this.trial = trial;
@@ -58,10 +65,10 @@ final class ProgramTrial {
                 startNs, recordFromNs, endNs, endNs + assignment.request().timeoutNs() + TO_END.toNanos());
         startSkewNs = startNs - plannedNs;
         wait = new TrialWait(agenda, trial, startNs);
-        order = order(trial.startEpochNs() + startSkewNs + schedule.warmupNs());
+        order = order(address, trial.startEpochNs() + startSkewNs + schedule.warmupNs());
     }
 
-    private LoadOrder order(long recordFromEpochNs) {
+    private LoadOrder order(InetSocketAddress address, long recordFromEpochNs) {
         Path path = assignment.paths().stream()
                 .filter(each -> each.environment().equals(trial.environment()))
                 .findFirst()
@@ -69,7 +76,7 @@ final class ProgramTrial {
         RequestTemplate request = assignment.request();
         boolean closed = assignment.load().concurrency() > 0;
         return new LoadOrder(
-                URI.create("http://%s:%d%s".formatted(path.host(), path.port(), request.path())),
+                "http://" + NetUtil.toSocketAddressString(address) + request.path(),
                 path.authority(),
                 request.method(),
                 request.headers(),

@@ -19,6 +19,7 @@ final class Routes implements AutoCloseable {
 
     private final TimedLoop loop;
     private final Patience patience;
+    private final Map<String, Destination> destinations = new HashMap<>();
     private final Map<String, ConnectionPool> pools = new HashMap<>();
 
     Routes(TimedLoop loop, Patience patience) {
@@ -38,41 +39,48 @@ final class Routes implements AutoCloseable {
         for (Path path : assignment.paths()) {
             Protocol protocol = protocol(assignment.request(), secretHeaders, path);
             Optional<ClientTls> tls = tls(path, protocol);
-            evidence.put(path.environment(), evidence(assignment.request(), path, tls, protocol));
+            Destination to = new Destination(path);
+            destinations.put(path.environment(), to);
+            evidence.put(path.environment(), evidence(assignment.request(), to, tls, protocol));
             if (assignment.program() != null) {
                 continue;
             }
             LoadShape load = assignment.load();
             ConnectionPool pool = new ConnectionPool(
                     loop,
-                    new InetSocketAddress(path.host(), path.port()),
+                    to.address(),
                     tls,
                     protocol,
                     load.concurrency() > 0 ? load.concurrency() : load.connections() * protocol.requestsAConnection());
             pools.put(path.environment(), pool);
-            open(path, pool);
+            open(to, pool);
         }
         return evidence;
     }
 
-    private Evidence evidence(RequestTemplate request, Path path, Optional<ClientTls> tls, Protocol protocol)
+    private Evidence evidence(RequestTemplate request, Destination to, Optional<ClientTls> tls, Protocol protocol)
             throws WorkerFailure, InterruptedException {
         PathProbe probe = new PathProbe(patience);
-        FirstAnswer first = probe.answer(path, tls, protocol, request.timeoutNs());
+        FirstAnswer first = probe.answer(to, tls, protocol, request.timeoutNs());
         SignSearch search = new SignSearch(new SignSearch.Requests() {
             @Override
             public FirstAnswer measured() throws WorkerFailure, InterruptedException {
-                return probe.answer(path, tls, protocol, request.timeoutNs());
+                return probe.answer(to, tls, protocol, request.timeoutNs());
             }
 
             @Override
             public FirstAnswer inquiry(RequestTemplate inquiry) throws WorkerFailure, InterruptedException {
-                try (Protocol asked = inquiryProtocol(request, inquiry, path)) {
-                    return probe.answer(path, tls, asked, request.timeoutNs());
+                try (Protocol asked = inquiryProtocol(request, inquiry, to.path())) {
+                    return probe.answer(to, tls, asked, request.timeoutNs());
                 }
             }
         });
-        return new Evidence(first.evidence().via(), first.evidence().peer(), search.search(path, first));
+        return new Evidence(
+                first.evidence().via(),
+                first.evidence().peer(),
+                search.search(to.path(), first),
+                to.loaded(),
+                first.proxy());
     }
 
     /** An inquiry is of HTTP, in the version that the request is of. */
@@ -106,17 +114,21 @@ final class Routes implements AutoCloseable {
         }
     }
 
-    private void open(Path path, ConnectionPool pool) throws WorkerFailure, InterruptedException {
+    private void open(Destination to, ConnectionPool pool) throws WorkerFailure, InterruptedException {
         loop.execute(pool::open);
         long giveUpNs = System.nanoTime() + patience.limit().toNanos();
         while (loop.ask(pool::openConnections) < pool.connections()) {
             if (System.nanoTime() > giveUpNs) {
                 Throwable cause = loop.ask(pool::lastConnectFailure);
-                throw WorkerFailure.connectionsRefused(
-                        path, loop.ask(pool::openConnections), pool.connections(), cause);
+                throw WorkerFailure.connectionsRefused(to, loop.ask(pool::openConnections), pool.connections(), cause);
             }
             Thread.sleep(5);
         }
+    }
+
+    /** The address that requests to an environment go to, where there is a path to it. */
+    InetSocketAddress address(String environment) {
+        return destinations.get(environment).address();
     }
 
     /** The connections to an environment that there is a path to. */

@@ -11,6 +11,8 @@ import java.util.Map;
 /** Headers whose values are in files. No message ever shows a value. */
 final class SecretHeaders {
 
+    private static final int MOST_CHARACTERS = 16_384;
+
     private SecretHeaders() {}
 
     /**
@@ -39,6 +41,10 @@ final class SecretHeaders {
         String value = text.replaceFirst("\r?\n\\z", "");
         if (!value.chars().allMatch(c -> c >= ' ' && c <= '~')) {
             throw WorkerFailure.secretNotReadable(header, file, "is not one line of printable ASCII");
+        }
+        if (value.length() > MOST_CHARACTERS) {
+            throw WorkerFailure.secretNotReadable(
+                    header, file, "has more than %d characters".formatted(MOST_CHARACTERS));
         }
         return value;
     }

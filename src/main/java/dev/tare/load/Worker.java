@@ -142,7 +142,14 @@ public final class Worker {
                 continue;
             }
             Optional<WorkerLine.Result> result = program.isPresent()
-                    ? new ProgramTrial(program.get(), assignment, agenda, trial.get(), clock).run(meter, pressure)
+                    ? new ProgramTrial(
+                                    program.get(),
+                                    assignment,
+                                    routes.address(trial.get().environment()),
+                                    agenda,
+                                    trial.get(),
+                                    clock)
+                            .run(meter, pressure)
                     : new TrialMeasurement(
                                     loop, assignment, routes.to(trial.get().environment()), agenda, trial.get(), clock)
                             .run(meter, pressure, this::write);

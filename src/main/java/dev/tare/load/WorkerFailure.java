@@ -25,36 +25,32 @@ final class WorkerFailure extends Exception {
                 null);
     }
 
-    static WorkerFailure refused(Path path, ConnectException cause) {
+    static WorkerFailure refused(Destination to, ConnectException cause) {
         return new WorkerFailure(
                 "TargetRefused",
-                "environment '%s': %s:%d refuses connections".formatted(path.environment(), path.host(), path.port()),
+                "environment '%s': %s refuses connections".formatted(to.path().environment(), to.where()),
                 cause);
     }
 
-    static WorkerFailure speaksFirst(Path path, String protocol, SpeaksFirstException cause) {
+    static WorkerFailure speaksFirst(Destination to, String protocol, SpeaksFirstException cause) {
         return new WorkerFailure(
                 "SpeaksFirst",
-                "environment '%s': %s:%d speaks first (%s), and in %s only servers can be measured that wait to be asked"
-                        .formatted(path.environment(), path.host(), path.port(), cause.getMessage(), protocol),
+                "environment '%s': %s speaks first (%s), and in %s only servers can be measured that wait to be asked"
+                        .formatted(to.path().environment(), to.where(), cause.getMessage(), protocol),
                 cause);
     }
 
-    static WorkerFailure noAnswer(Path path, String protocol, IOException cause) {
+    static WorkerFailure noAnswer(Destination to, String protocol, IOException cause) {
         String what = cause instanceof SocketTimeoutException
                 ? "does not answer within the request's timeout"
                 : "does not answer in %s (%s)".formatted(protocol, cause.getMessage());
         return new WorkerFailure(
-                "NoAnswer",
-                "environment '%s': %s:%d %s".formatted(path.environment(), path.host(), path.port(), what),
-                cause);
+                "NoAnswer", "environment '%s': %s %s".formatted(to.path().environment(), to.where(), what), cause);
     }
 
-    static WorkerFailure noTls(Path path, String sentence, SSLException cause) {
+    static WorkerFailure noTls(Destination to, String sentence, SSLException cause) {
         return new WorkerFailure(
-                "TlsFailed",
-                "environment '%s': %s:%d %s".formatted(path.environment(), path.host(), path.port(), sentence),
-                cause);
+                "TlsFailed", "environment '%s': %s %s".formatted(to.path().environment(), to.where(), sentence), cause);
     }
 
     static WorkerFailure tlsNotUsable(Path path, IOException cause) {
@@ -62,18 +58,12 @@ final class WorkerFailure extends Exception {
                 "TlsNotUsable", "environment '%s': %s".formatted(path.environment(), cause.getMessage()), cause);
     }
 
-    static WorkerFailure connectionsRefused(Path path, int open, int wanted, Throwable cause) {
+    static WorkerFailure connectionsRefused(Destination to, int open, int wanted, Throwable cause) {
         String why = cause == null ? "" : " (" + words(cause) + ")";
         return new WorkerFailure(
                 "ConnectionsRefused",
-                "environment '%s': %s:%d lets only %d of %s in%s"
-                        .formatted(
-                                path.environment(),
-                                path.host(),
-                                path.port(),
-                                open,
-                                CountText.of(wanted, "connection"),
-                                why),
+                "environment '%s': %s lets only %d of %s in%s"
+                        .formatted(to.path().environment(), to.where(), open, CountText.of(wanted, "connection"), why),
                 cause);
     }
 
@@ -82,6 +72,15 @@ final class WorkerFailure extends Exception {
             return TlsFault.sentence(tls);
         }
         return cause.getMessage() == null ? "the connection was closed" : cause.getMessage();
+    }
+
+    static WorkerFailure severalAddresses(Path path, String addresses) {
+        return new WorkerFailure(
+                "SeveralAddresses",
+                ("environment '%s': %s has several addresses (%s), which its proxy loads in turn, and other environments one:"
+                                + " name one of them in target.url, and the host in request.host")
+                        .formatted(path.environment(), path.target().host(), addresses),
+                null);
     }
 
     static WorkerFailure generatorNotFound(String file) {

@@ -163,14 +163,17 @@ public record Assignment(
      * @param host host to connect to
      * @param port port to connect to
      * @param authority the {@code Host} header
+     * @param target what they end at, where that is not Tare's own sample service; null where it is
      * @param tls how they go in TLS; null: in cleartext
      * @param signs what is looked for on the way, before anything is measured
      */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Path(
             String environment,
             String host,
             int port,
             String authority,
+            End target,
             Tls tls,
             @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Sign> signs) {
 
@@ -179,16 +182,33 @@ public record Assignment(
             signs = signs == null ? List.of() : List.copyOf(signs);
         }
 
-        /** A path on which nothing is looked for. */
+        /** A path to a sample service, on which nothing is looked for. */
         public Path(String environment, String host, int port, String authority, Tls tls) {
-            this(environment, host, port, authority, tls, List.of());
+            this(environment, host, port, authority, null, tls, List.of());
         }
 
-        /** A path in cleartext. */
+        /** A path to a sample service in cleartext. */
         public Path(String environment, String host, int port, String authority) {
-            this(environment, host, port, authority, null, List.of());
+            this(environment, host, port, authority, null);
+        }
+
+        /** Where requests are sent to, in sentences: with the address, where that is known. */
+        public String where() {
+            return target != null && host.equals(target.address()) && !host.equals(target.host())
+                    ? "%s:%d (%s)".formatted(target.host(), port, host)
+                    : (host.contains(":") ? "[%s]:%d" : "%s:%d").formatted(host, port);
         }
     }
+
+    /**
+     * What requests end at, behind proxies or without them.
+     *
+     * @param host its host, as the user names it
+     * @param address the address that all environments load, where the host's name was resolved for all of them; null: the
+     *     worker is to find out
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record End(String host, String address) {}
 
     /**
      * How requests go in TLS. The files are in PEM.

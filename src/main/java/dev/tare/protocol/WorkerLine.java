@@ -38,20 +38,27 @@ public sealed interface WorkerLine {
      * @param via the {@code Via} entries of the answer, nearest to the target first
      * @param peer the identity that the server's side saw in the client's certificate; empty without mutual TLS
      * @param signs what was found of the signs that the worker was to look for
+     * @param address the address of the target that was loaded; empty where the target is Tare's own
+     * @param answeredBy the proxy that answered with an error of its own instead of the target; empty where nothing shows one
      */
     record Evidence(
             List<String> via,
             String peer,
-            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Seen> signs) {
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Seen> signs,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) String address,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) String answeredBy) {
 
-        /** Absent signs are none. */
+        /** What is absent is empty. */
         public Evidence {
             signs = signs == null ? List.of() : List.copyOf(signs);
+            peer = peer == null ? "" : peer;
+            address = address == null ? "" : address;
+            answeredBy = answeredBy == null ? "" : answeredBy;
         }
 
         /** Of a worker that had no signs to look for. */
         public Evidence(List<String> via, String peer) {
-            this(via, peer, List.of());
+            this(via, peer, List.of(), "", "");
         }
     }
 

@@ -1,6 +1,5 @@
 package dev.tare.reconcile;
 
-import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +11,7 @@ import dev.tare.api.MeshInstall;
 import dev.tare.api.MeshInstallSpec.Management;
 import dev.tare.api.Target;
 import dev.tare.api.Tls;
+import dev.tare.fleet.Endpoint;
 import dev.tare.measure.CountText;
 import dev.tare.mesh.Membership;
 import dev.tare.mesh.SidecarMesh;
@@ -110,8 +110,7 @@ public final class ClusterRules {
         if (target.url() == null) {
             return;
         }
-        String host = URI.create(target.url()).getHost();
-        if (!limits.hosts().contains(host)) {
+        if (!mayBeLoaded(Endpoint.ofUrl(target.url()).host())) {
             refuse(
                     field + ".url",
                     '"' + target.url() + '"',
@@ -119,6 +118,24 @@ public final class ClusterRules {
                             ? "must not be used: the operator's configuration lists no hosts that may be loaded"
                             : "must name a host that the operator's configuration lists: "
                                     + String.join(", ", limits.hosts()));
+        }
+    }
+
+    /** Names of hosts have no case. */
+    private boolean mayBeLoaded(String host) {
+        return limits.hosts().stream().anyMatch(host::equalsIgnoreCase);
+    }
+
+    /** Proxies of a mesh send a request where its host says, whatever address it was sent to. */
+    private void checkHost(PlannedEnvironment environment, boolean onMeshOfOthers) {
+        String host = plan.spec().request().host();
+        if (onMeshOfOthers && host != null && !mayBeLoaded(Endpoint.of(host, 0).host())) {
+            refuse(
+                    "spec.request.host",
+                    '"' + host + '"',
+                    ("must be left out, or be a host that the operator's configuration lists: environment '%s' is on a mesh,"
+                                    + " whose proxies send requests where their host says")
+                            .formatted(environment.name()));
         }
     }
 
@@ -145,6 +162,7 @@ public final class ClusterRules {
         }
         MeshInstall install = environment.mesh().get();
         Membership membership = memberships.get(install.getMetadata().getName());
+        checkHost(environment, membership != null || install.getSpec().management() == Management.Observed);
         if (membership != null) {
             problems.addAll(MembershipRules.problems(plan.profile(), environment, membership, field));
             return;

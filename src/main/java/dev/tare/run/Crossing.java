@@ -54,40 +54,45 @@ public record Crossing(List<String> proxies, boolean peer, List<String> signs, b
         return target.carried(request) == Request.Protocol.TCP ? NONE : new Crossing(proxies, peer);
     }
 
-    /**
-     * What a first request's answer shows of its way, in sentences.
-     *
-     * @param via the {@code Via} entries of the answer; null for none
-     * @param peer the identity that the server's side saw; null or empty for none
-     * @param signs what was found of signs; null for none
-     */
-    public static List<String> shown(List<String> via, String peer, List<Seen> signs) {
+    /** What a first request's answer shows of its way, in sentences. */
+    public static List<String> shown(Evidence evidence) {
         List<String> sentences = new ArrayList<>();
-        if (via != null && !via.isEmpty()) {
-            sentences.add("answers came via " + String.join(", ", via));
+        if (!evidence.address().isEmpty()) {
+            sentences.add("the target was loaded at " + evidence.address());
         }
-        if (peer != null && !peer.isEmpty()) {
-            sentences.add("the server's side saw the client certificate of " + peer);
+        if (!evidence.answeredBy().isEmpty()) {
+            sentences.add("the first request was answered by " + evidence.answeredBy());
         }
-        if (signs != null) {
-            signs.stream()
-                    .filter(Seen::fits)
-                    .map(seen -> seen.sign() + ": " + seen.value())
-                    .forEach(sentences::add);
+        if (!evidence.via().isEmpty()) {
+            sentences.add("answers came via " + String.join(", ", evidence.via()));
         }
+        if (!evidence.peer().isEmpty()) {
+            sentences.add("the server's side saw the client certificate of " + evidence.peer());
+        }
+        evidence.signs().stream()
+                .filter(Seen::fits)
+                .map(seen -> seen.sign() + ": " + seen.value())
+                .forEach(sentences::add);
         return sentences;
     }
 
     /** What a run's status says of an environment's first request, in sentences. */
     public static List<String> shown(Crossed crossed) {
-        return shown(
-                crossed.via(),
+        return shown(evidence(crossed));
+    }
+
+    /** What a run's status keeps of an environment's first request. */
+    public static Evidence evidence(Crossed crossed) {
+        return new Evidence(
+                crossed.via() == null ? List.of() : crossed.via(),
                 crossed.peer(),
                 crossed.signs() == null
                         ? List.of()
                         : crossed.signs().stream()
                                 .map(seen -> new Seen(seen.sign(), seen.value(), true))
-                                .toList());
+                                .toList(),
+                crossed.address(),
+                crossed.answeredBy());
     }
 
     /** What is missing in the evidence; empty when the mesh was crossed as it should be. */

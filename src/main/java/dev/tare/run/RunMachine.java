@@ -213,7 +213,8 @@ public final class RunMachine {
                     return Optional.of(new Ending(
                             Ending.Kind.Failed,
                             "NotOnMesh",
-                            "environment '%s' is not on its mesh: %s".formatted(found.getKey(), missing.get())));
+                            "environment '%s' is not on its mesh: %s%s"
+                                    .formatted(found.getKey(), missing.get(), answeredBy(found.getValue()))));
                 }
                 Optional<String> unwanted =
                         crossings.getOrDefault(found.getKey(), Crossing.NONE).unwanted(found.getValue());
@@ -227,6 +228,10 @@ public final class RunMachine {
             }
         }
         return Optional.empty();
+    }
+
+    private static String answeredBy(Evidence evidence) {
+        return evidence.answeredBy().isEmpty() ? "" : "; the first request was answered by " + evidence.answeredBy();
     }
 
     private boolean isComplete(int number, List<TrialResult> results) {

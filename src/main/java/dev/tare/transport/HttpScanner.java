@@ -25,8 +25,11 @@ public final class HttpScanner implements ByteProcessor {
         MALFORMED
     }
 
-    /** The longest line and the largest head that are taken, in bytes. */
+    /** The longest line and the largest head of an answer that are taken, in bytes. */
     public static final int HEAD_LIMIT_BYTES = 64 * 1024;
+
+    /** Those of a request: more than one may have by its schema. */
+    public static final int REQUEST_HEAD_LIMIT_BYTES = 1024 * 1024;
 
     private enum State {
         START_LINE,
@@ -42,6 +45,7 @@ public final class HttpScanner implements ByteProcessor {
     }
 
     private final boolean responses;
+    private final int headLimitBytes;
     private byte[] line = new byte[256];
     private int lineLength;
     private int headBytes;
@@ -68,6 +72,7 @@ public final class HttpScanner implements ByteProcessor {
 
     private HttpScanner(boolean responses) {
         this.responses = responses;
+        this.headLimitBytes = responses ? HEAD_LIMIT_BYTES : REQUEST_HEAD_LIMIT_BYTES;
         begin();
     }
 
@@ -241,7 +246,7 @@ public final class HttpScanner implements ByteProcessor {
     }
 
     private boolean append(byte b) {
-        if (++headBytes > HEAD_LIMIT_BYTES) {
+        if (++headBytes > headLimitBytes) {
             state = State.MALFORMED;
             return false;
         }

@@ -24,6 +24,19 @@ class EndpointTest {
 
     @ParameterizedTest
     @CsvSource({
+        "shop:80, false, shop",
+        "shop:443, false, shop:443",
+        "shop:443, true, shop",
+        "shop:80, true, shop:80",
+        "[::1]:80, false, [::1]",
+        "[::1]:8080, false, [::1]:8080"
+    })
+    void leavesOutTheDefaultPortOfAScheme(String authority, boolean https, String written) {
+        assertThat(Endpoint.of(authority, 1).authority(https)).isEqualTo(written);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
         "http://shop, shop:80",
         "https://shop, shop:443",
         "https://[::1], [::1]:443",

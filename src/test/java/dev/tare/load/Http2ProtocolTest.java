@@ -231,7 +231,7 @@ class Http2ProtocolTest {
         try {
             return new PathProbe(Patience.RUNNING)
                     .answer(
-                            new Path("tested", address.getHostString(), address.getPort(), "tested"),
+                            new Destination(new Path("tested", address.getHostString(), address.getPort(), "tested")),
                             Optional.empty(),
                             protocol,
                             TimeUnit.SECONDS.toNanos(5))

@@ -39,7 +39,7 @@ class PathProbeTest {
         RequestTemplate get = new RequestTemplate("GET", "/", Map.of(), Map.of(), "", 0);
         return new PathProbe(patience)
                 .answer(
-                        new Path("mesh", host, port, "shop"),
+                        new Destination(new Path("mesh", host, port, "shop")),
                         Optional.empty(),
                         new Http1Protocol(EncodedRequest.of(get, Map.of(), "shop")),
                         TimeUnit.MILLISECONDS.toNanos(200))

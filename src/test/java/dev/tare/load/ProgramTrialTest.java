@@ -114,7 +114,13 @@ class ProgramTrialTest {
                 load,
                 List.of(new Assignment.Path("baseline", "127.0.0.1", target.port(), "target:80")),
                 Assignment.Program.FORTIO);
-        return new ProgramTrial(file, assignment, agenda, agenda.next().orElseThrow(), Clock.systemUTC())
+        return new ProgramTrial(
+                        file,
+                        assignment,
+                        new InetSocketAddress(InetAddress.getLoopbackAddress(), target.port()),
+                        agenda,
+                        agenda.next().orElseThrow(),
+                        Clock.systemUTC())
                 .run(new UsageMeter(ROOT, ProcessUsage.Role.WORKER), new HostPressure(ROOT));
     }
 

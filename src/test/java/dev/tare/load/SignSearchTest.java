@@ -74,7 +74,7 @@ class SignSearchTest {
                 new Assignment.GrpcCall("a.Service/Method", new byte[0]),
                 TimeUnit.SECONDS.toNanos(5));
         Assignment.LoadShape load = new Assignment.LoadShape(1, true, 1, 0, Assignment.Pacing.PRECISE, 0, 0, List.of());
-        Assignment.Path path = new Assignment.Path("mesh", "127.0.0.1", port, "shop:80", null, List.of(signs));
+        Assignment.Path path = new Assignment.Path("mesh", "127.0.0.1", port, "shop:80", null, null, List.of(signs));
         try (TimedLoop loop = new TimedLoop("load");
                 Routes routes = new Routes(loop, new Patience(Duration.ofSeconds(5), false))) {
             return routes.open(new Assignment(0, 1, request, load, List.of(path)))

@@ -65,7 +65,7 @@ class TlsProbeTest {
             throws Exception {
         return new PathProbe(patience)
                 .answer(
-                        new Assignment.Path("secure", "127.0.0.1", port, "shop", tls),
+                        new Destination(new Assignment.Path("secure", "127.0.0.1", port, "shop", tls)),
                         Optional.of(ClientTls.of(tls, spoken)),
                         get(),
                         TimeUnit.SECONDS.toNanos(5))
@@ -209,7 +209,7 @@ class TlsProbeTest {
             Assignment.Tls tls = verified("shop");
             WorkerFailure failure = catchThrowableOfType(WorkerFailure.class, () -> new PathProbe(running)
                     .answer(
-                            new Assignment.Path("secure", "127.0.0.1", server.port(), "shop", tls),
+                            new Destination(new Assignment.Path("secure", "127.0.0.1", server.port(), "shop", tls)),
                             Optional.of(ClientTls.of(tls, ApplicationProtocol.HTTP_1_1)),
                             get(),
                             TimeUnit.MILLISECONDS.toNanos(200))

@@ -168,6 +168,7 @@ class RunPlanTest {
                                 null,
                                 null,
                                 null,
+                                null,
                                 dev.tare.api.DurationText.parse(timeout)),
                         generator)
                 .drain();

@@ -34,12 +34,18 @@ public final class ScriptedServer implements AutoCloseable {
         }
     }
 
-    private final ServerSocket server = new ServerSocket(0, 512, InetAddress.getLoopbackAddress());
+    private final ServerSocket server;
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private final AtomicInteger accepted = new AtomicInteger();
     private final Script script;
 
     public ScriptedServer(Script script) throws IOException {
+        this(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), script);
+    }
+
+    /** A server at another address of loopback. */
+    public ScriptedServer(InetSocketAddress address, Script script) throws IOException {
+        this.server = new ServerSocket(address.getPort(), 512, address.getAddress());
         this.script = script;
         daemon(this::accept);
     }
@@ -68,7 +74,7 @@ public final class ScriptedServer implements AutoCloseable {
     }
 
     public InetSocketAddress address() {
-        return new InetSocketAddress(InetAddress.getLoopbackAddress(), port());
+        return new InetSocketAddress(server.getInetAddress(), port());
     }
 
     /** How many connections there were. */

@@ -5,12 +5,14 @@ import java.util.stream.Stream;
 
 import dev.tare.api.Request;
 import dev.tare.api.Target;
+import dev.tare.fleet.CalledAs;
 import dev.tare.fleet.Endpoint;
 import dev.tare.mesh.Membership;
 import dev.tare.mesh.SidecarMesh;
 import dev.tare.mesh.SidecarMesh.Side;
 import dev.tare.mesh.catalogue.CatalogueEntry.Feature;
 import dev.tare.plan.PlannedEnvironment;
+import dev.tare.protocol.Assignment;
 
 /**
  * The way of an environment's requests: the worker, perhaps a proxy beside it, a Service, perhaps a proxy beside the
@@ -98,6 +100,16 @@ record Route(
     /** Whether the target is a sample service that speaks TLS. */
     boolean sampleInTls() {
         return environment.target().sample() != null && environment.target().tls() != null;
+    }
+
+    /** What the target is called by. */
+    CalledAs calledAs() {
+        return CalledAs.of(environment.target(), request, target);
+    }
+
+    /** What requests end at; null where that is a sample service, which nobody has to find. */
+    Assignment.End end() {
+        return environment.target().sample() == null ? new Assignment.End(target.host(), null) : null;
     }
 
     /** What proxies see of the requests. */

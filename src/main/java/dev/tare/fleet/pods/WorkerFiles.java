@@ -60,11 +60,11 @@ final class WorkerFiles {
         }
         if (route.sampleInTls()) {
             return new Assignment.Tls(
-                    route.target().host(), secret(certificates, Certificates.AUTHORITY), null, null, false);
+                    route.calledAs().serverName(), secret(certificates, Certificates.AUTHORITY), null, null, false);
         }
         Optional<String> own = Optional.ofNullable(asked.clientCertificate()).map(Tls.ClientCertificate::secretName);
         return new Assignment.Tls(
-                asked.serverName() == null ? route.target().host() : asked.serverName(),
+                route.calledAs().serverName(),
                 asked.ca() == null ? null : authorities(asked.ca()),
                 own.map(name -> secret(name, TLS_CERTIFICATE)).orElse(null),
                 own.map(name -> secret(name, TLS_KEY)).orElse(null),

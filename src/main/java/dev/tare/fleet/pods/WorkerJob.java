@@ -78,7 +78,8 @@ final class WorkerJob {
                 route.environment().name(),
                 front.host(),
                 front.port(),
-                route.target().authority(),
+                route.calledAs().authority(),
+                route.end(),
                 files.tls(),
                 signs.of(route));
         return new ConfigMapBuilder()

@@ -1,8 +1,6 @@
 package dev.tare.fleet.processes;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -11,6 +9,7 @@ import java.util.Optional;
 
 import dev.tare.api.Request;
 import dev.tare.api.Target;
+import dev.tare.fleet.CalledAs;
 import dev.tare.fleet.Certificates;
 import dev.tare.fleet.Endpoint;
 import dev.tare.fleet.FleetException;
@@ -32,6 +31,7 @@ final class Paths {
     private final Request request;
     private final TlsFiles tlsFiles;
     private final RunCertificates certificates;
+    private final TargetAddresses addresses;
     private final Map<Target, Stop> targets = new HashMap<>();
     private final Map<Chain, Stop> chains = new HashMap<>();
 
@@ -45,7 +45,7 @@ final class Paths {
      */
     record Member(Role role, long pid) {}
 
-    /** A place on the way, with the processes from here on. */
+    /** A place on the way, by its address, with the processes from here on. */
     record Stop(Endpoint endpoint, List<Member> processes) {
 
         Stop behind(Endpoint front, GuardedProcess proxy) {
@@ -70,7 +70,8 @@ final class Paths {
             JavaCommand java,
             Request request,
             TlsFiles tlsFiles,
-            RunCertificates certificates) {
+            RunCertificates certificates,
+            TargetAddresses addresses) {
         this.launcher = launcher;
         this.meshes = meshes;
         this.proxies = proxies;
@@ -78,6 +79,7 @@ final class Paths {
         this.request = request;
         this.tlsFiles = tlsFiles;
         this.certificates = certificates;
+        this.addresses = addresses;
     }
 
     /** The way of an environment's requests; starts what does not run yet. */
@@ -98,24 +100,34 @@ final class Paths {
             chains.put(chain, front);
         }
         return new Way(
-                new Assignment.Path(
-                        environment.name(),
-                        front.endpoint().host(),
-                        front.endpoint().port(),
-                        target.endpoint().authority(),
-                        tls(environment.target(), target.endpoint().host())),
+                path(environment, front.endpoint(), target.endpoint()),
                 front.processes().stream()
                         .map(process -> Watched.process(environment.name(), process.role(), process.pid()))
                         .toList());
     }
 
-    private Assignment.Tls tls(Target target, String host) throws FleetException {
+    private Assignment.Path path(PlannedEnvironment environment, Endpoint front, Endpoint end) throws FleetException {
+        Target target = environment.target();
+        Endpoint named = target.url() == null ? end : Endpoint.ofUrl(target.url());
+        CalledAs called = CalledAs.of(target, request, named);
+        return new Assignment.Path(
+                environment.name(),
+                front.host(),
+                front.port(),
+                called.authority(),
+                target.url() == null ? null : new Assignment.End(named.host(), end.host()),
+                tls(target, called.serverName()),
+                List.of());
+    }
+
+    private Assignment.Tls tls(Target target, String serverName) throws FleetException {
         if (target.tls() == null) {
             return null;
         }
         return target.sample() == null
-                ? tlsFiles.of(target.tls(), host)
-                : new Assignment.Tls(host, folderOfCertificates() + "/" + Certificates.AUTHORITY, null, null, false);
+                ? tlsFiles.of(target.tls(), serverName)
+                : new Assignment.Tls(
+                        serverName, folderOfCertificates() + "/" + Certificates.AUTHORITY, null, null, false);
     }
 
     private String folderOfCertificates() throws FleetException {
@@ -141,15 +153,8 @@ final class Paths {
                 List.of(new Member(Role.TARGET, listening.process().pid())));
     }
 
-    private static Stop existing(String environment, String url) throws FleetException {
-        Endpoint endpoint = Endpoint.ofUrl(url);
-        try {
-            InetAddress.getByName(endpoint.host());
-        } catch (UnknownHostException e) {
-            throw new FleetException(
-                    "HostNotFound",
-                    "environment '%s': target.url: host '%s' is not known".formatted(environment, endpoint.host()));
-        }
-        return new Stop(endpoint, List.of());
+    private Stop existing(String environment, String url) throws FleetException, InterruptedException {
+        Endpoint named = Endpoint.ofUrl(url);
+        return new Stop(new Endpoint(addresses.of(environment, named), named.port()), List.of());
     }
 }

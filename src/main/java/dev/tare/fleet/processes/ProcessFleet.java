@@ -66,6 +66,19 @@ public final class ProcessFleet implements Fleet {
             JavaCommand java,
             Clock clock)
             throws IOException {
+        this(plan, meshes, tlsFiles, envoy, java, clock, new TargetAddresses());
+    }
+
+    /** A fleet whose targets' names are resolved in a way of its own. */
+    ProcessFleet(
+            RunPlan plan,
+            EnvironmentMeshes meshes,
+            TlsFiles tlsFiles,
+            Optional<EnvoyBinary> envoy,
+            JavaCommand java,
+            Clock clock,
+            TargetAddresses addresses)
+            throws IOException {
         this.plan = plan;
         this.java = java;
         this.orders = new WorkerOrders(plan);
@@ -74,7 +87,7 @@ public final class ProcessFleet implements Fleet {
         Request request = plan.spec().request();
         RunCertificates certificates = new RunCertificates(folder, clock);
         Proxies proxies = new Proxies(launcher, java, envoy, folder, certificates, request);
-        this.paths = new Paths(launcher, meshes, proxies, java, request, tlsFiles, certificates);
+        this.paths = new Paths(launcher, meshes, proxies, java, request, tlsFiles, certificates, addresses);
     }
 
     @Override

@@ -68,12 +68,12 @@ public final class TlsFiles {
      * What a worker is told of a target that is not Tare's own.
      *
      * @param tls how the target is called
-     * @param host the target's host
+     * @param serverName the name that is asked for
      */
-    Assignment.Tls of(Tls tls, String host) {
+    Assignment.Tls of(Tls tls, String serverName) {
         Tls.ClientCertificate own = tls.clientCertificate();
         return new Assignment.Tls(
-                tls.serverName() == null ? host : tls.serverName(),
+                serverName,
                 tls.ca() == null ? null : resolve(tls.ca().file()),
                 own == null ? null : resolve(own.certificateFile()),
                 own == null ? null : resolve(own.keyFile()),

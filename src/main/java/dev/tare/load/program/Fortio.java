@@ -58,7 +58,7 @@ public final class Fortio implements LoadProgram {
         if (!order.body().isEmpty()) {
             arguments.addAll(List.of("-payload", order.body()));
         }
-        arguments.add(order.url().toString());
+        arguments.add(order.url());
         return arguments;
     }
 

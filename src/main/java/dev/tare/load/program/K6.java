@@ -78,7 +78,7 @@ public final class K6 implements LoadProgram {
                         json(options),
                         json(parameters),
                         json(order.method()),
-                        json(order.url().toString()),
+                        json(order.url()),
                         order.body().isEmpty() ? "null" : json(order.body()));
     }
 

@@ -1,6 +1,5 @@
 package dev.tare.load.program;
 
-import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
 
@@ -20,7 +19,7 @@ import java.util.Map;
  * @param recordFromEpochNs when the recorded part begins, in nanoseconds since 1970
  */
 public record LoadOrder(
-        URI url,
+        String url,
         String authority,
         String method,
         Map<String, String> headers,

@@ -74,7 +74,7 @@ public final class Nighthawk implements LoadProgram {
             arguments.addAll(
                     List.of("--request-body-size", Integer.toString(order.body().length())));
         }
-        arguments.add(order.url().toString());
+        arguments.add(order.url());
         return arguments;
     }
 

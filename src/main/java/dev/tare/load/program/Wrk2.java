@@ -53,7 +53,7 @@ public final class Wrk2 implements LoadProgram {
                 "--header",
                 "Host: " + order.authority()));
         order.headers().forEach((name, value) -> arguments.addAll(List.of("--header", name + ": " + value)));
-        arguments.add(order.url().toString());
+        arguments.add(order.url());
         return arguments;
     }
 

@@ -118,7 +118,9 @@ final class MeshedPods {
                 crossed.peer(),
                 Stream.of(proxies, marks, crossed.signs().stream())
                         .flatMap(signs -> signs)
-                        .toList());
+                        .toList(),
+                crossed.address(),
+                crossed.answeredBy());
     }
 
     private static Optional<Ending> ending(String reason, String message) {

@@ -35,6 +35,7 @@ import dev.tare.protocol.Schedule;
 import dev.tare.protocol.WorkerLine;
 import dev.tare.protocol.WorkerLine.Evidence;
 import dev.tare.protocol.WorkerLine.Seen;
+import dev.tare.run.Crossing;
 import dev.tare.run.Ending;
 import dev.tare.run.LineBook;
 import dev.tare.run.Observed;
@@ -212,16 +213,7 @@ final class RunObserver {
     private static Map<String, Evidence> crossed(PerformanceRun run) {
         Map<String, Evidence> ways = new LinkedHashMap<>();
         for (Crossed crossed : run.getStatus().crossings()) {
-            ways.put(
-                    crossed.environment(),
-                    new Evidence(
-                            crossed.via() == null ? List.of() : crossed.via(),
-                            crossed.peer() == null ? "" : crossed.peer(),
-                            crossed.signs() == null
-                                    ? List.of()
-                                    : crossed.signs().stream()
-                                            .map(seen -> new Seen(seen.sign(), seen.value(), true))
-                                            .toList()));
+            ways.put(crossed.environment(), Crossing.evidence(crossed));
         }
         return ways;
     }
@@ -235,7 +227,13 @@ final class RunObserver {
                         way.getValue().signs().stream()
                                 .filter(Seen::fits)
                                 .map(seen -> new SeenSign(seen.sign(), seen.value()))
-                                .toList()))
+                                .toList(),
+                        way.getValue().address().isEmpty()
+                                ? null
+                                : way.getValue().address(),
+                        way.getValue().answeredBy().isEmpty()
+                                ? null
+                                : way.getValue().answeredBy()))
                 .toList();
     }
 

@@ -67,7 +67,7 @@ class TlsFilesTest {
                 null);
         assertThat(files.of(all, "shop.example"))
                 .isEqualTo(new Assignment.Tls(
-                        "other",
+                        "shop.example",
                         folder.resolve("ca.pem").toString(),
                         folder.resolve("keys/client.pem").toString(),
                         "/keys/client.key",

@@ -1,7 +1,6 @@
 package dev.tare.load.program;
 
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -31,7 +30,7 @@ class LoadProgramTest {
 
     private static LoadOrder order(long requestsPerSecond, Duration warmup, Duration duration, long recordFromEpochNs) {
         return new LoadOrder(
-                URI.create("http://10.0.0.7:8080/cart?full=1"),
+                "http://10.0.0.7:8080/cart?full=1",
                 "shop.example",
                 "GET",
                 Map.of("X-Trace", "on"),

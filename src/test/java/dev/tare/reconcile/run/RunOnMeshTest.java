@@ -40,7 +40,7 @@ class RunOnMeshTest {
     }
 
     private void seen(String environment, Seen... signs) {
-        cluster.ways.put(environment, new Evidence(List.of(), "", List.of(signs)));
+        cluster.ways.put(environment, new Evidence(List.of(), "", List.of(signs), "", ""));
     }
 
     private void untilCleared() throws FleetException {

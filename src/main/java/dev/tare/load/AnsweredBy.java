@@ -1,0 +1,44 @@
+package dev.tare.load;
+
+import java.util.Map;
+
+/** Tells from the head of an answer whether a proxy has made it up itself, and the target knows nothing of it. */
+final class AnsweredBy {
+
+    /** RFC 9209: what a proxy says of an answer of its own. */
+    private static final String PROXY_STATUS = "proxy-status";
+
+    /** Linkerd, of errors that are its own. */
+    private static final String LINKERD_ERROR = "l5d-proxy-error";
+
+    /** Envoy, of each answer that came from behind it, unless it is told not to. */
+    private static final String ENVOY_UPSTREAM_TIME = "x-envoy-upstream-service-time";
+
+    private AnsweredBy() {}
+
+    /**
+     * What shows that an answer is a proxy's own, to stand behind "answered by".
+     *
+     * @param isError whether the answer is an error: some proxies tell how others went, too
+     * @param headers its headers, by their names in lower case
+     * @return the proxy and what it says; empty where nothing shows
+     */
+    static String proxy(boolean isError, Map<String, String> headers) {
+        if (!isError) {
+            return "";
+        }
+        String status = headers.get(PROXY_STATUS);
+        if (status != null) {
+            return "a proxy (%s: %s)".formatted(PROXY_STATUS, status);
+        }
+        String linkerd = headers.get(LINKERD_ERROR);
+        if (linkerd != null) {
+            return "Linkerd's proxy (%s: %s)".formatted(LINKERD_ERROR, linkerd);
+        }
+        String server = headers.getOrDefault("server", "");
+        boolean isEnvoy = server.equals("envoy") || server.endsWith("-envoy");
+        return isEnvoy && !headers.containsKey(ENVOY_UPSTREAM_TIME)
+                ? "Envoy (server: %s, without %s)".formatted(server, ENVOY_UPSTREAM_TIME)
+                : "";
+    }
+}
