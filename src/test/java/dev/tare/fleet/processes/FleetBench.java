@@ -1,0 +1,140 @@
+package dev.tare.fleet.processes;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import dev.tare.app.Tare;
+import dev.tare.fleet.FleetException;
+import dev.tare.fleet.JavaCommand;
+import dev.tare.measure.ErrorCause;
+import dev.tare.plan.Block;
+import dev.tare.plan.Checked;
+import dev.tare.plan.ManifestReader;
+import dev.tare.plan.Manifests;
+import dev.tare.plan.RunPlan;
+import dev.tare.protocol.WorkerLine;
+import dev.tare.protocol.WorkerLine.Evidence;
+
+/** Runs one block of a profile in processes of this machine, as {@code tare run} does it. */
+final class FleetBench {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final Duration LEAD = Duration.ofMillis(500);
+
+    private final Path folder;
+    private final Map<String, List<String>> addresses = new LinkedHashMap<>();
+
+    FleetBench(Path folder) {
+        this.folder = folder;
+    }
+
+    /** A name, and how it is resolved. */
+    FleetBench with(String host, String... to) {
+        addresses.put(host, List.of(to));
+        return this;
+    }
+
+    /**
+     * What came of it.
+     *
+     * @param evidence what the first answer of each environment shows
+     * @param answered answers without error, by environment
+     * @param errors failures, by environment
+     */
+    record Outcome(
+            Map<String, Evidence> evidence, Map<String, Long> answered, Map<String, Map<ErrorCause, Long>> errors) {}
+
+    /** Envoy, if it is on the PATH. */
+    static Optional<EnvoyBinary> envoy() throws InterruptedException {
+        try {
+            return Optional.of(EnvoyBinary.find(Optional.empty(), System.getenv("PATH")));
+        } catch (FleetException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Measures a profile's first block. */
+    Outcome run(String profile) throws Exception {
+        Path file = Files.writeString(folder.resolve("profile.yaml"), profile);
+        Manifests manifests = accepted(ManifestReader.read(List.of(file)));
+        RunPlan plan = accepted(RunPlan.of(manifests.profiles().get(0).resource(), manifests.meshInstalls(), 1));
+        try (ProcessFleet fleet = new ProcessFleet(
+                plan,
+                accepted(EnvironmentMeshes.of(plan)),
+                new TlsFiles(file),
+                envoy(),
+                new JavaCommand(
+                        ProcessHandle.current().info().command().orElse("java"),
+                        System.getProperty("java.class.path"),
+                        Tare.class.getName()),
+                Clock.systemUTC(),
+                new TargetAddresses(this::resolve))) {
+            fleet.start();
+            Map<String, Evidence> evidence = awaitReady(fleet);
+            Block block = plan.block(0);
+            fleet.publish(block, Instant.now().plus(LEAD));
+            Outcome outcome = new Outcome(evidence, new LinkedHashMap<>(), new LinkedHashMap<>());
+            long untilNs = System.nanoTime() + PATIENCE.toNanos();
+            for (int results = 0; results < block.trials().size(); ) {
+                for (WorkerLine line : lines(fleet, untilNs)) {
+                    if (line instanceof WorkerLine.Result result) {
+                        results++;
+                        outcome.answered().merge(result.environment(), result.answered(), Long::sum);
+                        outcome.errors().put(result.environment(), result.errors());
+                    }
+                }
+            }
+            return outcome;
+        }
+    }
+
+    private InetAddress[] resolve(String host) throws UnknownHostException {
+        List<InetAddress> resolved = new ArrayList<>();
+        for (String address : addresses.getOrDefault(host, List.of(host))) {
+            resolved.add(InetAddress.getByName(address));
+        }
+        return resolved.toArray(InetAddress[]::new);
+    }
+
+    private static Map<String, Evidence> awaitReady(ProcessFleet fleet) throws Exception {
+        long untilNs = System.nanoTime() + PATIENCE.toNanos();
+        while (true) {
+            for (WorkerLine line : lines(fleet, untilNs)) {
+                if (line instanceof WorkerLine.Ready ready) {
+                    return ready.evidence();
+                }
+            }
+        }
+    }
+
+    private static List<WorkerLine> lines(ProcessFleet fleet, long untilNs) throws Exception {
+        List<WorkerLine> lines = fleet.lines(Duration.ofMillis(100));
+        for (WorkerLine line : lines) {
+            if (line instanceof WorkerLine.Failed failed) {
+                throw new FleetException(failed.reason(), failed.message());
+            }
+        }
+        fleet.check();
+        if (System.nanoTime() > untilNs) {
+            throw new AssertionError("nothing more within " + PATIENCE);
+        }
+        return lines;
+    }
+
+    private static <T> T accepted(Checked<T> checked) {
+        if (checked instanceof Checked.Accepted<T> accepted) {
+            return accepted.value();
+        }
+        throw new AssertionError(checked.problems().toString());
+    }
+}
