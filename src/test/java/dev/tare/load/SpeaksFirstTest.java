@@ -37,7 +37,7 @@ class SpeaksFirstTest {
         try {
             new PathProbe(Patience.RUNNING)
                     .answer(
-                            new Assignment.Path("mail", "127.0.0.1", server.port(), "mail", tls),
+                            new Destination(new Assignment.Path("mail", "127.0.0.1", server.port(), "mail", tls)),
                             tls == null ? Optional.empty() : Optional.of(ClientTls.of(tls, protocol.inTls())),
                             protocol,
                             TimeUnit.MILLISECONDS.toNanos(timeoutMs));

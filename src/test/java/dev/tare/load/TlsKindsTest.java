@@ -88,7 +88,7 @@ class TlsKindsTest {
         try {
             new PathProbe(Patience.RUNNING)
                     .answer(
-                            new Assignment.Path("secure", "127.0.0.1", server.port(), "shop", tls),
+                            new Destination(new Assignment.Path("secure", "127.0.0.1", server.port(), "shop", tls)),
                             Optional.of(ClientTls.of(tls, protocol.inTls())),
                             protocol,
                             TimeUnit.SECONDS.toNanos(5));
