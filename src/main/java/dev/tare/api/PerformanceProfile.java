@@ -32,5 +32,25 @@ import io.fabric8.kubernetes.model.annotation.Version;
         name = "Age",
         jsonPath = ".metadata.creationTimestamp",
         type = AdditionalPrinterColumn.Type.DATE)
+@AdditionalPrinterColumn(
+        name = "Generation",
+        jsonPath = ".metadata.generation",
+        priority = 1,
+        type = AdditionalPrinterColumn.Type.INTEGER)
+@AdditionalPrinterColumn(
+        name = "Measured",
+        jsonPath = ".status.lastRun.profile.generation",
+        priority = 1,
+        type = AdditionalPrinterColumn.Type.INTEGER)
+@AdditionalPrinterColumn(
+        name = "Active run",
+        jsonPath = ".status.activeRun",
+        priority = 1,
+        type = AdditionalPrinterColumn.Type.STRING)
+@AdditionalPrinterColumn(
+        name = "Message",
+        jsonPath = ".status.conditions[?(@.type=='Ready')].message",
+        priority = 1,
+        type = AdditionalPrinterColumn.Type.STRING)
 public class PerformanceProfile extends CustomResource<PerformanceProfileSpec, PerformanceProfileStatus>
         implements Namespaced {}

@@ -36,4 +36,19 @@ import io.fabric8.kubernetes.model.annotation.Version;
         name = "Age",
         jsonPath = ".metadata.creationTimestamp",
         type = AdditionalPrinterColumn.Type.DATE)
+@AdditionalPrinterColumn(
+        name = "Generation",
+        jsonPath = ".status.profile.generation",
+        priority = 1,
+        type = AdditionalPrinterColumn.Type.INTEGER)
+@AdditionalPrinterColumn(
+        name = "Node",
+        jsonPath = ".status.node",
+        priority = 1,
+        type = AdditionalPrinterColumn.Type.STRING)
+@AdditionalPrinterColumn(
+        name = "Message",
+        jsonPath = ".status.conditions[?(@.type=='Complete')].message",
+        priority = 1,
+        type = AdditionalPrinterColumn.Type.STRING)
 public class PerformanceRun extends CustomResource<PerformanceRunSpec, PerformanceRunStatus> implements Namespaced {}

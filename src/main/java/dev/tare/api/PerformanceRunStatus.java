@@ -15,6 +15,7 @@ import io.fabric8.kubernetes.api.model.Condition;
  *     ObjectivesMet}, {@code Ready}, {@code Reconciling}, {@code Stalled}; see {@link Conditions}
  * @param headline the result in one line: the largest overhead at the 99th percentile, with its interval, such as
  *     {@code istio +2.0 ms p99 [1.9, 2.2]}, or the largest loss of capacity; or why there is none
+ * @param profile which spec of its profile it measures; absent until that is settled, when it is looked at first
  * @param startedAt when measuring began, in RFC 3339
  * @param completedAt when it ended, in RFC 3339
  * @param seed what order and arrivals were drawn from: the same seed gives the same order and the same arrivals
@@ -32,6 +33,7 @@ public record PerformanceRunStatus(
         @Default("-1") Long observedGeneration,
         List<Condition> conditions,
         String headline,
+        SpecVersion profile,
         String startedAt,
         String completedAt,
         Long seed,
@@ -47,7 +49,7 @@ public record PerformanceRunStatus(
 
     /** Of a run that nothing is known of yet. */
     public static final PerformanceRunStatus NONE = new PerformanceRunStatus(
-            null, null, null, null, null, null, null, null, null, null, null, null, null, null);
+            null, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
 
     /**
      * A block that workers were told of.

@@ -10,6 +10,9 @@ public interface RunProgress {
     /** Its conditions; null or empty when nothing is known of it yet. */
     List<Condition> conditions();
 
+    /** Which spec of its profile it measures; null when that is not settled yet. */
+    SpecVersion profile();
+
     /** When it ended, in RFC 3339; null when it has not, or has not begun. */
     String completedAt();
 }

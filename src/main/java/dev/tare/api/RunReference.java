@@ -10,6 +10,15 @@ import com.fasterxml.jackson.annotation.JsonInclude;
  * @param completedAt when it ended, in RFC 3339
  * @param blocks how many blocks were measured
  * @param seed what order and arrivals were drawn from
+ * @param profile which spec of the profile it has measured
+ * @param valid whether the numbers of every environment may be used
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-public record RunReference(String name, String startedAt, String completedAt, Integer blocks, Long seed) {}
+public record RunReference(
+        String name,
+        String startedAt,
+        String completedAt,
+        Integer blocks,
+        Long seed,
+        SpecVersion profile,
+        Boolean valid) {}

@@ -79,6 +79,7 @@ record StoredRun(PerformanceRun run, FrozenRun frozen, RunPlan plan, List<Measur
                 before.observedGeneration(),
                 before.conditions(),
                 found.headline(),
+                before.profile(),
                 before.startedAt(),
                 null,
                 before.seed(),

@@ -36,8 +36,17 @@ public final class SpecHash {
 
     /** The hash: lower-case hexadecimal digits, which can be part of a name. */
     public static String of(PerformanceProfileSpec spec) {
+        return hash(spec, FIELDS);
+    }
+
+    /** The hash of what is acceptable, which is another matter: measured once, it may be judged by others. */
+    public static String ofObjectives(PerformanceProfileSpec spec) {
+        return hash(spec, List.of("objectives"));
+    }
+
+    private static String hash(PerformanceProfileSpec spec, List<String> fields) {
         JsonNode schema = Holder.PROFILE.at("/properties/spec");
-        ObjectNode measured = JSON.<ObjectNode>valueToTree(spec).retain(FIELDS);
+        ObjectNode measured = JSON.<ObjectNode>valueToTree(spec).retain(fields);
         return ShortHash.of(said(schema, measured).toString(), DIGITS);
     }
 

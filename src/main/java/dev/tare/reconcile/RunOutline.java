@@ -15,6 +15,7 @@ import io.fabric8.kubernetes.model.annotation.Version;
 
 import dev.tare.api.PerformanceRunSpec;
 import dev.tare.api.RunProgress;
+import dev.tare.api.SpecVersion;
 
 /**
  * A {@link dev.tare.api.PerformanceRun} as caches hold it: what finds it, and how far it has come. Its figures, and who
@@ -33,10 +34,12 @@ public final class RunOutline extends CustomResource<PerformanceRunSpec, RunOutl
      *
      * @param conditions its conditions
      * @param headline the result in one line
+     * @param profile which spec of its profile it measures
      * @param completedAt when it ended, in RFC 3339
      */
     @JsonIgnoreProperties(ignoreUnknown = true)
-    public record Status(List<Condition> conditions, String headline, String completedAt) implements RunProgress {}
+    public record Status(List<Condition> conditions, String headline, SpecVersion profile, String completedAt)
+            implements RunProgress {}
 
     @Override
     @JsonIgnoreProperties("managedFields")

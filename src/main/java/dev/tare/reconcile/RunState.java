@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.client.CustomResource;
 
 import dev.tare.api.Conditions;
 import dev.tare.api.RunProgress;
+import dev.tare.api.SpecVersion;
 
 /** How far a run has come, by its conditions. */
 public final class RunState {
@@ -38,6 +39,14 @@ public final class RunState {
     public static Instant end(CustomResource<?, ? extends RunProgress> run) {
         String completedAt = run.getStatus().completedAt();
         return Instant.parse(completedAt == null ? run.getMetadata().getCreationTimestamp() : completedAt);
+    }
+
+    /** Which spec it measures, by its hash; empty while a run that was created by hand has not settled that. */
+    public static Optional<String> specHash(CustomResource<?, ? extends RunProgress> run) {
+        return Optional.ofNullable(run.getStatus())
+                .map(RunProgress::profile)
+                .map(SpecVersion::specHash)
+                .or(() -> Optional.ofNullable(Triggered.specHash(run)));
     }
 
     /** One of its conditions. */

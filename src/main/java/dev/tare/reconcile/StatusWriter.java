@@ -1,7 +1,10 @@
 package dev.tare.reconcile;
 
 import java.net.HttpURLConnection;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -82,17 +85,23 @@ public final class StatusWriter<S, R extends CustomResource<?, S>> {
                             .withFieldManager(FIELD_MANAGER)
                             .withForce(true)
                             .build());
-            for (Condition changed : change.changed()) {
-                told.apply(changed)
-                        .ifPresent(severity ->
-                                events.record(decidedOn, severity, changed.getReason(), changed.getMessage()));
-            }
+            tell(decidedOn, change.changed());
             return Optional.of(written);
         } catch (KubernetesClientException e) {
             if (e.getCode() == CONFLICT || e.getCode() == HttpURLConnection.HTTP_NOT_FOUND) {
                 return Optional.empty();
             }
             throw e;
+        }
+    }
+
+    /** What several conditions say in the same words is told once. */
+    private void tell(R about, List<Condition> changes) {
+        Set<List<Object>> said = new HashSet<>();
+        for (Condition changed : changes) {
+            told.apply(changed)
+                    .filter(severity -> said.add(List.of(severity, changed.getReason(), changed.getMessage())))
+                    .ifPresent(severity -> events.record(about, severity, changed.getReason(), changed.getMessage()));
         }
     }
 

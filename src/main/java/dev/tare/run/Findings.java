@@ -46,7 +46,8 @@ public record Findings(
         return new PerformanceRunStatus(
                 1L,
                 Stream.of(complete(), failed(), valid(), objectivesMet()).toList(),
-                Headline.of(summary()).orElse(null),
+                headline(),
+                null,
                 startedAt.toString(),
                 completedAt.toString(),
                 plan.seed(),
@@ -69,15 +70,28 @@ public record Findings(
         return new PerformanceProfileStatus(
                 1L,
                 List.of(ready()),
-                Headline.of(summary()).orElse(null),
+                headline(),
                 null,
                 null,
                 new RunReference(
-                        run, startedAt.toString(), completedAt.toString(), analysis.completeBlocks(), plan.seed()),
+                        run,
+                        startedAt.toString(),
+                        completedAt.toString(),
+                        analysis.completeBlocks(),
+                        plan.seed(),
+                        null,
+                        isValid()),
                 summary(),
                 Summaries.noiseFloorMicros(analysis),
                 Summaries.noiseFloorCapacityPermille(analysis),
                 objectives());
+    }
+
+    /** A run that could not go on has no result: what its few blocks would say is not what there is to know. */
+    private String headline() {
+        return ending.kind() == Ending.Kind.Failed
+                ? Headline.ofCause(ending.message())
+                : Headline.of(summary()).orElse(null);
     }
 
     /** Whether each objective is met. */
@@ -131,24 +145,8 @@ public record Findings(
     }
 
     private Condition objectivesMet() {
-        List<ObjectiveStatus> objectives = objectives();
-        if (objectives.isEmpty()) {
-            return condition(Conditions.OBJECTIVES_MET, "True", "NoObjectives", "there are no objectives");
-        }
-        for (ObjectiveStatus.Result result : List.of(ObjectiveStatus.Result.Missed, ObjectiveStatus.Result.Undecided)) {
-            List<String> those = objectives.stream()
-                    .filter(objective -> objective.result() == result)
-                    .map(objective -> objective.name() + ": " + objective.message())
-                    .toList();
-            if (!those.isEmpty()) {
-                return condition(
-                        Conditions.OBJECTIVES_MET,
-                        result == ObjectiveStatus.Result.Missed ? "False" : "Unknown",
-                        result.name(),
-                        String.join("; ", those));
-            }
-        }
-        return condition(Conditions.OBJECTIVES_MET, "True", "Met", "every objective is met");
+        ObjectivesVerdict verdict = ObjectivesVerdict.of(objectives());
+        return condition(Conditions.OBJECTIVES_MET, verdict.status(), verdict.reason(), verdict.message());
     }
 
     private Condition ready() {

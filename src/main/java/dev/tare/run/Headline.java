@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import dev.tare.api.Environment;
@@ -59,6 +60,11 @@ public final class Headline {
             return worst.map(text -> text + others(invalid.size(), summary.size()));
         }
         return invalid.isEmpty() ? baseline(summary) : Optional.of(reason(invalid.get(0)));
+    }
+
+    /** Of what has not come to a result: why, in one line. */
+    public static String ofCause(String message) {
+        return message.lines().map(String::strip).collect(Collectors.joining(" "));
     }
 
     /** Of a search: the environment that loses most of the baseline's capacity. */

@@ -172,6 +172,7 @@ final class RunInCluster {
                         null,
                         null,
                         null,
+                        null,
                         null));
     }
 
@@ -181,6 +182,7 @@ final class RunInCluster {
                 1L,
                 conditions,
                 headline,
+                null,
                 START.toString(),
                 completedAt,
                 plan.seed(),

@@ -68,6 +68,23 @@ class FindingsTest {
     }
 
     @Test
+    void aRunThatFailedShowsTheFailureAndNotWhatItsFewBlocksWouldSay() {
+        for (int blocks : new int[] {0, 2, 12}) {
+            Findings findings = findings(
+                    MeasuredMesh.QUIET,
+                    blocks,
+                    new Ending(
+                            Ending.Kind.Failed, "PodsRefused", "the pod of Job a must not be made:\n exceeded quota"));
+            assertThat(findings.runStatus().headline()).isEqualTo("the pod of Job a must not be made: exceeded quota");
+            assertThat(findings.profileStatus("run").headline())
+                    .isEqualTo(findings.runStatus().headline());
+        }
+        Ending interrupted = new Ending(Ending.Kind.Interrupted, "Interrupted", "the run was interrupted");
+        assertThat(findings(MeasuredMesh.QUIET, 12, interrupted).runStatus().headline())
+                .startsWith("mesh +0.999 ms");
+    }
+
+    @Test
     void aCompleteRunIsValidAndSaysWhatItFound() {
         Findings findings = findings(MeasuredMesh.QUIET, 12, PRECISE);
         PerformanceRunStatus run = findings.runStatus();

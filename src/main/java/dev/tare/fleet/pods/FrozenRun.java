@@ -12,26 +12,44 @@ import dev.tare.api.MeshInstall;
 import dev.tare.api.MeshInstallSpec;
 import dev.tare.api.PerformanceProfile;
 import dev.tare.api.PerformanceProfileSpec;
+import dev.tare.api.SpecVersion;
 import dev.tare.mesh.Membership;
 import dev.tare.plan.Checked;
 import dev.tare.plan.PlannedEnvironment;
 import dev.tare.plan.RunPlan;
+import dev.tare.plan.SpecHash;
 
 /**
  * What a run executes, whatever becomes of the profile and the meshes while it does. Secrets are in it by reference only.
  *
  * @param profile the profile's name
+ * @param generation the generation of the profile's spec; null where that was not kept
  * @param spec the profile's spec
  * @param meshes the meshes that its environments are on
  * @param specHash the hash of what of the spec changes the measurement
  * @param seed what order and arrivals are drawn from
  */
 public record FrozenRun(
-        String profile, PerformanceProfileSpec spec, List<FrozenMesh> meshes, String specHash, long seed) {
+        String profile,
+        @JsonInclude(JsonInclude.Include.NON_NULL) Long generation,
+        PerformanceProfileSpec spec,
+        List<FrozenMesh> meshes,
+        String specHash,
+        long seed) {
+
+    /** Of a spec whose generation is not known. */
+    public FrozenRun(String profile, PerformanceProfileSpec spec, List<FrozenMesh> meshes, String specHash, long seed) {
+        this(profile, null, spec, meshes, specHash, seed);
+    }
 
     /** Copies the list. */
     public FrozenRun {
         meshes = List.copyOf(meshes);
+    }
+
+    /** Which spec of its profile that is. */
+    public SpecVersion version() {
+        return new SpecVersion(generation, specHash, SpecHash.ofObjectives(spec));
     }
 
     /** The profile as it was frozen. */

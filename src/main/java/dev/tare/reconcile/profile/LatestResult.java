@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
+import dev.tare.api.Conditions;
 import dev.tare.api.EnvironmentSummary;
 import dev.tare.api.ObjectiveStatus;
 import dev.tare.api.OverheadFigures;
@@ -18,7 +19,7 @@ import dev.tare.reconcile.RunOutline;
 import dev.tare.reconcile.RunState;
 
 /**
- * The result of a profile in full: that of the run that completed last.
+ * The result of a profile in full: that of the run that completed last. It stays when that run is deleted.
  *
  * @param run the run; null if none has completed
  * @param summary one entry an environment
@@ -45,19 +46,39 @@ record LatestResult(
         return runs.stream().filter(RunState::isCompleted).max(BY_END);
     }
 
-    /** What a profile's status shows, if that is the result of this run. */
-    static Optional<LatestResult> shownBy(PerformanceProfileStatus status, RunOutline run) {
-        return Optional.ofNullable(status)
-                .filter(shown -> shown.lastRun() != null)
-                .filter(shown -> shown.lastRun().name().equals(run.getMetadata().getName()))
-                .filter(shown -> Objects.equals(
-                        shown.lastRun().completedAt(), run.getStatus().completedAt()))
-                .map(shown -> new LatestResult(
-                        shown.lastRun(),
-                        shown.summary(),
-                        shown.noiseFloorMicros(),
-                        shown.noiseFloorCapacityPermille(),
-                        shown.objectives()));
+    /** What a profile's status shows. */
+    static LatestResult shownBy(PerformanceProfileStatus status) {
+        return status == null || status.lastRun() == null
+                ? NONE
+                : new LatestResult(
+                        status.lastRun(),
+                        orNone(status.summary()),
+                        status.noiseFloorMicros(),
+                        status.noiseFloorCapacityPermille(),
+                        orNone(status.objectives()));
+    }
+
+    private static <T> List<T> orNone(List<T> list) {
+        return list == null ? List.of() : list;
+    }
+
+    /** Whether it is that of this run. */
+    boolean isOf(RunOutline other) {
+        return run != null
+                && run.name().equals(other.getMetadata().getName())
+                && Objects.equals(run.completedAt(), other.getStatus().completedAt());
+    }
+
+    /** Whether its run ended after this one. */
+    boolean isLaterThan(RunOutline other) {
+        return run != null
+                && run.completedAt() != null
+                && Instant.parse(run.completedAt()).isAfter(RunState.end(other));
+    }
+
+    /** Whether it is of the spec with this hash. */
+    boolean isOfSpec(String hash) {
+        return run != null && run.profile() != null && hash.equals(run.profile().specHash());
     }
 
     /** The result of a run that has completed. */
@@ -69,10 +90,12 @@ record LatestResult(
                         status.startedAt(),
                         status.completedAt(),
                         status.blocks() == null ? null : status.blocks().complete(),
-                        status.seed()),
-                status.summary(),
+                        status.seed(),
+                        status.profile(),
+                        RunState.isTrue(run, Conditions.VALID)),
+                orNone(status.summary()),
                 status.noiseFloorMicros(),
                 status.noiseFloorCapacityPermille(),
-                status.objectives());
+                orNone(status.objectives()));
     }
 }

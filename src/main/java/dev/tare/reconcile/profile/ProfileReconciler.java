@@ -49,10 +49,9 @@ import dev.tare.reconcile.InFull;
 import dev.tare.reconcile.ListedAtOnce;
 import dev.tare.reconcile.Memberships;
 import dev.tare.reconcile.RunOutline;
-import dev.tare.reconcile.RunState;
 import dev.tare.reconcile.StatusWriter;
 import dev.tare.reconcile.Triggered;
-import dev.tare.reconcile.profile.ProfileStatusFactory.Begun;
+import dev.tare.reconcile.profile.Answer.Begun;
 
 /** Checks profiles, starts the runs that they lead to, keeps the latest of those, and shows the latest result. */
 @ControllerConfiguration(
@@ -67,6 +66,7 @@ public final class ProfileReconciler implements Reconciler<ProfileOutline> {
 
     private static final Duration AFTER_CONFLICT = Duration.ofMillis(200);
     private static final Duration UNTIL_ITS_NAME_IS_FREE = Duration.ofSeconds(2);
+    private static final Duration UNTIL_THE_CACHE_HAS_IT = Duration.ofSeconds(1);
 
     private final KubernetesClient client;
     private final StatusWriter<PerformanceProfileStatus, PerformanceProfile> writer;
@@ -109,8 +109,7 @@ public final class ProfileReconciler implements Reconciler<ProfileOutline> {
                 .withInformerListLimit(ListedAtOnce.RESOURCES)
                 .withSecondaryToPrimaryMapper(run -> Set.of(new ResourceID(
                         run.getSpec().profileRef().name(), run.getMetadata().getNamespace())))
-                // What a run is at in between is not the profile's matter.
-                .withOnUpdateFilter((now, before) -> RunState.isFinished(now) != RunState.isFinished(before))
+                .withOnUpdateFilter((now, before) -> !Answer.newsOf(now).equals(Answer.newsOf(before)))
                 .build();
         var installs = InformerEventSourceConfiguration.from(MeshInstall.class, ProfileOutline.class)
                 .withSecondaryToPrimaryMapper(mesh -> context.getPrimaryCache()
@@ -178,7 +177,11 @@ public final class ProfileReconciler implements Reconciler<ProfileOutline> {
             }
             handled = decision.handled();
         }
-        if (writer.write(profile, statuses.status(profile, check, runs, result(profile, runs), handled, begun))
+        Answer answer = Answer.of(profile, runs, result(profile, runs), handled, begun);
+        if (answer.isThatRunIsGone() && isStillThere(profile, handled)) {
+            return UpdateControl.<ProfileOutline>noUpdate().rescheduleAfter(UNTIL_THE_CACHE_HAS_IT);
+        }
+        if (writer.write(profile, statuses.status(profile, check, answer, handled))
                 .isEmpty()) {
             return UpdateControl.<ProfileOutline>noUpdate().rescheduleAfter(AFTER_CONFLICT);
         }
@@ -189,12 +192,23 @@ public final class ProfileReconciler implements Reconciler<ProfileOutline> {
                 : UpdateControl.noUpdate();
     }
 
+    /** A cache may not have it yet. */
+    private boolean isStillThere(PerformanceProfile profile, Handled handled) {
+        return client.resources(RunOutline.class)
+                        .inNamespace(profile.getMetadata().getNamespace())
+                        .withName(RunNames.change(profile.getMetadata().getName(), handled.runs(), handled.specHash()))
+                        .get()
+                != null;
+    }
+
     /** Read in full when it is another one than the status shows. */
     private LatestResult result(PerformanceProfile profile, Collection<RunOutline> runs) {
+        LatestResult shown = LatestResult.shownBy(profile.getStatus());
         return LatestResult.run(runs)
-                .flatMap(run -> LatestResult.shownBy(profile.getStatus(), run)
-                        .or(() -> InFull.read(client, PerformanceRun.class, run).map(LatestResult::of)))
-                .orElse(LatestResult.NONE);
+                .filter(run -> !shown.isOf(run) && !shown.isLaterThan(run))
+                .flatMap(run -> InFull.read(client, PerformanceRun.class, run))
+                .map(LatestResult::of)
+                .orElse(shown);
     }
 
     private Duration until(Instant instant) {

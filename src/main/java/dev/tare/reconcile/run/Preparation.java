@@ -2,9 +2,11 @@ package dev.tare.reconcile.run;
 
 import java.util.Collection;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 import dev.tare.api.EnvironmentSummary.Mesh;
+import dev.tare.api.SpecVersion;
 import dev.tare.mesh.Membership;
 import dev.tare.mesh.SidecarMesh;
 import dev.tare.plan.Problem;
@@ -16,12 +18,14 @@ sealed interface Preparation {
     /**
      * It may ask.
      *
+     * @param profile which spec of its profile it measures
      * @param plan what it does
      * @param meshes by environment, the meshes whose proxies Tare adds to its pods
      * @param memberships by environment, the mesh of others that it is on
      * @param versions by environment, the mesh that it is on, whoever runs that
      */
     record Ready(
+            SpecVersion profile,
             RunPlan plan,
             Map<String, SidecarMesh> meshes,
             Map<String, Membership> memberships,
@@ -31,22 +35,24 @@ sealed interface Preparation {
     /**
      * It waits for something that may come.
      *
+     * @param profile which spec of its profile it measures, once that is settled
      * @param reason a CamelCase reason
      * @param message a sentence
      */
-    record Waits(String reason, String message) implements Preparation {}
+    record Waits(Optional<SpecVersion> profile, String reason, String message) implements Preparation {}
 
     /**
      * It cannot be measured.
      *
+     * @param profile which spec of its profile that is, where it came so far
      * @param reason a CamelCase reason
      * @param message a sentence
      */
-    record Refused(String reason, String message) implements Preparation {
+    record Refused(Optional<SpecVersion> profile, String reason, String message) implements Preparation {
 
-        static Refused because(Collection<Problem> problems) {
+        static Refused because(Optional<SpecVersion> profile, Collection<Problem> problems) {
             return new Refused(
-                    "Invalid", problems.stream().map(Problem::sentence).collect(Collectors.joining("; ")));
+                    profile, "Invalid", problems.stream().map(Problem::sentence).collect(Collectors.joining("; ")));
         }
     }
 }

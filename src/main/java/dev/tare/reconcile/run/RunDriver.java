@@ -86,7 +86,7 @@ final class RunDriver {
         try {
             sight = observer.look(run, ready.plan(), pods);
         } catch (FleetException e) {
-            return end(run, statuses.refused(run, e.reason(), e.getMessage()));
+            return end(run, statuses.refused(run, Optional.of(ready.profile()), e.reason(), e.getMessage()));
         }
         try {
             return act(run, ready, pods, sight);

@@ -68,6 +68,7 @@ final class RunPreparer {
         }
         return hasBegun(run)
                 ? new Preparation.Refused(
+                        Optional.ofNullable(run.getStatus().profile()),
                         "FrozenCopyGone",
                         "ControllerRevision %s/%s, which says what this run measures, was deleted"
                                 .formatted(identity.namespace(), identity.name()))
@@ -88,7 +89,7 @@ final class RunPreparer {
         for (PlannedEnvironment environment : plan.environments()) {
             ClusterRules.ownMesh(environment).ifPresent(mesh -> sidecars.put(environment.name(), mesh));
         }
-        return new Preparation.Ready(plan, sidecars, copy.membershipsOf(plan), copy.meshesOf(plan));
+        return new Preparation.Ready(copy.version(), plan, sidecars, copy.membershipsOf(plan), copy.meshesOf(plan));
     }
 
     private static boolean hasBegun(PerformanceRun run) {
@@ -103,6 +104,7 @@ final class RunPreparer {
                 .get();
         if (profile == null) {
             return new Preparation.Refused(
+                    Optional.empty(),
                     "ProfileNotFound",
                     "spec.profileRef.name: is \"%s\", but must be a PerformanceProfile of namespace %s"
                             .formatted(name, identity.namespace()));
@@ -112,6 +114,7 @@ final class RunPreparer {
         String wanted = Triggered.specHash(run);
         if (wanted != null && !wanted.equals(hash)) {
             return new Preparation.Refused(
+                    Optional.empty(),
                     "ProfileChanged",
                     "the profile was changed before this run began; another run measures what it asks for now");
         }
@@ -124,39 +127,47 @@ final class RunPreparer {
             MeshInstall mesh =
                     client.resources(MeshInstall.class).withName(meshName).get();
             if (mesh == null) {
-                return new Preparation.Waits("MeshNotFound", "there is no MeshInstall \"%s\" yet".formatted(meshName));
+                return new Preparation.Waits(
+                        Optional.empty(), "MeshNotFound", "there is no MeshInstall \"%s\" yet".formatted(meshName));
             }
             if (!MeshReadiness.isReady(mesh)) {
-                return new Preparation.Waits("MeshNotReady", "MeshInstall \"%s\" is not ready".formatted(meshName));
+                return new Preparation.Waits(
+                        Optional.empty(), "MeshNotReady", "MeshInstall \"%s\" is not ready".formatted(meshName));
             }
             List<Problem> unknown = memberships.meshes().entry(mesh).problems();
             if (!unknown.isEmpty()) { // its MeshInstall says so, too, as soon as it is looked at again
-                return new Preparation.Waits("MeshNotReady", unknown.get(0).sentence());
+                return new Preparation.Waits(
+                        Optional.empty(), "MeshNotReady", unknown.get(0).sentence());
             }
             Optional<Membership> membership = memberships.of(mesh, features(spec, meshName));
             meshes.add(new FrozenMesh(meshName, mesh.getSpec(), mesh.getStatus().version(), membership.orElse(null)));
         }
         Long seed = spec.trials().seed();
-        FrozenRun copy = new FrozenRun(name, spec, meshes, hash, seed != null ? seed : seedOf(identity.uid()));
+        FrozenRun copy = new FrozenRun(
+                name,
+                profile.getMetadata().getGeneration(),
+                spec,
+                meshes,
+                hash,
+                seed != null ? seed : seedOf(identity.uid()));
         return plan(run, frozen.freeze(identity, copy));
     }
 
     private Preparation plan(PerformanceRun run, FrozenRun copy) {
         Checked<RunPlan> checked = copy.plan(run.getMetadata().getNamespace());
         if (!(checked instanceof Checked.Accepted<RunPlan> accepted)) {
-            return Preparation.Refused.because(checked.problems());
+            return Preparation.Refused.because(Optional.of(copy.version()), checked.problems());
         }
         RunPlan plan = accepted.value();
         Preparation.Ready ready = ready(copy, plan);
         List<Problem> problems = new ArrayList<>(ClusterRules.problems(plan, limits, copy.memberships()));
         problems.addAll(SidecarRules.problems(plan, ready.meshes(), settings));
         if (!problems.isEmpty()) {
-            return Preparation.Refused.because(problems);
+            return Preparation.Refused.because(Optional.of(copy.version()), problems);
         }
         String namespace = run.getMetadata().getNamespace();
-        Optional<Preparation> missing = hasBegun(run)
-                ? Optional.empty()
-                : services(plan, namespace).or(() -> blockingLabel(ready.memberships(), namespace));
+        Optional<Preparation> missing =
+                hasBegun(run) ? Optional.empty() : services(ready, namespace).or(() -> blockingLabel(ready, namespace));
         return missing.orElse(ready);
     }
 
@@ -168,7 +179,8 @@ final class RunPreparer {
     }
 
     /** A label of the namespace under which what a pod says has no effect. */
-    private Optional<Preparation> blockingLabel(Map<String, Membership> memberships, String namespace) {
+    private Optional<Preparation> blockingLabel(Preparation.Ready ready, String namespace) {
+        Map<String, Membership> memberships = ready.memberships();
         if (memberships.isEmpty()) {
             return Optional.empty();
         }
@@ -180,6 +192,7 @@ final class RunPreparer {
                 .flatMap(on -> on.getValue().enrolment().blockedBy().entrySet().stream()
                         .filter(label -> label.getValue().equals(labels.get(label.getKey())))
                         .map(label -> (Preparation) new Preparation.Refused(
+                                Optional.of(ready.profile()),
                                 "NamespaceBlocksMesh",
                                 "environment '%s': namespace %s carries the label %s=%s, under which %s passes over what a pod says; remove the label, or measure in another namespace"
                                         .formatted(
@@ -191,8 +204,8 @@ final class RunPreparer {
                 .findFirst();
     }
 
-    private Optional<Preparation> services(RunPlan plan, String namespace) {
-        for (PlannedEnvironment environment : plan.environments()) {
+    private Optional<Preparation> services(Preparation.Ready ready, String namespace) {
+        for (PlannedEnvironment environment : ready.plan().environments()) {
             Target.Service service = environment.target().service();
             if (service == null) {
                 continue;
@@ -200,12 +213,14 @@ final class RunPreparer {
             String of = service.namespace() == null ? namespace : service.namespace();
             if (!of.equals(namespace) && !allowsLoad(of)) {
                 return Optional.of(new Preparation.Refused(
+                        Optional.of(ready.profile()),
                         "LoadNotAllowed",
                         "target.service.namespace: is \"%s\", but must be the profile's own, or one that carries the label %s=true"
                                 .formatted(of, ALLOW_LOAD)));
             }
             if (client.services().inNamespace(of).withName(service.name()).get() == null) {
                 return Optional.of(new Preparation.Waits(
+                        Optional.of(ready.profile()),
                         "ServiceNotFound",
                         "there is no Service \"%s\" in namespace %s yet".formatted(service.name(), of)));
             }

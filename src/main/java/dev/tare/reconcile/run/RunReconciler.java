@@ -190,14 +190,18 @@ public final class RunReconciler implements Reconciler<RunOutline> {
         try {
             preparation = preparer.prepare(run);
         } catch (FleetException e) {
-            preparation = new Preparation.Refused(e.reason(), e.getMessage());
+            preparation = new Preparation.Refused(
+                    Optional.ofNullable(run.getStatus()).map(PerformanceRunStatus::profile),
+                    e.reason(),
+                    e.getMessage());
         }
         if (preparation instanceof Preparation.Refused refused) {
-            return end(run, statuses.refused(run, refused.reason(), refused.message()));
+            return end(run, statuses.refused(run, refused.profile(), refused.reason(), refused.message()));
         }
         boolean hasPlace = run.getStatus() != null && run.getStatus().startedAt() != null;
         if (preparation instanceof Preparation.Waits waits) {
-            return wait(run, statuses.waiting(run, waits.reason(), waits.message()), UNTIL_IT_IS_THERE);
+            return wait(
+                    run, statuses.waiting(run, waits.profile(), waits.reason(), waits.message()), UNTIL_IT_IS_THERE);
         }
         Preparation.Ready ready = (Preparation.Ready) preparation;
         if (hasPlace) {
@@ -208,9 +212,10 @@ public final class RunReconciler implements Reconciler<RunOutline> {
         int before = admission.ask(run, all);
         if (before > 0) {
             String message = CountText.of(before, "run is before it", "runs are before it");
-            return wait(run, statuses.waiting(run, Admission.QUEUED, message), IN_THE_QUEUE);
+            return wait(
+                    run, statuses.waiting(run, Optional.of(ready.profile()), Admission.QUEUED, message), IN_THE_QUEUE);
         }
-        return wait(run, statuses.admitted(run, ready.plan()), Duration.ZERO);
+        return wait(run, statuses.admitted(run, ready.profile(), ready.plan()), Duration.ZERO);
     }
 
     private Optional<Duration> wait(PerformanceRun run, StatusChange<PerformanceRunStatus> change, Duration duration) {

@@ -13,6 +13,7 @@ import dev.tare.api.PerformanceRunStatus;
 import dev.tare.api.PerformanceRunStatus.Blocks;
 import dev.tare.api.PerformanceRunStatus.Crossed;
 import dev.tare.api.PerformanceRunStatus.Publication;
+import dev.tare.api.SpecVersion;
 import dev.tare.plan.Block;
 import dev.tare.plan.RunPlan;
 import dev.tare.reconcile.ConditionList;
@@ -20,6 +21,7 @@ import dev.tare.reconcile.ConditionList.Status;
 import dev.tare.reconcile.StatusChange;
 import dev.tare.run.Ending;
 import dev.tare.run.Findings;
+import dev.tare.run.Headline;
 
 /** The statuses of a run, each made from the one before. */
 final class RunStatusFactory {
@@ -33,17 +35,23 @@ final class RunStatusFactory {
         this.clock = clock;
     }
 
-    /** It waits: for a place, or for what it needs. */
-    StatusChange<PerformanceRunStatus> waiting(PerformanceRun run, String reason, String message) {
+    /**
+     * It waits: for a place, or for what it needs.
+     *
+     * @param profile which spec of its profile it measures, once that is settled
+     */
+    StatusChange<PerformanceRunStatus> waiting(
+            PerformanceRun run, Optional<SpecVersion> profile, String reason, String message) {
         ConditionList conditions = conditions(run)
                 .set(Conditions.ADMITTED, Status.FALSE, reason, message)
                 .set(Conditions.RUNNING, Status.FALSE, reason, message)
                 .set(Conditions.COMPLETE, Status.FALSE, reason, message);
-        return change(run, goesOn(conditions, reason, message), before(run));
+        return change(
+                run, goesOn(conditions, reason, message), waiting(before(run), profile, Headline.ofCause(message)));
     }
 
     /** It has a place; its objects are about to be made. */
-    StatusChange<PerformanceRunStatus> admitted(PerformanceRun run, RunPlan plan) {
+    StatusChange<PerformanceRunStatus> admitted(PerformanceRun run, SpecVersion profile, RunPlan plan) {
         String message = "its pods are being started";
         ConditionList conditions = conditions(run)
                 .set(Conditions.ADMITTED, Status.TRUE, "Admitted", "it has a place to measure")
@@ -57,6 +65,7 @@ final class RunStatusFactory {
                         before.observedGeneration(),
                         before.conditions(),
                         "starting",
+                        profile,
                         clock.instant().toString(),
                         null,
                         plan.seed(),
@@ -91,6 +100,7 @@ final class RunStatusFactory {
                         before.observedGeneration(),
                         before.conditions(),
                         "measuring",
+                        before.profile(),
                         before.startedAt(),
                         null,
                         before.seed(),
@@ -128,6 +138,7 @@ final class RunStatusFactory {
                         before.observedGeneration(),
                         before.conditions(),
                         found.headline(),
+                        before.profile(),
                         found.startedAt(),
                         found.completedAt(),
                         found.seed(),
@@ -159,7 +170,8 @@ final class RunStatusFactory {
     }
 
     /** It cannot even begin. */
-    StatusChange<PerformanceRunStatus> refused(PerformanceRun run, String reason, String message) {
+    StatusChange<PerformanceRunStatus> refused(
+            PerformanceRun run, Optional<SpecVersion> profile, String reason, String message) {
         ConditionList conditions = conditions(run)
                 .set(Conditions.COMPLETE, Status.TRUE, reason, message)
                 .set(Conditions.FAILED, Status.TRUE, reason, message)
@@ -172,7 +184,8 @@ final class RunStatusFactory {
                 new PerformanceRunStatus(
                         before.observedGeneration(),
                         before.conditions(),
-                        message,
+                        Headline.ofCause(message),
+                        profile.orElse(before.profile()),
                         before.startedAt(),
                         clock.instant().toString(),
                         before.seed(),
@@ -211,6 +224,27 @@ final class RunStatusFactory {
                 .set(Conditions.STALLED, Status.FALSE, reason, message);
     }
 
+    /** Nothing of it has begun. */
+    private static PerformanceRunStatus waiting(
+            PerformanceRunStatus before, Optional<SpecVersion> profile, String headline) {
+        return new PerformanceRunStatus(
+                before.observedGeneration(),
+                before.conditions(),
+                headline,
+                profile.orElse(before.profile()),
+                null,
+                null,
+                null,
+                null,
+                null,
+                List.of(),
+                null,
+                List.of(),
+                null,
+                null,
+                List.of());
+    }
+
     private ConditionList conditions(PerformanceRun run) {
         return new ConditionList(before(run).conditions(), run.getMetadata().getGeneration(), clock.instant());
     }
@@ -233,6 +267,7 @@ final class RunStatusFactory {
                         run.getMetadata().getGeneration(),
                         conditions.list(),
                         status.headline(),
+                        status.profile(),
                         status.startedAt(),
                         status.completedAt(),
                         status.seed(),

@@ -74,6 +74,7 @@ class StaleLeaderE2E {
                 status.observedGeneration(),
                 status.conditions(),
                 "by a former leader",
+                status.profile(),
                 status.startedAt(),
                 status.completedAt(),
                 status.seed(),

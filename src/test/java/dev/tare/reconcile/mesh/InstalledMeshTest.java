@@ -253,6 +253,7 @@ class InstalledMeshTest {
                         .withStatus("True")
                         .build()),
                 null,
+                null,
                 null));
         create("istio", null);
         reconcile("istio");

@@ -76,8 +76,8 @@ final class ProfileFixture {
                 .withCreationTimestamp(CREATED.toString())
                 .build());
         run.setSpec(new PerformanceRunSpec(new PerformanceRunSpec.ProfileRef(NAME)));
-        run.setStatus(
-                new RunOutline.Status(List.of(conditions), null, completedAt == null ? null : completedAt.toString()));
+        run.setStatus(new RunOutline.Status(
+                List.of(conditions), null, null, completedAt == null ? null : completedAt.toString()));
         return run;
     }
 

@@ -19,11 +19,14 @@ import dev.tare.api.Load;
 import dev.tare.api.MeshInstall;
 import dev.tare.api.MeshInstallSpec;
 import dev.tare.api.MeshInstallStatus;
+import dev.tare.api.Objective;
 import dev.tare.api.PerformanceProfile;
 import dev.tare.api.PerformanceProfileSpec;
 import dev.tare.api.PerformanceRun;
+import dev.tare.api.PerformanceRunSpec;
 import dev.tare.api.PerformanceRunStatus;
 import dev.tare.api.RunSchedule;
+import dev.tare.api.SpecVersion;
 import dev.tare.api.Target;
 import dev.tare.cluster.ApiServerStandIn;
 import dev.tare.fleet.pods.PodsSettings;
@@ -159,6 +162,12 @@ class ProfileReconcilerTest {
                 1L,
                 conditions.list(),
                 "result of " + run.getMetadata().getName(),
+                run.getStatus() != null && run.getStatus().profile() != null
+                        ? run.getStatus().profile()
+                        : new SpecVersion(
+                                profile().getMetadata().getGeneration(),
+                                Triggered.specHash(run),
+                                SpecHash.ofObjectives(profile().getSpec())),
                 clock.instant().toString(),
                 clock.instant().toString(),
                 7L,
@@ -192,7 +201,8 @@ class ProfileReconcilerTest {
         assertThat(run.getMetadata().getOwnerReferences()).singleElement().satisfies(owner -> assertThat(owner.getUid())
                 .isEqualTo(profile().getMetadata().getUid()));
         assertThat(profile().getStatus().activeRun()).isEqualTo("checkout-1-" + hash);
-        assertThat(condition("Reconciling")).isEqualTo("True Measuring: a run measures what the spec asks for");
+        assertThat(condition("Reconciling"))
+                .isEqualTo("True RunCreated: run checkout-1-%s has been created".formatted(hash));
 
         endAll(false);
         reconcile();
@@ -249,7 +259,238 @@ class ProfileReconcilerTest {
         assertThat(condition("Ready")).isEqualTo("False WorkerEnded: a worker has ended");
         assertThat(condition("Stalled")).startsWith("True WorkerEnded");
         assertThat(profile().getStatus().lastRun().name()).startsWith("checkout-1-");
-        assertThat(profile().getStatus().headline()).startsWith("result of checkout-1-");
+        assertThat(profile().getStatus().headline())
+                .as("of the run that ended last, as the reason is")
+                .startsWith("result of checkout-2-");
+    }
+
+    @Test
+    void aResultSaysWhichSpecItIsOf() {
+        create(spec(100, null, null));
+        reconcile();
+        endAll(false);
+        reconcile();
+        assertThat(profile().getStatus().lastRun().profile())
+                .isEqualTo(new SpecVersion(
+                        1L,
+                        SpecHash.of(profile().getSpec()),
+                        SpecHash.ofObjectives(profile().getSpec())));
+        assertThat(profile().getStatus().lastRun().valid()).isTrue();
+    }
+
+    @Test
+    void aSpecThatWasNotMeasuredIsNeverReady() {
+        create(spec(100, null, null));
+        reconcile();
+        endAll(false);
+        reconcile();
+        assertThat(condition("Ready")).startsWith("True Complete");
+
+        change(spec(200, null, null));
+        reconcile();
+        assertThat(profile().getStatus().observedGeneration())
+                .isEqualTo(profile().getMetadata().getGeneration());
+        assertThat(condition("Ready")).startsWith("False RunCreated");
+
+        PerformanceRun second = run("checkout-2-");
+        say(second, "Queued", "2 runs are before it", null);
+        reconcile();
+        assertThat(condition("Ready"))
+                .isEqualTo("False Queued: run %s: 2 runs are before it"
+                        .formatted(second.getMetadata().getName()));
+        assertThat(condition("Reconciling")).startsWith("True Queued");
+
+        client.resource(run("checkout-2-")).delete();
+        reconcile();
+        assertThat(condition("Ready"))
+                .isEqualTo(
+                        "False RunDeleted: run %s, which was to measure what the spec asks for, was deleted; create a PerformanceRun to measure it"
+                                .formatted(second.getMetadata().getName()));
+        assertThat(condition("Stalled")).startsWith("True RunDeleted");
+        assertThat(profile().getStatus().lastRun().name())
+                .as("shown, and no answer")
+                .startsWith("checkout-1-");
+
+        byHand("again");
+        reconcile();
+        assertThat(condition("Reconciling")).startsWith("True RunCreated: run again");
+        say(
+                run("again"),
+                "Measuring",
+                "block 1 of at most 8 is being measured",
+                profile().getSpec());
+        clock.forward(Duration.ofMinutes(1));
+        end(run("again"), false);
+        reconcile();
+        assertThat(condition("Ready")).startsWith("True Complete");
+        assertThat(profile().getStatus().lastRun().name()).isEqualTo("again");
+    }
+
+    @Test
+    void aDeletedFirstRunIsSaid() {
+        create(spec(100, null, null));
+        reconcile();
+        client.resource(runs().get(0)).delete();
+        reconcile();
+        assertThat(condition("Ready")).startsWith("False RunDeleted");
+        assertThat(condition("Stalled")).startsWith("True RunDeleted");
+        assertThat(names()).as("whoever deletes a run wants it to end").isEmpty();
+    }
+
+    @Test
+    void aRunThatACacheDoesNotHaveYetIsNotSaidToBeDeleted() {
+        create(spec(100, null, null));
+        reconcile();
+        assertThat(reconciler
+                        .reconcile(outline(), ContextStandIn.of(List.of(), Map.of(RunOutline.class, List.of())))
+                        .getScheduleDelay())
+                .contains(1_000L);
+        assertThat(condition("Ready")).startsWith("False RunCreated");
+    }
+
+    @Test
+    void aResultOutlivesItsRun() {
+        create(spec(100, null, null));
+        reconcile();
+        endAll(false);
+        reconcile();
+        client.resource(runs().get(0)).delete();
+        reconcile();
+        assertThat(condition("Ready")).startsWith("True Complete: run checkout-1-");
+        assertThat(profile().getStatus().lastRun().blocks()).isEqualTo(5);
+
+        change(spec(200, null, null));
+        reconcile();
+        assertThat(condition("Ready")).startsWith("False RunCreated");
+    }
+
+    @Test
+    void whatItsRunWaitsForIsSaid() {
+        create(spec(100, null, null));
+        reconcile();
+        String waits = "there is no Service \"checkuot\" in namespace shop yet";
+        say(runs().get(0), "ServiceNotFound", waits, profile().getSpec());
+        reconcile();
+        assertThat(condition("ResolvedRefs")).isEqualTo("False ServiceNotFound: " + waits);
+        assertThat(condition("Ready"))
+                .startsWith("False ServiceNotFound: run checkout-1-")
+                .endsWith(waits);
+        assertThat(profile().getStatus().headline()).isEqualTo("ServiceNotFound");
+        say(
+                runs().get(0),
+                "Measuring",
+                "block 1 of at most 8 is being measured",
+                profile().getSpec());
+        reconcile();
+        assertThat(condition("ResolvedRefs")).startsWith("True Resolved");
+        assertThat(condition("Ready")).isEqualTo("False Measuring: a run measures what the spec asks for");
+    }
+
+    @Test
+    void anEditWhileARunMeasuresIsSaidToWait() {
+        create(spec(100, null, null));
+        reconcile();
+        say(
+                runs().get(0),
+                "Measuring",
+                "block 1 of at most 8 is being measured",
+                profile().getSpec());
+        change(spec(200, null, null));
+        reconcile();
+        assertThat(names()).hasSize(1);
+        assertThat(condition("Ready"))
+                .isEqualTo("False Outdated: run %s is of generation 1; what generation 2 asks for is measured after it"
+                        .formatted(names().get(0)));
+        assertThat(condition("Reconciling")).startsWith("True Outdated");
+        endAll(false);
+        reconcile();
+        assertThat(condition("Ready")).startsWith("False RunCreated");
+        assertThat(names()).hasSize(2);
+    }
+
+    @Test
+    void aNightlyRunThatWaitsDoesNotTakeTheAnswerAway() {
+        create(spec(100, null, null));
+        reconcile();
+        endAll(false);
+        reconcile();
+        byHand("nightly");
+        say(run("nightly"), "Queued", "1 run is before it", profile().getSpec());
+        reconcile();
+        assertThat(condition("Ready")).startsWith("True Complete");
+        assertThat(condition("Reconciling")).startsWith("False");
+        assertThat(profile().getStatus().activeRun()).isEqualTo("nightly");
+    }
+
+    @Test
+    void objectivesThatNobodyHasJudgedAreNotMet() {
+        create(spec(100, null, null));
+        reconcile();
+        endAll(false);
+        reconcile();
+        change(withObjective(profile().getSpec()));
+        reconcile();
+        assertThat(names()).as("nothing else is measured").hasSize(1);
+        assertThat(condition("Ready")).startsWith("False ObjectivesChanged");
+        assertThat(condition("Stalled")).startsWith("True ObjectivesChanged");
+    }
+
+    private static PerformanceProfileSpec withObjective(PerformanceProfileSpec spec) {
+        return new PerformanceProfileSpec(
+                spec.target(),
+                spec.request(),
+                spec.load(),
+                spec.generator(),
+                spec.environments(),
+                spec.trials(),
+                List.of(new Objective(
+                        "errors", Objective.Metric.ERRORS, Environment.BASELINE, null, null, 1_000, null)),
+                spec.schedule(),
+                spec.history(),
+                spec.pods());
+    }
+
+    private PerformanceRun run(String prefix) {
+        return runs().stream()
+                .filter(run -> run.getMetadata().getName().startsWith(prefix))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private void byHand(String name) {
+        PerformanceRun run = new PerformanceRun();
+        run.setMetadata(
+                new ObjectMetaBuilder().withNamespace(NAMESPACE).withName(name).build());
+        run.setSpec(new PerformanceRunSpec(new PerformanceRunSpec.ProfileRef("checkout")));
+        client.resource(run).create();
+    }
+
+    /** What the operator says of a run that has not ended; of which spec, once that is settled. */
+    private void say(PerformanceRun run, String reason, String message, PerformanceProfileSpec spec) {
+        run.setStatus(new PerformanceRunStatus(
+                1L,
+                new ConditionList(null, 1L, clock.instant())
+                        .set(Conditions.COMPLETE, Status.FALSE, reason, message)
+                        .list(),
+                reason,
+                spec == null
+                        ? null
+                        : new SpecVersion(
+                                profile().getMetadata().getGeneration(),
+                                SpecHash.of(spec),
+                                SpecHash.ofObjectives(spec)),
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null));
+        client.resource(run).updateStatus();
     }
 
     @Test

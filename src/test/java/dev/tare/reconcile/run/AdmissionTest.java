@@ -93,6 +93,7 @@ class AdmissionTest {
                         .set(condition, status, reason, "so")
                         .list(),
                 null,
+                null,
                 null));
     }
 }
