@@ -60,7 +60,8 @@ class OperationsPageTest {
             "StatefulSet",
             "Succeeded",
             "True",
-            "Unknown");
+            "Unknown",
+            "Warning");
 
     /** What of a profile's reasons begins with "Objective", and what the kubelet says. */
     private static final Set<String> ALSO_REASONS = Set.of(

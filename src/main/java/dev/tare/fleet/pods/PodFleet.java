@@ -179,6 +179,21 @@ public final class PodFleet {
                 .map(event -> event.getMessage().replaceFirst("^Error creating: ", ""));
     }
 
+    /** What troubles a pod, as the newest warning about it says; empty if nobody has warned. */
+    public Optional<String> warning(RunIdentity run, PodSeen pod) {
+        return client
+                .v1()
+                .events()
+                .inNamespace(run.namespace())
+                .withField("involvedObject.uid", pod.uid())
+                .withField("type", "Warning")
+                .list()
+                .getItems()
+                .stream()
+                .max(Comparator.comparing(PodFleet::lastSeen))
+                .map(event -> event.getReason() + ": " + event.getMessage());
+    }
+
     private static String lastSeen(Event event) {
         return Optional.ofNullable(event.getLastTimestamp())
                 .orElse(event.getMetadata().getCreationTimestamp());

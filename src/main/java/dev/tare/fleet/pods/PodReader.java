@@ -8,6 +8,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.stream.Stream;
 
 import io.fabric8.kubernetes.api.model.ContainerStateTerminated;
 import io.fabric8.kubernetes.api.model.ContainerStateWaiting;
@@ -82,8 +83,10 @@ final class PodReader {
         if (terminated.isPresent() || isOver()) {
             return end(terminated);
         }
-        Optional<PodState> problem = containers.stream()
-                .flatMap(container -> problem(container).stream())
+        Optional<PodState> problem = Stream.concat(
+                        status.getInitContainerStatuses().stream()
+                                .flatMap(container -> failedBefore(container).stream()),
+                        containers.stream().flatMap(container -> problem(container).stream()))
                 .findFirst();
         if (problem.isPresent()) {
             return problem.get();
@@ -101,10 +104,24 @@ final class PodReader {
         return "Failed".equals(status.getPhase()) || "Succeeded".equals(status.getPhase());
     }
 
+    /** How a container before the others ended, so that these never began. */
+    private Optional<PodState.Ended> endBefore() {
+        return status.getInitContainerStatuses().stream()
+                .flatMap(container -> failedBefore(container).stream())
+                .map(PodState.ContainerProblem.class::cast)
+                .findFirst()
+                .map(problem -> new PodState.Ended(
+                        OptionalInt.empty(),
+                        problem.reason(),
+                        "init container %s: %s".formatted(problem.container(), problem.message())));
+    }
+
     /** Who ended the pod says more than how its container took it. */
     private PodState.Ended end(Optional<ContainerStateTerminated> terminated) {
-        PodState.Ended own =
-                terminated.map(PodReader::ended).orElse(new PodState.Ended(OptionalInt.empty(), "Error", ""));
+        PodState.Ended own = terminated
+                .map(PodReader::ended)
+                .or(this::endBefore)
+                .orElse(new PodState.Ended(OptionalInt.empty(), "Error", ""));
         if (status.getReason() != null) {
             return new PodState.Ended(own.exitCode(), status.getReason(), text(status.getMessage()));
         }
@@ -115,6 +132,21 @@ final class PodReader {
                 .orElse(own);
     }
 
+    /** A container before the others that has ended with an error: it will be started again, or the pod is given up. */
+    private static Optional<PodState> failedBefore(ContainerStatus container) {
+        return Optional.ofNullable(container.getState())
+                .map(state -> state.getTerminated())
+                .filter(end -> end.getExitCode() == null || end.getExitCode() != 0)
+                .map(end -> new PodState.ContainerProblem(
+                        container.getName(), "InitContainerFailed", "it has ended: " + text(ended(end))));
+    }
+
+    private static String text(PodState.Ended ended) {
+        String code =
+                ended.exitCode().isPresent() ? " (exit code " + ended.exitCode().getAsInt() + ")" : "";
+        return ended.reason() + code + (ended.message().isEmpty() ? "" : ", " + ended.message());
+    }
+
     private static Optional<PodState> problem(ContainerStatus container) {
         return Optional.ofNullable(container.getState())
                 .map(state -> state.getWaiting())
@@ -123,7 +155,15 @@ final class PodReader {
     }
 
     private static PodState problem(ContainerStatus container, ContainerStateWaiting waiting) {
-        return new PodState.ContainerProblem(container.getName(), waiting.getReason(), text(waiting.getMessage()));
+        String before = Optional.ofNullable(container.getLastState())
+                .map(state -> state.getTerminated())
+                .map(end -> "; before that it had ended: " + text(ended(end)))
+                .orElse("");
+        String why = text(waiting.getMessage());
+        return new PodState.ContainerProblem(
+                container.getName(),
+                waiting.getReason(),
+                before.isEmpty() ? why : (why.isEmpty() ? waiting.getReason() : why) + before);
     }
 
     private static PodState.Ended ended(ContainerStateTerminated terminated) {

@@ -1,16 +1,19 @@
 package dev.tare.reconcile.run;
 
+import java.net.HttpURLConnection;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 
 import dev.tare.api.PerformanceRun;
 import dev.tare.fleet.Certificates;
@@ -19,6 +22,7 @@ import dev.tare.fleet.pods.ObjectLabels;
 import dev.tare.fleet.pods.PodFleet;
 import dev.tare.fleet.pods.PodRefusal;
 import dev.tare.fleet.pods.PodSeen;
+import dev.tare.fleet.pods.PodState;
 import dev.tare.fleet.pods.PodsSeen;
 import dev.tare.fleet.pods.PodsSettings;
 import dev.tare.fleet.pods.RunIdentity;
@@ -32,8 +36,28 @@ final class PodStarter {
     /** For how long pods may be on their way: images are pulled, and a node may have to be added. */
     static final Duration PATIENCE = Duration.ofMinutes(2);
 
-    /** Controllers make pods within moments; if not, it is asked why, as often as this. */
-    private static final Duration PODS_COME_WITHIN = Duration.ofSeconds(10);
+    /** Controllers make pods within moments; if not, it is asked why. */
+    private static final Duration PODS_COME_WITHIN = Duration.ofSeconds(2);
+
+    /** Nodes start pods within seconds; if not, and they do not say why, events are asked. */
+    private static final Duration PODS_START_WITHIN = Duration.ofSeconds(5);
+
+    /** How often it is asked. */
+    static final Duration ASKED_AGAIN = Duration.ofSeconds(5);
+
+    /**
+     * What keeps pods from starting.
+     *
+     * @param ending why they will never start; empty if they may
+     * @param cause what they wait for, in a sentence; empty if nothing is known to be wrong
+     */
+    record Outlook(Optional<Ending> ending, Optional<String> cause) {
+
+        private static final Outlook FINE = new Outlook(Optional.empty(), Optional.empty());
+    }
+
+    /** Codes by which the API server says that it understands, and will not. */
+    private static final Set<Integer> REFUSALS = Set.of(HttpURLConnection.HTTP_FORBIDDEN, 422);
 
     private final PodFleet fleet;
     private final PodsSettings settings;
@@ -50,6 +74,7 @@ final class PodStarter {
      * target.
      *
      * @return when to look again, if no pod has changed by then
+     * @throws FleetException if something must not be made, or cannot be made for too long
      */
     Duration start(PerformanceRun run, Preparation.Ready ready, PodsSeen pods) throws FleetException {
         RunIdentity identity = RunIdentity.of(run);
@@ -67,21 +92,65 @@ final class PodStarter {
             fleet.apply(identity, objects.workers());
         }
         boolean all = pods.targets().size() >= targets && pods.workers().size() >= workers;
+        if (waited(run).compareTo(PODS_COME_WITHIN) < 0) {
+            return PODS_COME_WITHIN;
+        }
         Duration patience = PATIENCE.minus(waited(run));
-        return all && !patience.isNegative() && !patience.isZero() ? patience : PODS_COME_WITHIN;
+        boolean allRun = all && pods.all().allMatch(pod -> pod.state() instanceof PodState.Running);
+        return allRun && !patience.isNegative() && !patience.isZero() ? patience : ASKED_AGAIN;
     }
 
-    /** Why pods are not there, if that is how it stays. */
-    Optional<Ending> refused(PerformanceRun run, Preparation.Ready ready, PodsSeen pods) {
+    /** What keeps pods from starting, as those who make them and start them say. */
+    Outlook outlook(PerformanceRun run, Preparation.Ready ready, PodsSeen pods) {
         if (waited(run).compareTo(PODS_COME_WITHIN) < 0) {
-            return Optional.empty();
+            return Outlook.FINE;
         }
-        boolean late = waited(run).compareTo(PATIENCE) >= 0;
-        return withoutPods(objects(run, ready), pods)
+        Optional<PodRefusal> refusal =
+                withoutPods(objects(run, ready), pods).findFirst().flatMap(fleet::refusal);
+        if (refusal.isPresent()) {
+            return new Outlook(
+                    refusal.filter(found -> isLate(run) || found.isFinal()).map(found -> ending(ready, found)),
+                    refusal.map(found -> "the pod of %s is refused: %s".formatted(found.owner(), found.message())));
+        }
+        Optional<String> cause = pods.all()
+                .flatMap(pod -> PodTroubles.awaited(pod).stream())
                 .findFirst()
-                .flatMap(fleet::refusal)
-                .filter(refusal -> late || refusal.isFinal())
-                .map(refusal -> ending(ready, refusal));
+                .or(() -> pods.all()
+                        .filter(pod -> pod.state() instanceof PodState.Pending)
+                        .filter(pod -> waited(run).compareTo(PODS_START_WITHIN) >= 0)
+                        .flatMap(pod -> fleet
+                                .warning(RunIdentity.of(run), pod)
+                                .map(warning -> "pod %s does not start: %s".formatted(pod.name(), warning))
+                                .stream())
+                        .findFirst());
+        return new Outlook(Optional.empty(), cause);
+    }
+
+    /**
+     * What it means that the API server has refused an object of the run.
+     *
+     * @throws KubernetesClientException the same, if it is no refusal
+     */
+    Outlook refused(PerformanceRun run, KubernetesClientException e) {
+        if (!REFUSALS.contains(e.getCode())
+                || e.getStatus() == null
+                || e.getStatus().getMessage() == null) {
+            throw e;
+        }
+        String message = e.getStatus().getMessage();
+        PodRefusal refusal = new PodRefusal("", "", message);
+        return new Outlook(
+                isLate(run) || refusal.isFinal()
+                        ? Optional.of(new Ending(
+                                Ending.Kind.Failed,
+                                "ObjectsRefused",
+                                "an object that the run needs must not be made: " + message))
+                        : Optional.empty(),
+                Optional.of("an object that the run needs is refused: " + message));
+    }
+
+    private boolean isLate(PerformanceRun run) {
+        return waited(run).compareTo(PATIENCE) >= 0;
     }
 
     private static Ending ending(Preparation.Ready ready, PodRefusal refusal) {

@@ -69,22 +69,37 @@ final class PodTroubles {
                 : Optional.empty();
     }
 
+    /** What a pod waits for that is on its way, or may never come; empty where nothing is wrong, or nothing is known. */
+    static Optional<String> awaited(PodSeen pod) {
+        if (pod.state() instanceof PodState.ContainerProblem problem) {
+            return Optional.of(text(pod, problem));
+        }
+        return pod.state() instanceof PodState.Unschedulable unschedulable
+                ? Optional.of(text(pod, unschedulable))
+                : Optional.empty();
+    }
+
+    private static String text(PodSeen pod, PodState.ContainerProblem problem) {
+        return "container %s of pod %s does not start: %s"
+                .formatted(
+                        problem.container(),
+                        pod.name(),
+                        problem.message().isEmpty() ? problem.reason() : problem.message());
+    }
+
+    private static String text(PodSeen pod, PodState.Unschedulable unschedulable) {
+        return "no node takes pod %s: %s".formatted(pod.name(), unschedulable.message());
+    }
+
     private static Optional<Ending> startingTrouble(PodSeen pod, boolean late) {
         if (pod.state() instanceof PodState.Ended ended) {
             return Optional.of(ended(pod, ended));
         }
         if (pod.state() instanceof PodState.ContainerProblem problem && (late || FINAL.contains(problem.reason()))) {
-            return Optional.of(failed(
-                    problem.reason(),
-                    "container %s of pod %s does not start: %s"
-                            .formatted(
-                                    problem.container(),
-                                    pod.name(),
-                                    problem.message().isEmpty() ? problem.reason() : problem.message())));
+            return Optional.of(failed(problem.reason(), text(pod, problem)));
         }
         if (late && pod.state() instanceof PodState.Unschedulable unschedulable) {
-            return Optional.of(
-                    failed("Unschedulable", "no node takes pod %s: %s".formatted(pod.name(), unschedulable.message())));
+            return Optional.of(failed("Unschedulable", text(pod, unschedulable)));
         }
         return Optional.empty();
     }

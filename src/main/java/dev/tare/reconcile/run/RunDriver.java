@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
+import io.fabric8.kubernetes.client.KubernetesClientException;
+
 import dev.tare.api.PerformanceRun;
 import dev.tare.api.PerformanceRunStatus;
 import dev.tare.api.PerformanceRunStatus.Crossed;
@@ -99,16 +101,19 @@ final class RunDriver {
             throws FleetException {
         RunPlan plan = ready.plan();
         Optional<Publication> published = sight.observed().published();
+        Optional<String> cause = Optional.empty();
         if (published.isEmpty() && sight.observed().failure().isEmpty()) {
-            Optional<Ending> refused = starter.refused(run, ready, pods);
-            Optional<Ending> wrongPod = refused.or(() -> MeshedPods.wrong(ready.plan(), ready.memberships(), pods));
+            PodStarter.Outlook outlook = starter.outlook(run, ready, pods);
+            Optional<Ending> wrongPod =
+                    outlook.ending().or(() -> MeshedPods.wrong(ready.plan(), ready.memberships(), pods));
             if (wrongPod.isPresent()) {
                 return finish(run, ready, sight, wrongPod.get());
             }
+            cause = outlook.cause();
         }
         Step step = machine(run, ready, sight).next(sight.observed());
         if (step instanceof Step.Finish finish) {
-            return finish(run, ready, sight, finish.ending());
+            return finish(run, ready, sight, published.isEmpty() ? because(finish.ending(), cause) : finish.ending());
         }
         if (step instanceof Step.Publish publish) {
             Optional<Ending> uncaptured =
@@ -119,12 +124,32 @@ final class RunDriver {
             return publish(run, ready, sight, pods, publish);
         }
         if (published.isEmpty()) {
-            Duration again = starter.start(run, ready, pods);
+            Duration again;
+            try {
+                again = starter.start(run, ready, pods);
+            } catch (KubernetesClientException e) {
+                PodStarter.Outlook outlook = starter.refused(run, e);
+                if (outlook.ending().isPresent()) {
+                    return finish(run, ready, sight, outlook.ending().get());
+                }
+                cause = outlook.cause();
+                again = PodStarter.ASKED_AGAIN;
+            }
+            if (writer.write(run, statuses.starting(run, cause)).isEmpty()) {
+                return Optional.of(SOON);
+            }
             Duration until = Duration.between(clock.instant(), ((Step.Await) step).until());
             return Optional.of(until.compareTo(again) < 0 ? until : again);
         }
         tell(run, plan, pods, published.get(), sight);
         return Optional.of(untilNews(plan, published.get()));
+    }
+
+    /** Why workers are not ready says more than that they are not. */
+    private static Ending because(Ending ending, Optional<String> cause) {
+        return ending.kind() == Ending.Kind.Failed && cause.isPresent()
+                ? new Ending(ending.kind(), ending.reason(), ending.message() + "; " + cause.get())
+                : ending;
     }
 
     private RunMachine machine(PerformanceRun run, Preparation.Ready ready, Sight sight) {

@@ -29,6 +29,8 @@ final class RunStatusFactory {
     /** Why a run took longer to be cleared up: a mesh's proxy did not leave when its worker did. */
     static final String PROXY_STAYED = "ProxyStayed";
 
+    private static final String STARTING = "its pods are being started";
+
     private final Clock clock;
 
     RunStatusFactory(Clock clock) {
@@ -52,7 +54,7 @@ final class RunStatusFactory {
 
     /** It has a place; its objects are about to be made. */
     StatusChange<PerformanceRunStatus> admitted(PerformanceRun run, SpecVersion profile, RunPlan plan) {
-        String message = "its pods are being started";
+        String message = STARTING;
         ConditionList conditions = conditions(run)
                 .set(Conditions.ADMITTED, Status.TRUE, "Admitted", "it has a place to measure")
                 .set(Conditions.RUNNING, Status.FALSE, "Starting", message)
@@ -73,6 +75,40 @@ final class RunStatusFactory {
                         null,
                         List.of(),
                         new Blocks(0, plan.minBlocks(), plan.maxBlocks()),
+                        List.of(),
+                        null,
+                        null,
+                        List.of()));
+    }
+
+    /**
+     * Its pods are on their way.
+     *
+     * @param cause what they wait for, in a sentence; empty if nothing is known to be wrong
+     */
+    StatusChange<PerformanceRunStatus> starting(PerformanceRun run, Optional<String> cause) {
+        String message = STARTING + cause.map(what -> ": " + what).orElse("");
+        ConditionList conditions = conditions(run)
+                .set(Conditions.RUNNING, Status.FALSE, "Starting", message)
+                .set(Conditions.COMPLETE, Status.FALSE, "Starting", message);
+        PerformanceRunStatus before = before(run);
+        return change(
+                run,
+                goesOn(conditions, "Starting", message),
+                new PerformanceRunStatus(
+                        before.observedGeneration(),
+                        before.conditions(),
+                        "starting"
+                                + cause.map(what -> ": " + Headline.ofCause(what))
+                                        .orElse(""),
+                        before.profile(),
+                        before.startedAt(),
+                        null,
+                        before.seed(),
+                        before.node(),
+                        null,
+                        List.of(),
+                        before.blocks(),
                         List.of(),
                         null,
                         null,

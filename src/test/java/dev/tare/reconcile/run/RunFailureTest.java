@@ -168,6 +168,7 @@ class RunFailureTest {
                 .build());
         start(Duration.ofSeconds(110));
         assertThat(cluster.isComplete()).isFalse();
+        starting("no node takes pod checkout-1-mesh-target: 0/1 nodes are available");
         start(Duration.ofSeconds(15));
         failed("Unschedulable", "no node takes pod checkout-1-mesh-target: 0/1 nodes are available");
     }
@@ -192,6 +193,82 @@ class RunFailureTest {
                 .build());
         cluster.reconcile();
         failed("InvalidImageName", "container target of pod checkout-1-mesh-target does not start: no such name");
+    }
+
+    /** What its status says while its pods are on their way. */
+    private void starting(String cause) {
+        assertThat(cluster.condition("Complete")).isEqualTo("False Starting: its pods are being started: " + cause);
+        assertThat(cluster.condition("Reconciling")).startsWith("True Starting: its pods are being started: ");
+        assertThat(cluster.run().getStatus().headline()).isEqualTo("starting: " + cause);
+    }
+
+    @Test
+    void whatAWarningSaysOfAPodIsSaidAndForgottenWhenItStarts() throws FleetException {
+        cluster.reconcile();
+        cluster.reconcile();
+        cluster.controllersAct();
+        Pod target = cluster.pod(TARGET);
+        cluster.client
+                .resource(new EventBuilder()
+                        .withNewMetadata()
+                        .withNamespace(ClusterScript.NAMESPACE)
+                        .withName("event")
+                        .endMetadata()
+                        .withNewInvolvedObject()
+                        .withKind("Pod")
+                        .withName(TARGET)
+                        .withUid(target.getMetadata().getUid())
+                        .endInvolvedObject()
+                        .withType("Warning")
+                        .withReason("FailedMount")
+                        .withLastTimestamp("2026-03-01T12:00:01Z")
+                        .withMessage("configmap \"x\" not found")
+                        .build())
+                .create();
+        start(Duration.ofSeconds(5));
+        starting("pod checkout-1-mesh-target does not start: FailedMount: configmap \"x\" not found");
+        cluster.nodeActs();
+        cluster.reconcile();
+        assertThat(cluster.condition("Complete")).isEqualTo("False Starting: its pods are being started");
+    }
+
+    @Test
+    void anInitContainerFailsAgainAndAgain() throws FleetException {
+        cluster.reconcile();
+        cluster.reconcile();
+        cluster.controllersAct();
+        cluster.change(TARGET, pod -> new PodBuilder(pod)
+                .withNewStatus()
+                .addNewInitContainerStatus()
+                .withName("mesh-init")
+                .withNewState()
+                .withNewTerminated()
+                .withExitCode(3)
+                .withReason("Error")
+                .withMessage("iptables: not permitted")
+                .endTerminated()
+                .endState()
+                .endInitContainerStatus()
+                .endStatus()
+                .build());
+        start(Duration.ofSeconds(5));
+        starting("container mesh-init of pod checkout-1-mesh-target does not start: it has ended: Error (exit code 3),"
+                + " iptables: not permitted");
+        start(Duration.ofSeconds(120));
+        failed(
+                "InitContainerFailed",
+                "container mesh-init of pod checkout-1-mesh-target does not start: it has ended: Error (exit code 3),"
+                        + " iptables: not permitted");
+    }
+
+    @Test
+    void whatCanNeverPassEndsItAtOnce() throws FleetException {
+        startTargets(true);
+        String never = "pods \"x\" is forbidden: no PriorityClass with name urgent was found";
+        refuseTargets(never);
+        cluster.clock.forward(Duration.ofSeconds(2));
+        cluster.reconcile();
+        failed("PodsRefused", "the pod of Deployment checkout-1-mesh-target must not be made: " + never);
     }
 
     private void refuseTargets(String message) {
@@ -231,7 +308,7 @@ class RunFailureTest {
         refuseTargets(SECURITY);
         cluster.reconcile();
         assertThat(cluster.isComplete()).as("it is not asked at once").isFalse();
-        cluster.clock.forward(Duration.ofSeconds(10));
+        cluster.clock.forward(Duration.ofSeconds(2));
         cluster.reconcile();
         failed("PodsRefused", "the pod of Deployment checkout-1-mesh-target must not be made: " + SECURITY);
     }
@@ -240,7 +317,9 @@ class RunFailureTest {
     void aQuotaIsWaitedFor() throws FleetException {
         startTargets(true);
         refuseTargets(QUOTA);
-        start(Duration.ofSeconds(115));
+        start(Duration.ofSeconds(5));
+        starting("the pod of Deployment checkout-1-mesh-target is refused: " + QUOTA);
+        start(Duration.ofSeconds(110));
         assertThat(cluster.isComplete()).isFalse();
         start(Duration.ofSeconds(10));
         failed("PodsRefused", "the pod of Deployment checkout-1-mesh-target must not be made: " + QUOTA);
