@@ -1,0 +1,407 @@
+package dev.tare.e2e.status;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
+
+import io.fabric8.kubernetes.api.model.Condition;
+import io.fabric8.kubernetes.api.model.LimitRangeBuilder;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.ResourceQuotaBuilder;
+import io.fabric8.kubernetes.client.Watch;
+import io.fabric8.kubernetes.client.Watcher;
+import io.fabric8.kubernetes.client.WatcherException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+import dev.tare.api.Conditions;
+import dev.tare.api.PerformanceProfile;
+import dev.tare.api.PerformanceRun;
+import dev.tare.e2e.DocumentedCommands;
+import dev.tare.e2e.Eventually;
+import dev.tare.e2e.InstalledOperator;
+import dev.tare.e2e.Kubectl;
+import dev.tare.e2e.RealCluster;
+import dev.tare.e2e.Scenario;
+import dev.tare.plan.SpecHash;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** What statuses say, of what is the case: nothing that was not measured is Ready, and what is waited for is said. */
+@ExtendWith(InstalledOperator.class)
+class StatusE2E {
+
+    private static final String NAME = "quickstart";
+    private static final Duration MOST = Duration.ofMinutes(3);
+    private static final Duration WITHIN_SECONDS = Duration.ofSeconds(30);
+    private static final Path PAGE = Path.of("docs/cluster.md");
+
+    /** On a busy machine, even one so short may be invalid. */
+    private static final int MOST_RUNS = 8;
+
+    private final Scenario user;
+
+    StatusE2E(Scenario user) {
+        this.user = user;
+    }
+
+    @AfterEach
+    void clear() {
+        user.clear();
+        user.client().limitRanges().inNamespace(user.namespace()).delete();
+        user.client().resourceQuotas().inNamespace(user.namespace()).delete();
+        Eventually.holds("end of all runs", MOST, () -> user.runs().isEmpty());
+    }
+
+    private static String quick(String change, String by) throws IOException {
+        return Files.readString(Path.of("src/test/resources/e2e/quick.yaml"))
+                .replace("name: quick\n", "name: " + NAME + "\n")
+                .replace(change, by);
+    }
+
+    private static String quick() throws IOException {
+        return quick("", "");
+    }
+
+    /** A profile whose target does not come, so that it never measures. */
+    private static String waiting() throws IOException {
+        return quick("sample: {}", "service: {name: checkuot, port: 8080}");
+    }
+
+    private PerformanceProfile profile() {
+        return user.profile(NAME);
+    }
+
+    private static String condition(PerformanceProfile profile, String type) {
+        return conditions(profile)
+                .filter(condition -> condition.getType().equals(type))
+                .map(condition -> condition.getStatus() + " " + condition.getReason() + ": " + condition.getMessage())
+                .findFirst()
+                .orElse("absent");
+    }
+
+    private static Stream<Condition> conditions(PerformanceProfile profile) {
+        return profile == null
+                        || profile.getStatus() == null
+                        || profile.getStatus().conditions() == null
+                ? Stream.empty()
+                : profile.getStatus().conditions().stream();
+    }
+
+    private void says(String type, String beginning) {
+        Eventually.holds(
+                () -> type + " of the profile that says '" + beginning + "' but '" + condition(profile(), type) + "'",
+                WITHIN_SECONDS,
+                () -> condition(profile(), type).startsWith(beginning));
+    }
+
+    private static String reason(PerformanceRun run) {
+        return Scenario.conditionOf(run, Conditions.COMPLETE).getReason();
+    }
+
+    /** A profile that is Ready, after as many runs as that takes. */
+    private void measured() throws IOException {
+        user.apply(quick());
+        PerformanceRun run = user.complete(user.firstRun(), MOST);
+        for (int runs = 1; runs < MOST_RUNS && !Scenario.is(run, Conditions.VALID); runs++) {
+            run = user.complete(user.start(NAME, NAME + "-"), MOST);
+        }
+        says(Conditions.READY, "True Complete");
+    }
+
+    /** Whether that is a result of the spec that it has. */
+    private static boolean isOfItsSpec(PerformanceProfile profile) {
+        return profile.getStatus().lastRun() != null
+                && SpecHash.of(profile.getSpec())
+                        .equals(profile.getStatus().lastRun().profile().specHash());
+    }
+
+    private static boolean isReady(PerformanceProfile profile) {
+        return condition(profile, Conditions.READY).startsWith("True")
+                && conditions(profile)
+                        .filter(condition -> condition.getType().equals(Conditions.READY))
+                        .allMatch(condition -> Objects.equals(
+                                condition.getObservedGeneration(),
+                                profile.getMetadata().getGeneration()));
+    }
+
+    /** As kstatus has it, and Argo CD's script: neither looks at Ready before the generation was seen. */
+    private static boolean isCurrent(PerformanceProfile profile) {
+        return Objects.equals(
+                        profile.getStatus() == null ? null : profile.getStatus().observedGeneration(),
+                        profile.getMetadata().getGeneration())
+                && condition(profile, Conditions.RECONCILING).startsWith("False")
+                && condition(profile, Conditions.STALLED).startsWith("False");
+    }
+
+    @Test
+    void theDocumentedGateWaitsForWhatWasEdited() throws IOException {
+        measured();
+        Kubectl kubectl = Kubectl.of(user.cluster(), user.namespace());
+        List<PerformanceProfile> seen = new CopyOnWriteArrayList<>();
+        Watch watch = watch(seen);
+        try {
+            List<String> gate = DocumentedCommands.of(PAGE, "## After a change");
+            // In its way, so that the new run is queued at first.
+            user.apply(Files.readString(Path.of("src/test/resources/e2e/quick.yaml"))
+                    .replace("rate: 200", "rate: 150"));
+            Kubectl.Result result = kubectl.run(gate.get(0), Duration.ofMinutes(4));
+            user.keep("gate.txt", gate.get(0) + "\n" + result.text());
+
+            PerformanceProfile now = profile();
+            if (result.code() == 0) {
+                assertThat(isOfItsSpec(now))
+                        .as("the result that was waited for")
+                        .isTrue();
+                assertThat(now.getStatus().lastRun().profile().generation())
+                        .isEqualTo(now.getMetadata().getGeneration());
+            } else {
+                // As it may be where others are at work.
+                assertThat(condition(now, Conditions.READY)).startsWith("False Invalid");
+            }
+            Kubectl.Result both = kubectl.run(gate.get(1), Duration.ofMinutes(4));
+            user.keep("gate-wide.txt", gate.get(1) + "\n" + both.text());
+            assertThat(both.code()).as(both.text()).isZero();
+            assertThat(isOfItsSpec(profile())).isTrue();
+            assertThat(both.text()).contains("GENERATION", "MEASURED", "MESSAGE");
+        } finally {
+            watch.close();
+        }
+        assertThat(seen).isNotEmpty();
+        assertThat(seen)
+                .filteredOn(profile -> isReady(profile) || isCurrent(profile))
+                .isNotEmpty()
+                .allMatch(StatusE2E::isOfItsSpec);
+    }
+
+    private Watch watch(List<PerformanceProfile> seen) {
+        return user.client()
+                .resources(PerformanceProfile.class)
+                .inNamespace(user.namespace())
+                .withName(NAME)
+                .watch(new Watcher<>() {
+                    @Override
+                    public void eventReceived(Action action, PerformanceProfile profile) {
+                        seen.add(profile);
+                    }
+
+                    @Override
+                    public void onClose(WatcherException cause) {}
+                });
+    }
+
+    @Test
+    void theGateStaysShutWhileNoOperatorLooks() throws IOException {
+        measured();
+        Kubectl kubectl = Kubectl.of(user.cluster(), user.namespace());
+        scaleOperator(0);
+        try {
+            Kubectl.Result result = kubectl.run(
+                    "kubectl patch performanceprofile quickstart --type merge --patch '{\"spec\": {\"load\": {\"rate\": 210}}}'\n"
+                            + "kubectl wait --for=condition=Ready --timeout=5s performanceprofile/quickstart",
+                    Duration.ofSeconds(60));
+            assertThat(result.code()).as(result.text()).isNotZero();
+            assertThat(result.text()).contains("timed out");
+        } finally {
+            scaleOperator(1);
+        }
+    }
+
+    private void scaleOperator(int replicas) {
+        user.client()
+                .apps()
+                .deployments()
+                .inNamespace(RealCluster.NAMESPACE)
+                .withName(RealCluster.RELEASE)
+                .scale(replicas);
+        Eventually.holds(
+                replicas + " operators",
+                MOST,
+                () -> user.cluster().operator().all().size() == replicas);
+        if (replicas > 0) {
+            user.cluster().operator().ready();
+        }
+    }
+
+    @Test
+    void whatTheRunWaitsForAndItsEndBeforeItBeganAreSaid() throws IOException {
+        user.apply(waiting());
+        String waits = "there is no Service \"checkuot\" in namespace %s yet".formatted(user.namespace());
+        says(Conditions.RESOLVED_REFS, "False ServiceNotFound: " + waits);
+        says(Conditions.READY, "False ServiceNotFound: run quickstart-1-");
+        says(Conditions.RECONCILING, "True ServiceNotFound");
+        assertThat(profile().getStatus().headline()).isEqualTo(waits);
+
+        PerformanceRun run = user.firstRun();
+        user.client().resource(run).delete();
+        says(Conditions.READY, "False RunDeleted: run " + run.getMetadata().getName());
+        says(Conditions.STALLED, "True RunDeleted");
+        user.keep("deleted.txt", user.listing());
+    }
+
+    @Test
+    void anEditWhileItWaitsInTheQueueOrMeasuresIsSaid() throws IOException {
+        String slow = Files.readString(Path.of("src/test/resources/e2e/quick.yaml"))
+                .replace("duration: 300ms", "duration: 3s")
+                .replace("maxBlocks: 4", "minBlocks: 12, maxBlocks: 12");
+        user.apply(slow);
+        PerformanceRun first = user.firstRun();
+        user.apply(quick());
+        says(Conditions.READY, "False Queued: run quickstart-1-");
+        assertThat(profile().getStatus().headline()).isEqualTo("1 run is before it");
+
+        Eventually.holds("first run that measures", MOST, () -> reason(
+                        user.run(first.getMetadata().getName()))
+                .equals("Measuring"));
+        user.apply(slow.replace("rate: 200", "rate: 190"));
+        String outdated = "False Outdated: run %s is of generation 1; what generation 2 asks for is measured after it"
+                .formatted(first.getMetadata().getName());
+        Eventually.holds(
+                () -> outdated + " but " + condition(user.profile("quick"), Conditions.READY),
+                WITHIN_SECONDS,
+                () -> condition(user.profile("quick"), Conditions.READY).equals(outdated));
+        user.keep("outdated.txt", user.listing());
+    }
+
+    private PerformanceRun failed(String profile) {
+        user.apply(profile);
+        return user.complete(user.firstRun(), MOST);
+    }
+
+    private void failsAtOnce(PerformanceRun run, String reason, String sentence) {
+        assertThat(reason(run)).isEqualTo(reason);
+        assertThat(run.getStatus().headline()).contains(sentence).doesNotContain("TooFewBlocks", "invalid");
+        assertThat(Duration.between(
+                        java.time.Instant.parse(run.getStatus().startedAt()),
+                        java.time.Instant.parse(run.getStatus().completedAt())))
+                .as("not after all the time that pods may take")
+                .isLessThan(Duration.ofMinutes(1));
+        says(Conditions.READY, "False " + reason);
+        assertThat(profile().getStatus().headline()).isEqualTo(run.getStatus().headline());
+        user.keep("failed-" + reason + ".txt", user.listing());
+    }
+
+    private static io.fabric8.kubernetes.api.model.ObjectMeta named(String name) {
+        return new ObjectMetaBuilder().withName(name).build();
+    }
+
+    @Test
+    void aLimitRangeThatNoPodKeepsEndsItAtOnce() throws IOException {
+        user.client()
+                .resource(new LimitRangeBuilder()
+                        .withMetadata(named("small"))
+                        .withNewSpec()
+                        .addNewLimit()
+                        .withType("Container")
+                        .addToMax("memory", new Quantity("8Mi"))
+                        .endLimit()
+                        .endSpec()
+                        .build())
+                .inNamespace(user.namespace())
+                .create();
+        failsAtOnce(failed(quick()), "PodsRefused", "maximum memory usage per Container is 8Mi");
+    }
+
+    @Test
+    void aPriorityClassThatIsNotThereEndsItAtOnce() throws IOException {
+        failsAtOnce(
+                failed(quick("trials:", "pods: {priorityClassName: urgent}\n  trials:")),
+                "PodsRefused",
+                "no PriorityClass with name urgent was found");
+    }
+
+    private void quota(String resource, String hard) {
+        user.client()
+                .resource(new ResourceQuotaBuilder()
+                        .withMetadata(named("quota"))
+                        .withNewSpec()
+                        .addToHard(resource, new Quantity(hard))
+                        .endSpec()
+                        .build())
+                .inNamespace(user.namespace())
+                .create();
+        Eventually.holds("quota that counts", WITHIN_SECONDS, () -> Optional.ofNullable(user.client()
+                        .resourceQuotas()
+                        .inNamespace(user.namespace())
+                        .withName("quota")
+                        .get()
+                        .getStatus())
+                .map(status -> status.getHard() != null && !status.getHard().isEmpty())
+                .orElse(false));
+    }
+
+    @Test
+    void aQuotaThatOnePodExceedsEndsItAtOnce() throws IOException {
+        quota("requests.memory", "4Mi");
+        failsAtOnce(failed(quick()), "PodsRefused", "exceeded quota: quota");
+    }
+
+    @Test
+    void aQuotaOfOtherObjectsEndsItAtOnce() throws IOException {
+        quota("count/deployments.apps", "0");
+        failsAtOnce(failed(quick()), "ObjectsRefused", "exceeded quota: quota");
+    }
+
+    private void startsAndSays(String sentence) {
+        PerformanceRun run = user.firstRun();
+        String name = run.getMetadata().getName();
+        Eventually.holds(
+                () -> "sentence '" + sentence + "' but " + user.run(name).getStatus(),
+                WITHIN_SECONDS,
+                () -> user.run(name).getStatus() != null
+                        && user.run(name).getStatus().conditions() != null
+                        && reason(user.run(name)).equals("Starting")
+                        && Scenario.conditionOf(user.run(name), Conditions.COMPLETE)
+                                .getMessage()
+                                .contains(sentence));
+        assertThat(user.run(name).getStatus().headline())
+                .startsWith("starting: ")
+                .contains(sentence);
+        says(Conditions.READY, "False Starting: run " + name);
+        user.keep("starting.txt", user.listing());
+    }
+
+    @Test
+    void aQuotaThatOthersUseUpIsSaidWhileItIsWaitedFor() throws IOException {
+        // One pod of two: the worker's waits for the target's to go, which it never does.
+        quota("pods", "1");
+        user.apply(quick());
+        startsAndSays("exceeded quota: quota, requested: pods=1, used: pods=1, limited: pods=1");
+    }
+
+    @Test
+    void anImageThatCannotBePulledIsSaidWhileItIsWaitedFor() throws IOException {
+        user.apply(quick("trials:", "generator: {type: Fortio, image: \"registry.invalid/none:1\"}\n  trials:")
+                .replace("rate: 200,", "rate: 200, arrival: Constant,"));
+        startsAndSays("registry.invalid/none:1");
+    }
+
+    @Test
+    void aNodeThatNobodyHasIsSaidWhileItIsWaitedFor() throws IOException {
+        user.apply(quick("trials:", "pods: {nodeSelector: {no: such}}\n  trials:"));
+        startsAndSays("no node takes pod ");
+    }
+
+    @Test
+    void oneMistakeIsOneEvent() throws IOException {
+        user.apply(quick("rate: 200", "rate: 900000"));
+        says(Conditions.STALLED, "True Invalid");
+        Eventually.pause(Duration.ofSeconds(2));
+        assertThat(user.client()
+                        .v1()
+                        .events()
+                        .inNamespace(user.namespace())
+                        .list()
+                        .getItems())
+                .filteredOn(event -> event.getReason().equals("Invalid"))
+                .hasSize(1);
+    }
+}

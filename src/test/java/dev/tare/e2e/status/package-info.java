@@ -1,0 +1,2 @@
+/** Statuses tell the truth, and the whole story. */
+package dev.tare.e2e.status;
