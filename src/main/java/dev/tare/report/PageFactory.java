@@ -294,13 +294,15 @@ final class PageFactory {
     private Page.Validity validity(EnvironmentAnalysis e) {
         Histogram late = e.lateness();
         boolean doubted = !e.findings().isEmpty() || e.verdict() == Verdict.Invalid;
-        String state = doubted ? "not usable" : e.blocks().isEmpty() ? "not measured" : "valid";
+        String state = doubted
+                ? "not usable"
+                : e.blocks().isEmpty() ? "not measured" : e.caveats().isEmpty() ? "valid" : "valid in part";
         return new Page.Validity(
                 e.environment(),
                 colour(e),
                 state,
-                state.equals("valid") ? "met" : state.equals("not usable") ? "invalid" : "plain",
-                e.findings().stream()
+                state.startsWith("valid") ? "met" : state.equals("not usable") ? "invalid" : "plain",
+                Stream.concat(e.findings().stream(), e.caveats().stream())
                         .map(f -> new Page.Doubt(
                                 f.reason().name(), Meanings.of(f.reason()), Wording.withoutStop(f.detail())))
                         .toList(),

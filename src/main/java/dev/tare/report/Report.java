@@ -46,7 +46,7 @@ public record Report(
     /** How many intervals are claimed at once, the noise floor's apart. */
     long intervals() {
         return analysis.environments().stream()
-                .mapToLong(e -> e.overheadNs().size()
+                .mapToLong(e -> e.overheads().size()
                         + e.capacity().flatMap(Capacity::perSecond).stream().count()
                         + e.capacity().flatMap(Capacity::loss).stream().count())
                 .sum();
