@@ -17,6 +17,7 @@ import dev.tare.protocol.Schedule.Trial;
 import dev.tare.protocol.ScheduleFile;
 import dev.tare.protocol.WorkerLine;
 import dev.tare.protocol.WorkerLine.Evidence;
+import dev.tare.transport.TimeSlice;
 import dev.tare.transport.TimedLoop;
 import dev.tare.usage.HostPressure;
 import dev.tare.usage.UsageMeter;
@@ -75,6 +76,8 @@ public final class Worker {
             number = assignment.worker();
             try (TimedLoop loop = new TimedLoop("load", wait(assignment.load().pacing()));
                     Routes routes = new Routes(loop, patience)) {
+                loop.execute(
+                        () -> TimeSlice.request(TimeSlice.SHORTEST)); // or late by a slice of whoever computes there
                 Optional<ProgramFile> program = program(assignment);
                 ready(routes.open(assignment));
                 return measure(loop, assignment, routes, program);
