@@ -40,7 +40,7 @@ public final class Conditions {
     public static final String OBJECTIVES_MET = "ObjectivesMet";
 
     /**
-     * Profile: the latest run is complete and valid, and every objective is shown to be met. Run: it has ended with
+     * Profile: a run has measured just what the spec asks for now, is valid, and shows every objective to be met. Run: it has ended with
      * numbers that may be used. Mesh: environments can be put on it.
      */
     public static final String READY = "Ready";

@@ -1,0 +1,117 @@
+package dev.tare.reconcile.run;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+
+import dev.tare.api.PerformanceRun;
+import dev.tare.api.PerformanceRunSpec;
+import dev.tare.api.PerformanceRunStatus;
+import dev.tare.api.SpecVersion;
+import dev.tare.plan.RunPlan;
+import dev.tare.plan.SpecHash;
+import dev.tare.reconcile.StatusChange;
+import dev.tare.run.Ending;
+import dev.tare.run.ExampleFindings;
+
+/** Runs in every state that there is, with the statuses that the operator gives them. */
+public final class RunStates {
+
+    private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
+
+    /** What runs wait for, with what they say then. */
+    private static final Map<String, String> WAITS = new LinkedHashMap<>();
+
+    static {
+        WAITS.put("Queued", "2 runs are before it");
+        WAITS.put("MeshNotFound", "there is no MeshInstall \"istio\" yet");
+        WAITS.put("MeshNotReady", "MeshInstall \"istio\" is not ready");
+        WAITS.put("ServiceNotFound", "there is no Service \"checkout\" in namespace shop yet");
+    }
+
+    private final RunStatusFactory statuses = new RunStatusFactory(Clock.fixed(NOW, ZoneOffset.UTC));
+    private final RunPlan plan;
+    private final SpecVersion version;
+
+    /** Runs of this plan, which is that of a generation of its profile. */
+    public RunStates(RunPlan plan, SpecVersion version) {
+        this.plan = plan;
+        this.version = version;
+    }
+
+    /** Runs of what was planned. */
+    public static RunStates of(RunPlan plan, long generation) {
+        return new RunStates(
+                plan, new SpecVersion(generation, SpecHash.of(plan.spec()), SpecHash.ofObjectives(plan.spec())));
+    }
+
+    /** What a run may wait for. */
+    public static List<String> waits() {
+        return List.copyOf(WAITS.keySet());
+    }
+
+    /** It was created, and nobody has looked at it. */
+    public PerformanceRun created() {
+        PerformanceRun run = new PerformanceRun();
+        run.setMetadata(new ObjectMetaBuilder()
+                .withNamespace("shop")
+                .withName("checkout-1-" + version.specHash())
+                .withCreationTimestamp(NOW.toString())
+                .withGeneration(1L)
+                .build());
+        run.setSpec(new PerformanceRunSpec(new PerformanceRunSpec.ProfileRef(plan.profile())));
+        return run;
+    }
+
+    private static PerformanceRun with(PerformanceRun run, StatusChange<PerformanceRunStatus> change) {
+        run.setStatus(change.status());
+        return run;
+    }
+
+    /** It waits. */
+    public PerformanceRun waiting(String reason) {
+        PerformanceRun run = created();
+        return with(run, statuses.waiting(run, Optional.of(version), reason, WAITS.get(reason)));
+    }
+
+    private PerformanceRun admitted() {
+        PerformanceRun run = created();
+        return with(run, statuses.admitted(run, version, plan));
+    }
+
+    /** Its pods are on their way, or are kept from it. */
+    public PerformanceRun starting(Optional<String> cause) {
+        PerformanceRun run = admitted();
+        return with(run, statuses.starting(run, cause));
+    }
+
+    /** It measures. */
+    public PerformanceRun measuring() {
+        PerformanceRun run = starting(Optional.empty());
+        return with(run, statuses.published(run, plan.block(2), NOW, 2, "node-1", List.of()));
+    }
+
+    /** It was refused before it began. */
+    public PerformanceRun refused(String reason) {
+        PerformanceRun run = created();
+        return with(run, statuses.refused(run, Optional.of(version), reason, "(the particulars)"));
+    }
+
+    /** It has ended, and what was made for it is being deleted. */
+    public PerformanceRun ended(ExampleFindings found, Ending ending) {
+        PerformanceRun run = measuring();
+        return with(run, statuses.finished(run, found.of(ending)));
+    }
+
+    /** It has ended, and nothing is left of it. */
+    public PerformanceRun cleared(ExampleFindings found, Ending ending, Optional<String> stayed) {
+        PerformanceRun run = ended(found, ending);
+        return with(run, statuses.cleared(run, stayed));
+    }
+}
