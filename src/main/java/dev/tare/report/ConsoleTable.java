@@ -86,8 +86,9 @@ public final class ConsoleTable {
     }
 
     private List<String> table() {
-        List<Row> rows =
-                report.environments().stream().map(e -> Row.of(e, Units.ASCII)).toList();
+        List<Row> rows = report.environments().stream()
+                .map(e -> Row.of(e, report.tail(), Units.ASCII))
+                .toList();
         List<Cells> columns = new ArrayList<>(List.of(
                 right("p50", Row::p50), right("p90", Row::p90), right("p99", Row::p99), right("p99.9", Row::p999)));
         columns.addAll(
@@ -95,7 +96,7 @@ public final class ConsoleTable {
                         ? List.of(left("capacity/s", Row::capacity), left("capacity loss", Row::loss))
                         : List.of(
                                 left("overhead p50", Row::overheadP50),
-                                left("overhead p99", Row::overheadP99),
+                                left("overhead " + Units.ASCII.name(report.tail()), Row::overheadTail),
                                 right("rate/s", Row::rate)));
         columns.addAll(List.of(
                 right("errors", Row::errors),

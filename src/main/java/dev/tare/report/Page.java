@@ -18,6 +18,7 @@ import java.util.List;
  * @param facts how it was measured
  * @param rows the summary
  * @param objectives which objectives are met
+ * @param tail the percentile whose overhead stands beside the median's
  * @param percentiles names of the percentiles that are compared
  * @param overheads overheads with intervals, one line an environment
  * @param noiseFloor the difference of the baseline to itself, by {@code percentiles}
@@ -52,6 +53,7 @@ record Page(
         List<Fact> facts,
         List<Line> rows,
         List<Objective> objectives,
+        String tail,
         List<String> percentiles,
         List<Cells> overheads,
         List<String> noiseFloor,

@@ -76,6 +76,7 @@ final class PageFactory {
                 Circumstances.of(report, wording),
                 each(this::line),
                 report.objectives().stream().map(PageFactory::objective).toList(),
+                UNITS.name(report.tail()),
                 family.stream().map(UNITS::name).toList(),
                 environments.stream()
                         .filter(e -> !Row.usableOverhead(e).isEmpty())
@@ -168,7 +169,7 @@ final class PageFactory {
                 : Stream.concat(Stream.of(mesh.kind(), mesh.version()), features.stream())
                         .filter(s -> s != null)
                         .collect(Collectors.joining(" "));
-        return new Page.Line(colour(e), crossed, tone(e.verdict()), Row.of(e, UNITS));
+        return new Page.Line(colour(e), crossed, tone(e.verdict()), Row.of(e, report.tail(), UNITS));
     }
 
     private static Page.Objective objective(ObjectiveStatus objective) {

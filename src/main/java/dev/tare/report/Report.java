@@ -1,5 +1,6 @@
 package dev.tare.report;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 
@@ -15,6 +16,7 @@ import dev.tare.measure.Analysis;
 import dev.tare.measure.Capacity;
 import dev.tare.measure.EnvironmentAnalysis;
 import dev.tare.measure.MeasuredTrial;
+import dev.tare.measure.Percentile;
 
 /**
  * Everything that is known of one run.
@@ -50,6 +52,16 @@ public record Report(
                         + e.capacity().flatMap(Capacity::perSecond).stream().count()
                         + e.capacity().flatMap(Capacity::loss).stream().count())
                 .sum();
+    }
+
+    /** The percentile that stands beside the median: p99 or, where trials hold too few requests for it, the highest there is. */
+    Percentile tail() {
+        return analysis.environments().stream()
+                .flatMap(e -> e.pairs().keySet().stream())
+                .filter(percentile -> percentile.compareTo(Percentile.P99) <= 0)
+                .max(Comparator.naturalOrder())
+                .filter(percentile -> percentile != Percentile.P50)
+                .orElse(Percentile.P99);
     }
 
     /** Whether requests waited for the answers before them. */

@@ -20,7 +20,7 @@ record Row(
         String p999,
         String max,
         String overheadP50,
-        String overheadP99,
+        String overheadTail,
         String capacity,
         String loss,
         String rate,
@@ -29,7 +29,12 @@ record Row(
         String proxyMemory,
         String verdict) {
 
-    static Row of(EnvironmentAnalysis e, Units units) {
+    /**
+     * An environment's line.
+     *
+     * @param tail the percentile whose overhead stands beside the median's
+     */
+    static Row of(EnvironmentAnalysis e, Percentile tail, Units units) {
         boolean anything = e.answered() > 0 || !e.errors().isEmpty();
         return new Row(
                 e.environment(),
@@ -41,7 +46,7 @@ record Row(
                         ? units.none()
                         : units.duration(e.response().getMaxValue()),
                 overhead(e, Percentile.P50, units),
-                overhead(e, Percentile.P99, units),
+                overhead(e, tail, units),
                 new CapacityWording(units).capacity(e),
                 new CapacityWording(units).loss(e),
                 anything ? units.count(e.achievedPerSecond()) : units.none(),

@@ -70,6 +70,32 @@ class ConsoleTableTest {
     }
 
     @Test
+    void showsLimitsWhereTheGeneratorWasLate() {
+        String text = ConsoleTable.render(SyntheticRun.of("busy")
+                .environment("envoy", "envoy", 212_000, 1.05, Verdict.Overhead)
+                .late()
+                .build());
+
+        assertThat(text).containsPattern("envoy .* \\+223 us \\[219, 226] +0\\.22 to 2\\.27 ms .*overhead");
+        assertThat(text.replaceAll("\\s+", " "))
+                .contains(
+                        "envoy adds 223 us at p50 (219 to 226) and 0.22 to 2.27 ms at p99. Of p99 only the limits are known,"
+                                + " as the load generator was late (p99 lateness 4.60 ms).")
+                .containsOnlyOnce("for more fewer other programs on this machine while it measures")
+                .doesNotContain("invalid");
+    }
+
+    @Test
+    void theTailIsTheHighestPercentileThatWasCompared() {
+        String text = ConsoleTable.render(SyntheticRun.of("short")
+                .environment("envoy", "envoy", 212_000, 1.05, Verdict.Overhead)
+                .requests(150)
+                .build());
+
+        assertThat(text).contains("overhead p90").doesNotContain("overhead p99");
+    }
+
+    @Test
     void fitsTheTerminalWhateverTheNames() {
         String text = ConsoleTable.render(SyntheticRun.of("checkout")
                 .environment(LONG + "-a", LONG, 16e6, 2, Verdict.Overhead)

@@ -37,6 +37,19 @@ class HtmlPageTest {
     }
 
     @Test
+    void showsLimitsWhereTheGeneratorWasLate() {
+        String page = text(HtmlPage.render(SyntheticRun.of("busy")
+                .environment("envoy", "envoy", 212_000, 1.05, Verdict.Overhead)
+                .late()
+                .build()));
+
+        assertThat(page)
+                .contains("and 0.22 to 2.27 ms at p99. Of p99 only the limits are known")
+                .contains("valid in part")
+                .contains("how much of a percentile is its own delay is not known");
+    }
+
+    @Test
     void saysHowNearTheGeneratorWasToItsLimits() {
         assertThat(text(HtmlPage.render(SyntheticRun.of("alone").build())))
                 .containsPattern(
