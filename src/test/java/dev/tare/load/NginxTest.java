@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -69,17 +70,44 @@ class NginxTest {
     }
 
     private ConnectionPool pool(Nginx nginx, boolean tls, Protocol protocol, int requests) throws Exception {
-        Optional<ClientTls> client = tls
-                ? Optional.of(ClientTls.of(
-                        new Assignment.Tls("127.0.0.1", files.authority().toString(), null, null, false),
-                        protocol.inTls()))
-                : Optional.empty();
-        return bench.pool(nginx.address(), client, protocol, requests);
+        return bench.pool(nginx.address(), client(tls, protocol), protocol, requests);
+    }
+
+    private Optional<ClientTls> client(boolean tls, Protocol protocol) throws Exception {
+        return tls ? Optional.of(ClientTls.of(trusting(), protocol.inTls())) : Optional.empty();
+    }
+
+    private Assignment.Tls trusting() {
+        return new Assignment.Tls("127.0.0.1", files.authority().toString(), null, null, false);
     }
 
     private static void assertAllAnswered(TrialRecorder recorder) {
         assertThat(recorder.errors()).isEmpty();
         assertThat(recorder.answered()).isEqualTo(recorder.scheduled()).isPositive();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"false, false", "false, true", "true, false", "true, true"})
+    void theFirstRequestAndThoseThatAreMeasuredAgreeOnEverything(boolean tls, boolean http2) throws Exception {
+        Nginx nginx = nginx(tls, http2 ? "http2" : "", "");
+        Assignment.Path path =
+                new Assignment.Path("tested", "127.0.0.1", nginx.port(), "tested", tls ? trusting() : null);
+        try (Protocol protocol = protocol(tls, http2)) {
+            FirstAnswer first = new PathProbe(Patience.RUNNING)
+                    .answer(new Destination(path), client(tls, protocol), protocol, TimeUnit.SECONDS.toNanos(5));
+            assertThat(first.isServerError()).isFalse();
+            assertThat(first.headers().get("server")).startsWith("nginx");
+        }
+        ConnectionPool pool = pool(nginx, tls, protocol(tls, http2), 4);
+        assertAllAnswered(bench.run(pool, new ConstantArrivals(100, 0, 1), Parts.recorded(200)));
+        assertThat(pool.protocolVersions()).containsExactly(http2 ? "HTTP/2" : "HTTP/1.1");
+        assertThat(pool.tlsVersions()).hasSize(tls ? 1 : 0).isSubsetOf("TLSv1.2", "TLSv1.3");
+    }
+
+    private static Protocol protocol(boolean tls, boolean http2) {
+        return http2
+                ? new Http2Protocol(Http2Request.of(TrialBench.GET, Map.of(), tls ? "https" : "http", "tested"), 4)
+                : new Http1Protocol(EncodedRequest.of(TrialBench.GET, Map.of(), "tested"));
     }
 
     /** It names the last stream that it answers, passes over those behind it, and closes. */
@@ -109,7 +137,8 @@ class NginxTest {
         TrialRecorder recorder = bench.run(pool, TrialBench.at(0, 1_500, 3_000), Parts.recorded(3_100));
 
         assertAllAnswered(recorder);
-        assertThat(recorder.connectionsOpened()).isBetween(1L, 2L);
+        // Two anew, unless nginx comes late to close one; the first itself counts if it is not there in time.
+        assertThat(recorder.connectionsOpened()).isBetween(1L, 3L);
     }
 
     /** Each of 50 connections is used every 50 ms, which is when it is closed: some of it meets a request on its way. */
