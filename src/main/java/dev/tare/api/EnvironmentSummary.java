@@ -16,7 +16,7 @@ import dev.tare.api.OverheadFigures.Figure;
  * @param features the mesh's features that were switched on
  * @param verdict what may be said of its cost; the baseline has none
  * @param reasons why the numbers may not be believed, when they may not, each with its figures
- * @param evidence what shows that requests crossed the mesh
+ * @param evidence which address of the target was loaded, and what shows that requests crossed the mesh
  * @param blocks blocks that the figures are from
  * @param loop how load was made
  * @param latencyFrom where latencies begin

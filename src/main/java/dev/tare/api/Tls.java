@@ -9,8 +9,8 @@ import io.fabric8.generator.annotation.ValidationRule;
 /**
  * How a target is called in TLS 1.3 or 1.2. Each connection makes a full handshake: no session is resumed.
  *
- * @param serverName the name that is asked for (SNI), and that the target's certificate must be for; by default the
- *     target's host
+ * @param serverName the name that is asked for (SNI), and that the target's certificate must be for; by default that of {@code
+ *     request.host}, or else the target's host
  * @param ca the certificates of the authorities that the target's certificate must come from; by default those that the
  *     Java runtime trusts
  * @param clientCertificate the certificate by which workers are known to the target (mutual TLS); by default none

@@ -78,7 +78,7 @@ final class WorkerFailure extends Exception {
         return new WorkerFailure(
                 "SeveralAddresses",
                 ("environment '%s': %s has several addresses (%s), which its proxy loads in turn, and other environments one:"
-                                + " name one of them in target.url, and the host in request.host")
+                                + " call one of them, by target.url with request.host, or a Service with a cluster IP")
                         .formatted(path.environment(), path.target().host(), addresses),
                 null);
     }

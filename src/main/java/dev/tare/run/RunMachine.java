@@ -227,7 +227,9 @@ public final class RunMachine {
                 }
             }
         }
-        return Optional.empty();
+        return new LoadedAddresses(plan)
+                .difference(evidence)
+                .map(difference -> new Ending(Ending.Kind.Failed, "AddressesDiffer", difference));
     }
 
     private static String answeredBy(Evidence evidence) {

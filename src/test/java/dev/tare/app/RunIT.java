@@ -7,6 +7,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.util.Map;
 import java.util.Optional;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import dev.tare.target.SampleServer;
 import dev.tare.target.ServerTls;
+import dev.tare.wire.ScriptedServer;
 import dev.tare.wire.TlsFixture;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -131,6 +133,51 @@ class RunIT {
         write(URL.formatted("http://127.0.0.1:" + port));
         assertRefused("tare: PerformanceProfile url: environment 'baseline': 127.0.0.1:%d refuses connections"
                 .formatted(port));
+    }
+
+    @Test
+    void aHostWithSeveralAddressesIsLoadedAtOneWhichTheResultNames() throws Exception {
+        Path hosts = Files.writeString(directory.resolve("hosts"), "127.0.0.1 shop.test\n127.0.0.2 shop.test\n");
+        InetSocketAddress listening = new InetSocketAddress("127.0.0.2", 0);
+        try (SampleServer server = new SampleServer(listening, 10, 0, false, 0, Optional.empty())) {
+            write(QUICK.replace(
+                    "target: {sample: {responseBytes: 100}}",
+                    "target: {url: \"HTTP://shop.test:%d/\"}".formatted(server.port())));
+            try (TareProcess tare = TareProcess.start(
+                    Path.of("target/tare.jar"),
+                    directory,
+                    Map.of("jdk.net.hosts.file", hosts.toString()),
+                    "run",
+                    "profile.yaml",
+                    "--output",
+                    "yaml")) {
+                assertThat(tare.exitCode()).as(tare.messages()).isIn(0, 3);
+                JsonNode summary = new YAMLMapper().readTree(tare.out()).at("/status/summary");
+                assertThat(summary).hasSize(2).allSatisfy(environment -> {
+                    assertThat(environment.path("evidence").toString()).contains("the target was loaded at 127.0.0.2");
+                    assertThat(environment.path("errorsPerMillion").asLong()).isZero();
+                });
+            }
+        }
+    }
+
+    @Test
+    void aHostThatRefusesAtEachOfItsAddressesIsNamedWithThem() throws Exception {
+        int port = ScriptedServer.refusingPort();
+        Path hosts = Files.writeString(directory.resolve("hosts"), "127.0.0.1 shop.test\n::1 shop.test\n");
+        write(URL.formatted("http://shop.test:" + port));
+        try (TareProcess tare = TareProcess.start(
+                Path.of("target/tare.jar"),
+                directory,
+                Map.of("jdk.net.hosts.file", hosts.toString()),
+                "run",
+                "profile.yaml")) {
+            assertThat(tare.exitCode()).as(tare.messages()).isEqualTo(2);
+            assertThat(tare.messages())
+                    .contains(("environment 'baseline': shop.test:%d refuses connections, by each of its addresses:"
+                                    + " 127.0.0.1, ::1")
+                            .formatted(port));
+        }
     }
 
     @Test

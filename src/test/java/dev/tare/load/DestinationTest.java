@@ -113,8 +113,8 @@ class DestinationTest {
                 .satisfies(failure -> assertThat(failure.reason()).isEqualTo("SeveralAddresses"))
                 .withMessage(
                         "environment 'mesh': shop has several addresses (10.0.0.7, 10.0.0.8), which its proxy loads in"
-                                + " turn, and other environments one: name one of them in target.url, and the host in"
-                                + " request.host");
+                                + " turn, and other environments one: call one of them, by target.url with request.host, or a"
+                                + " Service with a cluster IP");
     }
 
     @Test

@@ -7,6 +7,7 @@ import java.util.stream.Stream;
 
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import dev.tare.api.Environment;
@@ -16,6 +17,7 @@ import dev.tare.api.MeshInstallSpec;
 import dev.tare.api.MeshInstallSpec.Management;
 import dev.tare.api.PerformanceProfile;
 import dev.tare.api.PerformanceProfileSpec;
+import dev.tare.api.Request;
 import dev.tare.api.Target;
 import dev.tare.api.Tls;
 import dev.tare.mesh.catalogue.MeshLookup;
@@ -104,6 +106,7 @@ class ClusterRulesTest {
                         "spec.load.stages[1].rate: is 1001, but must be at most 1000: this cluster allows no more"
                                 + " requests per second"),
                 new Case("a host that is listed", load, url("http://shop.example:8080"), client, List.of()),
+                new Case("a host has no case", load, url("HTTP://Shop.Example/"), client, List.of()),
                 new Case(
                         "a host that is not",
                         load,
@@ -179,31 +182,52 @@ class ClusterRulesTest {
     @ParameterizedTest
     @MethodSource("cases")
     void whatIsAllowed(Case example) {
+        assertThat(problems(example.target(), null, example.load(), example.features(), example.mesh()))
+                .containsExactly(Stream.of(example.problems())
+                        .map(problem -> "PerformanceProfile checkout: " + problem)
+                        .toArray(String[]::new));
+    }
+
+    /** Proxies of a mesh go by the host that a request asks for, and would go anywhere. */
+    @ParameterizedTest
+    @CsvSource({
+        "istio, Observed, other.example, false",
+        "istio, Observed, Shop.Example:8080, true",
+        "reference, Managed, other.example, true"
+    })
+    void aRequestOnAMeshAsksForAHostThatMayBeLoaded(String kind, Management management, String host, boolean allowed) {
+        Request request = new Request(null, null, null, host, null, null, null, null, null, null, null);
+        List<String> problems =
+                problems(SAMPLE, request, rate(100, 10, 1), List.of(), mesh(kind, management, Map.of()));
+        String refusal =
+                "PerformanceProfile checkout: spec.request.host: is \"" + host + "\", but must be left out, or be a"
+                        + " host that the operator's configuration lists: environment 'mesh' is on a mesh, whose proxies send"
+                        + " requests where their host says";
+        assertThat(problems).isEqualTo(allowed ? List.of() : List.of(refusal));
+    }
+
+    private static List<String> problems(
+            Target target, Request request, Load load, List<String> features, MeshInstall mesh) {
         PerformanceProfile profile = new PerformanceProfile();
         profile.setMetadata(new ObjectMetaBuilder().withName("checkout").build());
         profile.setSpec(new PerformanceProfileSpec(
-                example.target(),
-                null,
-                example.load(),
+                target,
+                request,
+                load,
                 null,
                 List.of(
                         new Environment(Environment.BASELINE, null, null, null, null),
-                        new Environment("mesh", "m", example.features(), null, null)),
+                        new Environment("mesh", "m", features, null, null)),
                 null,
                 null,
                 null,
                 null,
                 null));
-        Checked<RunPlan> plan = RunPlan.of(profile, List.of(example.mesh()), 7);
-        assertThat(plan.problems()).isEmpty();
-        assertThat(ClusterRules.problems(
-                                ((Checked.Accepted<RunPlan>) plan).value(),
-                                LIMITS,
-                                new Memberships(MeshLookup.builtIn()).of(((Checked.Accepted<RunPlan>) plan).value()))
-                        .stream()
-                        .map(Problem::sentence))
-                .containsExactly(Stream.of(example.problems())
-                        .map(problem -> "PerformanceProfile checkout: " + problem)
-                        .toArray(String[]::new));
+        Checked<RunPlan> checked = RunPlan.of(profile, List.of(mesh), 7);
+        assertThat(checked.problems()).isEmpty();
+        RunPlan plan = ((Checked.Accepted<RunPlan>) checked).value();
+        return ClusterRules.problems(plan, LIMITS, new Memberships(MeshLookup.builtIn()).of(plan)).stream()
+                .map(Problem::sentence)
+                .toList();
     }
 }

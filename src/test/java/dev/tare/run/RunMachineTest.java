@@ -232,6 +232,38 @@ class RunMachineTest {
                 .isInstanceOf(Step.Await.class);
     }
 
+    @Test
+    void wantsAllWorkersToLoadTheSameAddressOfATarget() {
+        assertThat(next(ON_MESH, new Situation().started().ready(0, at("10.0.0.7"))))
+                .isInstanceOf(Step.Await.class);
+        Situation same = new Situation().started().ready(0, at("10.0.0.7")).ready(1, at("10.0.0.7"));
+        assertThat(next(ON_MESH, same)).isInstanceOf(Step.Publish.class);
+        Situation other = new Situation().started().ready(0, at("10.0.0.7")).ready(1, at("10.0.0.8"));
+        assertThat(next(ON_MESH, other)).isInstanceOfSatisfying(Step.Finish.class, finish -> {
+            assertThat(finish.ending().reason()).isEqualTo("AddressesDiffer");
+            assertThat(finish.ending().message())
+                    .startsWith("workers of 'mesh' and 'mesh' load different addresses of the same target: ")
+                    .contains("10.0.0.7", "10.0.0.8");
+        });
+    }
+
+    private static Evidence at(String address) {
+        return new Evidence(List.of("1.1 tare-client"), "", List.of(), address, "");
+    }
+
+    @Test
+    void saysThatAProxyHasAnsweredWhereTheMeshWasNotCrossed() {
+        String proxy = "a proxy (proxy-status: tare-client; details=\"upgrade_failed; -\")";
+        Evidence evidence = new Evidence(List.of("1.1 tare-client"), "", List.of(), "", proxy);
+        assertThat(next(
+                        new Crossing(List.of("tare-server"), false),
+                        new Situation().started().ready(0, evidence)))
+                .isEqualTo(failed(
+                        "NotOnMesh",
+                        "environment 'mesh' is not on its mesh: no 'via' header of tare-server in the answer;"
+                                + " the first request was answered by " + proxy));
+    }
+
     /** Carries a run out to its end; gives the numbers of its blocks in order. */
     private static Ending carryOut(MeasuredMesh mesh, List<Integer> blocks) {
         Situation situation = new Situation();

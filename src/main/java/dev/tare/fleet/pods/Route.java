@@ -107,9 +107,15 @@ record Route(
         return CalledAs.of(environment.target(), request, target);
     }
 
-    /** What requests end at; null where that is a sample service, which nobody has to find. */
+    /**
+     * What requests end at; null where that is a sample service, which nobody has to find, and where a mesh is called by an
+     * address of its own, behind which the target's is hidden.
+     */
     Assignment.End end() {
-        return environment.target().sample() == null ? new Assignment.End(target.host(), null) : null;
+        Target called = environment.target();
+        boolean hidden =
+                called.url() == null && membership.map(Membership::address).isPresent();
+        return called.sample() != null || hidden ? null : new Assignment.End(target.host(), null);
     }
 
     /** What proxies see of the requests. */

@@ -11,6 +11,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
@@ -136,6 +137,27 @@ class RunObjectsTest {
         assertThat(PlannedRun.named("tls").objects().hostsInTls())
                 .containsExactly("checkout-7f3a-tls-target", "checkout-7f3a-behind-sidecars-target");
         assertThat(PlannedRun.named("reference").objects().needsCertificates()).isFalse();
+    }
+
+    @Test
+    void workersAskForTheNameThatIsGiven(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("given.yaml"), """
+                apiVersion: tare.dev/v1alpha1
+                kind: PerformanceProfile
+                metadata: {name: checkout}
+                spec:
+                  target: {url: "https://10.0.0.7"}
+                  request: {host: shop.example}
+                  load: {rate: 100, warmup: 1s, duration: 5s}
+                  environments: [{name: baseline}]
+                """);
+        assertThat(PlannedRun.of(file).objects().workers())
+                .filteredOn(ConfigMap.class::isInstance)
+                .singleElement()
+                .satisfies(assignment -> assertThat(
+                                ((ConfigMap) assignment).getData().get("assignment.json"))
+                        .contains("\"host\":\"10.0.0.7\"", "\"authority\":\"shop.example\"")
+                        .contains("\"serverName\":\"shop.example\""));
     }
 
     @Test

@@ -25,8 +25,32 @@ import dev.tare.plan.RunPlan;
 import dev.tare.protocol.WorkerLine;
 import dev.tare.protocol.WorkerLine.Evidence;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
 /** Runs one block of a profile in processes of this machine, as {@code tare run} does it. */
 final class FleetBench {
+
+    private static final String PROFILE = """
+            apiVersion: tare.dev/v1alpha1
+            kind: MeshInstall
+            metadata: {name: ref}
+            spec: {mesh: reference, values: {delay: 0s}}
+            ---
+            apiVersion: tare.dev/v1alpha1
+            kind: MeshInstall
+            metadata: {name: envoy}
+            spec: {mesh: envoy}
+            ---
+            apiVersion: tare.dev/v1alpha1
+            kind: PerformanceProfile
+            metadata: {name: shop}
+            spec:
+              target: %s
+              request: %s
+              load: {rate: 50, arrival: Constant, connections: 4, warmup: 0s, duration: 400ms}
+              environments: [{name: baseline}, {name: ref, mesh: ref}, {name: envoy, mesh: envoy}]
+            """;
 
     private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final Duration LEAD = Duration.ofMillis(500);
@@ -52,7 +76,30 @@ final class FleetBench {
      * @param errors failures, by environment
      */
     record Outcome(
-            Map<String, Evidence> evidence, Map<String, Long> answered, Map<String, Map<ErrorCause, Long>> errors) {}
+            Map<String, Evidence> evidence, Map<String, Long> answered, Map<String, Map<ErrorCause, Long>> errors) {
+
+        /** Checks that each environment was answered, and nothing failed. */
+        Outcome assertAllAnswered() {
+            for (String environment : ENVIRONMENTS) {
+                assertThat(errors.get(environment)).as(environment).isEqualTo(Map.of());
+                assertThat(answered.get(environment)).as(environment).isPositive();
+            }
+            return this;
+        }
+    }
+
+    /** A profile that compares no mesh, the reference proxy and Envoy. */
+    static String comparing(String target, String request) {
+        return PROFILE.formatted(target, request);
+    }
+
+    /** Its environments. */
+    static final List<String> ENVIRONMENTS = List.of("baseline", "ref", "envoy");
+
+    /** Leaves a test out where there is no Envoy. */
+    static void assumeEnvoy() throws InterruptedException {
+        assumeTrue(envoy().isPresent(), "there is no envoy on the PATH");
+    }
 
     /** Envoy, if it is on the PATH. */
     static Optional<EnvoyBinary> envoy() throws InterruptedException {

@@ -8,8 +8,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
 
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
@@ -31,7 +29,6 @@ import dev.tare.wire.Nginx;
 import dev.tare.wire.ScriptedServer;
 import dev.tare.wire.TlsFixture;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /** A server that answers to one name only is asked for by that name, over every proxy and without. */
@@ -42,43 +39,20 @@ class NamedTargetTest {
     private static final String NO = "HTTP/1.1 404 Not Found\r\ncontent-length: 0\r\n\r\n";
     private static final int HTTP_PORT = 80;
 
-    private static final String PROFILE = """
-            apiVersion: tare.dev/v1alpha1
-            kind: MeshInstall
-            metadata: {name: ref}
-            spec: {mesh: reference, values: {delay: 0s}}
-            ---
-            apiVersion: tare.dev/v1alpha1
-            kind: MeshInstall
-            metadata: {name: envoy}
-            spec: {mesh: envoy}
-            ---
-            apiVersion: tare.dev/v1alpha1
-            kind: PerformanceProfile
-            metadata: {name: shop}
-            spec:
-              target: %s
-              request: %s
-              load: {rate: 50, arrival: Constant, connections: 4, warmup: 0s, duration: 400ms}
-              environments: [{name: baseline}, {name: ref, mesh: ref}, {name: envoy, mesh: envoy}]
-            """;
-
     @TempDir
     private Path folder;
 
     @BeforeEach
     void needsEnvoy() throws InterruptedException {
-        assumeTrue(FleetBench.envoy().isPresent(), "no envoy on the PATH");
+        FleetBench.assumeEnvoy();
     }
 
     private void assertAnswersAll(String target, String request) throws Exception {
         Path own = Files.createDirectories(folder.resolve("fleet"));
-        FleetBench.Outcome outcome =
-                new FleetBench(own).with("shop.test", "127.0.0.1").run(PROFILE.formatted(target, request));
-        for (String environment : List.of("baseline", "ref", "envoy")) {
-            assertThat(outcome.errors().get(environment)).as(environment).isEqualTo(Map.of());
-            assertThat(outcome.answered().get(environment)).as(environment).isPositive();
-        }
+        new FleetBench(own)
+                .with("shop.test", "127.0.0.1")
+                .run(FleetBench.comparing(target, request))
+                .assertAllAnswered();
     }
 
     private static void answerTo(String host, ScriptedServer.Conversation conversation) throws IOException {

@@ -3,7 +3,6 @@ package dev.tare.fleet.processes;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
@@ -18,7 +17,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 import dev.tare.wire.ScriptedServer;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /** All environments load the same address of a name that has several, over every proxy and without. */
 @Timeout(180)
@@ -26,33 +24,12 @@ class OneAddressTest {
 
     private static final String OK = "HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok";
 
-    private static final String PROFILE = """
-            apiVersion: tare.dev/v1alpha1
-            kind: MeshInstall
-            metadata: {name: ref}
-            spec: {mesh: reference, values: {delay: 0s}}
-            ---
-            apiVersion: tare.dev/v1alpha1
-            kind: MeshInstall
-            metadata: {name: envoy}
-            spec: {mesh: envoy}
-            ---
-            apiVersion: tare.dev/v1alpha1
-            kind: PerformanceProfile
-            metadata: {name: shop}
-            spec:
-              target: {url: "%s://%s:%d"}
-              request: {protocol: %s%s}
-              load: {rate: 50, arrival: Constant, connections: 4, warmup: 0s, duration: 400ms}
-              environments: [{name: baseline}, {name: ref, mesh: ref}, {name: envoy, mesh: envoy}]
-            """;
-
     @TempDir
     private Path folder;
 
     @BeforeEach
     void needsEnvoy() throws InterruptedException {
-        assumeTrue(FleetBench.envoy().isPresent(), "no envoy on the PATH");
+        FleetBench.assumeEnvoy();
     }
 
     private static ScriptedServer listenAt(String address, int port, AtomicInteger requests) throws Exception {
@@ -66,18 +43,14 @@ class OneAddressTest {
 
     private void assertAllLoad(String address, String profile, String host, String... addresses) throws Exception {
         FleetBench.Outcome outcome =
-                new FleetBench(folder).with(host, addresses).run(profile);
-        for (String environment : List.of("baseline", "ref", "envoy")) {
-            assertThat(outcome.evidence().get(environment).address())
-                    .as(environment)
-                    .isEqualTo(address);
-            assertThat(outcome.errors().get(environment)).as(environment).isEqualTo(Map.of());
-            assertThat(outcome.answered().get(environment)).as(environment).isPositive();
-        }
+                new FleetBench(folder).with(host, addresses).run(profile).assertAllAnswered();
+        assertThat(FleetBench.ENVIRONMENTS).allSatisfy(environment -> assertThat(
+                        outcome.evidence().get(environment).address())
+                .isEqualTo(address));
     }
 
     private static String http(String host, int port) {
-        return PROFILE.formatted("http", host, port, "http1", "");
+        return FleetBench.comparing("{url: \"http://%s:%d\"}".formatted(host, port), "{}");
     }
 
     static Stream<List<String>> twoBackends() {
@@ -121,8 +94,9 @@ class OneAddressTest {
                 conversation.write(conversation.read(10));
             }
         })) {
-            String profile = PROFILE.formatted(
-                    "tcp", "localhost", server.port(), "tcp", ", tcp: {sendBytes: 10, receiveBytes: 10}");
+            String profile = FleetBench.comparing(
+                    "{url: \"tcp://localhost:%d\"}".formatted(server.port()),
+                    "{protocol: tcp, tcp: {sendBytes: 10, receiveBytes: 10}}");
             assertAllLoad(listening, profile, "localhost", "127.0.0.1", listening);
         }
     }

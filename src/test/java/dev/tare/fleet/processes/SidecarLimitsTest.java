@@ -4,8 +4,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -22,53 +20,28 @@ import dev.tare.target.SampleServer;
 import dev.tare.wire.ScriptedServer;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /** What a target takes, our sidecars take; and where one of them answers instead of the target, that is said. */
 @Timeout(180)
 class SidecarLimitsTest {
-
-    private static final String PROFILE = """
-            apiVersion: tare.dev/v1alpha1
-            kind: MeshInstall
-            metadata: {name: ref}
-            spec: {mesh: reference, values: {delay: 0s}}
-            ---
-            apiVersion: tare.dev/v1alpha1
-            kind: MeshInstall
-            metadata: {name: envoy}
-            spec: {mesh: envoy}
-            ---
-            apiVersion: tare.dev/v1alpha1
-            kind: PerformanceProfile
-            metadata: {name: shop}
-            spec:
-              target: %s
-              request: %s
-              load: {rate: 25, arrival: Constant, connections: 4, warmup: 0s, duration: 400ms}
-              environments: [{name: baseline}, {name: ref, mesh: ref}, {name: envoy, mesh: envoy}]
-            """;
 
     @TempDir
     private Path folder;
 
     @BeforeEach
     void needsEnvoy() throws InterruptedException {
-        assumeTrue(FleetBench.envoy().isPresent(), "no envoy on the PATH");
+        FleetBench.assumeEnvoy();
     }
 
     private FleetBench.Outcome run(String target, String request) throws Exception {
-        return new FleetBench(folder).run(PROFILE.formatted(target, request));
+        return new FleetBench(folder).run(FleetBench.comparing(target, request));
     }
 
     private static void assertAllAnswer(FleetBench.Outcome outcome) {
-        for (String environment : List.of("baseline", "ref", "envoy")) {
-            assertThat(outcome.errors().get(environment)).as(environment).isEqualTo(Map.of());
-            assertThat(outcome.answered().get(environment)).as(environment).isPositive();
-            assertThat(outcome.evidence().get(environment).answeredBy())
-                    .as(environment)
-                    .isEmpty();
-        }
+        outcome.assertAllAnswered();
+        assertThat(FleetBench.ENVIRONMENTS).allSatisfy(environment -> assertThat(
+                        outcome.evidence().get(environment).answeredBy())
+                .isEmpty());
     }
 
     /** As many and as long as the schema allows: 132 KB. */
