@@ -20,6 +20,7 @@ import org.HdrHistogram.Histogram;
 
 import dev.tare.api.EnvironmentSummary.Mesh;
 import dev.tare.api.ObjectiveStatus;
+import dev.tare.measure.CountText;
 import dev.tare.measure.EnvironmentAnalysis;
 import dev.tare.measure.ErrorCause;
 import dev.tare.measure.Histograms;
@@ -324,8 +325,8 @@ final class PageFactory {
                 report.trials().stream().mapToLong(t -> t.result().clamped()).sum();
         return clamped == 0
                 ? ""
-                : UNITS.count(clamped) + " latencies were longer than " + UNITS.duration(Histograms.HIGHEST_NS)
-                        + " and count as that.";
+                : CountText.of(clamped, "latency was", "latencies were") + " longer than "
+                        + UNITS.duration(Histograms.HIGHEST_NS) + ", the most that is recorded, and told as that.";
     }
 
     private static String when(String rfc3339) {
