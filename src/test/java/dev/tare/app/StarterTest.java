@@ -38,7 +38,7 @@ class StarterTest {
         }
         Files.writeString(home.resolve("pom.xml"), "");
         script = Files.copy(Path.of("tare"), home.resolve("tare"));
-        program(real.resolve("jdk/bin/java"), "echo java \"$@\"");
+        program(real.resolve("jdk/bin/java"), "while [ \"$1\" != -jar ]; do shift; done; echo java \"$@\"");
         program(home.resolve("mvnw"), "echo mvnw in \"$(pwd)\"; touch target/tare.jar");
         try (Stream<Path> files = Files.walk(home)) {
             for (Path file : files.toList()) {
