@@ -9,6 +9,7 @@ import java.util.SortedMap;
 import io.fabric8.kubernetes.api.model.Condition;
 
 import dev.tare.api.Conditions;
+import dev.tare.api.PerformanceProfile;
 import dev.tare.api.PerformanceRun;
 import dev.tare.fleet.FleetException;
 import dev.tare.fleet.pods.FrozenRun;
@@ -46,7 +47,7 @@ final class StoredRuns {
                         .get());
         String which = "PerformanceRun " + namespace + "/" + name;
         if (run == null) {
-            throw refuse("there is no " + which);
+            throw refuse("there is no " + which + profileOf(namespace, name));
         }
         if (run.getStatus() == null || run.getStatus().startedAt() == null) {
             throw refuse(which + " has not begun" + why(run));
@@ -71,6 +72,29 @@ final class StoredRuns {
             throw refuse("what was stored of %s cannot be read by this version of Tare: %s"
                     .formatted(which, e.getMessage()));
         }
+    }
+
+    /** A profile's name is what users have at hand. */
+    private String profileOf(String namespace, String name) {
+        PerformanceProfile profile;
+        try {
+            profile = cluster.ask(
+                    "get", "performanceprofiles.tare.dev in namespace " + namespace, client -> client.resources(
+                                    PerformanceProfile.class)
+                            .inNamespace(namespace)
+                            .withName(name)
+                            .get());
+        } catch (UserException e) {
+            return ""; // whoever may read runs only is told of these
+        }
+        if (profile == null) {
+            return "";
+        }
+        String latest = Optional.ofNullable(profile.getStatus())
+                .map(status -> status.lastRun() != null ? status.lastRun().name() : status.activeRun())
+                .map(run -> "; its latest run is %s/%s".formatted(namespace, run))
+                .orElse(", and no run of it has begun");
+        return ": %s/%s is a PerformanceProfile%s".formatted(namespace, name, latest);
     }
 
     private Optional<FrozenRun> frozen(RunIdentity run) throws FleetException {

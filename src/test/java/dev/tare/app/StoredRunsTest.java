@@ -4,12 +4,16 @@ import java.time.Instant;
 import java.util.Map;
 
 import io.fabric8.kubernetes.api.model.NodeBuilder;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.StatusBuilder;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
+import dev.tare.api.PerformanceProfile;
+import dev.tare.api.PerformanceProfileStatus;
 import dev.tare.api.PerformanceRun;
+import dev.tare.api.RunReference;
 import dev.tare.cluster.ApiServerStandIn;
 import dev.tare.fleet.pods.ObjectLabels;
 import dev.tare.fleet.pods.ResultStore;
@@ -103,6 +107,32 @@ class StoredRunsTest {
     @Test
     void saysThatThereIsNoSuchRun() {
         assertRefused("there is no " + WHICH);
+    }
+
+    @Test
+    void saysThatTheNameIsThatOfAProfileAndWhichItsRunIs() {
+        PerformanceProfile profile = new PerformanceProfile();
+        profile.setMetadata(new ObjectMetaBuilder()
+                .withNamespace(RunInCluster.NAMESPACE)
+                .withName(RunInCluster.NAME)
+                .build());
+        server.client().resource(profile).create();
+        String which = "there is no %s: %s/%s is a PerformanceProfile"
+                .formatted(WHICH, RunInCluster.NAMESPACE, RunInCluster.NAME);
+        assertRefused(which + ", and no run of it has begun");
+        profile.setStatus(new PerformanceProfileStatus(
+                1L,
+                null,
+                null,
+                null,
+                null,
+                new RunReference("x-1", null, null, null, null, null, null),
+                null,
+                null,
+                null,
+                null));
+        server.client().resource(profile).updateStatus();
+        assertRefused(which + "; its latest run is %s/x-1".formatted(RunInCluster.NAMESPACE));
     }
 
     @Test

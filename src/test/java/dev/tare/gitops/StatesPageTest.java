@@ -153,7 +153,9 @@ class StatesPageTest {
                 "its pods are kept from starting",
                 runs.starting(Optional.of("no node takes pod checkout-1: Insufficient cpu")));
         all.put("it measures", runs.measuring());
-        all.put("it has ended, and is being cleared up (any end)", runs.ended(ExampleFindings.VALID, PRECISE));
+        all.put(
+                "any end, while it is cleared up: `ClearingUp` of `Reconciling`",
+                runs.ended(ExampleFindings.VALID, PRECISE));
         for (String completed : COMPLETED) {
             Ending ending = new Ending(Ending.Kind.Completed, completed, "(the particulars)");
             if (!completed.equals("CannotBeValid")) {

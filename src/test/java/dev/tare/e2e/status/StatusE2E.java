@@ -4,13 +4,16 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 
 import io.fabric8.kubernetes.api.model.Condition;
+import io.fabric8.kubernetes.api.model.ConditionBuilder;
 import io.fabric8.kubernetes.api.model.LimitRangeBuilder;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
@@ -25,6 +28,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import dev.tare.api.Conditions;
 import dev.tare.api.PerformanceProfile;
 import dev.tare.api.PerformanceRun;
+import dev.tare.api.PerformanceRunStatus;
 import dev.tare.e2e.DocumentedCommands;
 import dev.tare.e2e.Eventually;
 import dev.tare.e2e.InstalledOperator;
@@ -43,9 +47,6 @@ class StatusE2E {
     private static final Duration MOST = Duration.ofMinutes(3);
     private static final Duration WITHIN_SECONDS = Duration.ofSeconds(30);
     private static final Path PAGE = Path.of("docs/cluster.md");
-
-    /** On a busy machine, even one so short may be invalid. */
-    private static final int MOST_RUNS = 8;
 
     private final Scenario user;
 
@@ -107,14 +108,77 @@ class StatusE2E {
         return Scenario.conditionOf(run, Conditions.COMPLETE).getReason();
     }
 
-    /** A profile that is Ready, after as many runs as that takes. */
+    /** A profile that is Ready. */
     private void measured() throws IOException {
         user.apply(quick());
         PerformanceRun run = user.complete(user.firstRun(), MOST);
-        for (int runs = 1; runs < MOST_RUNS && !Scenario.is(run, Conditions.VALID); runs++) {
-            run = user.complete(user.start(NAME, NAME + "-"), MOST);
-        }
+        String name = run.getMetadata().getName();
+        Eventually.holds("end of clearing up", MOST, () -> Scenario.conditionOf(user.run(name), Conditions.RECONCILING)
+                .getStatus()
+                .equals("False"));
+        declareValid(user.run(name));
         says(Conditions.READY, "True Complete");
+    }
+
+    /** Whether numbers may be used is not what is tried here, and may be false where others are at work. */
+    private void declareValid(PerformanceRun run) {
+        if (Scenario.is(run, Conditions.VALID) || Scenario.is(run, Conditions.FAILED)) {
+            return;
+        }
+        user.client().resource(run).editStatus(ended -> {
+            PerformanceRunStatus status = ended.getStatus();
+            List<Condition> conditions = status.conditions().stream()
+                    .map(condition -> declared(condition))
+                    .toList();
+            ended.setStatus(new PerformanceRunStatus(
+                    status.observedGeneration(),
+                    conditions,
+                    status.headline(),
+                    status.profile(),
+                    status.startedAt(),
+                    Instant.now().toString(),
+                    status.seed(),
+                    status.node(),
+                    status.publication(),
+                    status.crossings(),
+                    status.blocks(),
+                    status.summary(),
+                    status.noiseFloorMicros(),
+                    status.noiseFloorCapacityPermille(),
+                    status.objectives()));
+            return ended;
+        });
+    }
+
+    private static Condition declared(Condition condition) {
+        return switch (condition.getType()) {
+            case Conditions.VALID, Conditions.READY ->
+                new ConditionBuilder(condition).withStatus("True").build();
+            case Conditions.STALLED ->
+                new ConditionBuilder(condition).withStatus("False").build();
+            case Conditions.COMPLETE ->
+                new ConditionBuilder(condition)
+                        .withMessage("declared to be valid by this test")
+                        .build();
+            default -> condition;
+        };
+    }
+
+    /** Declares what ends from now on, until it is told that this is enough. */
+    private void declaring(AtomicBoolean enough) {
+        Thread declaring = new Thread(() -> {
+            while (!enough.get()) {
+                Eventually.pause(Duration.ofMillis(500));
+                user.runs().stream()
+                        .filter(run -> Scenario.is(run, Conditions.COMPLETE))
+                        .filter(run -> Scenario.conditionOf(run, Conditions.RECONCILING)
+                                .getStatus()
+                                .equals("False"))
+                        .forEach(this::declareValid);
+            }
+        });
+        declaring.setDaemon(true);
+        declaring.start();
     }
 
     /** Whether that is a result of the spec that it has. */
@@ -148,6 +212,8 @@ class StatusE2E {
         Kubectl kubectl = Kubectl.of(user.cluster(), user.namespace());
         List<PerformanceProfile> seen = new CopyOnWriteArrayList<>();
         Watch watch = watch(seen);
+        AtomicBoolean enough = new AtomicBoolean();
+        declaring(enough);
         try {
             List<String> gate = DocumentedCommands.of(PAGE, "## After a change");
             // In its way, so that the new run is queued at first.
@@ -157,22 +223,17 @@ class StatusE2E {
             user.keep("gate.txt", gate.get(0) + "\n" + result.text());
 
             PerformanceProfile now = profile();
-            if (result.code() == 0) {
-                assertThat(isOfItsSpec(now))
-                        .as("the result that was waited for")
-                        .isTrue();
-                assertThat(now.getStatus().lastRun().profile().generation())
-                        .isEqualTo(now.getMetadata().getGeneration());
-            } else {
-                // As it may be where others are at work.
-                assertThat(condition(now, Conditions.READY)).startsWith("False Invalid");
-            }
+            assertThat(result.code()).as(result.text()).isZero();
+            assertThat(isOfItsSpec(now)).as("the result that was waited for").isTrue();
+            assertThat(now.getStatus().lastRun().profile().generation())
+                    .isEqualTo(now.getMetadata().getGeneration());
             Kubectl.Result both = kubectl.run(gate.get(1), Duration.ofMinutes(4));
             user.keep("gate-wide.txt", gate.get(1) + "\n" + both.text());
             assertThat(both.code()).as(both.text()).isZero();
             assertThat(isOfItsSpec(profile())).isTrue();
             assertThat(both.text()).contains("GENERATION", "MEASURED", "MESSAGE");
         } finally {
+            enough.set(true);
             watch.close();
         }
         assertThat(seen).isNotEmpty();
@@ -254,6 +315,10 @@ class StatusE2E {
                 .replace("maxBlocks: 4", "minBlocks: 12, maxBlocks: 12");
         user.apply(slow);
         PerformanceRun first = user.firstRun();
+        Eventually.holds( // of two that were created within a second either may be the first
+                "first run that has a place",
+                MOST,
+                () -> Scenario.is(user.run(first.getMetadata().getName()), Conditions.ADMITTED));
         user.apply(quick());
         says(Conditions.READY, "False Queued: run quickstart-1-");
         assertThat(profile().getStatus().headline()).isEqualTo("1 run is before it");
@@ -280,8 +345,8 @@ class StatusE2E {
         assertThat(reason(run)).isEqualTo(reason);
         assertThat(run.getStatus().headline()).contains(sentence).doesNotContain("TooFewBlocks", "invalid");
         assertThat(Duration.between(
-                        java.time.Instant.parse(run.getStatus().startedAt()),
-                        java.time.Instant.parse(run.getStatus().completedAt())))
+                        Instant.parse(run.getStatus().startedAt()),
+                        Instant.parse(run.getStatus().completedAt())))
                 .as("not after all the time that pods may take")
                 .isLessThan(Duration.ofMinutes(1));
         says(Conditions.READY, "False " + reason);

@@ -1,0 +1,2 @@
+/** What the pages tell users to type. */
+package dev.tare.e2e.commands;
