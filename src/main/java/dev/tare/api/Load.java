@@ -38,8 +38,8 @@ import io.fabric8.generator.annotation.ValidationRule;
  * @param workers load-generator processes; rate, connections and concurrency are split between them
  * @param warmup how long each trial sends before it records
  * @param duration how long each trial records; with {@code stages}, what these take together. Answers are then awaited for
- *     a tenth of that, 250 ms at least and 5 s at most, and no longer than the request's timeout; requests that are not
- *     answered by then count as failed
+ *     a tenth of that, 250 ms at least, and no longer than the request's timeout; requests that are not answered by then count
+ *     as failed
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @ValidationRule(

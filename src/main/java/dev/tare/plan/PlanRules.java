@@ -18,6 +18,7 @@ import dev.tare.api.PerformanceProfile;
 import dev.tare.api.PerformanceProfileSpec;
 import dev.tare.api.PodSettings;
 import dev.tare.api.Request;
+import dev.tare.api.Target;
 import dev.tare.api.Trials;
 import dev.tare.measure.CountText;
 import dev.tare.measure.Percentile;
@@ -30,6 +31,9 @@ final class PlanRules {
 
     /** As many as the 99th percentile needs. */
     private static final int LEAST_REQUESTS = 100 * Percentile.REQUESTS_BEYOND;
+
+    /** As many as the median needs for as many to be beyond it. */
+    private static final int LEAST_REQUESTS_OF_MEDIAN = 2 * Percentile.REQUESTS_BEYOND;
 
     /** As {@code load.duration} may be. */
     private static final Duration LONGEST_DURATION = Duration.ofHours(1);
@@ -53,6 +57,8 @@ final class PlanRules {
     List<Problem> problems() {
         checkMeshes();
         checkBlocks();
+        checkRequests();
+        checkServiceTime();
         checkSearch();
         checkThinkTime();
         checkStages();
@@ -99,6 +105,78 @@ final class PlanRules {
                 ? "an interval"
                 : "%d intervals together (%s of %s)"
                         .formatted(intervals, spec.load().search() == null ? labels("") : "capacity and loss", whose);
+    }
+
+    /** Of fewer requests, nobody could say what a percentile is, or whether one is due at all. */
+    private void checkRequests() {
+        Load load = spec.load();
+        if (load.rate() == null && load.stages() == null) {
+            return;
+        }
+        double requests = LoadRate.requests(load);
+        if (requests >= LEAST_REQUESTS_OF_MEDIAN) {
+            return;
+        }
+        String duration = DurationText.format(load.duration());
+        if (load.stages() != null) {
+            refuse(
+                    "spec.load.stages",
+                    "%d requests in all".formatted(Math.round(requests)),
+                    "must be at least %d in a trial: of fewer, too few are beyond any percentile"
+                            .formatted(LEAST_REQUESTS_OF_MEDIAN));
+            return;
+        }
+        double seconds = load.duration().toNanos() / 1e9;
+        refuse(
+                "spec.load.rate",
+                String.valueOf(load.rate()),
+                "must be at least %d, or duration %ds: of fewer than %d requests in a trial of %s, too few are beyond any percentile"
+                        .formatted(
+                                (long) Math.ceil(LEAST_REQUESTS_OF_MEDIAN / seconds),
+                                (long) Math.ceil((double) LEAST_REQUESTS_OF_MEDIAN / load.rate()),
+                                LEAST_REQUESTS_OF_MEDIAN,
+                                duration));
+    }
+
+    /** What the sample service has not answered when a trial must end counts as failed, and it is known how much that is. */
+    private void checkServiceTime() {
+        if (spec.generator().type() != Generator.Type.Tare) {
+            return;
+        }
+        slowest("spec.target", spec.target());
+        for (int i = 0; i < spec.environments().size(); i++) {
+            slowest(
+                    "spec.environments[" + i + "].target",
+                    spec.environments().get(i).target());
+        }
+    }
+
+    private void slowest(String field, Target target) {
+        if (target == null || target.sample() == null) {
+            return;
+        }
+        Target.Sample sample = target.sample();
+        Duration timeout = spec.request().timeout();
+        String takes = DurationText.format(sample.serviceTime());
+        if (sample.serviceTime().compareTo(timeout) >= 0) {
+            refuse(
+                    field + ".sample.serviceTime",
+                    takes,
+                    "must be less than request.timeout, which is %s".formatted(DurationText.format(timeout)));
+            return;
+        }
+        Duration duration = spec.load().duration();
+        new LateAnswers(sample, timeout)
+                .durationThatWouldDo(duration)
+                .ifPresent(longer -> refuse(
+                        spec.load().stages() == null ? "spec.load.duration" : "spec.load.stages",
+                        DurationText.format(duration),
+                        "must be at least %s: answers take %s (%s.sample.serviceTime), and at the end of a trial late ones are awaited for %s, a tenth of its duration"
+                                .formatted(
+                                        DurationText.format(longer),
+                                        takes,
+                                        field,
+                                        DurationText.format(Timing.drain(duration, timeout)))));
     }
 
     private void checkSearch() {

@@ -15,24 +15,31 @@ import dev.tare.api.Request;
  */
 public record Timing(Duration warmup, Duration duration, Duration drain) {
 
+    private static final int SHARE_OF_DURATION = 10;
     private static final Duration LEAST_DRAIN = Duration.ofMillis(250);
-    private static final Duration MOST_DRAIN = Duration.ofSeconds(5);
     private static final Duration MOST_IN_REHEARSAL = Duration.ofSeconds(5);
 
     /** A program of others has to be started in each trial, and ends some time after its last request. */
     private static final Duration PROGRAM_START = Duration.ofSeconds(2);
 
     /**
-     * The timing of every trial of a profile: the drain is a tenth of the duration, within limits and the timeout, and longer
+     * The timing of every trial of a profile: the drain is a tenth of the duration, 250 ms at least and the timeout at most, and longer
      * where another program makes the load.
      */
     static Timing of(Load load, Request request, Generator generator) {
-        Duration tenth = load.duration().dividedBy(10);
-        Duration drain = least(request.timeout(), least(MOST_DRAIN, most(LEAST_DRAIN, tenth)));
+        Duration drain = drain(load.duration(), request.timeout());
         return new Timing(
                 load.warmup(),
                 load.duration(),
                 generator.type() == Generator.Type.Tare ? drain : drain.plus(PROGRAM_START));
+    }
+
+    /**
+     * How long a trial awaits late answers: its time is planned before anybody knows how long answers take, and must not be
+     * twice as long for all, because a few targets are slow.
+     */
+    static Duration drain(Duration duration, Duration timeout) {
+        return least(timeout, most(LEAST_DRAIN, duration.dividedBy(SHARE_OF_DURATION)));
     }
 
     /** Of a trial whose results do not count: code is compiled and caches are filled long before a long trial ends. */

@@ -47,7 +47,7 @@ class RunIT {
             metadata: {name: url}
             spec:
               target: {url: "%s"}
-              load: {rate: 10, duration: 200ms}
+              load: {rate: 100, duration: 200ms}
               environments: [{name: baseline}]
             """;
 
