@@ -24,6 +24,7 @@ import dev.tare.api.OverheadFigures.Figure;
  * @param requests requests that were answered, in all blocks
  * @param errorsPerMillion requests of a million that failed
  * @param errors failed requests by cause
+ * @param answers what was answered, by which protocol and by whom
  * @param latencyMicros response time in microseconds, from where {@code latencyFrom} says to the answer's last byte
  * @param serviceMicros service time in microseconds, from the actual send
  * @param latenessMicros how late the generator itself sent, in microseconds
@@ -52,6 +53,7 @@ public record EnvironmentSummary(
         Long requests,
         Long errorsPerMillion,
         Map<String, Long> errors,
+        AnswerFigures answers,
         LatencyFigures latencyMicros,
         LatencyFigures serviceMicros,
         LatencyFigures latenessMicros,

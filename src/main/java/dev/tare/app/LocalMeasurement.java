@@ -34,6 +34,7 @@ import dev.tare.report.Report;
 import dev.tare.run.Crossing;
 import dev.tare.run.Ending;
 import dev.tare.run.Findings;
+import dev.tare.run.FirstAnswers;
 import dev.tare.run.RunAnalysis;
 import dev.tare.run.RunMachine;
 
@@ -53,6 +54,8 @@ final class LocalMeasurement {
             "ConnectionsRefused",
             "NoAnswer",
             "SpeaksFirst",
+            "AnswersTooLate",
+            FirstAnswers.ERRORS,
             "TlsFailed",
             "TlsNotUsable",
             "GeneratorNotFound");

@@ -18,6 +18,7 @@ import dev.tare.plan.Block;
 import dev.tare.plan.RunPlan;
 import dev.tare.protocol.WorkerLine.Evidence;
 import dev.tare.run.Ending;
+import dev.tare.run.FirstAnswers;
 import dev.tare.run.LineBook;
 import dev.tare.run.Observed;
 import dev.tare.run.Publication;
@@ -29,6 +30,7 @@ final class LocalRun {
 
     private static final Duration GLANCE = Duration.ofMillis(200);
 
+    private final RunPlan plan;
     private final RunMachine machine;
     private final Fleet fleet;
     private final Clock clock;
@@ -48,6 +50,7 @@ final class LocalRun {
             Clock clock,
             BooleanSupplier interrupted,
             Progress progress) {
+        this.plan = plan;
         this.book = new LineBook(plan, Map.of());
         this.machine = machine;
         this.fleet = fleet;
@@ -108,6 +111,11 @@ final class LocalRun {
                 fleet.start();
                 startedAt = Optional.of(clock.instant());
             } else if (step instanceof Step.Publish publish) {
+                if (published.isEmpty()) {
+                    new FirstAnswers(plan.spec(), book.evidence().values())
+                            .notices()
+                            .forEach(progress::notice);
+                }
                 fleet.publish(publish.block(), publish.start());
                 published = Optional.of(publish.publication());
                 publications.put(publish.block().number(), publish.publication());

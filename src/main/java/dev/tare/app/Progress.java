@@ -46,6 +46,15 @@ final class Progress implements AutoCloseable {
         say("starting target, proxies and " + CountText.of(plan.workers().size(), "worker"));
     }
 
+    /** Something that the user should know, whatever becomes of the run. */
+    void notice(String sentence) {
+        if (bar == null) {
+            say(sentence);
+        } else {
+            out.println(plan.profile() + ": " + sentence); // the bar goes on below it
+        }
+    }
+
     void published(Block next, Instant start) {
         if (block != null && block.number() != next.number()) {
             blocksDone++;

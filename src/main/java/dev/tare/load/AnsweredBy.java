@@ -17,6 +17,21 @@ final class AnsweredBy {
     private AnsweredBy() {}
 
     /**
+     * Who gave an answer, to stand behind "from": a proxy, what is behind one, or a server.
+     *
+     * @param headers its headers, by their names in lower case
+     * @return empty where nothing says
+     */
+    static String who(Map<String, String> headers) {
+        String proxy = proxy(true, headers);
+        if (!proxy.isEmpty()) {
+            return HttpAnswer.shown(proxy);
+        }
+        String server = HttpAnswer.shown(headers.get("server"));
+        return server.isEmpty() || !headers.containsKey(ENVOY_UPSTREAM_TIME) ? server : "what is behind " + server;
+    }
+
+    /**
      * What shows that an answer is a proxy's own, to stand behind "answered by".
      *
      * @param isError whether the answer is an error: some proxies tell how others went, too

@@ -25,6 +25,8 @@ abstract class Connection {
     private long sentNs;
     private long freeSinceNs;
     private long ownDelayNs;
+    private int status;
+    private long contentBytes;
 
     Connection(ConnectionPool pool) {
         this.pool = pool;
@@ -83,6 +85,16 @@ abstract class Connection {
     /** When the request under way was written first. */
     final long sentNs() {
         return sentNs;
+    }
+
+    /** The status of the answer that came last; {@link TrialRecorder#NO_STATUS} where it had none. */
+    final int status() {
+        return status;
+    }
+
+    /** How many bytes of content that answer had. */
+    final long contentBytes() {
+        return contentBytes;
     }
 
     /** How long the request under way was due, and a connection free for it, before it was written. */
@@ -144,9 +156,13 @@ abstract class Connection {
      * The request under way has been answered, and the connection is open for another one or closed.
      *
      * @param fault why the answer counts as a failure; null if it does not
+     * @param ofStatus its status; {@link TrialRecorder#NO_STATUS} where it has none
+     * @param bytes how many bytes of content it has
      */
-    final void answered(ErrorCause fault, long nowNs) {
+    final void answered(ErrorCause fault, int ofStatus, long bytes, long nowNs) {
         busy = false;
+        status = ofStatus;
+        contentBytes = bytes;
         freeSinceNs = nowNs;
         pool.answered(this, fault, nowNs);
     }

@@ -1,7 +1,10 @@
 package dev.tare.load;
 
 import java.net.InetSocketAddress;
+import java.util.BitSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -9,7 +12,9 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 import io.netty.bootstrap.Bootstrap;
+import io.netty.util.NetUtil;
 
+import dev.tare.measure.Answers;
 import dev.tare.measure.ErrorCause;
 import dev.tare.transport.TimedLoop;
 
@@ -27,6 +32,8 @@ final class ConnectionPool {
     private final ConnectionList connecting = new ConnectionList();
     private Generator generator;
     private Throwable lastConnectFailure;
+    private final BitSet errorsSeen = new BitSet();
+    private final Map<Integer, String> errorsFrom = new HashMap<>();
 
     ConnectionPool(
             TimedLoop loop, InetSocketAddress address, Optional<ClientTls> tls, Protocol protocol, int requests) {
@@ -123,6 +130,32 @@ final class ConnectionPool {
     /** How connections go in TLS; empty: in cleartext. */
     Optional<ClientTls> tls() {
         return tls;
+    }
+
+    /** Whether an answer counts as a failure because of a status that nobody has looked at yet. */
+    boolean isNewError(ErrorCause fault, int status) {
+        return fault != null && fault != ErrorCause.PROTOCOL && !errorsSeen.get(status);
+    }
+
+    /** Who gave an answer that counts as a failure. */
+    void errorFrom(int status, String who) {
+        errorsSeen.set(status);
+        if (!who.isEmpty()) {
+            errorsFrom.put(status, who);
+        }
+    }
+
+    /** By status, who gave answers that count as failures, so far. */
+    Map<Integer, String> errorsFrom() {
+        return Map.copyOf(errorsFrom);
+    }
+
+    /** What its connections have used so far. */
+    Answers.Means means() {
+        return new Answers.Means(
+                List.copyOf(protocolVersions()),
+                List.copyOf(tlsVersions()),
+                List.of(NetUtil.toSocketAddressString(address)));
     }
 
     void idle(Connection connection) {

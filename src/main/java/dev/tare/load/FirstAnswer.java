@@ -3,11 +3,14 @@ package dev.tare.load;
 import java.util.List;
 import java.util.Map;
 
+import dev.tare.measure.Answers;
+import dev.tare.protocol.WorkerLine.Answered;
 import dev.tare.protocol.WorkerLine.Evidence;
 
 /**
  * What answered a worker's first request.
  *
+ * @param status its status; {@link TrialRecorder#NO_STATUS} where it has none
  * @param isServerError whether it is an error of a server or a gateway, which another attempt may not meet
  * @param isNobodyBehindGateway whether a gateway says that it gets no answer itself
  * @param evidence what it shows of the proxies on the way
@@ -15,6 +18,7 @@ import dev.tare.protocol.WorkerLine.Evidence;
  * @param headers its headers by their names in lower case; the lines of one are a list
  */
 record FirstAnswer(
+        int status,
         boolean isServerError,
         boolean isNobodyBehindGateway,
         Evidence evidence,
@@ -22,5 +26,26 @@ record FirstAnswer(
         Map<String, String> headers) {
 
     /** An answer in a protocol that has no place for anything but the answer. */
-    static final FirstAnswer WITHOUT_HEADERS = new FirstAnswer(false, false, new Evidence(List.of(), ""), "", Map.of());
+    static final FirstAnswer WITHOUT_HEADERS =
+            new FirstAnswer(TrialRecorder.NO_STATUS, false, false, new Evidence(List.of(), ""), "", Map.of());
+
+    /** An answer that has another status than what carries it says. */
+    FirstAnswer withStatus(int other) {
+        return new FirstAnswer(other, isServerError, isNobodyBehindGateway, evidence, proxy, headers);
+    }
+
+    /** Whether it counts as a failure. */
+    boolean isError() {
+        return status != TrialRecorder.NO_STATUS && Answers.isError(status);
+    }
+
+    /** What is to be said of it at once; null where it is as it should be. */
+    Answered answered() {
+        boolean asItShouldBe = status == TrialRecorder.NO_STATUS || !isError() && !Answers.isRedirect(status);
+        return asItShouldBe ? null : new Answered(status, AnsweredBy.who(headers), location());
+    }
+
+    private String location() {
+        return Answers.isRedirect(status) ? HttpAnswer.shown(headers.get("location")) : "";
+    }
 }

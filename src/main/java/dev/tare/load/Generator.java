@@ -177,6 +177,7 @@ final class Generator implements Timed {
             ownDelay.add(unreadNs, nowNs); // what waits for this connection has waited for so much longer
         }
         if (recorded(connection)) {
+            recorder.answer(connection.status(), connection.contentBytes(), fault);
             if (fault == null) {
                 long responseNs = nowNs - from(connection);
                 recorder.answered(

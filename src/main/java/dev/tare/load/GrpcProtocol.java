@@ -23,8 +23,10 @@ final class GrpcProtocol extends Http2Protocol {
     private static final int INTERNAL_SERVER_ERROR = 500;
     private static final int SERVICE_UNAVAILABLE = 503;
 
+    private static final int GRPC_UNKNOWN = 2;
     private static final int GRPC_UNIMPLEMENTED = 12;
     private static final int GRPC_UNAVAILABLE = 14;
+    private static final int GRPC_UNAUTHENTICATED = 16;
 
     private GrpcProtocol(Http2Request request, int streams) {
         super(request, streams);
@@ -62,6 +64,17 @@ final class GrpcProtocol extends Http2Protocol {
         return isOneMessage(answered) ? null : ErrorCause.PROTOCOL;
     }
 
+    /** That of gRPC, where the answer has come so far; else what HTTP says. A status that gRPC does not know is unknown to it. */
+    @Override
+    int status(Http2Exchange answered) {
+        int http = answered.head.httpStatus();
+        int status = grpcStatus(answered);
+        if (http != OK || status < 0) {
+            return http;
+        }
+        return status > GRPC_UNAUTHENTICATED ? GRPC_UNKNOWN : status;
+    }
+
     private static boolean isOneMessage(Http2Exchange answered) {
         boolean mayBeCompressed = answered.prefix >>> Integer.SIZE <= 1;
         long messageBytes = answered.prefix & 0xffff_ffffL;
@@ -76,7 +89,7 @@ final class GrpcProtocol extends Http2Protocol {
     @Override
     FirstAnswer first(Http2Exchange answered) {
         int status = answered.head.httpStatus();
-        return show(
+        FirstAnswer shown = show(
                 answered,
                 status != OK
                         ? status
@@ -86,6 +99,7 @@ final class GrpcProtocol extends Http2Protocol {
                             case GRPC_UNAVAILABLE -> SERVICE_UNAVAILABLE;
                             default -> INTERNAL_SERVER_ERROR;
                         });
+        return shown.withStatus(status(answered));
     }
 
     @Override

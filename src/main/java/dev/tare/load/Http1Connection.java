@@ -1,5 +1,9 @@
 package dev.tare.load;
 
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.stream.Collectors;
+
 import io.netty.buffer.ByteBuf;
 
 import dev.tare.measure.ErrorCause;
@@ -8,6 +12,8 @@ import dev.tare.transport.ReceiveBuffer;
 
 /** A connection of HTTP/1.1 (RFC 9112). */
 final class Http1Connection extends SocketConnection {
+
+    private static final int UNKNOWN = -1;
 
     private final HttpScanner scanner;
     private final boolean idempotent;
@@ -35,11 +41,13 @@ final class Http1Connection extends SocketConnection {
     @Override
     void read(ByteBuf bytes, long nowNs) {
         untouched = false;
+        int from = scanner.atStart() ? bytes.readerIndex() : UNKNOWN;
         switch (scanner.scan(bytes)) {
             case COMPLETE -> {
                 if (bytes.isReadable()) {
                     lost(ErrorCause.PROTOCOL);
                 } else {
+                    look(bytes, from);
                     complete(nowNs);
                 }
             }
@@ -64,11 +72,23 @@ final class Http1Connection extends SocketConnection {
         return version;
     }
 
+    /** Once for each status, and where the answer came in one piece: who gives errors? */
+    private void look(ByteBuf bytes, int from) {
+        int status = scanner.status();
+        if (from != UNKNOWN && pool().isNewError(ErrorCause.ofStatus(status), status)) {
+            String answer = bytes.toString(from, bytes.readerIndex() - from, StandardCharsets.ISO_8859_1);
+            Map<String, String> headers = Http1Protocol.headers(answer)
+                    .collect(Collectors.toMap(
+                            Map.Entry::getKey, line -> line.getValue().strip(), (first, second) -> first));
+            pool().errorFrom(status, AnsweredBy.who(headers));
+        }
+    }
+
     private void complete(long nowNs) {
         version = scanner.version();
         if (!scanner.keepsAlive()) {
             disconnect();
         }
-        answered(ErrorCause.ofStatus(scanner.status()), nowNs);
+        answered(ErrorCause.ofStatus(scanner.status()), scanner.status(), scanner.contentBytes(), nowNs);
     }
 }

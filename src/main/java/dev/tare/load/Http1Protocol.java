@@ -56,7 +56,7 @@ record Http1Protocol(EncodedRequest request) implements Protocol {
     }
 
     /** The lines of an answer's headers. */
-    private static Stream<Map.Entry<String, String>> headers(String answer) {
+    static Stream<Map.Entry<String, String>> headers(String answer) {
         Stream<String> finalHead = Arrays.stream(answer.split("\r?\n\r?\n"))
                 .filter(head -> !head.startsWith("HTTP/1.1 1"))
                 .limit(1)

@@ -68,6 +68,11 @@ class Http2Protocol implements Protocol {
         return ErrorCause.ofStatus(status);
     }
 
+    /** The status of a complete answer that speaks this protocol. */
+    int status(Http2Exchange answered) {
+        return answered.head.httpStatus();
+    }
+
     /** What an answer shows, to the probe. */
     FirstAnswer first(Http2Exchange answered) {
         return show(answered, answered.head.httpStatus());

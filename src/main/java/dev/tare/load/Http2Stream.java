@@ -1,5 +1,8 @@
 package dev.tare.load;
 
+import java.util.HashMap;
+import java.util.Map;
+
 import dev.tare.measure.ErrorCause;
 
 /** A place for a request of HTTP/2 under way: a stream of a connection that it shares with others. */
@@ -101,7 +104,15 @@ final class Http2Stream extends Connection {
         void answered(long nowNs) {
             socket = null;
             answered = true;
-            Http2Stream.this.answered(protocol.fault(this), nowNs);
+            ErrorCause fault = protocol.fault(this);
+            int status = protocol.status(this);
+            if (pool().isNewError(fault, status)) {
+                Map<String, String> headers = new HashMap<>();
+                head.forEach(line -> headers.putIfAbsent(
+                        line.getKey().toString(), line.getValue().toString()));
+                pool().errorFrom(status, AnsweredBy.who(headers));
+            }
+            Http2Stream.this.answered(fault, status, receivedBytes, nowNs);
         }
 
         @Override

@@ -21,7 +21,18 @@ final class HttpAnswer {
     /** RFC 9110, 15.6: what a gateway says that does not get an answer itself. */
     private static final Set<Integer> NOBODY_BEHIND_GATEWAY = Set.of(502, 503, 504);
 
+    private static final int LONGEST_SHOWN = 80;
+
     private HttpAnswer() {}
+
+    /** What a peer says, as it may stand in a sentence. */
+    static String shown(String value) {
+        return value == null
+                ? ""
+                : value.substring(0, Math.min(LONGEST_SHOWN, value.length()))
+                        .replaceAll("[^ -~]", "?")
+                        .strip();
+    }
 
     /**
      * An answer.
@@ -34,6 +45,7 @@ final class HttpAnswer {
         // RFC 9110, 5.3: lines of one name are one list.
         lines.forEach(line -> headers.merge(line.getKey(), line.getValue().strip(), (a, b) -> a + ", " + b));
         return new FirstAnswer(
+                status,
                 status >= 500,
                 NOBODY_BEHIND_GATEWAY.contains(status),
                 new Evidence(members(headers.get(VIA)), String.join(",", members(headers.get(PEER)))),

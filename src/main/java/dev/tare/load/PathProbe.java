@@ -25,11 +25,50 @@ final class PathProbe {
     /** A proxy that fails some requests answers those itself, and hides what lies behind it. */
     private static final int ATTEMPTS_AT_SUCCESS = 20;
 
+    /** An answer from 400 to 499 is asked for so many times: it may be for want of a route that is still on its way. */
+    private static final int ATTEMPTS_AT_REQUEST = 5;
+
+    private static final Duration ROUTES_COME_UP = Duration.ofSeconds(10);
+
+    /** The first answer of a target that was at rest may take longer than all others. */
+    private static final int ATTEMPTS_IN_TIME = 3;
+
     private final Patience patience;
     private boolean acquainted; // whether the peer is known to be silent where it should be
+    private long answerNs; // of the answer that came last, from the request on
 
     PathProbe(Patience patience) {
         this.patience = patience;
+    }
+
+    /**
+     * Sends the request that is to be measured until its answer is no error, and comes in time, or that has been tried often
+     * enough.
+     *
+     * @param awaitedNs for how long trials await answers that are late, in nanoseconds
+     * @throws WorkerFailure if the path does not answer, or always takes longer than that
+     */
+    FirstAnswer first(Destination to, Optional<ClientTls> tls, Protocol protocol, long timeoutNs, long awaitedNs)
+            throws WorkerFailure, InterruptedException {
+        FirstAnswer answer = answer(to, tls, protocol, timeoutNs);
+        long settledNs = System.nanoTime() + (patience.startingUp() ? ROUTES_COME_UP.toNanos() : 0);
+        for (int attempts = 1;
+                answer.isError()
+                        && !answer.isServerError()
+                        && (attempts < ATTEMPTS_AT_REQUEST || System.nanoTime() < settledNs);
+                attempts++) {
+            Thread.sleep(RETRY.toMillis());
+            answer = answer(to, tls, protocol, timeoutNs);
+        }
+        long leastNs = answerNs;
+        for (int attempts = 1; leastNs > awaitedNs && attempts < ATTEMPTS_IN_TIME; attempts++) {
+            answer = answer(to, tls, protocol, timeoutNs);
+            leastNs = Math.min(leastNs, answerNs);
+        }
+        if (leastNs > awaitedNs) {
+            throw WorkerFailure.slow(to, leastNs, awaitedNs);
+        }
+        return answer;
     }
 
     /**
@@ -96,16 +135,23 @@ final class PathProbe {
 
     private FirstAnswer ask(ProbeStream stream, Protocol protocol) throws IOException {
         if (acquainted || protocol.silence().isZero()) {
-            return protocol.ask(stream);
+            return timed(stream, protocol);
         }
         if (stream.speaksWithin(protocol.silence())) {
             throw new SpeaksFirstException(stream.firstLine());
         }
-        FirstAnswer answer = protocol.ask(stream);
+        FirstAnswer answer = timed(stream, protocol);
         if (stream.speaksWithin(protocol.silence())) {
             throw new NoSuchProtocolException("it goes on behind its answer: " + stream.firstLine());
         }
         acquainted = true;
+        return answer;
+    }
+
+    private FirstAnswer timed(ProbeStream stream, Protocol protocol) throws IOException {
+        long beganNs = System.nanoTime();
+        FirstAnswer answer = protocol.ask(stream);
+        answerNs = System.nanoTime() - beganNs;
         return answer;
     }
 

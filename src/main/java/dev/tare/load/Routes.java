@@ -41,7 +41,7 @@ final class Routes implements AutoCloseable {
             Optional<ClientTls> tls = tls(path, protocol);
             Destination to = new Destination(path);
             destinations.put(path.environment(), to);
-            evidence.put(path.environment(), evidence(assignment.request(), to, tls, protocol));
+            evidence.put(path.environment(), evidence(assignment, to, tls, protocol));
             if (assignment.program() != null) {
                 continue;
             }
@@ -58,10 +58,13 @@ final class Routes implements AutoCloseable {
         return evidence;
     }
 
-    private Evidence evidence(RequestTemplate request, Destination to, Optional<ClientTls> tls, Protocol protocol)
+    private Evidence evidence(Assignment assignment, Destination to, Optional<ClientTls> tls, Protocol protocol)
             throws WorkerFailure, InterruptedException {
         PathProbe probe = new PathProbe(patience);
-        FirstAnswer first = probe.answer(to, tls, protocol, request.timeoutNs());
+        RequestTemplate request = assignment.request();
+        // A program of others awaits answers for as long as it likes.
+        long awaitedNs = assignment.program() == null ? assignment.load().drainNs() : request.timeoutNs();
+        FirstAnswer first = probe.first(to, tls, protocol, request.timeoutNs(), awaitedNs);
         SignSearch search = new SignSearch(new SignSearch.Requests() {
             @Override
             public FirstAnswer measured() throws WorkerFailure, InterruptedException {
@@ -80,7 +83,8 @@ final class Routes implements AutoCloseable {
                 first.evidence().peer(),
                 search.search(to.path(), first),
                 to.loaded(),
-                first.proxy());
+                first.proxy(),
+                first.answered());
     }
 
     /** An inquiry is of HTTP, in the version that the request is of. */

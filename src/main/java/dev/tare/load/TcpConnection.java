@@ -43,6 +43,6 @@ final class TcpConnection extends SocketConnection {
         if (protocol.newConnection()) {
             disconnect();
         }
-        answered(null, nowNs);
+        answered(null, TrialRecorder.NO_STATUS, protocol.receiveBytes(), nowNs);
     }
 }

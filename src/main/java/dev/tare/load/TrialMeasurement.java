@@ -3,14 +3,12 @@ package dev.tare.load;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
-import dev.tare.measure.Answers;
 import dev.tare.measure.Arrivals;
 import dev.tare.measure.ConstantArrivals;
 import dev.tare.measure.Histograms;
@@ -173,7 +171,7 @@ final class TrialMeasurement {
                 throttledNs,
                 stealNs,
                 saturation.withBlockedWrites(recorder.blockedWrites()),
-                new Answers(Map.of(), recorder.connectionsOpened(), recorder.sentAgain()));
+                recorder.answers(loop.ask(pool::means), loop.ask(pool::errorsFrom)));
     }
 
     private TrialRecorder recorded() throws InterruptedException {

@@ -2,20 +2,31 @@ package dev.tare.load;
 
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 import org.HdrHistogram.Histogram;
 
+import dev.tare.measure.Answers;
 import dev.tare.measure.ErrorCause;
 import dev.tare.measure.Histograms;
+import dev.tare.measure.SizeCounts;
 
 /** What is counted in the recorded part of a trial. */
 final class TrialRecorder {
+
+    /** Of an answer in a protocol that has none. */
+    static final int NO_STATUS = -1;
+
+    private static final int STATUS_CODES = 1000;
 
     private final Histogram response = Histograms.create();
     private final Histogram service = Histograms.create();
     private final Histogram lateness = Histograms.create();
     private final Histogram leastResponse = Histograms.create();
     private final long[] errors = new long[ErrorCause.values().length];
+    private final long[] statuses = new long[STATUS_CODES];
+    private final SizeCounts contentBytes = new SizeCounts();
     private long scheduled;
     private long sentInTime;
     private long answered;
@@ -50,6 +61,25 @@ final class TrialRecorder {
         record(response, responseNs);
         record(service, serviceNs);
         record(leastResponse, leastResponseNs);
+    }
+
+    /**
+     * What an answer is like.
+     *
+     * @param status its status
+     * @param bytes how many bytes of content it has
+     * @param fault why it counts as a failure; null if it does not
+     */
+    void answer(int status, long bytes, ErrorCause fault) {
+        if (fault == ErrorCause.PROTOCOL) {
+            return; // no answer in the protocol
+        }
+        if (status >= 0 && status < STATUS_CODES) {
+            statuses[status]++;
+        }
+        if (fault == null) {
+            contentBytes.add(bytes);
+        }
     }
 
     void blocked() {
@@ -114,6 +144,22 @@ final class TrialRecorder {
 
     Histogram leastResponse() {
         return leastResponse;
+    }
+
+    /**
+     * What was answered.
+     *
+     * @param means what carried it
+     * @param errorsFrom by status, who gave answers that count as failures
+     */
+    Answers answers(Answers.Means means, Map<Integer, String> errorsFrom) {
+        SortedMap<Integer, Long> byStatus = new TreeMap<>();
+        for (int status = 0; status < STATUS_CODES; status++) {
+            if (statuses[status] > 0) {
+                byStatus.put(status, statuses[status]);
+            }
+        }
+        return new Answers(byStatus, contentBytes.counts(), connectionsOpened, sentAgain, means, errorsFrom);
     }
 
     Map<ErrorCause, Long> errors() {

@@ -3,13 +3,18 @@ package dev.tare.load;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
+import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
 
 import dev.tare.measure.CountText;
+import dev.tare.measure.TimeText;
 import dev.tare.protocol.Assignment.Path;
 
 /** Why a worker cannot go on, for the one who reads its last line. */
 final class WorkerFailure extends Exception {
+
+    /** How much longer late answers are awaited for each second of a trial. */
+    private static final long AWAITED_NS_A_SECOND = TimeUnit.MILLISECONDS.toNanos(100);
 
     private final String reason;
 
@@ -51,6 +56,21 @@ final class WorkerFailure extends Exception {
     static WorkerFailure noTls(Destination to, String sentence, SSLException cause) {
         return new WorkerFailure(
                 "TlsFailed", "environment '%s': %s %s".formatted(to.path().environment(), to.where(), sentence), cause);
+    }
+
+    static WorkerFailure slow(Destination to, long answerNs, long awaitedNs) {
+        long seconds = answerNs / AWAITED_NS_A_SECOND + 1;
+        return new WorkerFailure(
+                "AnswersTooLate",
+                ("environment '%s': %s takes %s to answer, and at the end of a trial late answers are awaited for %s,"
+                                + " a tenth of load.duration: that must be at least %ds")
+                        .formatted(
+                                to.path().environment(),
+                                to.where(),
+                                TimeText.of(answerNs),
+                                TimeText.of(awaitedNs),
+                                seconds),
+                null);
     }
 
     static WorkerFailure tlsNotUsable(Path path, IOException cause) {

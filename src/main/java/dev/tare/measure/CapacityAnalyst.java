@@ -139,7 +139,10 @@ final class CapacityAnalyst {
                     "the limit was found in %s of %d, %d are needed"
                             .formatted(CountText.of(counted.size(), "search", "searches"), searches, searchesNeeded)));
         }
-        boolean attainable = !series.isGivenUp()
+        Optional<Finding> difference = AnswersComparison.difference(settings, table, series.environment);
+        difference.ifPresent(finding -> findings.add(0, finding));
+        boolean attainable = difference.isEmpty()
+                && !series.isGivenUp()
                 && !partner.isGivenUp()
                 && search.searches(settings.maxBlocks()) - lost >= searchesNeeded;
         return new Compared(

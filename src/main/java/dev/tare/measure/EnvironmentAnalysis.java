@@ -37,6 +37,7 @@ import org.HdrHistogram.Histogram;
  * @param targetCpuNsPerRequest CPU time of the target per answered request, where it could be seen
  * @param proxyResidentBytes anonymous resident memory of all proxies, the median over blocks, where it could be seen
  * @param targetResidentBytes the same of the target
+ * @param answers what was answered, in the trials that errors are of
  */
 public record EnvironmentAnalysis(
         String environment,
@@ -60,7 +61,8 @@ public record EnvironmentAnalysis(
         OptionalLong proxyCpuNsPerRequest,
         OptionalLong targetCpuNsPerRequest,
         OptionalLong proxyResidentBytes,
-        OptionalLong targetResidentBytes) {
+        OptionalLong targetResidentBytes,
+        Answers answers) {
 
     /** The differences that stand, in nanoseconds, with their simultaneous intervals; in rising order of percentiles. */
     public Map<Percentile, Interval> overheadNs() {

@@ -51,7 +51,8 @@ record EnvironmentFigures(String environment, List<TrialResult> trials, Errors e
                 proxies.cpuNsPerRequest(),
                 target.cpuNsPerRequest(),
                 proxies.residentBytes(),
-                target.residentBytes());
+                target.residentBytes(),
+                errors.answers());
     }
 
     private Histogram merged(Function<TrialResult, Histogram> histogram) {

@@ -12,6 +12,8 @@ public enum Reason {
     RateNotReached,
     /** More requests failed than the tail of the reported percentiles holds. */
     ErrorsSeen,
+    /** What it answers is something else than what the baseline answers. */
+    AnswersDiffer,
     /** Requests did not cross the mesh that the environment names. */
     NotOnMesh,
     /** The hypervisor took CPU time away while measuring. */

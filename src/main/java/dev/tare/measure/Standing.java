@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.IntPredicate;
 
 /**
@@ -61,10 +61,14 @@ record Standing(List<Integer> blocks, List<Finding> findings, boolean attainable
         if (tooFew) {
             findings.add(tooFewBlocks(settings, blocks.size()));
         }
+        Optional<Finding> difference = AnswersComparison.difference(settings, table, environment);
+        difference.ifPresent(finding -> findings.add(0, finding));
         return new Standing(
                 blocks,
                 List.copyOf(findings),
-                baseline.attainable && attainable(settings, table, environment, blocks.size(), lost));
+                difference.isEmpty()
+                        && baseline.attainable
+                        && attainable(settings, table, environment, blocks.size(), lost));
     }
 
     /** Whether the numbers may be believed if measuring ends now. */
@@ -100,16 +104,10 @@ record Standing(List<Integer> blocks, List<Finding> findings, boolean attainable
     }
 
     private static List<Finding> errors(TrialTable table, String environment) {
-        long perMillion = Errors.of(table.trialsOf(environment)).perMillion();
-        return perMillion <= Validity.ERRORS_ALLOWED_PER_MILLION
+        Errors errors = Errors.of(table.trialsOf(environment));
+        return errors.perMillion() <= Validity.ERRORS_ALLOWED_PER_MILLION
                 ? List.of()
-                : List.of(new Finding(
-                        Reason.ErrorsSeen,
-                        String.format(
-                                Locale.ROOT,
-                                "%,d of a million requests failed (%,d allowed)",
-                                perMillion,
-                                Validity.ERRORS_ALLOWED_PER_MILLION)));
+                : List.of(new Finding(Reason.ErrorsSeen, errors.sentence(Validity.ERRORS_ALLOWED_PER_MILLION)));
     }
 
     private static List<Finding> breaches(TrialTable table, String environment) {

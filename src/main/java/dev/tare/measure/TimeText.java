@@ -3,12 +3,12 @@ package dev.tare.measure;
 import java.util.Locale;
 
 /** Durations in sentences: three significant digits or so, in the unit that suits them. */
-final class TimeText {
+public final class TimeText {
 
     private TimeText() {}
 
     /** A duration in nanoseconds, such as {@code 840 us} or {@code 2.31 ms}. */
-    static String of(double nanoseconds) {
+    public static String of(double nanoseconds) {
         double size = Math.abs(nanoseconds);
         if (size < 1e6) {
             return withDigits(nanoseconds / 1e3) + " us";

@@ -40,13 +40,15 @@ public sealed interface WorkerLine {
      * @param signs what was found of the signs that the worker was to look for
      * @param address the address of the target that was loaded; empty where the target is Tare's own
      * @param answeredBy the proxy that answered with an error of its own instead of the target; empty where nothing shows one
+     * @param answered what the answer itself was, where it was an error, whenever it was tried again, or a redirect; else null
      */
     record Evidence(
             List<String> via,
             String peer,
             @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Seen> signs,
             @JsonInclude(JsonInclude.Include.NON_EMPTY) String address,
-            @JsonInclude(JsonInclude.Include.NON_EMPTY) String answeredBy) {
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) String answeredBy,
+            @JsonInclude(JsonInclude.Include.NON_NULL) Answered answered) {
 
         /** What is absent is empty. */
         public Evidence {
@@ -60,7 +62,21 @@ public sealed interface WorkerLine {
         public Evidence(List<String> via, String peer) {
             this(via, peer, List.of(), "", "");
         }
+
+        /** Of an answer that was as it should be. */
+        public Evidence(List<String> via, String peer, List<Seen> signs, String address, String answeredBy) {
+            this(via, peer, signs, address, answeredBy, null);
+        }
     }
+
+    /**
+     * An answer that something is to be said of.
+     *
+     * @param status its status, of HTTP from 100, of gRPC below
+     * @param server what its {@code Server} header says of who gave it; empty for nothing
+     * @param location where it redirects to; empty where it does not
+     */
+    record Answered(int status, String server, String location) {}
 
     /**
      * What was found where a sign should be.

@@ -56,6 +56,11 @@ public final class ConsoleTable {
                 .anyMatch(e -> e.proxyCpuNsPerRequest().isPresent())) {
             note(lines, "CPU, memory", "of all proxies together; CPU in thousandths of a core (m) at 1,000 requests/s");
         }
+        AnswersWording answers = new AnswersWording(Units.ASCII);
+        report.environments().forEach(e -> {
+            String line = answers.line(report.summary(e.environment()).answers());
+            note(lines, "answered", line.isEmpty() ? "" : e.environment() + ": " + line);
+        });
         note(lines, "noise floor", floor());
         note(lines, "confidence", wording.confidence());
         note(lines, "blocks", wording.extent() + "; " + wording.ending());

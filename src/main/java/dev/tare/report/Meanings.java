@@ -22,6 +22,9 @@ final class Meanings {
             case ErrorsSeen ->
                 "So many requests failed that the percentiles of those that did not say little."
                         + " Find out why they fail first.";
+            case AnswersDiffer ->
+                "The environment answers something else than the baseline, so more is compared than the way to the"
+                        + " same answer. Find out who answers: a redirect, another backend or another version.";
             case NotOnMesh -> "Nothing shows that the requests crossed the mesh, so this would weigh something else.";
             case NoisyHost ->
                 "The machine's CPU was taken away by its hypervisor while measuring."

@@ -30,6 +30,7 @@ import java.util.List;
  * @param requested whether any request was recorded, answered or failed
  * @param causes error causes that were seen
  * @param errors failed requests by {@code causes}, one line an environment
+ * @param answered what was answered, one line an environment of which that is known
  * @param validity whether the numbers may be used, one entry an environment
  * @param generator how near the load generator was to its limits, one line an environment; empty where nothing tells
  * @param clamped that latencies were longer than histograms hold; empty where none was
@@ -65,6 +66,7 @@ record Page(
         boolean requested,
         List<String> causes,
         List<Cells> errors,
+        List<Cells> answered,
         List<Validity> validity,
         List<Cells> generator,
         String clamped,

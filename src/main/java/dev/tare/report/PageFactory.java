@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 
 import org.HdrHistogram.Histogram;
 
+import dev.tare.api.AnswerFigures;
 import dev.tare.api.EnvironmentSummary.Mesh;
 import dev.tare.api.ObjectiveStatus;
 import dev.tare.measure.CountText;
@@ -101,6 +102,7 @@ final class PageFactory {
                         causes.stream()
                                 .map(c -> UNITS.count(e.errors().getOrDefault(c, 0L)))
                                 .toList())),
+                answered(),
                 each(this::validity),
                 generator(),
                 clamped(),
@@ -312,6 +314,26 @@ final class PageFactory {
                 Row.latency(late, Percentile.P50, UNITS),
                 Row.latency(late, Percentile.P99, UNITS),
                 late.getTotalCount() == 0 ? UNITS.none() : UNITS.duration(late.getMaxValue()));
+    }
+
+    private List<Page.Cells> answered() {
+        AnswersWording text = new AnswersWording(UNITS);
+        return environments.stream()
+                .filter(e -> report.summary(e.environment()).answers() != null)
+                .map(e -> {
+                    AnswerFigures answers = report.summary(e.environment()).answers();
+                    return new Page.Cells(
+                            e.environment(),
+                            colour(e),
+                            List.of(
+                                    text.statuses(answers),
+                                    text.bytes(answers),
+                                    text.protocol(answers),
+                                    String.join(", ", answers.addresses()),
+                                    UNITS.count(answers.connectionsOpened()),
+                                    UNITS.count(answers.sentAgain())));
+                })
+                .toList();
     }
 
     private List<Page.Cells> generator() {

@@ -130,6 +130,7 @@ public record Report(
                 null,
                 null,
                 null,
+                null,
                 null);
     }
 }

@@ -15,6 +15,7 @@ import org.HdrHistogram.Histogram;
 import dev.tare.api.EnvironmentSummary.Loop;
 import dev.tare.api.PerformanceProfileSpec;
 import dev.tare.api.PerformanceProfileStatus;
+import dev.tare.measure.Answers;
 import dev.tare.measure.ErrorCause;
 import dev.tare.measure.Histograms;
 import dev.tare.measure.MeasuredTrial;
@@ -98,6 +99,7 @@ record ResultDocument(
      * @param sentInTime of those, how many were sent in it
      * @param answered of those, how many were answered
      * @param errors failed requests by cause
+     * @param answers what was answered; absent where nobody tells
      * @param clamped latencies beyond the histogram's range
      * @param responseMicros percentiles of response time
      * @param serviceMicros percentiles of service time
@@ -124,6 +126,7 @@ record ResultDocument(
             long sentInTime,
             long answered,
             Map<String, Long> errors,
+            Answers answers,
             long clamped,
             Map<String, Long> responseMicros,
             Map<String, Long> serviceMicros,
@@ -150,6 +153,7 @@ record ResultDocument(
                     t.sentInTime(),
                     t.answered(),
                     byLabel(t.errors()),
+                    t.answers().known() ? t.answers() : null,
                     t.clamped(),
                     percentiles(t.response()),
                     percentiles(t.service()),

@@ -124,7 +124,9 @@ public final class RunMachine {
                                     patience.ready().toSeconds()));
         }
         if (observed.published().isEmpty()) {
-            return publish(Block.REHEARSAL, 1, observed);
+            Optional<Ending> inVain =
+                    new FirstAnswers(plan.spec(), observed.evidence().values()).ending();
+            return inVain.isPresent() ? new Step.Finish(inVain.get()) : publish(Block.REHEARSAL, 1, observed);
         }
         Publication published = observed.published().get();
         if (isComplete(published.block(), observed.results())) {
@@ -214,7 +216,13 @@ public final class RunMachine {
                             Ending.Kind.Failed,
                             "NotOnMesh",
                             "environment '%s' is not on its mesh: %s%s"
-                                    .formatted(found.getKey(), missing.get(), answeredBy(found.getValue()))));
+                                    .formatted(
+                                            found.getKey(),
+                                            missing.get(),
+                                            new FirstAnswers(plan.spec(), List.of(ofWorker))
+                                                    .told(found.getKey())
+                                                    .map(answer -> "; " + answer)
+                                                    .orElseGet(() -> answeredBy(found.getValue())))));
                 }
                 Optional<String> unwanted =
                         crossings.getOrDefault(found.getKey(), Crossing.NONE).unwanted(found.getValue());

@@ -109,6 +109,7 @@ public final class Summaries {
                 found.answered(),
                 anything ? found.errorsPerMillion() : null,
                 errors(found.errors()),
+                AnswersSummary.of(found),
                 latencyMicros(found.response()),
                 latencyMicros(found.service()),
                 latencyMicros(found.lateness()),

@@ -58,6 +58,7 @@ public final class HttpScanner implements ByteProcessor {
     private boolean keepAlive;
     private long contentLength;
     private long remaining;
+    private long contentBytes;
     private int status;
 
     /** The last head that came in one piece, and what was read in it. */
@@ -117,6 +118,11 @@ public final class HttpScanner implements ByteProcessor {
         return http10 ? "HTTP/1.0" : "HTTP/1.1";
     }
 
+    /** How many bytes of content the message that was scanned last has, without what frames them. */
+    public long contentBytes() {
+        return contentBytes;
+    }
+
     /** Whether the peer keeps the connection after the message that was scanned last. */
     public boolean keepsAlive() {
         return http10 ? keepAlive && !close : !close;
@@ -159,11 +165,15 @@ public final class HttpScanner implements ByteProcessor {
                     long taken = Math.min(remaining, bytes.readableBytes());
                     bytes.skipBytes((int) taken);
                     remaining -= taken;
+                    contentBytes += taken;
                     if (remaining == 0) {
                         state = state == State.BODY_FIXED ? State.COMPLETE : State.CHUNK_END;
                     }
                 }
-                case BODY_TO_CLOSE -> bytes.skipBytes(bytes.readableBytes());
+                case BODY_TO_CLOSE -> {
+                    contentBytes += bytes.readableBytes();
+                    bytes.skipBytes(bytes.readableBytes());
+                }
                 case START_LINE, HEADER -> scanHead(bytes);
                 default -> scanLines(bytes);
             }
@@ -268,6 +278,7 @@ public final class HttpScanner implements ByteProcessor {
         http10 = false;
         contentLength = -1;
         remaining = 0;
+        contentBytes = 0;
     }
 
     private void endOfLine() {

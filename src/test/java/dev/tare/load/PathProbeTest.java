@@ -19,6 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import dev.tare.protocol.Assignment.Path;
 import dev.tare.protocol.Assignment.RequestTemplate;
+import dev.tare.protocol.WorkerLine.Answered;
 import dev.tare.protocol.WorkerLine.Evidence;
 import dev.tare.wire.ScriptedServer;
 
@@ -125,6 +126,65 @@ class PathProbeTest {
             assertThat(probe(LONG, server)).isEqualTo(new Evidence(List.of(), ""));
             assertThat(server.accepted()).isEqualTo(20);
         }
+    }
+
+    private static FirstAnswer first(Patience patience, ScriptedServer server, long awaitedMs) throws Exception {
+        RequestTemplate get = new RequestTemplate("GET", "/", Map.of(), Map.of(), "", 0);
+        return new PathProbe(patience)
+                .first(
+                        new Destination(new Path("mesh", "127.0.0.1", server.port(), "shop")),
+                        Optional.empty(),
+                        new Http1Protocol(EncodedRequest.of(get, Map.of(), "shop")),
+                        TimeUnit.SECONDS.toNanos(5),
+                        TimeUnit.MILLISECONDS.toNanos(awaitedMs));
+    }
+
+    @Test
+    void asksAgainForWhatMayBeForWantOfARoute() throws Exception {
+        String notFound = "HTTP/1.1 404 No\r\ncontent-length: 0\r\n\r\n";
+        try (ScriptedServer server = comingUp(3, conversation -> ScriptedServer.answer(conversation, notFound))) {
+            assertThat(first(RUNNING, server, 4_000).answered()).isNull();
+        }
+        try (ScriptedServer server = ScriptedServer.answering(
+                "HTTP/1.1 404 No\r\nserver: nginx\r\nlocation: /y\r\ncontent-length: 0\r\n\r\n")) {
+            assertThat(first(RUNNING, server, 4_000).answered()).isEqualTo(new Answered(404, "nginx", ""));
+            assertThat(server.accepted()).isEqualTo(5);
+        }
+    }
+
+    @Test
+    void tellsARedirectAtOnce() throws Exception {
+        try (ScriptedServer server =
+                ScriptedServer.answering("HTTP/1.1 301 No\r\nlocation: /y\r\ncontent-length: 0\r\n\r\n")) {
+            assertThat(first(RUNNING, server, 4_000).answered()).isEqualTo(new Answered(301, "", "/y"));
+            assertThat(server.accepted()).isEqualTo(1);
+        }
+    }
+
+    /** The slowest answers of a target are its first. */
+    @Test
+    void refusesATargetThatIsAlwaysTooSlowAndSaysHowLongTrialsMustBe() throws Exception {
+        try (ScriptedServer server = slow(2)) {
+            assertThat(first(RUNNING, server, 400).answered()).isNull();
+        }
+        try (ScriptedServer server = slow(Integer.MAX_VALUE)) {
+            assertThatExceptionOfType(WorkerFailure.class)
+                    .isThrownBy(() -> first(RUNNING, server, 400))
+                    .satisfies(failure -> assertThat(failure.reason()).isEqualTo("AnswersTooLate"))
+                    .withMessageMatching(
+                            "environment 'mesh': 127\\.0\\.0\\.1:\\d+ takes \\d+ ms to answer, and at the end of a"
+                                    + " trial late answers are awaited for 400 ms, a tenth of load\\.duration: that must be at least"
+                                    + " \\d+s");
+        }
+    }
+
+    private static ScriptedServer slow(int answers) throws IOException {
+        return new ScriptedServer(conversation -> {
+            if (conversation.number() < answers) {
+                Thread.sleep(600);
+            }
+            ScriptedServer.answer(conversation, OK);
+        });
     }
 
     @Test

@@ -35,6 +35,8 @@ import static org.assertj.core.groups.Tuple.tuple;
 /** Signs of a proxy between a worker and the sample service, and of one that is not there. */
 class SignSearchTest {
 
+    private static final long ANSWERS_AWAITED_NS = 5_000_000_000L;
+
     private final AtomicInteger reads = new AtomicInteger();
     private HttpServer proxyAdmin;
 
@@ -73,7 +75,8 @@ class SignSearchTest {
                 null,
                 new Assignment.GrpcCall("a.Service/Method", new byte[0]),
                 TimeUnit.SECONDS.toNanos(5));
-        Assignment.LoadShape load = new Assignment.LoadShape(1, true, 1, 0, Assignment.Pacing.PRECISE, 0, 0, List.of());
+        Assignment.LoadShape load =
+                new Assignment.LoadShape(1, true, 1, ANSWERS_AWAITED_NS, Assignment.Pacing.PRECISE, 0, 0, List.of());
         Assignment.Path path = new Assignment.Path("mesh", "127.0.0.1", port, "shop:80", null, null, List.of(signs));
         try (TimedLoop loop = new TimedLoop("load");
                 Routes routes = new Routes(loop, new Patience(Duration.ofSeconds(5), false))) {

@@ -44,6 +44,7 @@ import dev.tare.protocol.Schedule;
 import dev.tare.protocol.Schedule.Trial;
 import dev.tare.protocol.Schedule.Watched;
 import dev.tare.protocol.WorkerLine;
+import dev.tare.protocol.WorkerLine.Answered;
 import dev.tare.protocol.WorkerLine.Evidence;
 import dev.tare.protocol.WorkerLine.Failed;
 import dev.tare.protocol.WorkerLine.Ready;
@@ -463,7 +464,7 @@ class WorkerTest {
     @Test
     void takesErrorsForAnswersAndReadsEveryVia() throws Exception {
         try (ScriptedServer server = ScriptedServer.answering("HTTP/1.1 103 Early\r\nvia: 1.1 early\r\n\r\n"
-                + "HTTP/1.1 503 No\r\nVia: 1.1 near, 1.1 middle\r\ntare-peer: spiffe://a\r\nvia:1.1 far\r\n"
+                + "HTTP/1.1 503 No\r\nVia: 1.1 near, 1.1 middle\r\ntare-peer: spiffe://a\r\nvia:1.1 far\r\nServer: nginx\r\n"
                 + "content-length: 14\r\n\r\nvia: 1.1 body\n")) {
             assertThat(ready(assignment(OPEN, GET, List.of(path("baseline", server.port()))))
                             .lines())
@@ -471,7 +472,13 @@ class WorkerTest {
                             3,
                             Map.of(
                                     "baseline",
-                                    new Evidence(List.of("1.1 near", "1.1 middle", "1.1 far"), "spiffe://a"))));
+                                    new Evidence(
+                                            List.of("1.1 near", "1.1 middle", "1.1 far"),
+                                            "spiffe://a",
+                                            List.of(),
+                                            "",
+                                            "",
+                                            new Answered(503, "nginx", "")))));
         }
     }
 

@@ -243,7 +243,8 @@ class AnalystTest {
 
         assertThat(mesh.verdict()).isEqualTo(Verdict.Invalid);
         assertThat(mesh.findings())
-                .containsExactly(new Finding(Reason.ErrorsSeen, "1,500 of a million requests failed (1,000 allowed)"));
+                .containsExactly(new Finding(
+                        Reason.ErrorsSeen, "1,500 of a million requests failed (1,000 allowed): all answered 5xx"));
         assertThat(mesh.errorsPerMillion()).isEqualTo(1_500);
         assertThat(mesh.errors()).containsExactly(Map.entry(ErrorCause.STATUS_5XX, 12L));
     }
@@ -394,7 +395,8 @@ class AnalystTest {
         assertThat(analysis.environment("mesh").verdict()).isEqualTo(Verdict.Invalid);
         assertThat(analysis.environment("mesh").findings())
                 .extracting(Finding::toString)
-                .containsExactly("ErrorsSeen: baseline: 2,500 of a million requests failed (1,000 allowed)");
+                .containsExactly("ErrorsSeen: baseline: 2,500 of a million requests failed (1,000 allowed):"
+                        + " all lost their connection before the answer was complete");
         assertThat(analysis.outcome()).isEqualTo(Outcome.Hopeless);
     }
 

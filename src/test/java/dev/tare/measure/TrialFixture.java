@@ -2,6 +2,7 @@ package dev.tare.measure;
 
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 import org.HdrHistogram.Histogram;
 
@@ -22,6 +23,7 @@ final class TrialFixture {
     private long throttledNs;
     private long stealNs;
     private Saturation saturation = Saturation.UNKNOWN;
+    private Answers answers = Answers.NONE;
 
     private TrialFixture(int block, String environment) {
         this.block = block;
@@ -99,6 +101,18 @@ final class TrialFixture {
         return this;
     }
 
+    /** Answers by their status, and by their bytes. */
+    TrialFixture answers(Map<Integer, Long> byStatus, Map<Long, Long> byBytes) {
+        answers = new Answers(byStatus, new TreeMap<>(byBytes), 0, 0, Answers.Means.UNKNOWN);
+        return this;
+    }
+
+    /** Answers by their status, none of them without error, and who gave them. */
+    TrialFixture errors(Map<Integer, Long> byStatus, Map<Integer, String> from) {
+        answers = new Answers(byStatus, new TreeMap<>(), 0, 0, Answers.Means.UNKNOWN, from);
+        return this;
+    }
+
     TrialResult build() {
         if (response.getTotalCount() == 0 && answered > 0) {
             latencyNs(1_000_000);
@@ -123,6 +137,6 @@ final class TrialFixture {
                 stealNs,
                 0,
                 saturation,
-                Answers.NONE);
+                answers);
     }
 }

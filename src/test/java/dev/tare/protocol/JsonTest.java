@@ -2,6 +2,7 @@ package dev.tare.protocol;
 
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 import org.HdrHistogram.Histogram;
@@ -50,7 +51,12 @@ class JsonTest {
             8,
             9,
             Saturation.UNKNOWN,
-            new Answers(Map.of(200, 98L), 3, 1));
+            new Answers(
+                    Map.of(200, 98L),
+                    new TreeMap<>(Map.of(0L, 1L, 1_024L, 97L)),
+                    3,
+                    1,
+                    new Answers.Means(List.of("HTTP/1.1"), List.of("TLSv1.3"), List.of("127.0.0.1:443"))));
 
     static Stream<WorkerLine> lines() {
         return Stream.of(

@@ -2,6 +2,7 @@ package dev.tare.protocol;
 
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 import org.HdrHistogram.Histogram;
 import org.junit.jupiter.api.Test;
@@ -53,7 +54,13 @@ class TrialResultsTest {
                 count + 4,
                 count + 5,
                 new Saturation(100 + count, worker + 10, count, 1_000 - count, count, 2 * count, worker),
-                new Answers(Map.of(200, count), worker, count));
+                new Answers(
+                        Map.of(200, count),
+                        new TreeMap<>(Map.of(1_024L, count)),
+                        worker,
+                        count,
+                        new Answers.Means(
+                                List.of("HTTP/1.1"), List.of("TLSv1.3"), List.of("10.0.0." + worker + ":443"))));
     }
 
     @Test
@@ -89,6 +96,14 @@ class TrialResultsTest {
         assertThat(whole.stealNs()).isEqualTo(105);
         assertThat(whole.errors()).isEqualTo(Map.of(ErrorCause.RESET, 6L, ErrorCause.TIMEOUT, 2L));
         assertThat(whole.failed()).isEqualTo(8);
+        assertThat(whole.answers())
+                .isEqualTo(new Answers(
+                        Map.of(200, 110L),
+                        new TreeMap<>(Map.of(1_024L, 110L)),
+                        1,
+                        110,
+                        new Answers.Means(
+                                List.of("HTTP/1.1"), List.of("TLSv1.3"), List.of("10.0.0.0:443", "10.0.0.1:443"))));
         assertThat(whole.response().getTotalCount()).isEqualTo(3);
         assertThat(whole.response().getCountBetweenValues(1_000_000, 2_000_000)).isEqualTo(2);
         assertThat(whole.usage())

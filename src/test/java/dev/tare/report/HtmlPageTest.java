@@ -1,6 +1,8 @@
 package dev.tare.report;
 
+import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -8,6 +10,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import org.junit.jupiter.api.Test;
 
 import dev.tare.api.ObjectiveStatus;
+import dev.tare.measure.Answers;
 import dev.tare.measure.ErrorCause;
 import dev.tare.measure.Finding;
 import dev.tare.measure.Reason;
@@ -47,6 +50,26 @@ class HtmlPageTest {
                 .contains("and 0.22 to 2.27 ms at p99. Of p99 only the limits are known")
                 .contains("valid in part")
                 .contains("how much of a percentile is its own delay is not known");
+    }
+
+    @Test
+    void saysWhatWasAnswered() {
+        Answers answers = new Answers(
+                Map.of(200, 90_000L, 302, 10L),
+                new TreeMap<>(Map.of(1_024L, 80_000L, 2_048L, 10_000L)),
+                3,
+                0,
+                new Answers.Means(List.of("HTTP/1.1"), List.of("TLSv1.3"), List.of("10.1.2.3:443")));
+        Report report = SyntheticRun.of("alone").answered(answers).build();
+
+        assertThat(text(HtmlPage.render(report)))
+                .contains("<td class=\"text\">200 (90,000), 302 (10)</td>"
+                        + "<td class=\"text\">1,024 bytes at the median (1,024 to 2,048)</td>"
+                        + "<td class=\"text\">HTTP/1.1 in TLSv1.3</td><td class=\"text\">10.1.2.3:443</td>"
+                        + "<td>3</td><td>0</td>");
+        assertThat(ConsoleTable.render(report).replaceAll("\\s+", " "))
+                .contains("answered baseline: 200 (90,000), 302 (10), 1,024 bytes at the median (1,024 to 2,048),"
+                        + " HTTP/1.1 in TLSv1.3, from 10.1.2.3:443, 3 connections opened while recording ");
     }
 
     @Test

@@ -73,6 +73,7 @@ final class SyntheticRun {
     private int requests = 4_000;
     private boolean closed;
     private boolean late;
+    private Answers answers = Answers.NONE;
     private final Map<String, Double> lossesByEnvironment = new LinkedHashMap<>();
     private Analysis.Outcome outcome = Analysis.Outcome.Precise;
     private String command = "./tare run examples/envoy --seed 42";
@@ -123,6 +124,12 @@ final class SyntheticRun {
     /** All environments: of p99 only the limits are known, as the generator was late. */
     SyntheticRun late() {
         late = true;
+        return this;
+    }
+
+    /** What every environment answered. */
+    SyntheticRun answered(Answers all) {
+        answers = all;
         return this;
     }
 
@@ -401,7 +408,8 @@ final class SyntheticRun {
                         : OptionalLong.of((long) (61_000 * kind.spread())),
                 blocks == 0 ? OptionalLong.empty() : OptionalLong.of(12_000),
                 kind.mesh() == null || blocks == 0 ? OptionalLong.empty() : OptionalLong.of(52L << 20),
-                blocks == 0 ? OptionalLong.empty() : OptionalLong.of(140L << 20));
+                blocks == 0 ? OptionalLong.empty() : OptionalLong.of(140L << 20),
+                answers);
     }
 
     private boolean searches() {

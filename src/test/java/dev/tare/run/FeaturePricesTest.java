@@ -14,6 +14,7 @@ import dev.tare.api.PerformanceProfileSpec;
 import dev.tare.api.Target;
 import dev.tare.api.Trials;
 import dev.tare.measure.Analysis;
+import dev.tare.measure.Answers;
 import dev.tare.measure.EnvironmentAnalysis;
 import dev.tare.measure.Histograms;
 import dev.tare.measure.Interval;
@@ -65,7 +66,8 @@ class FeaturePricesTest {
                 OptionalLong.empty(),
                 OptionalLong.empty(),
                 OptionalLong.empty(),
-                OptionalLong.empty());
+                OptionalLong.empty(),
+                Answers.NONE);
     }
 
     private static Map<String, FeaturePrices.Price> prices(Verdict verdict) {

@@ -127,6 +127,7 @@ class HeadlineTest {
                 null,
                 null,
                 null,
+                null,
                 new LatencyFigures(500L, 700L, 1_210L, null, 3_000L),
                 null,
                 null,

@@ -15,6 +15,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import dev.tare.measure.TrialResult;
 import dev.tare.plan.Block;
 import dev.tare.plan.RunPlan;
+import dev.tare.protocol.WorkerLine.Answered;
 import dev.tare.protocol.WorkerLine.Evidence;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -57,6 +58,10 @@ class RunMachineTest {
         }
     }
 
+    private static Evidence answering(int status, String... via) {
+        return new Evidence(List.of(via), "", List.of(), "", "", new Answered(status, "envoy", ""));
+    }
+
     static Stream<Case> cases() {
         Situation rehearsing = Situation.ready().published(PLAN.rehearsal(), Situation.T0);
         return Stream.of(
@@ -85,6 +90,27 @@ class RunMachineTest {
                         failed(
                                 "NotOnMesh",
                                 "environment 'mesh' is not on its mesh: no 'via' header of tare-client in the answer")),
+                new Case(
+                        "what is not on the mesh answers with an error",
+                        new Situation().started().ready(0, answering(404)),
+                        failed(
+                                "NotOnMesh",
+                                "environment 'mesh' is not on its mesh: no 'via' header of tare-client in the answer"
+                                        + "; GET / answers 404, from envoy")),
+                new Case(
+                        "all that is compared answers with an error",
+                        new Situation()
+                                .started()
+                                .ready(0, answering(503, "1.1 tare-client"))
+                                .ready(1, answering(503, "1.1 tare-client")),
+                        failed("AnswersAreErrors", "environment 'mesh': GET / answers 503, from envoy")),
+                new Case(
+                        "all that is compared answers with a redirect",
+                        new Situation()
+                                .started()
+                                .ready(0, answering(302, "1.1 tare-client"))
+                                .ready(1, answering(302, "1.1 tare-client")),
+                        new Step.Publish(PLAN.rehearsal(), Situation.T0.plusMillis(200), 1)),
                 new Case(
                         "all are ready",
                         Situation.ready().after(Duration.ofSeconds(5)),

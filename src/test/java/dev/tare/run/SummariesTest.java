@@ -4,10 +4,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.TreeMap;
 
 import org.HdrHistogram.Histogram;
 import org.junit.jupiter.api.Test;
 
+import dev.tare.api.AnswerFigures;
 import dev.tare.api.Environment;
 import dev.tare.api.EnvironmentSummary;
 import dev.tare.api.EnvironmentSummary.Loop;
@@ -21,6 +23,7 @@ import dev.tare.api.OverheadFigures.Figure;
 import dev.tare.api.PerformanceProfileSpec;
 import dev.tare.api.Target;
 import dev.tare.measure.Analysis;
+import dev.tare.measure.Answers;
 import dev.tare.measure.EnvironmentAnalysis;
 import dev.tare.measure.ErrorCause;
 import dev.tare.measure.Finding;
@@ -51,6 +54,17 @@ class SummariesTest {
         assertThat(envoy.blocks()).isEqualTo(2);
         assertThat(envoy.loop()).isEqualTo(Loop.Open);
         assertThat(envoy.requestsPerSecond()).isEqualTo(new RequestsPerSecond(1_000L, 1_000L));
+        assertThat(envoy.answers())
+                .isEqualTo(new AnswerFigures(
+                        Map.of("2xx", 1_000L, "5xx", 3L),
+                        Map.of("200", 995L, "204", 5L, "503", 3L),
+                        new AnswerFigures.Bytes(0L, 1_024L, 1_024L),
+                        null,
+                        7L,
+                        2L,
+                        List.of("HTTP/1.1"),
+                        List.of("TLSv1.3"),
+                        List.of("10.1.2.3:443")));
         assertThat(envoy.errors()).containsExactly(Map.entry("timeout", 2L), Map.entry("status5xx", 3L));
         assertThat(envoy.latencyMicros()).isEqualTo(new LatencyFigures(2_001L, 2_001L, 2_001L, 2_001L, 2_001L));
         assertThat(envoy.overheadMicros())
@@ -158,7 +172,13 @@ class SummariesTest {
                 OptionalLong.of(60_700),
                 OptionalLong.empty(),
                 OptionalLong.of((52L << 20) + 100_000),
-                OptionalLong.of(140L << 20));
+                OptionalLong.of(140L << 20),
+                new Answers(
+                        Map.of(200, 995L, 503, 3L, 204, 5L),
+                        new TreeMap<>(Map.of(0L, 5L, 1_024L, 995L)),
+                        7,
+                        2,
+                        new Answers.Means(List.of("HTTP/1.1"), List.of("TLSv1.3"), List.of("10.1.2.3:443"))));
     }
 
     private static Overhead overhead(Interval interval, Usability usability) {
@@ -188,6 +208,7 @@ class SummariesTest {
                 OptionalLong.empty(),
                 OptionalLong.empty(),
                 OptionalLong.empty(),
-                OptionalLong.empty());
+                OptionalLong.empty(),
+                Answers.NONE);
     }
 }

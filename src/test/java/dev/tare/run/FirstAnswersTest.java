@@ -1,0 +1,106 @@
+package dev.tare.run;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import org.junit.jupiter.api.Test;
+
+import dev.tare.api.Environment;
+import dev.tare.api.Load;
+import dev.tare.api.PerformanceProfileSpec;
+import dev.tare.api.Request;
+import dev.tare.api.Target;
+import dev.tare.protocol.WorkerLine.Answered;
+import dev.tare.protocol.WorkerLine.Evidence;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** What first answers say before anything is measured. */
+class FirstAnswersTest {
+
+    private final Map<String, Evidence> found = new LinkedHashMap<>();
+
+    private FirstAnswersTest with(String environment, int status, String server, String location) {
+        found.put(environment, new Evidence(List.of(), "", List.of(), "", "", new Answered(status, server, location)));
+        return this;
+    }
+
+    private FirstAnswersTest fine(String environment) {
+        found.put(environment, new Evidence(List.of(), ""));
+        return this;
+    }
+
+    private FirstAnswers of(Request request, String... environments) {
+        PerformanceProfileSpec spec = new PerformanceProfileSpec(
+                new Target(null, null, "http://localhost:1"),
+                request,
+                new Load(100, null, null, null, null, null, null, null, null, null, null, null),
+                null,
+                List.of(environments).stream()
+                        .map(name -> new Environment(name, null, null, null, null))
+                        .toList(),
+                null,
+                null,
+                null,
+                null,
+                null);
+        return new FirstAnswers(spec, List.of(found));
+    }
+
+    private static Request get(String path) {
+        return new Request(null, null, path, null, null, null, null, null, null, null, null);
+    }
+
+    @Test
+    void aBaselineThatAnswersAnErrorEndsTheRun() {
+        FirstAnswers first =
+                with("baseline", 404, "nginx/1.22.1", "").fine("mesh").of(get("/x?y"), "baseline", "mesh");
+
+        assertThat(first.ending())
+                .contains(new Ending(
+                        Ending.Kind.Failed,
+                        "AnswersAreErrors",
+                        "environment 'baseline': GET /x?y answers 404, from nginx/1.22.1"));
+    }
+
+    @Test
+    void nothingToCompareEndsTheRun() {
+        fine("baseline").with("one", 503, "envoy", "");
+        assertThat(of(get("/"), "baseline", "one", "two").ending()).isEmpty();
+        assertThat(of(get("/"), "baseline", "one", "two").notices())
+                .containsExactly("environment 'one': GET / answers 503, from envoy");
+
+        with("two", 500, "", "");
+        assertThat(of(get("/"), "baseline", "one", "two").ending())
+                .hasValueSatisfying(ending ->
+                        assertThat(ending.message()).isEqualTo("environment 'one': GET / answers 503, from envoy"));
+    }
+
+    @Test
+    void aRedirectIsSaidAndMeasured() {
+        FirstAnswers first =
+                fine("baseline").with("mesh", 301, "", "https://shop.test/").of(get("/"), "baseline", "mesh");
+
+        assertThat(first.ending()).isEmpty();
+        assertThat(first.notices())
+                .containsExactly("environment 'mesh': GET / answers 301, a redirect to https://shop.test/");
+    }
+
+    @Test
+    void aCallIsNamedByItsMethod() {
+        Request call = new Request(Request.Protocol.GRPC, null, null, null, null, null, null, null, null, null, null);
+
+        assertThat(with("baseline", 12, "", "").of(call, "baseline").ending())
+                .hasValueSatisfying(ending -> assertThat(ending.message())
+                        .isEqualTo("environment 'baseline': tare.v1.Echo/Say answers gRPC 12 UNIMPLEMENTED"));
+    }
+
+    @Test
+    void answersAsTheyShouldBeAreNotSaid() {
+        FirstAnswers first = fine("baseline").fine("mesh").of(get("/"), "baseline", "mesh");
+
+        assertThat(first.ending()).isEmpty();
+        assertThat(first.notices()).isEmpty();
+    }
+}
