@@ -56,10 +56,22 @@ final class ReportCommand implements Callable<Integer> {
             var report = stored.report(
                     findings, ClusterNode.facts(client, stored.run().getStatus()));
             reports.show(report);
-            System.err.println(run + ": " + findings.ending().message());
+            System.err.println(
+                    stored.goesOn()
+                            ? goesOn(stored)
+                            : run + ": " + findings.ending().message());
             reports.write(report);
             return ExitCode.of(findings);
         }
+    }
+
+    private String goesOn(StoredRun stored) {
+        return "%s goes on (%s); the report is of the %d blocks that are complete, of at least %d, and is no verdict"
+                .formatted(
+                        run,
+                        stored.findings(Clock.systemUTC().instant()).ending().message(),
+                        stored.analysis().completeBlocks(),
+                        stored.plan().minBlocks());
     }
 
     /** As the API server has names; so none of them leads out of a directory. */

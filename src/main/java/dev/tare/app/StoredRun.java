@@ -35,9 +35,15 @@ record StoredRun(PerformanceRun run, FrozenRun frozen, RunPlan plan, List<Measur
 
     /** What the trials say, by the code that the operator has it said by. */
     Analysis analysis() {
-        return Analyst.analyse(
+        Analysis analysis = Analyst.analyse(
                 RunAnalysis.settings(plan),
                 measured.stream().map(MeasuredTrial::result).toList());
+        return goesOn() ? analysis.soFar() : analysis;
+    }
+
+    /** Whether it has not ended. */
+    boolean goesOn() {
+        return !isTrue(Conditions.COMPLETE);
     }
 
     /**

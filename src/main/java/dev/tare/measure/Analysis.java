@@ -34,6 +34,16 @@ public record Analysis(
         Hopeless
     }
 
+    /** The same of a run that goes on. */
+    public Analysis soFar() {
+        return new Analysis(
+                environments.stream().map(EnvironmentAnalysis::soFar).toList(),
+                noiseFloorNs,
+                noiseFloorCapacity,
+                completeBlocks,
+                outcome);
+    }
+
     /** The analysis of the environment of that name. */
     public EnvironmentAnalysis environment(String name) {
         return environments.stream()

@@ -12,7 +12,7 @@ import org.HdrHistogram.Histogram;
  * What the trials of one environment say.
  *
  * @param environment its name
- * @param verdict the verdict; of the baseline {@code Invalid} or null
+ * @param verdict the verdict; of the baseline {@code Invalid} or null, as of others where it is not time for one
  * @param findings why its numbers may not be believed if measuring ends now; empty unless the verdict is {@code Invalid}
  * @param caveats what is to be known of its numbers where some of them may be used and others may not, or not as they are
  * @param blocks blocks that its figures are from, in rising order: those whose trials of it and of the baseline are
@@ -63,6 +63,37 @@ public record EnvironmentAnalysis(
         OptionalLong proxyResidentBytes,
         OptionalLong targetResidentBytes,
         Answers answers) {
+
+    /** The same of a run that goes on: that there are too few blocks yet is no fault of its numbers. */
+    public EnvironmentAnalysis soFar() {
+        boolean onlyTooFew = verdict == Verdict.Invalid
+                && findings.stream().allMatch(finding -> finding.reason() == Reason.TooFewBlocks);
+        return !onlyTooFew
+                ? this
+                : new EnvironmentAnalysis(
+                        environment,
+                        null,
+                        List.of(),
+                        caveats,
+                        blocks,
+                        openLoop,
+                        achievedPerSecond,
+                        answered,
+                        errorsPerMillion,
+                        errors,
+                        response,
+                        service,
+                        lateness,
+                        leastResponse,
+                        pairs,
+                        overheads,
+                        overheadRatio,
+                        capacity,
+                        proxyCpuNsPerRequest,
+                        targetCpuNsPerRequest,
+                        proxyResidentBytes,
+                        targetResidentBytes);
+    }
 
     /** The differences that stand, in nanoseconds, with their simultaneous intervals; in rising order of percentiles. */
     public Map<Percentile, Interval> overheadNs() {

@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.api.model.StatusBuilder;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
+import dev.tare.api.EnvironmentSummary;
 import dev.tare.api.PerformanceProfile;
 import dev.tare.api.PerformanceProfileStatus;
 import dev.tare.api.PerformanceRun;
@@ -18,6 +19,7 @@ import dev.tare.cluster.ApiServerStandIn;
 import dev.tare.fleet.pods.ObjectLabels;
 import dev.tare.fleet.pods.ResultStore;
 import dev.tare.fleet.pods.RunIdentity;
+import dev.tare.report.ConsoleTable;
 import dev.tare.report.Report;
 import dev.tare.report.ResourceText;
 import dev.tare.run.Findings;
@@ -100,7 +102,11 @@ class StoredRunsTest {
         Report report = stored.report(findings, Map.of());
         assertThat(report.run().getStatus().blocks().complete()).isEqualTo(3);
         assertThat(report.run().getStatus().completedAt()).isNull();
-        assertThat(report.run().getStatus().summary()).hasSize(2);
+        assertThat(report.run().getStatus().summary()).hasSize(2).allSatisfy(environment -> assertThat(
+                        environment.verdict())
+                .as("too few blocks so far are no fault")
+                .isNotEqualTo(EnvironmentSummary.Verdict.Invalid));
+        assertThat(ConsoleTable.render(report)).doesNotContain("INVALID", "TooFewBlocks");
         assertThat(ExitCode.of(findings)).isEqualTo(ExitCode.MEASUREMENT_INVALID);
     }
 
