@@ -92,7 +92,8 @@ public record EnvironmentAnalysis(
                         proxyCpuNsPerRequest,
                         targetCpuNsPerRequest,
                         proxyResidentBytes,
-                        targetResidentBytes);
+                        targetResidentBytes,
+                        answers);
     }
 
     /** The differences that stand, in nanoseconds, with their simultaneous intervals; in rising order of percentiles. */
