@@ -25,7 +25,7 @@ final class AnsweredBy {
     static String who(Map<String, String> headers) {
         String proxy = proxy(true, headers);
         if (!proxy.isEmpty()) {
-            return HttpAnswer.shown(proxy);
+            return proxy;
         }
         String server = HttpAnswer.shown(headers.get("server"));
         return server.isEmpty() || !headers.containsKey(ENVOY_UPSTREAM_TIME) ? server : "what is behind " + server;
@@ -42,15 +42,15 @@ final class AnsweredBy {
         if (!isError) {
             return "";
         }
-        String status = headers.get(PROXY_STATUS);
-        if (status != null) {
+        String status = HttpAnswer.shown(headers.get(PROXY_STATUS));
+        if (!status.isEmpty()) {
             return "a proxy (%s: %s)".formatted(PROXY_STATUS, status);
         }
-        String linkerd = headers.get(LINKERD_ERROR);
-        if (linkerd != null) {
+        String linkerd = HttpAnswer.shown(headers.get(LINKERD_ERROR));
+        if (!linkerd.isEmpty()) {
             return "Linkerd's proxy (%s: %s)".formatted(LINKERD_ERROR, linkerd);
         }
-        String server = headers.getOrDefault("server", "");
+        String server = HttpAnswer.shown(headers.get("server"));
         boolean isEnvoy = server.equals("envoy") || server.endsWith("-envoy");
         return isEnvoy && !headers.containsKey(ENVOY_UPSTREAM_TIME)
                 ? "Envoy (server: %s, without %s)".formatted(server, ENVOY_UPSTREAM_TIME)

@@ -21,7 +21,7 @@ final class HttpAnswer {
     /** RFC 9110, 15.6: what a gateway says that does not get an answer itself. */
     private static final Set<Integer> NOBODY_BEHIND_GATEWAY = Set.of(502, 503, 504);
 
-    private static final int LONGEST_SHOWN = 80;
+    private static final int LONGEST_SHOWN = 200;
 
     private HttpAnswer() {}
 

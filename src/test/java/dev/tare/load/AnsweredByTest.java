@@ -18,6 +18,16 @@ class AnsweredByTest {
     }
 
     @Test
+    void isShownWithEnvoysResponseFlagsAndNothingThatIsNoText() {
+        String refused = "tare-server; details=\"upstream_reset_before_response_started{remote_connection_failure|"
+                + "delayed_connect_error:_Connection_refused}; UF\"";
+        assertThat(AnsweredBy.who(Map.of("proxy-status", refused)))
+                .isEqualTo("a proxy (proxy-status: " + refused + ")");
+        assertThat(AnsweredBy.who(Map.of("proxy-status", "\u001b[2Jx" + "y".repeat(1_000))))
+                .isEqualTo("a proxy (proxy-status: ?[2Jx" + "y".repeat(195) + ")");
+    }
+
+    @Test
     void isAnEnvoyThatHasAskedNobody() {
         assertThat(AnsweredBy.proxy(true, Map.of("server", "istio-envoy")))
                 .isEqualTo("Envoy (server: istio-envoy, without x-envoy-upstream-service-time)");
