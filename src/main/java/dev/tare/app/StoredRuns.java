@@ -1,8 +1,6 @@
 package dev.tare.app;
 
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 
@@ -18,7 +16,6 @@ import dev.tare.fleet.pods.ResultStore;
 import dev.tare.fleet.pods.RunIdentity;
 import dev.tare.measure.CountText;
 import dev.tare.measure.MeasuredTrial;
-import dev.tare.plan.Block;
 import dev.tare.plan.Checked;
 import dev.tare.plan.RunPlan;
 import dev.tare.protocol.WorkerLine;
@@ -106,13 +103,7 @@ final class StoredRuns {
     private List<MeasuredTrial> measured(RunIdentity run, RunPlan plan) throws FleetException {
         SortedMap<Integer, List<WorkerLine>> blocks = cluster.ask(
                 "list", "configmaps in namespace " + run.namespace(), client -> new ResultStore(client).loadAll(run));
-        List<MeasuredTrial> measured = new ArrayList<>();
-        for (Map.Entry<Integer, List<WorkerLine>> block : blocks.entrySet()) {
-            if (block.getKey() != Block.REHEARSAL) {
-                measured.addAll(LineBook.ofPods(plan).takeKept(block.getKey(), block.getValue()));
-            }
-        }
-        return measured;
+        return LineBook.counting(plan, blocks);
     }
 
     /** Figures of a part of what was measured would be others than those of the status. */

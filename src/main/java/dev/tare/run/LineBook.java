@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.stream.Stream;
 
 import dev.tare.measure.MeasuredTrial;
@@ -65,6 +66,21 @@ public final class LineBook {
     /** An empty book of a run in pods, where each copy of the sample service reports what it uses. */
     public static LineBook ofPods(RunPlan plan) {
         return new LineBook(plan, plan.sampleReplicas());
+    }
+
+    /**
+     * The trials of a run in pods that count, read again from what was kept of its blocks.
+     *
+     * @param blocks the lines of each block, by its number
+     */
+    public static List<MeasuredTrial> counting(RunPlan plan, SortedMap<Integer, List<WorkerLine>> blocks) {
+        List<MeasuredTrial> measured = new ArrayList<>();
+        for (Map.Entry<Integer, List<WorkerLine>> block : blocks.entrySet()) {
+            if (block.getKey() != Block.REHEARSAL) {
+                measured.addAll(ofPods(plan).takeKept(block.getKey(), block.getValue()));
+            }
+        }
+        return measured;
     }
 
     /** Takes a line of a worker that serves every environment, or one that names its environment itself. */

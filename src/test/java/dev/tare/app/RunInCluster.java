@@ -40,6 +40,7 @@ import dev.tare.measure.TrialResult;
 import dev.tare.plan.Block;
 import dev.tare.plan.Checked;
 import dev.tare.plan.RunPlan;
+import dev.tare.plan.SpecHash;
 import dev.tare.protocol.EpochNanos;
 import dev.tare.protocol.WorkerLine;
 import dev.tare.run.Ending;
@@ -48,9 +49,9 @@ import dev.tare.run.LineBook;
 import dev.tare.run.RunAnalysis;
 
 /** A run in a cluster as the operator leaves it there, made from lines that no worker wrote: a mesh that costs 2 ms. */
-final class RunInCluster {
+public final class RunInCluster {
 
-    static final String NAMESPACE = "shop";
+    public static final String NAMESPACE = "shop";
     static final String NAME = "checkout-1-5f0c3a9b21";
     static final int BLOCKS = 8;
 
@@ -58,17 +59,19 @@ final class RunInCluster {
     private static final String MESH = "mesh";
     private static final List<String> VIA = List.of("1.1 tare-server", "1.1 tare-client");
     private static final int REQUESTS = 500;
-    private static final FrozenRun FROZEN =
-            new FrozenRun("checkout", spec(), List.of(new FrozenMesh("two-ms", mesh(), "0.1.0")), "5f0c3a9b21", 42);
+    private static final FrozenRun FROZEN = new FrozenRun(
+            "checkout", spec(), List.of(new FrozenMesh("two-ms", mesh(), "0.1.0")), SpecHash.of(spec()), 42);
 
     private final KubernetesClient client;
     private final RunPlan plan = ((Checked.Accepted<RunPlan>) FROZEN.plan(NAMESPACE)).value();
 
-    RunInCluster(KubernetesClient client) {
+    /** In the cluster of this client. */
+    public RunInCluster(KubernetesClient client) {
         this.client = client;
     }
 
-    private static PerformanceProfileSpec spec() {
+    /** What it measures. */
+    public static PerformanceProfileSpec spec() {
         return new PerformanceProfileSpec(
                 new Target(new Target.Sample(2, null, null, null, null), null, null),
                 null,
@@ -102,7 +105,7 @@ final class RunInCluster {
     }
 
     /** One that has measured all its blocks. */
-    PerformanceRun finished() throws FleetException {
+    public PerformanceRun finished() throws FleetException {
         PerformanceRun run = begun();
         List<TrialResult> trials = store(run, BLOCKS);
         Findings findings = new Findings(
@@ -182,7 +185,7 @@ final class RunInCluster {
                 1L,
                 conditions,
                 headline,
-                null,
+                FROZEN.version(),
                 START.toString(),
                 completedAt,
                 plan.seed(),

@@ -119,7 +119,7 @@ class StatesPageTest {
         all.put("measured: an objective is missed", judged(ExampleFindings.MISSED));
         all.put("measured: an objective is not decided", judged(ExampleFindings.UNDECIDED));
         all.put(
-                "measured, and the objectives were changed since",
+                "measured, the objectives changed since, and what was measured not kept any more",
                 new ProfileStates(ExampleFindings.MISSED.plan().spec(), GENERATION).withRuns(valid));
         all.put(
                 "measured: the numbers may not be used",

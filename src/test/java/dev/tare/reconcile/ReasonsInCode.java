@@ -20,6 +20,7 @@ public final class ReasonsInCode {
     /** Those of them that are none: words of Kubernetes, and half a reason. */
     private static final Set<String> NO_REASONS = Set.of(
             "Always",
+            "ConfigMap",
             "ContainerCreating",
             "DaemonSet",
             "DisruptionTarget",

@@ -185,7 +185,7 @@ record Answer(
                 return new Found(
                         Progress.Stalled,
                         "ObjectivesChanged",
-                        "run %s was judged by other objectives than these; the next run is judged by them"
+                        "run %s was judged by other objectives than these, and what it measured is not kept any more; the next run is judged by them"
                                 .formatted(result.run().name()),
                         headline);
             }

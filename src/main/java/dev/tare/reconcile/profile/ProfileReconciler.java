@@ -75,6 +75,7 @@ public final class ProfileReconciler implements Reconciler<ProfileOutline> {
     private final PodsSettings settings;
     private final Memberships memberships;
     private final Clock clock;
+    private final Rejudgement rejudgement;
     private Supplier<Stream<MeshInstall>> meshes = Stream::empty;
 
     /**
@@ -101,6 +102,7 @@ public final class ProfileReconciler implements Reconciler<ProfileOutline> {
         this.settings = settings;
         this.memberships = new Memberships(known);
         this.clock = clock;
+        this.rejudgement = new Rejudgement(client);
     }
 
     @Override
@@ -177,7 +179,11 @@ public final class ProfileReconciler implements Reconciler<ProfileOutline> {
             }
             handled = decision.handled();
         }
-        Answer answer = Answer.of(profile, runs, result(profile, runs), handled, begun);
+        LatestResult result = result(profile, runs);
+        if (check.problems().isEmpty()) {
+            result = rejudgement.of(profile, result);
+        }
+        Answer answer = Answer.of(profile, runs, result, handled, begun);
         if (answer.isThatRunIsGone() && isStillThere(profile, handled)) {
             return UpdateControl.<ProfileOutline>noUpdate().rescheduleAfter(UNTIL_THE_CACHE_HAS_IT);
         }

@@ -1,0 +1,107 @@
+package dev.tare.reconcile.profile;
+
+import java.time.Duration;
+import java.util.List;
+
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import dev.tare.api.Objective;
+import dev.tare.api.Objective.Metric;
+import dev.tare.api.ObjectiveStatus;
+import dev.tare.api.ObjectiveStatus.Result;
+import dev.tare.api.PerformanceProfile;
+import dev.tare.api.PerformanceProfileSpec;
+import dev.tare.app.RunInCluster;
+import dev.tare.cluster.ApiServerStandIn;
+import dev.tare.plan.SpecHash;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** What was measured once, judged by other objectives. */
+class RejudgementTest {
+
+    private final ApiServerStandIn server = new ApiServerStandIn();
+    private final Rejudgement rejudgement = new Rejudgement(server.client());
+    private LatestResult result;
+
+    @BeforeEach
+    void measure() throws Exception {
+        result = LatestResult.of(new RunInCluster(server.client()).finished());
+    }
+
+    @AfterEach
+    void close() {
+        server.close();
+    }
+
+    private static PerformanceProfile profile(Objective... objectives) {
+        PerformanceProfileSpec spec = RunInCluster.spec();
+        PerformanceProfile profile = new PerformanceProfile();
+        profile.setMetadata(new ObjectMetaBuilder()
+                .withNamespace(RunInCluster.NAMESPACE)
+                .withName("checkout")
+                .withGeneration(7L)
+                .build());
+        profile.setSpec(new PerformanceProfileSpec(
+                spec.target(),
+                spec.request(),
+                spec.load(),
+                spec.generator(),
+                spec.environments(),
+                spec.trials(),
+                List.of(objectives),
+                spec.schedule(),
+                spec.history(),
+                spec.pods()));
+        return profile;
+    }
+
+    private static Objective overheadBelow(Duration limit) {
+        return new Objective("other", Metric.LATENCY_P50, "mesh", null, limit, null, null);
+    }
+
+    @Test
+    void isByTheObjectivesThatTheProfileHasNow() {
+        LatestResult missed = rejudgement.of(profile(overheadBelow(Duration.ofNanos(1_000))), result);
+        assertThat(missed.objectives())
+                .extracting(ObjectiveStatus::name, ObjectiveStatus::result)
+                .containsExactly(org.assertj.core.groups.Tuple.tuple("other", Result.Missed));
+        PerformanceProfile lenient = profile(overheadBelow(Duration.ofSeconds(1)));
+        LatestResult met = rejudgement.of(lenient, missed);
+        assertThat(met.objectives()).extracting(ObjectiveStatus::result).containsExactly(Result.Met);
+        assertThat(met.summary()).isEqualTo(result.summary());
+        assertThat(met.run().profile().objectivesHash()).isEqualTo(SpecHash.ofObjectives(lenient.getSpec()));
+        server.forget();
+        assertThat(rejudgement.of(lenient, met)).isEqualTo(met);
+        assertThat(server.requests()).as("it is judged once").isEmpty();
+        assertThat(rejudgement.of(profile(), met).objectives()).isEmpty();
+    }
+
+    @Test
+    void leavesAsItIsWhatIsNotKeptAnyMore() {
+        server.client().configMaps().inNamespace(RunInCluster.NAMESPACE).delete();
+        assertThat(rejudgement.of(profile(overheadBelow(Duration.ofSeconds(1))), result))
+                .isEqualTo(result);
+    }
+
+    @Test
+    void leavesAsItIsWhatIsOfAnotherSpec() {
+        PerformanceProfile other = profile(overheadBelow(Duration.ofSeconds(1)));
+        PerformanceProfileSpec spec = other.getSpec();
+        other.setSpec(new PerformanceProfileSpec(
+                spec.target(),
+                spec.request(),
+                spec.load(),
+                spec.generator(),
+                spec.environments().subList(0, 1),
+                spec.trials(),
+                List.of(),
+                null,
+                null,
+                null));
+        assertThat(rejudgement.of(other, result)).isEqualTo(result);
+    }
+}
