@@ -93,7 +93,7 @@ final class ConnectionPool {
 
     /**
      * Sends a request if a connection is free for it, an open one rather than a closed one. Open ones take turns, so that the
-     * load is spread over all of them, and over what lies behind each, whatever the rate.
+     * load is spread over all that the peer keeps, and over what lies behind each, whatever the rate.
      */
     boolean send(long intendedNs, long nowNs) {
         Connection connection = idle.first() != null ? idle.first() : closed.first();

@@ -121,10 +121,9 @@ class NginxTest {
         TrialRecorder recorder = bench.run(pool, null, Parts.recorded(1_000));
 
         assertAllAnswered(recorder);
-        assertThat(recorder.connectionsOpened()).isBetween(1L, recorder.scheduled() / 90);
-        if (streams > 1) {
-            assertThat(recorder.sentAgain()).isPositive();
-        }
+        // Those that were there at first, and one for each hundred requests, of which some went twice.
+        long requests = recorder.scheduled() + recorder.sentAgain();
+        assertThat(recorder.connectionsOpened()).isLessThanOrEqualTo(40 + requests / 100);
     }
 
     @ParameterizedTest
@@ -137,11 +136,10 @@ class NginxTest {
         TrialRecorder recorder = bench.run(pool, TrialBench.at(0, 1_500, 3_000), Parts.recorded(3_100));
 
         assertAllAnswered(recorder);
-        // Two anew, unless nginx comes late to close one; the first itself counts if it is not there in time.
-        assertThat(recorder.connectionsOpened()).isBetween(1L, 3L);
+        assertThat(recorder.connectionsOpened()).isLessThanOrEqualTo(3);
     }
 
-    /** Each of 50 connections is used every 50 ms, which is when it is closed: some of it meets a request on its way. */
+    /** Each of 50 connections is used every 50 ms, which is when it is closed. What meets what is chance; nothing may fail. */
     @Test
     void connectionsThatAreClosedAsRequestsCome() throws Exception {
         Nginx nginx = nginx(false, "", "keepalive_timeout 50ms;");
@@ -151,6 +149,5 @@ class NginxTest {
         TrialRecorder recorder = bench.run(pool, new ConstantArrivals(1_000, 0, 1), Parts.recorded(3_000));
 
         assertAllAnswered(recorder);
-        assertThat(recorder.connectionsOpened()).isPositive();
     }
 }
