@@ -186,13 +186,13 @@ class CommandsE2E {
         run(DocumentedCommands.of(PAGE, "## Install").get(0));
         List<String> apply = DocumentedCommands.of(PAGE, "## Apply");
         run(apply.get(0));
-        assertThat(run(apply.get(1))).contains("PHASE", "HEADLINE", "performanceprofile.tare.dev/quickstart");
-        List<String> wait = DocumentedCommands.of(PAGE, "## Wait");
         Eventually.holds(
                 "run under way",
                 Duration.ofMinutes(1),
                 () -> quickstart().getStatus() != null
                         && quickstart().getStatus().activeRun() != null);
+        assertThat(run(apply.get(1))).contains("PHASE", "HEADLINE", "performanceprofile.tare.dev/quickstart");
+        List<String> wait = DocumentedCommands.of(PAGE, "## Wait");
         assertThat(run(wait.get(0))).contains("condition met");
         String name = quickstart().getStatus().lastRun().name();
         gate(wait.get(1));
