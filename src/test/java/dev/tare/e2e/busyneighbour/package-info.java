@@ -1,0 +1,2 @@
+/** A run on a node that others use, too. */
+package dev.tare.e2e.busyneighbour;
