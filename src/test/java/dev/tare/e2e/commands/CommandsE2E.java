@@ -194,7 +194,7 @@ class CommandsE2E {
         assertThat(run(apply.get(1))).contains("PHASE", "HEADLINE", "performanceprofile.tare.dev/quickstart");
         List<String> wait = DocumentedCommands.of(PAGE, "## Wait");
         assertThat(run(wait.get(0))).contains("condition met");
-        String name = quickstart().getStatus().lastRun().name();
+        String name = runs().get(0).getMetadata().getName();
         gate(wait.get(1));
         DocumentedCommands.of(PAGE, "## Read").forEach(CommandsE2E::run);
         report(DocumentedCommands.of(PAGE, "## Report").get(0), name);
