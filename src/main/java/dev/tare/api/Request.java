@@ -245,7 +245,7 @@ public record Request(
      * A header whose value is in a Secret.
      *
      * @param name the header's name
-     * @param secretKeyRef where its value is. A line break at its end is dropped
+     * @param secretKeyRef where its value is, of at most 16384 characters. A line break at its end is dropped
      */
     public record SecretHeader(
             @Required

@@ -581,6 +581,13 @@ class WorkerTest {
                 .isEqualTo("header 'authorization': the value in " + secret + " is not one line of printable ASCII");
     }
 
+    @Test
+    void aSecretThatIsLongerThanAnyHeaderIsNamed() throws Exception {
+        Path secret = Files.writeString(folder.resolve("token"), "x".repeat(16_385));
+        assertThat(failure(withSecret(secret)).message())
+                .isEqualTo("header 'authorization': the value in " + secret + " has more than 16384 characters");
+    }
+
     private Assignment withSecret(Path secret) {
         RequestTemplate request =
                 new RequestTemplate("GET", "/", Map.of(), Map.of("authorization", secret.toString()), "", ms(5_000));
