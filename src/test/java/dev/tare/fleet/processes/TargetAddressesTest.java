@@ -9,6 +9,8 @@ import java.util.List;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import dev.tare.fleet.Endpoint;
 import dev.tare.fleet.FleetException;
@@ -54,21 +56,12 @@ class TargetAddressesTest {
         }
     }
 
-    @Test
-    void isAnotherWhereTheFirstRefuses() throws Exception {
-        try (ServerSocket server = listenAt("127.0.0.2", 0)) {
+    @ParameterizedTest
+    @CsvSource({"127.0.0.1, 127.0.0.2", "127.0.0.1, ::1", "::1, 127.0.0.1"})
+    void isAnotherWhereTheFirstRefuses(String refusing, String listening) throws Exception {
+        try (ServerSocket server = listenAt(listening, 0)) {
             Endpoint shop = new Endpoint("shop.test", server.getLocalPort());
-            assertThat(resolvingTo("127.0.0.1", "127.0.0.2").of("baseline", shop))
-                    .isEqualTo("127.0.0.2");
-        }
-    }
-
-    @Test
-    void isOfTheOtherFamilyWhereTheFirstRefuses() throws Exception {
-        try (ServerSocket server = listenAt("::1", 0)) {
-            Endpoint localhost = new Endpoint("localhost", server.getLocalPort());
-            assertThat(resolvingTo("127.0.0.1", "::1").of("baseline", localhost))
-                    .isEqualTo("::1");
+            assertThat(resolvingTo(refusing, listening).of("baseline", shop)).isEqualTo(listening);
         }
     }
 
