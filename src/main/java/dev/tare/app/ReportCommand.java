@@ -8,6 +8,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
+import dev.tare.measure.CountText;
 import dev.tare.run.Findings;
 
 /** Makes the report of a run in a cluster. */
@@ -66,11 +67,11 @@ final class ReportCommand implements Callable<Integer> {
     }
 
     private String goesOn(StoredRun stored) {
-        return "%s goes on (%s); the report is of the %d blocks that are complete, of at least %d, and is no verdict"
+        return "%s goes on (%s); the report is of the %s complete, of at least %d, and is no verdict"
                 .formatted(
                         run,
                         stored.findings(Clock.systemUTC().instant()).ending().message(),
-                        stored.analysis().completeBlocks(),
+                        CountText.of(stored.analysis().completeBlocks(), "block that is", "blocks that are"),
                         stored.plan().minBlocks());
     }
 

@@ -152,8 +152,7 @@ final class AnswersComparison {
         Answers all = Answers.together(
                 table.trialsOf(of).stream().map(TrialResult::answers).toList());
         long median = SizeCounts.median(all.byBytes());
-        String bytes = String.format(
-                Locale.ROOT, "with %,d bytes%s", median, all.byBytes().size() == 1 ? "" : " (the median)");
+        String bytes = "with " + CountText.of(median, "byte") + (all.byBytes().size() == 1 ? "" : " (the median)");
         return (statuses(all.fineByStatus()) + " " + bytes).strip();
     }
 

@@ -121,7 +121,7 @@ final class PlanRules {
         if (load.stages() != null) {
             refuse(
                     "spec.load.stages",
-                    "%d requests in all".formatted(Math.round(requests)),
+                    CountText.of(Math.round(requests), "request") + " in all",
                     "must be at least %d in a trial: of fewer, too few are beyond any percentile"
                             .formatted(LEAST_REQUESTS_OF_MEDIAN));
             return;
