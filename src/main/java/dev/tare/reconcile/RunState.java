@@ -41,6 +41,13 @@ public final class RunState {
         return Instant.parse(completedAt == null ? run.getMetadata().getCreationTimestamp() : completedAt);
     }
 
+    /** Which spec it measures, as far as it is known. */
+    public static SpecVersion version(CustomResource<?, ? extends RunProgress> run) {
+        return Optional.ofNullable(run.getStatus())
+                .map(RunProgress::profile)
+                .orElseGet(() -> new SpecVersion(null, Triggered.specHash(run), null));
+    }
+
     /** Which spec it measures, by its hash; empty while a run that was created by hand has not settled that. */
     public static Optional<String> specHash(CustomResource<?, ? extends RunProgress> run) {
         return Optional.ofNullable(run.getStatus())

@@ -66,7 +66,8 @@ record LatestResult(
     boolean isOf(RunOutline other) {
         return run != null
                 && run.name().equals(other.getMetadata().getName())
-                && Objects.equals(run.completedAt(), other.getStatus().completedAt());
+                && Objects.equals(run.completedAt(), other.getStatus().completedAt())
+                && run.valid() != null; // else a former version has written it
     }
 
     /** Whether its run ended after this one. */
@@ -91,7 +92,7 @@ record LatestResult(
                         status.completedAt(),
                         status.blocks() == null ? null : status.blocks().complete(),
                         status.seed(),
-                        status.profile(),
+                        RunState.version(run),
                         RunState.isTrue(run, Conditions.VALID)),
                 orNone(status.summary()),
                 status.noiseFloorMicros(),

@@ -22,9 +22,11 @@ import dev.tare.api.MeshInstallStatus;
 import dev.tare.api.Objective;
 import dev.tare.api.PerformanceProfile;
 import dev.tare.api.PerformanceProfileSpec;
+import dev.tare.api.PerformanceProfileStatus;
 import dev.tare.api.PerformanceRun;
 import dev.tare.api.PerformanceRunSpec;
 import dev.tare.api.PerformanceRunStatus;
+import dev.tare.api.RunReference;
 import dev.tare.api.RunSchedule;
 import dev.tare.api.SpecVersion;
 import dev.tare.api.Target;
@@ -324,6 +326,56 @@ class ProfileReconcilerTest {
         reconcile();
         assertThat(condition("Ready")).startsWith("True Complete");
         assertThat(profile().getStatus().lastRun().name()).isEqualTo("again");
+    }
+
+    @Test
+    void whatAFormerVersionHasWrittenIsReadAgain() {
+        create(spec(100, null, null));
+        reconcile();
+        endAll(false);
+        reconcile();
+        PerformanceProfile before = profile();
+        RunReference last = before.getStatus().lastRun();
+        client.resource(runs().get(0)).editStatus(run -> {
+            run.setStatus(withoutVersion(run.getStatus()));
+            return run;
+        });
+        before.setStatus(new PerformanceProfileStatus(
+                1L,
+                before.getStatus().conditions(),
+                null,
+                before.getStatus().handled(),
+                null,
+                new RunReference(last.name(), last.startedAt(), last.completedAt(), 5, 7L, null, null),
+                null,
+                null,
+                null,
+                null));
+        client.resource(before).updateStatus();
+        reconcile();
+        assertThat(condition("Ready"))
+                .as("it does not say which objectives it was judged by")
+                .startsWith("False ObjectivesChanged");
+        assertThat(profile().getStatus().lastRun().valid()).isTrue();
+    }
+
+    private static PerformanceRunStatus withoutVersion(PerformanceRunStatus status) {
+        return new PerformanceRunStatus(
+                1L,
+                status.conditions(),
+                status.headline(),
+                null,
+                status.startedAt(),
+                status.completedAt(),
+                7L,
+                null,
+                null,
+                null,
+                status.blocks(),
+                null,
+                null,
+                null,
+                null);
     }
 
     @Test
