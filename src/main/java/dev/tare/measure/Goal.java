@@ -182,6 +182,9 @@ public sealed interface Goal {
         return new Judgement(
                 Result.Undecided,
                 found.environment() + " is invalid: "
-                        + found.findings().stream().map(Finding::toString).collect(Collectors.joining("; ")));
+                        + found.findings().stream()
+                                .map(finding -> finding.reason().name())
+                                .distinct()
+                                .collect(Collectors.joining(", ")));
     }
 }

@@ -13,7 +13,6 @@ import com.github.freva.asciitable.ColumnData;
 import com.github.freva.asciitable.HorizontalAlign;
 
 import dev.tare.measure.EnvironmentAnalysis;
-import dev.tare.measure.Finding;
 import dev.tare.measure.Verdict;
 
 /** The result as text for a terminal of 140 columns: one line an environment, and below it what it is worth. */
@@ -75,9 +74,7 @@ public final class ConsoleTable {
         }
         wording.troubles().forEach(t -> note(lines, "incomplete", t));
         for (EnvironmentAnalysis e : report.environments()) {
-            for (Finding finding : e.findings()) {
-                note(lines, "invalid", e.environment() + ": " + finding);
-            }
+            wording.ownFindings(e).forEach(finding -> note(lines, "invalid", e.environment() + ": " + finding));
         }
         note(lines, "for more", wording.advice());
         report.objectives()

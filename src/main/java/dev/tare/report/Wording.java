@@ -14,6 +14,7 @@ import io.fabric8.kubernetes.api.model.Condition;
 
 import dev.tare.api.Conditions;
 import dev.tare.api.DurationText;
+import dev.tare.api.Environment;
 import dev.tare.api.EnvironmentSummary;
 import dev.tare.api.Generator;
 import dev.tare.api.Load;
@@ -47,10 +48,11 @@ final class Wording {
     /** What being in an environment costs, or why that cannot be said. */
     String answer(EnvironmentAnalysis e) {
         if (e.verdict() == Verdict.Invalid) {
+            List<Finding> own = ownFindings(e);
             return "The numbers of " + e.environment() + " may not be used"
-                    + e.findings().stream()
+                    + own.stream()
                             .map(f -> withoutStop(f.detail()))
-                            .collect(Collectors.joining("; ", e.findings().isEmpty() ? "" : ": ", "."));
+                            .collect(Collectors.joining("; ", own.isEmpty() ? "" : ": ", "."));
         }
         if (report.search()) {
             return capacity.answer(e);
@@ -62,6 +64,18 @@ final class Wording {
             return e.environment() + " was not measured in enough blocks to say what it costs.";
         }
         return cost(e, e.verdict()) + caveats(e) + featurePrice(e);
+    }
+
+    /** Why an environment's numbers may not be used, but for what is said of the baseline, which says so itself. */
+    List<Finding> ownFindings(EnvironmentAnalysis e) {
+        boolean baselineTellsItself = report.environments().stream()
+                .anyMatch(other -> Report.isBaseline(other) && !other.findings().isEmpty());
+        String prefix = Environment.BASELINE + ": ";
+        return Report.isBaseline(e) || !baselineTellsItself
+                ? e.findings()
+                : e.findings().stream()
+                        .filter(finding -> !finding.detail().startsWith(prefix))
+                        .toList();
     }
 
     private static String caveats(EnvironmentAnalysis e) {

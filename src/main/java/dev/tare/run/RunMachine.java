@@ -172,14 +172,15 @@ public final class RunMachine {
         };
     }
 
-    private static Step exhausted(int blocks) {
+    private Step exhausted(int blocks) {
         return completed(
                 "BlocksExhausted",
                 CountText.of(
                                 blocks,
                                 "block was measured, the most that was",
                                 "blocks were measured, the most that were")
-                        + " allowed");
+                        + " allowed"
+                        + (blocks > plan.maxBlocks() ? " in place of disturbed ones" : ""));
     }
 
     private Step publish(int number, int attempt, Observed observed) {

@@ -128,7 +128,7 @@ class RunPlanTest {
     void drainIsATenthWithinLimitsAndTheTimeout() {
         assertThat(drain("1s", "5s")).isEqualTo(Duration.ofMillis(250));
         assertThat(drain("20s", "5s")).isEqualTo(Duration.ofSeconds(2));
-        assertThat(drain("10m", "30s")).isEqualTo(Duration.ofSeconds(5));
+        assertThat(drain("10m", "30s")).isEqualTo(Duration.ofSeconds(30));
         assertThat(drain("10m", "100ms")).isEqualTo(Duration.ofMillis(100));
     }
 
