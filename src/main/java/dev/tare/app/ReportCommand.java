@@ -9,6 +9,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 import dev.tare.measure.CountText;
+import dev.tare.run.Ending;
 import dev.tare.run.Findings;
 
 /** Makes the report of a run in a cluster. */
@@ -57,20 +58,20 @@ final class ReportCommand implements Callable<Integer> {
             var report = stored.report(
                     findings, ClusterNode.facts(client, stored.run().getStatus()));
             reports.show(report);
-            System.err.println(
-                    stored.goesOn()
-                            ? goesOn(stored)
-                            : run + ": " + findings.ending().message());
+            if (stored.goesOn()) {
+                System.err.println(goesOn(stored));
+            } else if (findings.ending().kind() == Ending.Kind.Completed || !reports.isTable()) {
+                System.err.println(run + ": " + findings.ending().message()); // else the table says why
+            }
             reports.write(report);
             return ExitCode.of(findings);
         }
     }
 
     private String goesOn(StoredRun stored) {
-        return "%s goes on (%s); the report is of the %s complete, of at least %d, and is no verdict"
+        return "%s goes on: the report is of the %s complete, of at least %d, and has no verdict before that"
                 .formatted(
                         run,
-                        stored.findings(Clock.systemUTC().instant()).ending().message(),
                         CountText.of(stored.analysis().completeBlocks(), "block that is", "blocks that are"),
                         stored.plan().minBlocks());
     }

@@ -59,6 +59,11 @@ final class ReportOutput {
         }
     }
 
+    /** Whether the table goes there, which has sentences, too. */
+    boolean isTable() {
+        return output == Output.table;
+    }
+
     /** To standard output. */
     void show(Report report) {
         switch (output) {

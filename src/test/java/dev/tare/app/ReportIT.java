@@ -74,6 +74,20 @@ class ReportIT {
     }
 
     @Test
+    void saysOnceThatARunGoesOn() throws Exception {
+        new RunInCluster(server.client()).measuring(3);
+        try (TareProcess tare = report("--out-dir", "out")) {
+            assertThat(tare.exitCode()).isEqualTo(ExitCode.MEASUREMENT_INVALID);
+            assertThat(tare.out())
+                    .contains("block 4 of at most 8 is being measured")
+                    .doesNotContain("INVALID", "TooFewBlocks");
+            assertThat(tare.messages())
+                    .contains("goes on: the report is of the 3 blocks that are complete, of at least")
+                    .doesNotContain("is being measured");
+        }
+    }
+
+    @Test
     void saysThatThereIsNoSuchRun() throws Exception {
         assertRefused(report(), "tare: there is no PerformanceRun shop/" + RunInCluster.NAME);
     }
