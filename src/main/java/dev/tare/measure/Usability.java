@@ -13,7 +13,7 @@ public enum Usability {
     static final double GENERATOR_ALLOWED_NS = 20_000;
 
     /** By how much they may as a share of the estimate. */
-    static final double GENERATOR_ALLOWED_SHARE = 0.10;
+    static final double GENERATOR_ALLOWED_SHARE = 0.20;
 
     /**
      * What an overhead is worth.
