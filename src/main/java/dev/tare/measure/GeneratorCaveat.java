@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 
+import org.HdrHistogram.Histogram;
+
 /** Says which percentiles of an environment the generator's delays have spoilt, and what the circumstances were. */
 final class GeneratorCaveat {
 
@@ -39,7 +41,7 @@ final class GeneratorCaveat {
             clauses.add("of " + bounded + " only the limits are known");
         }
         if (!lost.isEmpty()) {
-            clauses.add((bounded.isEmpty() ? "of " : "of ") + lost + " nothing");
+            clauses.add("of " + lost + " nothing");
         }
         return clauses.isEmpty()
                 ? List.of()
@@ -56,10 +58,12 @@ final class GeneratorCaveat {
     }
 
     private String circumstances() {
-        double lateNs = Histograms.merge(
-                        trials.stream().map(TrialResult::lateness).toList())
-                .getValueAtPercentile(Percentile.P99.percent());
-        StringBuilder text = new StringBuilder("p99 lateness ").append(TimeText.of(lateNs));
+        Histogram lateness =
+                Histograms.merge(trials.stream().map(TrialResult::lateness).toList());
+        StringBuilder text = new StringBuilder("lateness p99 ")
+                .append(TimeText.of(lateness.getValueAtPercentile(Percentile.P99.percent())))
+                .append(", p99.9 ")
+                .append(TimeText.of(lateness.getValueAtPercentile(Percentile.P999.percent())));
         append(text, "waited for a CPU", trial -> trial.saturation().loopWaitedNs());
         append(text, "throttled", TrialResult::throttledNs);
         append(text, "CPU taken by the host", TrialResult::stealNs);

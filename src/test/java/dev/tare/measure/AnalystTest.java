@@ -346,7 +346,7 @@ class AnalystTest {
         assertThat(mesh.caveats())
                 .extracting(Finding::toString)
                 .containsExactly("GeneratorLate: of p90 only the limits are known, as the load generator was late"
-                        + " (p99 lateness 300 us)");
+                        + " (lateness p99 300 us, p99.9 300 us)");
     }
 
     @Test
