@@ -138,8 +138,7 @@ public final class Analyst {
         List<TrialResult> trials = figuresFrom(environment, standing);
         Map<Percentile, Overhead> overheads = overheads(pairs, trials);
         GeneratorCaveat caveat = new GeneratorCaveat(overheads, trials);
-        boolean comparable = environment.equals(settings.baseline()) || !caveat.isOfAll();
-        boolean lateThroughout = standing.isValid() && !comparable;
+        boolean lateThroughout = standing.isValid() && caveat.isOfAll();
         return new EnvironmentFigures(environment, trials, Errors.of(table.trialsOf(environment)))
                 .judged(
                         lateThroughout ? Verdict.Invalid : verdict(environment, standing, overheads),
