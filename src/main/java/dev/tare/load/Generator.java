@@ -135,16 +135,19 @@ final class Generator implements Timed {
     }
 
     void sent(Connection connection) {
-        if (arrivals != null) {
+        long lateNs = ownLatenessNs(connection);
+        if (arrivals == null) {
+            connection.ownDelayNs(0); // there is no instant to be late from
+        } else {
             if (pool.requestsUnderWay() == 1) {
                 ownDelay.forget();
             }
-            ownDelay.add(ownLatenessNs(connection), connection.sentNs());
+            ownDelay.add(lateNs, connection.sentNs());
             connection.ownDelayNs(ownDelay.mostNs(connection.sentNs()));
         }
         if (recorded(connection)) {
             // What could have been sent before the end had the generator not been late was taken by the target in time.
-            long onTimeNs = connection.sentNs() - Math.max(0, ownLatenessNs(connection));
+            long onTimeNs = connection.sentNs() - Math.max(0, lateNs);
             recorder.sent(connection.latenessNs(), onTimeNs < window.endNs() + batchNs + IN_TIME_GRACE_NS);
         }
     }

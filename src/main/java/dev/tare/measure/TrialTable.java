@@ -59,9 +59,9 @@ final class TrialTable {
     /** Blocks of which no trial is lost. */
     int undisturbedBlocks() {
         return (int) blocks.stream()
-                .filter(block -> entries.keySet().stream()
-                        .filter(place -> place.block() == block)
-                        .allMatch(place -> entries.get(place).breaches().isEmpty()))
+                .filter(block -> entries.values().stream()
+                        .filter(entry -> entry.trial().block() == block)
+                        .allMatch(entry -> entry.breaches().isEmpty()))
                 .count();
     }
 
