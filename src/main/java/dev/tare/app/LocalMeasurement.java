@@ -29,7 +29,6 @@ import dev.tare.measure.Analyst;
 import dev.tare.measure.MeasuredTrial;
 import dev.tare.mesh.SidecarMesh;
 import dev.tare.plan.PlannedEnvironment;
-import dev.tare.protocol.WorkerLine.Evidence;
 import dev.tare.report.Report;
 import dev.tare.run.Crossing;
 import dev.tare.run.Ending;
@@ -37,6 +36,7 @@ import dev.tare.run.Findings;
 import dev.tare.run.FirstAnswers;
 import dev.tare.run.RunAnalysis;
 import dev.tare.run.RunMachine;
+import dev.tare.wire.WorkerLine.Evidence;
 
 /** Measures one profile on this machine, from its plan to its report. */
 final class LocalMeasurement {

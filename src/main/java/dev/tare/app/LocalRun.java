@@ -16,7 +16,6 @@ import dev.tare.fleet.FleetException;
 import dev.tare.measure.MeasuredTrial;
 import dev.tare.plan.Block;
 import dev.tare.plan.RunPlan;
-import dev.tare.protocol.WorkerLine.Evidence;
 import dev.tare.run.Ending;
 import dev.tare.run.FirstAnswers;
 import dev.tare.run.LineBook;
@@ -24,6 +23,7 @@ import dev.tare.run.Observed;
 import dev.tare.run.Publication;
 import dev.tare.run.RunMachine;
 import dev.tare.run.Step;
+import dev.tare.wire.WorkerLine.Evidence;
 
 /** Carries a run out: observes, lets the machine decide, does the one thing, and so on until the machine says enough. */
 final class LocalRun {

@@ -18,8 +18,8 @@ import dev.tare.measure.CountText;
 import dev.tare.measure.MeasuredTrial;
 import dev.tare.plan.Checked;
 import dev.tare.plan.RunPlan;
-import dev.tare.protocol.WorkerLine;
 import dev.tare.run.LineBook;
+import dev.tare.wire.WorkerLine;
 
 /** Reads runs from a cluster, with all that was measured. */
 final class StoredRuns {

@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.List;
 
 import dev.tare.plan.Block;
-import dev.tare.protocol.WorkerLine;
+import dev.tare.wire.WorkerLine;
 
 /** The place of a run. Used by one thread. */
 public interface Fleet extends AutoCloseable {

@@ -12,9 +12,9 @@ import dev.tare.plan.GrpcMessage;
 import dev.tare.plan.LoadRate;
 import dev.tare.plan.RunPlan;
 import dev.tare.plan.WorkerLoad;
-import dev.tare.protocol.Assignment;
-import dev.tare.protocol.EpochNanos;
-import dev.tare.protocol.Schedule;
+import dev.tare.wire.Assignment;
+import dev.tare.wire.EpochNanos;
+import dev.tare.wire.Schedule;
 
 /** What workers are told, as a plan has it: the same wherever a run takes place. */
 public final class WorkerOrders {

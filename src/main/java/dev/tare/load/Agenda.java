@@ -11,11 +11,11 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
-import dev.tare.protocol.EpochNanos;
-import dev.tare.protocol.Schedule;
-import dev.tare.protocol.Schedule.Trial;
-import dev.tare.protocol.ScheduleFile;
-import dev.tare.protocol.WorkerLine.Scheduled;
+import dev.tare.wire.EpochNanos;
+import dev.tare.wire.Schedule;
+import dev.tare.wire.Schedule.Trial;
+import dev.tare.wire.ScheduleFile;
+import dev.tare.wire.WorkerLine.Scheduled;
 
 /**
  * The trials that a worker has to measure: those of its environments that stand in its schedule, each once, if their

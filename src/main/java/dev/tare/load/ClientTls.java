@@ -27,9 +27,9 @@ import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
 import io.netty.util.NetUtil;
 
-import dev.tare.protocol.Assignment;
 import dev.tare.transport.PemFiles;
 import dev.tare.transport.TlsProvider;
+import dev.tare.wire.Assignment;
 
 /**
  * The client's side of TLS, the same for the first request and for those that are measured. Every connection makes a full

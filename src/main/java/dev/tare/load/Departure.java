@@ -8,7 +8,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
 
-import dev.tare.protocol.Schedule.Exit;
+import dev.tare.wire.Schedule.Exit;
 
 /** Asks the proxies of a worker's pod to end, since the worker is about to. */
 final class Departure {

@@ -15,8 +15,8 @@ import java.util.stream.Collectors;
 
 import io.netty.util.NetUtil;
 
-import dev.tare.protocol.Assignment.End;
-import dev.tare.protocol.Assignment.Path;
+import dev.tare.wire.Assignment.End;
+import dev.tare.wire.Assignment.Path;
 
 /**
  * Where the requests of an environment go to: one address, whichever protocol they are of. Of a name with several addresses it

@@ -8,7 +8,7 @@ import java.util.function.BiConsumer;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
 
-import dev.tare.protocol.Assignment.RequestTemplate;
+import dev.tare.wire.Assignment.RequestTemplate;
 
 /**
  * A request as it goes over the wire (RFC 9112), written once and sent many times.

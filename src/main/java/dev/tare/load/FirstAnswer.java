@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Map;
 
 import dev.tare.measure.Answers;
-import dev.tare.protocol.WorkerLine.Answered;
-import dev.tare.protocol.WorkerLine.Evidence;
+import dev.tare.wire.WorkerLine.Answered;
+import dev.tare.wire.WorkerLine.Evidence;
 
 /**
  * What answered a worker's first request.

@@ -6,7 +6,7 @@ import java.util.Map;
 import io.netty.handler.codec.http2.Http2Headers;
 
 import dev.tare.measure.ErrorCause;
-import dev.tare.protocol.Assignment.RequestTemplate;
+import dev.tare.wire.Assignment.RequestTemplate;
 
 /**
  * gRPC: unary calls over HTTP/2.

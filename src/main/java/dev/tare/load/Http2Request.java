@@ -15,7 +15,7 @@ import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2HeadersEncoder.SensitivityDetector;
 
-import dev.tare.protocol.Assignment.RequestTemplate;
+import dev.tare.wire.Assignment.RequestTemplate;
 
 /**
  * A request as it goes over a connection of HTTP/2, encoded once and sent many times.

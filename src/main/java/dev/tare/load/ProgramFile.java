@@ -10,7 +10,7 @@ import dev.tare.load.program.K6;
 import dev.tare.load.program.LoadProgram;
 import dev.tare.load.program.Nighthawk;
 import dev.tare.load.program.Wrk2;
-import dev.tare.protocol.Assignment.Program;
+import dev.tare.wire.Assignment.Program;
 
 /**
  * A load generator of others, as it is on this machine.

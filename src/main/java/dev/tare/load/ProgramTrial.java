@@ -17,14 +17,14 @@ import dev.tare.measure.Answers;
 import dev.tare.measure.Histograms;
 import dev.tare.measure.ProcessUsage;
 import dev.tare.measure.Saturation;
-import dev.tare.protocol.Assignment;
-import dev.tare.protocol.Assignment.Path;
-import dev.tare.protocol.Assignment.RequestTemplate;
-import dev.tare.protocol.Schedule;
-import dev.tare.protocol.Schedule.Trial;
-import dev.tare.protocol.WorkerLine;
 import dev.tare.usage.HostPressure;
 import dev.tare.usage.UsageMeter;
+import dev.tare.wire.Assignment;
+import dev.tare.wire.Assignment.Path;
+import dev.tare.wire.Assignment.RequestTemplate;
+import dev.tare.wire.Schedule;
+import dev.tare.wire.Schedule.Trial;
+import dev.tare.wire.WorkerLine;
 
 /**
  * Lets a load generator of others make the load of one trial. How late it sends is known to nobody, and how near it is to

@@ -10,7 +10,7 @@ import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-import dev.tare.protocol.Sign;
+import dev.tare.wire.Sign;
 
 /** The counters of the proxy in a worker's pod, in Prometheus' text format. */
 final class ProxyCounters {

@@ -7,12 +7,12 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-import dev.tare.protocol.Assignment;
-import dev.tare.protocol.Assignment.LoadShape;
-import dev.tare.protocol.Assignment.Path;
-import dev.tare.protocol.Assignment.RequestTemplate;
-import dev.tare.protocol.WorkerLine.Evidence;
 import dev.tare.transport.TimedLoop;
+import dev.tare.wire.Assignment;
+import dev.tare.wire.Assignment.LoadShape;
+import dev.tare.wire.Assignment.Path;
+import dev.tare.wire.Assignment.RequestTemplate;
+import dev.tare.wire.WorkerLine.Evidence;
 
 /** The connections to every environment of a worker. */
 final class Routes implements AutoCloseable {

@@ -6,10 +6,10 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-import dev.tare.protocol.Assignment.Path;
-import dev.tare.protocol.Assignment.RequestTemplate;
-import dev.tare.protocol.Sign;
-import dev.tare.protocol.WorkerLine.Seen;
+import dev.tare.wire.Assignment.Path;
+import dev.tare.wire.Assignment.RequestTemplate;
+import dev.tare.wire.Sign;
+import dev.tare.wire.WorkerLine.Seen;
 
 /**
  * Looks for the signs of a request's way before anything is measured: in an answer, in what the sample service says of a

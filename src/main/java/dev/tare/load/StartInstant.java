@@ -2,7 +2,7 @@ package dev.tare.load;
 
 import java.time.Clock;
 
-import dev.tare.protocol.EpochNanos;
+import dev.tare.wire.EpochNanos;
 
 /** Where an instant of the wall clock is on the monotonic clock, which alone measures times. */
 final class StartInstant {

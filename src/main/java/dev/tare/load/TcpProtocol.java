@@ -10,8 +10,8 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
 
 import dev.tare.measure.CountText;
-import dev.tare.protocol.Assignment.TcpExchange;
 import dev.tare.transport.ReceiveBuffer;
+import dev.tare.wire.Assignment.TcpExchange;
 
 /**
  * TCP: a request a connection.

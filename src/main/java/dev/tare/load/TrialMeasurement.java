@@ -17,15 +17,15 @@ import dev.tare.measure.ProcessUsage;
 import dev.tare.measure.RateCurve;
 import dev.tare.measure.Saturation;
 import dev.tare.measure.StagedArrivals;
-import dev.tare.protocol.Assignment;
-import dev.tare.protocol.Assignment.LoadShape;
-import dev.tare.protocol.Schedule;
-import dev.tare.protocol.Schedule.Trial;
-import dev.tare.protocol.WorkerLine;
 import dev.tare.transport.LoopUse;
 import dev.tare.transport.TimedLoop;
 import dev.tare.usage.HostPressure;
 import dev.tare.usage.UsageMeter;
+import dev.tare.wire.Assignment;
+import dev.tare.wire.Assignment.LoadShape;
+import dev.tare.wire.Schedule;
+import dev.tare.wire.Schedule.Trial;
+import dev.tare.wire.WorkerLine;
 
 /** Measures one trial: waits for its instants, and reads at both ends of its recorded part what is used. */
 final class TrialMeasurement {

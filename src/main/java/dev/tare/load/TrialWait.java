@@ -3,7 +3,7 @@ package dev.tare.load;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
-import dev.tare.protocol.Schedule.Trial;
+import dev.tare.wire.Schedule.Trial;
 
 /** Waits for the instants of a trial, and looks meanwhile whether the schedule still holds it. */
 final class TrialWait {

@@ -11,16 +11,16 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 import dev.tare.measure.ProcessUsage;
-import dev.tare.protocol.Assignment;
-import dev.tare.protocol.Json;
-import dev.tare.protocol.Schedule.Trial;
-import dev.tare.protocol.ScheduleFile;
-import dev.tare.protocol.WorkerLine;
-import dev.tare.protocol.WorkerLine.Evidence;
 import dev.tare.transport.TimeSlice;
 import dev.tare.transport.TimedLoop;
 import dev.tare.usage.HostPressure;
 import dev.tare.usage.UsageMeter;
+import dev.tare.wire.Assignment;
+import dev.tare.wire.Json;
+import dev.tare.wire.Schedule.Trial;
+import dev.tare.wire.ScheduleFile;
+import dev.tare.wire.WorkerLine;
+import dev.tare.wire.WorkerLine.Evidence;
 
 /**
  * The worker process: reads its assignment, tries every path, and carries out the trials that stand in its schedule. What
@@ -43,7 +43,7 @@ public final class Worker {
      * A worker's files.
      *
      * @param assignment holds its {@link Assignment}
-     * @param schedule holds its {@link dev.tare.protocol.Schedule}; it may appear later
+     * @param schedule holds its {@link dev.tare.wire.Schedule}; it may appear later
      * @param ready is made when the worker is ready, for those who watch for that; empty: nobody does
      */
     public record Instructions(Path assignment, Path schedule, Optional<Path> ready) {}

@@ -8,7 +8,7 @@ import javax.net.ssl.SSLException;
 
 import dev.tare.measure.CountText;
 import dev.tare.measure.TimeText;
-import dev.tare.protocol.Assignment.Path;
+import dev.tare.wire.Assignment.Path;
 
 /** Why a worker cannot go on, for the one who reads its last line. */
 final class WorkerFailure extends Exception {

@@ -7,15 +7,15 @@ import java.util.Optional;
 import dev.tare.api.PerformanceRunStatus.Crossed;
 import dev.tare.api.Request;
 import dev.tare.api.Target;
-import dev.tare.protocol.WorkerLine.Evidence;
-import dev.tare.protocol.WorkerLine.Seen;
+import dev.tare.wire.WorkerLine.Evidence;
+import dev.tare.wire.WorkerLine.Seen;
 
 /**
  * What an answer must show for its environment to be on the mesh that it names, and must not where it names none.
  *
  * @param proxies what proxies on the way call themselves in {@code Via}; empty for no mesh
  * @param peer whether the server's side must have seen a client certificate
- * @param signs what else must be seen, as {@link dev.tare.protocol.Sign#title} calls it
+ * @param signs what else must be seen, as {@link dev.tare.wire.Sign#title} calls it
  * @param offMesh whether no sign may be seen
  */
 public record Crossing(List<String> proxies, boolean peer, List<String> signs, boolean offMesh) {

@@ -12,8 +12,8 @@ import dev.tare.api.PerformanceProfileSpec;
 import dev.tare.api.Request;
 import dev.tare.measure.Answers;
 import dev.tare.measure.GrpcStatus;
-import dev.tare.protocol.WorkerLine.Answered;
-import dev.tare.protocol.WorkerLine.Evidence;
+import dev.tare.wire.WorkerLine.Answered;
+import dev.tare.wire.WorkerLine.Evidence;
 
 /**
  * What the answers to the first requests say of a run before anything is measured.

@@ -17,10 +17,10 @@ import dev.tare.measure.MeasuredTrial;
 import dev.tare.measure.TrialResult;
 import dev.tare.plan.Block;
 import dev.tare.plan.RunPlan;
-import dev.tare.protocol.EpochNanos;
-import dev.tare.protocol.TrialResults;
-import dev.tare.protocol.WorkerLine;
-import dev.tare.protocol.WorkerLine.Evidence;
+import dev.tare.wire.EpochNanos;
+import dev.tare.wire.TrialResults;
+import dev.tare.wire.WorkerLine;
+import dev.tare.wire.WorkerLine.Evidence;
 
 /**
  * Keeps the lines of a run's workers and targets, and tells what they come to: what was found on the ways, who has

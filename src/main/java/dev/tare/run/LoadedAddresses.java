@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 import dev.tare.api.Target;
 import dev.tare.plan.PlannedEnvironment;
 import dev.tare.plan.RunPlan;
-import dev.tare.protocol.WorkerLine.Evidence;
+import dev.tare.wire.WorkerLine.Evidence;
 
 /** The addresses that a run's workers load: of the same target, the same. */
 final class LoadedAddresses {

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 
 import dev.tare.measure.TrialResult;
-import dev.tare.protocol.WorkerLine.Evidence;
+import dev.tare.wire.WorkerLine.Evidence;
 
 /**
  * What is known of a run at an instant.

@@ -16,7 +16,7 @@ import dev.tare.measure.CountText;
 import dev.tare.measure.TrialResult;
 import dev.tare.plan.Block;
 import dev.tare.plan.RunPlan;
-import dev.tare.protocol.WorkerLine.Evidence;
+import dev.tare.wire.WorkerLine.Evidence;
 
 /**
  * Decides what a run does next: start, wait until every worker is ready and has shown that it crosses what it should,

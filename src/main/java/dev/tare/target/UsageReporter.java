@@ -13,13 +13,13 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 import dev.tare.measure.ProcessUsage;
-import dev.tare.protocol.EpochNanos;
-import dev.tare.protocol.Json;
-import dev.tare.protocol.Schedule;
-import dev.tare.protocol.Schedule.Trial;
-import dev.tare.protocol.ScheduleFile;
-import dev.tare.protocol.WorkerLine;
 import dev.tare.usage.UsageMeter;
+import dev.tare.wire.EpochNanos;
+import dev.tare.wire.Json;
+import dev.tare.wire.Schedule;
+import dev.tare.wire.Schedule.Trial;
+import dev.tare.wire.ScheduleFile;
+import dev.tare.wire.WorkerLine;
 
 /**
  * Reports what this process, and what is watched beside it, use in the recorded part of each trial: reads at both of its

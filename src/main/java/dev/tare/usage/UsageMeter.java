@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 
 import dev.tare.measure.ProcessUsage;
 import dev.tare.measure.ProcessUsage.Role;
-import dev.tare.protocol.Schedule.Watched;
+import dev.tare.wire.Schedule.Watched;
 
 /**
  * Measures what this process and what it watches use between two instants. What can't be seen at both is absent, never

@@ -19,15 +19,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 import dev.tare.measure.Histograms;
-import dev.tare.protocol.Assignment;
-import dev.tare.protocol.Assignment.GrpcCall;
-import dev.tare.protocol.Assignment.Protocol;
-import dev.tare.protocol.Assignment.RequestTemplate;
-import dev.tare.protocol.Assignment.TcpExchange;
-import dev.tare.protocol.EpochNanos;
-import dev.tare.protocol.Schedule;
-import dev.tare.protocol.WorkerLine;
-import dev.tare.wire.TlsFixture;
+import dev.tare.peers.TlsFixture;
+import dev.tare.wire.Assignment;
+import dev.tare.wire.Assignment.GrpcCall;
+import dev.tare.wire.Assignment.Protocol;
+import dev.tare.wire.Assignment.RequestTemplate;
+import dev.tare.wire.Assignment.TcpExchange;
+import dev.tare.wire.EpochNanos;
+import dev.tare.wire.Schedule;
+import dev.tare.wire.WorkerLine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

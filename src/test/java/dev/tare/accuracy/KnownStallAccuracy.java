@@ -12,9 +12,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import dev.tare.measure.Histograms;
-import dev.tare.protocol.Assignment;
-import dev.tare.protocol.Schedule;
-import dev.tare.protocol.WorkerLine;
+import dev.tare.wire.Assignment;
+import dev.tare.wire.Schedule;
+import dev.tare.wire.WorkerLine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

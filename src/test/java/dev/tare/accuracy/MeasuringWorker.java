@@ -10,10 +10,10 @@ import java.util.Optional;
 
 import dev.tare.load.Patience;
 import dev.tare.load.Worker;
-import dev.tare.protocol.Assignment;
-import dev.tare.protocol.Json;
-import dev.tare.protocol.Schedule;
-import dev.tare.protocol.WorkerLine;
+import dev.tare.wire.Assignment;
+import dev.tare.wire.Json;
+import dev.tare.wire.Schedule;
+import dev.tare.wire.WorkerLine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

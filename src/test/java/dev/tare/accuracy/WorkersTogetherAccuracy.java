@@ -20,12 +20,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import dev.tare.measure.TrialResult;
-import dev.tare.protocol.Assignment;
-import dev.tare.protocol.EpochNanos;
-import dev.tare.protocol.Json;
-import dev.tare.protocol.Schedule;
-import dev.tare.protocol.TrialResults;
-import dev.tare.protocol.WorkerLine;
+import dev.tare.wire.Assignment;
+import dev.tare.wire.EpochNanos;
+import dev.tare.wire.Json;
+import dev.tare.wire.Schedule;
+import dev.tare.wire.TrialResults;
+import dev.tare.wire.WorkerLine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -10,7 +10,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-import dev.tare.wire.ScriptedServer;
+import dev.tare.peers.ScriptedServer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

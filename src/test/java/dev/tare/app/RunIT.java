@@ -15,10 +15,10 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import dev.tare.peers.ScriptedServer;
+import dev.tare.peers.TlsFixture;
 import dev.tare.target.SampleServer;
 import dev.tare.target.ServerTls;
-import dev.tare.wire.ScriptedServer;
-import dev.tare.wire.TlsFixture;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -41,12 +41,12 @@ import dev.tare.plan.Block;
 import dev.tare.plan.Checked;
 import dev.tare.plan.RunPlan;
 import dev.tare.plan.SpecHash;
-import dev.tare.protocol.EpochNanos;
-import dev.tare.protocol.WorkerLine;
 import dev.tare.run.Ending;
 import dev.tare.run.Findings;
 import dev.tare.run.LineBook;
 import dev.tare.run.RunAnalysis;
+import dev.tare.wire.EpochNanos;
+import dev.tare.wire.WorkerLine;
 
 /** A run in a cluster as the operator leaves it there, made from lines that no worker wrote: a mesh that costs 2 ms. */
 public final class RunInCluster {

@@ -15,7 +15,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 import dev.tare.fleet.WorkerJvm;
-import dev.tare.protocol.Assignment.Pacing;
+import dev.tare.wire.Assignment.Pacing;
 
 /** The benchmark's command line. */
 @Command(

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 import dev.tare.fleet.WorkerJvm;
-import dev.tare.protocol.Assignment.Pacing;
+import dev.tare.wire.Assignment.Pacing;
 
 /** Settings of the worker's Java runtime to choose from: those in use, with one thing changed. */
 final class Jvms {

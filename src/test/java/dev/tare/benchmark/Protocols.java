@@ -3,9 +3,9 @@ package dev.tare.benchmark;
 import java.io.IOException;
 import java.util.List;
 
-import dev.tare.protocol.Assignment.GrpcCall;
-import dev.tare.protocol.Assignment.Protocol;
-import dev.tare.protocol.Assignment.TcpExchange;
+import dev.tare.wire.Assignment.GrpcCall;
+import dev.tare.wire.Assignment.Protocol;
+import dev.tare.wire.Assignment.TcpExchange;
 
 /** The other protocols, in a closed loop, each next to the generator that one would pick for it. */
 final class Protocols {

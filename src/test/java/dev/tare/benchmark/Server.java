@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 import dev.tare.fleet.WorkerJvm;
-import dev.tare.wire.TlsFixture;
+import dev.tare.peers.TlsFixture;
 
 /**
  * A server under load, kept on the servers' core.

@@ -17,15 +17,15 @@ import org.HdrHistogram.Histogram;
 
 import dev.tare.fleet.WorkerJvm;
 import dev.tare.measure.Histograms;
-import dev.tare.protocol.Assignment;
-import dev.tare.protocol.Assignment.GrpcCall;
-import dev.tare.protocol.Assignment.Pacing;
-import dev.tare.protocol.Assignment.RequestTemplate;
-import dev.tare.protocol.Assignment.TcpExchange;
-import dev.tare.protocol.EpochNanos;
-import dev.tare.protocol.Json;
-import dev.tare.protocol.Schedule;
-import dev.tare.protocol.WorkerLine;
+import dev.tare.wire.Assignment;
+import dev.tare.wire.Assignment.GrpcCall;
+import dev.tare.wire.Assignment.Pacing;
+import dev.tare.wire.Assignment.RequestTemplate;
+import dev.tare.wire.Assignment.TcpExchange;
+import dev.tare.wire.EpochNanos;
+import dev.tare.wire.Json;
+import dev.tare.wire.Schedule;
+import dev.tare.wire.WorkerLine;
 
 /**
  * Tare's own worker, started as a run starts it.

@@ -18,17 +18,17 @@ import org.junit.jupiter.params.provider.CsvSource;
 import dev.tare.load.TrialBench.Parts;
 import dev.tare.measure.Answers;
 import dev.tare.measure.ConstantArrivals;
-import dev.tare.protocol.Assignment;
-import dev.tare.protocol.Assignment.GrpcCall;
-import dev.tare.protocol.Assignment.RequestTemplate;
-import dev.tare.protocol.Assignment.TcpExchange;
+import dev.tare.peers.ScriptedServer;
+import dev.tare.peers.TlsFixture;
 import dev.tare.target.Http2ReferenceProxy;
 import dev.tare.target.Http2SampleServer;
 import dev.tare.target.SampleServer;
 import dev.tare.target.ServerTls;
 import dev.tare.target.TcpSampleServer;
-import dev.tare.wire.ScriptedServer;
-import dev.tare.wire.TlsFixture;
+import dev.tare.wire.Assignment;
+import dev.tare.wire.Assignment.GrpcCall;
+import dev.tare.wire.Assignment.RequestTemplate;
+import dev.tare.wire.Assignment.TcpExchange;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -13,8 +13,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import dev.tare.protocol.Assignment.End;
-import dev.tare.protocol.Assignment.Path;
+import dev.tare.wire.Assignment.End;
+import dev.tare.wire.Assignment.Path;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;

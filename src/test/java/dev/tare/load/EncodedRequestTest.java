@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import dev.tare.protocol.Assignment.RequestTemplate;
+import dev.tare.wire.Assignment.RequestTemplate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

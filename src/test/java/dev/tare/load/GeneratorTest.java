@@ -27,7 +27,7 @@ import dev.tare.load.TrialBench.Parts;
 import dev.tare.measure.ConstantArrivals;
 import dev.tare.measure.ErrorCause;
 import dev.tare.measure.PoissonArrivals;
-import dev.tare.wire.ScriptedServer;
+import dev.tare.peers.ScriptedServer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;

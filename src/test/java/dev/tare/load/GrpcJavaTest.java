@@ -28,11 +28,11 @@ import org.junit.jupiter.api.Timeout;
 import dev.tare.load.TrialBench.Parts;
 import dev.tare.measure.ConstantArrivals;
 import dev.tare.measure.ErrorCause;
-import dev.tare.protocol.Assignment.GrpcCall;
-import dev.tare.protocol.Assignment.Protocol;
-import dev.tare.protocol.Assignment.RequestTemplate;
 import dev.tare.target.Http2ReferenceProxy;
 import dev.tare.target.Http2SampleServer;
+import dev.tare.wire.Assignment.GrpcCall;
+import dev.tare.wire.Assignment.Protocol;
+import dev.tare.wire.Assignment.RequestTemplate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

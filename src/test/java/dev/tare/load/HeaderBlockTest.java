@@ -9,7 +9,7 @@ import io.netty.handler.codec.http2.DefaultHttp2HeadersEncoder;
 import io.netty.handler.codec.http2.Http2Headers;
 import org.junit.jupiter.api.Test;
 
-import dev.tare.wire.Http2Text;
+import dev.tare.peers.Http2Text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -7,7 +7,7 @@ import java.util.function.IntFunction;
 import dev.tare.load.HostileAnswer.Then;
 import dev.tare.measure.ErrorCause;
 
-import static dev.tare.wire.Http2Text.*;
+import static dev.tare.peers.Http2Text.*;
 
 /**
  * An answer that a server of HTTP/2 may give, kind or not, and what a request that gets it counts as.

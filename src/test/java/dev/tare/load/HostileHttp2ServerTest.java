@@ -14,9 +14,9 @@ import dev.tare.load.HostileAnswer.Then;
 import dev.tare.load.TrialBench.Parts;
 import dev.tare.measure.ConstantArrivals;
 import dev.tare.measure.ErrorCause;
-import dev.tare.wire.Http2Text;
-import dev.tare.wire.ScriptedServer;
-import dev.tare.wire.ScriptedServer.Conversation;
+import dev.tare.peers.Http2Text;
+import dev.tare.peers.ScriptedServer;
+import dev.tare.peers.ScriptedServer.Conversation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

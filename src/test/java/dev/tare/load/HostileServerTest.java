@@ -13,8 +13,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import dev.tare.load.TrialBench.Parts;
 import dev.tare.measure.ConstantArrivals;
 import dev.tare.measure.ErrorCause;
-import dev.tare.wire.ScriptedServer;
-import dev.tare.wire.ScriptedServer.Conversation;
+import dev.tare.peers.ScriptedServer;
+import dev.tare.peers.ScriptedServer.Conversation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

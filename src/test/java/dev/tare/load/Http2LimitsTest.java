@@ -14,11 +14,11 @@ import org.junit.jupiter.api.Timeout;
 import dev.tare.load.TrialBench.Parts;
 import dev.tare.measure.ConstantArrivals;
 import dev.tare.measure.ErrorCause;
-import dev.tare.protocol.Assignment.RequestTemplate;
+import dev.tare.peers.Http2Text;
+import dev.tare.peers.ScriptedServer;
 import dev.tare.target.Http2ReferenceProxy;
 import dev.tare.target.Http2SampleServer;
-import dev.tare.wire.Http2Text;
-import dev.tare.wire.ScriptedServer;
+import dev.tare.wire.Assignment.RequestTemplate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

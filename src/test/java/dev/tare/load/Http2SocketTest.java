@@ -11,7 +11,7 @@ import io.netty.channel.embedded.EmbeddedChannel;
 import org.junit.jupiter.api.Test;
 
 import dev.tare.measure.ErrorCause;
-import dev.tare.wire.Http2Text;
+import dev.tare.peers.Http2Text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -18,9 +18,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 import dev.tare.load.TrialBench.Parts;
 import dev.tare.measure.ConstantArrivals;
-import dev.tare.protocol.Assignment;
-import dev.tare.wire.Nginx;
-import dev.tare.wire.TlsFixture;
+import dev.tare.peers.Nginx;
+import dev.tare.peers.TlsFixture;
+import dev.tare.wire.Assignment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;

@@ -17,11 +17,11 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import dev.tare.protocol.Assignment.Path;
-import dev.tare.protocol.Assignment.RequestTemplate;
-import dev.tare.protocol.WorkerLine.Answered;
-import dev.tare.protocol.WorkerLine.Evidence;
-import dev.tare.wire.ScriptedServer;
+import dev.tare.peers.ScriptedServer;
+import dev.tare.wire.Assignment.Path;
+import dev.tare.wire.Assignment.RequestTemplate;
+import dev.tare.wire.WorkerLine.Answered;
+import dev.tare.wire.WorkerLine.Evidence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;

@@ -23,15 +23,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 import dev.tare.load.TrialBench.Parts;
 import dev.tare.measure.ConstantArrivals;
 import dev.tare.measure.ErrorCause;
-import dev.tare.protocol.Assignment;
-import dev.tare.protocol.Assignment.GrpcCall;
-import dev.tare.protocol.Assignment.RequestTemplate;
-import dev.tare.protocol.Assignment.TcpExchange;
-import dev.tare.wire.ByteStream;
-import dev.tare.wire.Http2Text;
-import dev.tare.wire.ScriptedServer;
-import dev.tare.wire.ScriptedServer.Conversation;
-import dev.tare.wire.TlsFixture;
+import dev.tare.peers.ByteStream;
+import dev.tare.peers.Http2Text;
+import dev.tare.peers.ScriptedServer;
+import dev.tare.peers.ScriptedServer.Conversation;
+import dev.tare.peers.TlsFixture;
+import dev.tare.wire.Assignment;
+import dev.tare.wire.Assignment.GrpcCall;
+import dev.tare.wire.Assignment.RequestTemplate;
+import dev.tare.wire.Assignment.TcpExchange;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

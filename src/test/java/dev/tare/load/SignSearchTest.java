@@ -18,16 +18,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-import dev.tare.protocol.Assignment;
-import dev.tare.protocol.Sign;
-import dev.tare.protocol.Sign.Place;
-import dev.tare.protocol.WorkerLine.Seen;
 import dev.tare.target.Http2ReferenceProxy;
 import dev.tare.target.Http2SampleServer;
 import dev.tare.target.LoopServer;
 import dev.tare.target.ReferenceProxy;
 import dev.tare.target.SampleServer;
 import dev.tare.transport.TimedLoop;
+import dev.tare.wire.Assignment;
+import dev.tare.wire.Sign;
+import dev.tare.wire.Sign.Place;
+import dev.tare.wire.WorkerLine.Seen;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.groups.Tuple.tuple;

@@ -12,11 +12,11 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import dev.tare.protocol.Assignment;
-import dev.tare.protocol.Assignment.TcpExchange;
-import dev.tare.wire.ByteStream;
-import dev.tare.wire.ScriptedServer;
-import dev.tare.wire.TlsFixture;
+import dev.tare.peers.ByteStream;
+import dev.tare.peers.ScriptedServer;
+import dev.tare.peers.TlsFixture;
+import dev.tare.wire.Assignment;
+import dev.tare.wire.Assignment.TcpExchange;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;

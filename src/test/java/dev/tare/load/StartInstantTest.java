@@ -9,7 +9,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 import org.junit.jupiter.api.Test;
 
-import dev.tare.protocol.EpochNanos;
+import dev.tare.wire.EpochNanos;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -17,8 +17,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import dev.tare.load.TrialBench.Parts;
 import dev.tare.measure.ConstantArrivals;
 import dev.tare.measure.ErrorCause;
-import dev.tare.protocol.Assignment.TcpExchange;
-import dev.tare.wire.ScriptedServer;
+import dev.tare.peers.ScriptedServer;
+import dev.tare.wire.Assignment.TcpExchange;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

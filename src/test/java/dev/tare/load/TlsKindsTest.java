@@ -18,9 +18,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import dev.tare.load.TrialBench.Parts;
-import dev.tare.protocol.Assignment;
-import dev.tare.wire.OpenSslServer;
-import dev.tare.wire.OpenSslServer.Identity;
+import dev.tare.peers.OpenSslServer;
+import dev.tare.peers.OpenSslServer.Identity;
+import dev.tare.wire.Assignment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;

@@ -19,14 +19,14 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 import dev.tare.load.TrialBench.Parts;
-import dev.tare.protocol.Assignment;
-import dev.tare.protocol.WorkerLine.Evidence;
+import dev.tare.peers.ByteStream;
+import dev.tare.peers.ScriptedServer;
+import dev.tare.peers.ScriptedServer.Conversation;
+import dev.tare.peers.TlsFixture;
 import dev.tare.target.SampleServer;
 import dev.tare.target.ServerTls;
-import dev.tare.wire.ByteStream;
-import dev.tare.wire.ScriptedServer;
-import dev.tare.wire.ScriptedServer.Conversation;
-import dev.tare.wire.TlsFixture;
+import dev.tare.wire.Assignment;
+import dev.tare.wire.WorkerLine.Evidence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;

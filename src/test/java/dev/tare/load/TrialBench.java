@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 import dev.tare.measure.Arrivals;
-import dev.tare.protocol.Assignment.RequestTemplate;
 import dev.tare.transport.TimedLoop;
+import dev.tare.wire.Assignment.RequestTemplate;
 
 /** Runs trials in this process, against a server on loopback. Times are in milliseconds. */
 final class TrialBench implements AutoCloseable {

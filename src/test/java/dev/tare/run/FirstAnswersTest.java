@@ -11,8 +11,8 @@ import dev.tare.api.Load;
 import dev.tare.api.PerformanceProfileSpec;
 import dev.tare.api.Request;
 import dev.tare.api.Target;
-import dev.tare.protocol.WorkerLine.Answered;
-import dev.tare.protocol.WorkerLine.Evidence;
+import dev.tare.wire.WorkerLine.Answered;
+import dev.tare.wire.WorkerLine.Evidence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -16,9 +16,9 @@ import dev.tare.measure.ProcessUsage.Role;
 import dev.tare.measure.Saturation;
 import dev.tare.plan.RunPlan;
 import dev.tare.plan.Trial;
-import dev.tare.protocol.EpochNanos;
-import dev.tare.protocol.WorkerLine;
-import dev.tare.protocol.WorkerLine.Evidence;
+import dev.tare.wire.EpochNanos;
+import dev.tare.wire.WorkerLine;
+import dev.tare.wire.WorkerLine.Evidence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -15,8 +15,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import dev.tare.measure.TrialResult;
 import dev.tare.plan.Block;
 import dev.tare.plan.RunPlan;
-import dev.tare.protocol.WorkerLine.Answered;
-import dev.tare.protocol.WorkerLine.Evidence;
+import dev.tare.wire.WorkerLine.Answered;
+import dev.tare.wire.WorkerLine.Evidence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -11,7 +11,7 @@ import java.util.Optional;
 import dev.tare.api.Environment;
 import dev.tare.measure.TrialResult;
 import dev.tare.plan.Block;
-import dev.tare.protocol.WorkerLine.Evidence;
+import dev.tare.wire.WorkerLine.Evidence;
 
 /** What a test lets the machine observe, piece by piece. */
 final class Situation {

@@ -11,9 +11,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import dev.tare.wire.RawClient;
+import dev.tare.peers.RawClient;
 
-import static dev.tare.wire.Http2Text.*;
+import static dev.tare.peers.Http2Text.*;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** The sample service and the reference proxy in HTTP/2, with clients other than Tare's. */

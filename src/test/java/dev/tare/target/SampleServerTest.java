@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import dev.tare.wire.RawClient;
+import dev.tare.peers.RawClient;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

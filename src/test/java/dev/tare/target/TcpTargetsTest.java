@@ -13,8 +13,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import dev.tare.wire.RawClient;
-import dev.tare.wire.ScriptedServer;
+import dev.tare.peers.RawClient;
+import dev.tare.peers.ScriptedServer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -17,14 +17,14 @@ import org.junit.jupiter.api.io.TempDir;
 
 import dev.tare.measure.ProcessUsage;
 import dev.tare.measure.ProcessUsage.Role;
-import dev.tare.protocol.EpochNanos;
-import dev.tare.protocol.Json;
-import dev.tare.protocol.Schedule;
-import dev.tare.protocol.Schedule.Trial;
-import dev.tare.protocol.Schedule.Watched;
-import dev.tare.protocol.WorkerLine;
-import dev.tare.protocol.WorkerLine.Usage;
 import dev.tare.usage.UsageMeter;
+import dev.tare.wire.EpochNanos;
+import dev.tare.wire.Json;
+import dev.tare.wire.Schedule;
+import dev.tare.wire.Schedule.Trial;
+import dev.tare.wire.Schedule.Watched;
+import dev.tare.wire.WorkerLine;
+import dev.tare.wire.WorkerLine.Usage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;

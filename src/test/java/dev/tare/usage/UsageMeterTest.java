@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import dev.tare.measure.ProcessUsage;
 import dev.tare.measure.ProcessUsage.Role;
-import dev.tare.protocol.Schedule.Watched;
+import dev.tare.wire.Schedule.Watched;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -5,8 +5,8 @@ import java.util.List;
 import dev.tare.mesh.Membership;
 import dev.tare.mesh.catalogue.CatalogueEntry.Leaving;
 import dev.tare.mesh.catalogue.CatalogueEntry.Leaving.Way;
-import dev.tare.protocol.Schedule;
-import dev.tare.protocol.Schedule.Exit;
+import dev.tare.wire.Schedule;
+import dev.tare.wire.Schedule.Exit;
 
 /**
  * How a worker's pod comes to its end on a mesh of others: by what the pod really got, whatever was expected.

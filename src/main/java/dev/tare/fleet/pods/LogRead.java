@@ -3,8 +3,8 @@ package dev.tare.fleet.pods;
 import java.util.ArrayList;
 import java.util.List;
 
-import dev.tare.protocol.Json;
-import dev.tare.protocol.WorkerLine;
+import dev.tare.wire.Json;
+import dev.tare.wire.WorkerLine;
 
 /**
  * What was read of a log.

@@ -11,7 +11,7 @@ import dev.tare.mesh.SidecarMesh;
 import dev.tare.mesh.catalogue.CatalogueEntry.MutualTls;
 import dev.tare.mesh.catalogue.CatalogueEntry.Proof;
 import dev.tare.plan.PlannedEnvironment;
-import dev.tare.protocol.Sign;
+import dev.tare.wire.Sign;
 
 /** The signs of a mesh that workers look for. */
 public final class MeshSigns {

@@ -22,8 +22,8 @@ import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 
 import dev.tare.fleet.FleetException;
-import dev.tare.protocol.Json;
-import dev.tare.protocol.Schedule;
+import dev.tare.wire.Json;
+import dev.tare.wire.Schedule;
 
 /**
  * The pods of runs, through the API server. It decides nothing and remembers nothing. What the API server refuses is a

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 
 import dev.tare.measure.ProcessUsage;
-import dev.tare.protocol.Schedule.Watched;
+import dev.tare.wire.Schedule.Watched;
 
 /**
  * A pod of a run.

@@ -24,8 +24,8 @@ import io.fabric8.kubernetes.client.dsl.Resource;
 import dev.tare.fleet.FleetException;
 import dev.tare.measure.CountText;
 import dev.tare.plan.Block;
-import dev.tare.protocol.Json;
-import dev.tare.protocol.WorkerLine;
+import dev.tare.wire.Json;
+import dev.tare.wire.WorkerLine;
 
 /**
  * What workers and targets said of each block, in ConfigMaps that the run owns and nobody changes. A large block has

@@ -12,7 +12,7 @@ import dev.tare.mesh.SidecarMesh;
 import dev.tare.mesh.SidecarMesh.Side;
 import dev.tare.mesh.catalogue.CatalogueEntry.Feature;
 import dev.tare.plan.PlannedEnvironment;
-import dev.tare.protocol.Assignment;
+import dev.tare.wire.Assignment;
 
 /**
  * The way of an environment's requests: the worker, perhaps a proxy beside it, a Service, perhaps a proxy beside the

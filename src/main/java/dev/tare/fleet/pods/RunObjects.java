@@ -27,7 +27,7 @@ import dev.tare.mesh.SidecarMesh;
 import dev.tare.mesh.SidecarMesh.Side;
 import dev.tare.plan.PlannedEnvironment;
 import dev.tare.plan.RunPlan;
-import dev.tare.protocol.Sign;
+import dev.tare.wire.Sign;
 
 /** The objects that a run needs in its namespace: the same plan always gives the same objects, certificates aside. */
 public final class RunObjects {

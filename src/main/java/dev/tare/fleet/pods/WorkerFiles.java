@@ -18,7 +18,7 @@ import io.fabric8.kubernetes.api.model.VolumeProjectionBuilder;
 import dev.tare.api.Request;
 import dev.tare.api.Tls;
 import dev.tare.fleet.Certificates;
-import dev.tare.protocol.Assignment;
+import dev.tare.wire.Assignment;
 
 /**
  * What a worker gets from Secrets and ConfigMaps: those of their keys that its profile names, as files that the kubelet

@@ -27,9 +27,9 @@ import dev.tare.fleet.Endpoint;
 import dev.tare.fleet.WorkerOrders;
 import dev.tare.mesh.SidecarMesh.Side;
 import dev.tare.plan.RunPlan;
-import dev.tare.protocol.Assignment;
-import dev.tare.protocol.Json;
-import dev.tare.protocol.Sign;
+import dev.tare.wire.Assignment;
+import dev.tare.wire.Json;
+import dev.tare.wire.Sign;
 
 /** A worker: the ConfigMap with its assignment, and its Job. */
 final class WorkerJob {

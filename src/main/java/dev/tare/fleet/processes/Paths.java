@@ -18,8 +18,8 @@ import dev.tare.fleet.ModeArguments;
 import dev.tare.measure.ProcessUsage.Role;
 import dev.tare.mesh.SidecarMesh;
 import dev.tare.plan.PlannedEnvironment;
-import dev.tare.protocol.Assignment;
-import dev.tare.protocol.Schedule.Watched;
+import dev.tare.wire.Assignment;
+import dev.tare.wire.Schedule.Watched;
 
 /** The ways that requests of the environments take: targets, and the proxies in front of them. */
 final class Paths {

@@ -26,10 +26,10 @@ import dev.tare.fleet.WorkerOrders;
 import dev.tare.plan.Block;
 import dev.tare.plan.PlannedEnvironment;
 import dev.tare.plan.RunPlan;
-import dev.tare.protocol.Assignment;
-import dev.tare.protocol.Json;
-import dev.tare.protocol.Schedule.Watched;
-import dev.tare.protocol.WorkerLine;
+import dev.tare.wire.Assignment;
+import dev.tare.wire.Json;
+import dev.tare.wire.Schedule.Watched;
+import dev.tare.wire.WorkerLine;
 
 /**
  * A run's processes on this machine. What environments have in common is one process: all of them share the workers,

@@ -11,7 +11,7 @@ import dev.tare.api.Tls;
 import dev.tare.plan.Checked;
 import dev.tare.plan.Problem;
 import dev.tare.plan.RunPlan;
-import dev.tare.protocol.Assignment;
+import dev.tare.wire.Assignment;
 
 /** Files that targets name for TLS: they are looked for from the file that the profile is in. */
 public final class TlsFiles {

@@ -15,8 +15,8 @@ import dev.tare.fleet.pods.PodState;
 import dev.tare.fleet.pods.PodsSeen;
 import dev.tare.fleet.pods.RunIdentity;
 import dev.tare.mesh.Membership;
-import dev.tare.protocol.Json;
-import dev.tare.protocol.Schedule;
+import dev.tare.wire.Json;
+import dev.tare.wire.Schedule;
 
 /**
  * Lets the workers of a run that has ended leave by themselves where a mesh has put a proxy beside them, so that their

@@ -10,8 +10,8 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import dev.tare.fleet.pods.PodFleet;
 import dev.tare.fleet.pods.PodSeen;
 import dev.tare.fleet.pods.RunIdentity;
-import dev.tare.protocol.WorkerLine;
 import dev.tare.run.LineBook;
+import dev.tare.wire.WorkerLine;
 
 /**
  * What pods have written since some instant, read into a book. A log that cannot be read is not the end: its node may be

@@ -25,7 +25,6 @@ import dev.tare.mesh.SidecarMesh;
 import dev.tare.plan.Block;
 import dev.tare.plan.PlannedEnvironment;
 import dev.tare.plan.RunPlan;
-import dev.tare.protocol.Sign;
 import dev.tare.reconcile.StatusChange;
 import dev.tare.reconcile.StatusWriter;
 import dev.tare.reconcile.run.RunObserver.Sight;
@@ -37,6 +36,7 @@ import dev.tare.run.Receipt;
 import dev.tare.run.RunAnalysis;
 import dev.tare.run.RunMachine;
 import dev.tare.run.Step;
+import dev.tare.wire.Sign;
 
 /** Takes a run that has a place one step further: observes, lets the machine decide, does the one thing. */
 final class RunDriver {

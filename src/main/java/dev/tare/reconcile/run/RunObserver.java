@@ -29,12 +29,6 @@ import dev.tare.measure.TrialResult;
 import dev.tare.plan.Block;
 import dev.tare.plan.PlannedEnvironment;
 import dev.tare.plan.RunPlan;
-import dev.tare.protocol.EpochNanos;
-import dev.tare.protocol.Json;
-import dev.tare.protocol.Schedule;
-import dev.tare.protocol.WorkerLine;
-import dev.tare.protocol.WorkerLine.Evidence;
-import dev.tare.protocol.WorkerLine.Seen;
 import dev.tare.run.Crossing;
 import dev.tare.run.Ending;
 import dev.tare.run.LineBook;
@@ -42,6 +36,12 @@ import dev.tare.run.Observed;
 import dev.tare.run.Publication;
 import dev.tare.run.Receipt;
 import dev.tare.run.WorkerId;
+import dev.tare.wire.EpochNanos;
+import dev.tare.wire.Json;
+import dev.tare.wire.Schedule;
+import dev.tare.wire.WorkerLine;
+import dev.tare.wire.WorkerLine.Evidence;
+import dev.tare.wire.WorkerLine.Seen;
 
 /** Finds out what is known of a run that has a place: its status, its stored blocks, its pods and what they have written. */
 final class RunObserver {

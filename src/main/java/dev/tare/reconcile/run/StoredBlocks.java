@@ -12,8 +12,8 @@ import dev.tare.fleet.FleetException;
 import dev.tare.fleet.pods.ResultStore;
 import dev.tare.fleet.pods.RunIdentity;
 import dev.tare.measure.MeasuredTrial;
-import dev.tare.protocol.WorkerLine;
 import dev.tare.run.LineBook;
+import dev.tare.wire.WorkerLine;
 
 /**
  * The blocks of runs that are stored in the cluster. What was read or written once is remembered while the run lasts;

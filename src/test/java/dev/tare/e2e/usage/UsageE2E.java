@@ -22,8 +22,8 @@ import dev.tare.fleet.pods.ResultStore;
 import dev.tare.fleet.pods.RunIdentity;
 import dev.tare.measure.ProcessUsage;
 import dev.tare.measure.ProcessUsage.Role;
-import dev.tare.protocol.EpochNanos;
-import dev.tare.protocol.WorkerLine;
+import dev.tare.wire.EpochNanos;
+import dev.tare.wire.WorkerLine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.data.Percentage.withPercentage;

@@ -9,8 +9,8 @@ import org.junit.jupiter.api.Test;
 
 import dev.tare.mesh.Membership;
 import dev.tare.mesh.catalogue.Catalogue;
-import dev.tare.protocol.Schedule;
-import dev.tare.protocol.Schedule.Exit;
+import dev.tare.wire.Schedule;
+import dev.tare.wire.Schedule.Exit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -4,8 +4,8 @@ import java.util.List;
 
 import org.junit.jupiter.api.Test;
 
-import dev.tare.protocol.Json;
-import dev.tare.protocol.WorkerLine;
+import dev.tare.wire.Json;
+import dev.tare.wire.WorkerLine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -19,9 +19,9 @@ import org.junit.jupiter.api.Test;
 import dev.tare.cluster.ApiServerStandIn;
 import dev.tare.fleet.FleetException;
 import dev.tare.fleet.WorkerOrders;
-import dev.tare.protocol.Json;
-import dev.tare.protocol.Schedule;
-import dev.tare.protocol.WorkerLine;
+import dev.tare.wire.Json;
+import dev.tare.wire.Schedule;
+import dev.tare.wire.WorkerLine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

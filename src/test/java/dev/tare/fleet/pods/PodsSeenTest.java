@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import dev.tare.measure.ProcessUsage.Role;
-import dev.tare.protocol.Schedule.Watched;
+import dev.tare.wire.Schedule.Watched;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

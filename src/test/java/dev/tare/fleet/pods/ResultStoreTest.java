@@ -16,7 +16,7 @@ import dev.tare.fleet.FleetException;
 import dev.tare.measure.Answers;
 import dev.tare.measure.Saturation;
 import dev.tare.plan.Block;
-import dev.tare.protocol.WorkerLine;
+import dev.tare.wire.WorkerLine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -22,8 +22,8 @@ import dev.tare.plan.Checked;
 import dev.tare.plan.ManifestReader;
 import dev.tare.plan.Manifests;
 import dev.tare.plan.RunPlan;
-import dev.tare.protocol.WorkerLine;
-import dev.tare.protocol.WorkerLine.Evidence;
+import dev.tare.wire.WorkerLine;
+import dev.tare.wire.WorkerLine.Evidence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;

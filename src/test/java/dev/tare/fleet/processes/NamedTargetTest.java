@@ -25,9 +25,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import dev.tare.wire.Nginx;
-import dev.tare.wire.ScriptedServer;
-import dev.tare.wire.TlsFixture;
+import dev.tare.peers.Nginx;
+import dev.tare.peers.ScriptedServer;
+import dev.tare.peers.TlsFixture;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 

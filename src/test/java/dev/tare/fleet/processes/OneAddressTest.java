@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-import dev.tare.wire.ScriptedServer;
+import dev.tare.peers.ScriptedServer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

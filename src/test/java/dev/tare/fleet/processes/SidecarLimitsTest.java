@@ -16,8 +16,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import dev.tare.measure.ErrorCause;
+import dev.tare.peers.ScriptedServer;
 import dev.tare.target.SampleServer;
-import dev.tare.wire.ScriptedServer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

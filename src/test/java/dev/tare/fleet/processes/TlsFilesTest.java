@@ -13,7 +13,7 @@ import dev.tare.plan.ManifestReader;
 import dev.tare.plan.Manifests;
 import dev.tare.plan.Problem;
 import dev.tare.plan.RunPlan;
-import dev.tare.protocol.Assignment;
+import dev.tare.wire.Assignment;
 
 import static java.util.List.of;
 import static org.assertj.core.api.Assertions.assertThat;

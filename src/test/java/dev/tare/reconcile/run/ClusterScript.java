@@ -46,11 +46,6 @@ import dev.tare.measure.Histograms;
 import dev.tare.measure.ProcessUsage;
 import dev.tare.measure.Saturation;
 import dev.tare.mesh.catalogue.MeshLookup;
-import dev.tare.protocol.EpochNanos;
-import dev.tare.protocol.Json;
-import dev.tare.protocol.Schedule;
-import dev.tare.protocol.WorkerLine;
-import dev.tare.protocol.WorkerLine.Evidence;
 import dev.tare.reconcile.ClusterLimits;
 import dev.tare.reconcile.ConditionList;
 import dev.tare.reconcile.ConditionList.Status;
@@ -60,6 +55,11 @@ import dev.tare.reconcile.MeasuringRuns;
 import dev.tare.reconcile.RunOutline;
 import dev.tare.reconcile.SettableClock;
 import dev.tare.reconcile.run.RunReconciler.Places;
+import dev.tare.wire.EpochNanos;
+import dev.tare.wire.Json;
+import dev.tare.wire.Schedule;
+import dev.tare.wire.WorkerLine;
+import dev.tare.wire.WorkerLine.Evidence;
 
 /**
  * The rest of a cluster, played before a stand-in for the API server: controllers that make pods, a node that starts them,

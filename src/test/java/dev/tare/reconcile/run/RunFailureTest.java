@@ -12,7 +12,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 import dev.tare.fleet.FleetException;
-import dev.tare.protocol.WorkerLine;
+import dev.tare.wire.WorkerLine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -15,8 +15,8 @@ import dev.tare.api.Environment.PodMetadata;
 import dev.tare.fleet.FleetException;
 import dev.tare.plan.Checked;
 import dev.tare.plan.Problem;
-import dev.tare.protocol.WorkerLine.Evidence;
-import dev.tare.protocol.WorkerLine.Seen;
+import dev.tare.wire.WorkerLine.Evidence;
+import dev.tare.wire.WorkerLine.Seen;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.tare.protocol;
+package dev.tare.wire;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 

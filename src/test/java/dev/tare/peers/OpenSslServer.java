@@ -1,4 +1,4 @@
-package dev.tare.wire;
+package dev.tare.peers;
 
 import java.io.IOException;
 import java.net.InetAddress;

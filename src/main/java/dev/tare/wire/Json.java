@@ -1,4 +1,4 @@
-package dev.tare.protocol;
+package dev.tare.wire;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;

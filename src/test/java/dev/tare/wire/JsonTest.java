@@ -1,4 +1,4 @@
-package dev.tare.protocol;
+package dev.tare.wire;
 
 import java.util.List;
 import java.util.Map;
@@ -22,7 +22,7 @@ import dev.tare.measure.ProcessUsage;
 import dev.tare.measure.ProcessUsage.Role;
 import dev.tare.measure.RateCurve;
 import dev.tare.measure.Saturation;
-import dev.tare.protocol.WorkerLine.Evidence;
+import dev.tare.wire.WorkerLine.Evidence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;

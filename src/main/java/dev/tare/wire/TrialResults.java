@@ -1,4 +1,4 @@
-package dev.tare.protocol;
+package dev.tare.wire;
 
 import java.util.Collection;
 import java.util.EnumMap;

@@ -1,4 +1,4 @@
-package dev.tare.protocol;
+package dev.tare.wire;
 
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;

@@ -1,2 +1,2 @@
 /** Blocking sockets for tests: a server that follows a script, and a client that sees every byte. */
-package dev.tare.wire;
+package dev.tare.peers;

@@ -1,4 +1,4 @@
-package dev.tare.wire;
+package dev.tare.peers;
 
 import java.nio.charset.StandardCharsets;
 

@@ -1,4 +1,4 @@
-package dev.tare.protocol;
+package dev.tare.wire;
 
 import java.util.List;
 import java.util.Map;
