@@ -34,7 +34,7 @@ import io.fabric8.generator.annotation.ValidationRule;
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @ValidationRule(
-        value = "self.management != 'Observed' || !(self.mesh in ['envoy', 'reference'])",
+        value = "self.management != 'Observed' || " + MeshInstallSpec.NOT_OWN_PROXY,
         message = "must be Managed for envoy and reference: their proxies are containers of Tare's own pods",
         fieldPath = ".management")
 @ValidationRule(
@@ -50,15 +50,15 @@ import io.fabric8.generator.annotation.ValidationRule;
         message = MeshInstallSpec.MANAGED_ONLY,
         fieldPath = ".adopt")
 @ValidationRule(
-        value = "!(self.mesh in ['envoy', 'reference']) || !has(self.chartSource)",
+        value = MeshInstallSpec.NOT_OWN_PROXY + " || !has(self.chartSource)",
         message = MeshInstallSpec.NO_CHARTS,
         fieldPath = ".chartSource")
 @ValidationRule(
-        value = "!(self.mesh in ['envoy', 'reference']) || !has(self.namespace)",
+        value = MeshInstallSpec.NOT_OWN_PROXY + " || !has(self.namespace)",
         message = MeshInstallSpec.NO_CHARTS,
         fieldPath = ".namespace")
 @ValidationRule(
-        value = "!(self.mesh in ['envoy', 'reference']) || !has(self.valuesFrom)",
+        value = MeshInstallSpec.NOT_OWN_PROXY + " || !has(self.valuesFrom)",
         message = MeshInstallSpec.NO_CHARTS,
         fieldPath = ".valuesFrom")
 @ValidationRule(
@@ -66,7 +66,7 @@ import io.fabric8.generator.annotation.ValidationRule;
         message = MeshInstallSpec.MANAGED_ONLY,
         fieldPath = ".addons")
 @ValidationRule(
-        value = "!(self.mesh in ['envoy', 'reference']) || !has(self.addons)",
+        value = MeshInstallSpec.NOT_OWN_PROXY + " || !has(self.addons)",
         message = MeshInstallSpec.NO_CHARTS,
         fieldPath = ".addons")
 @ValidationRule(
@@ -109,6 +109,9 @@ public record MeshInstallSpec(
         @ValidationRule(value = Rules.DURATION, message = Rules.DURATION_MESSAGE)
         @ValidationRule(value = Rules.SECOND_TO_HOUR, message = Rules.SECOND_TO_HOUR_MESSAGE)
         Duration timeout) {
+
+    /** Whether the mesh is none of those whose proxies Tare runs itself: the entries of the catalogue with an own proxy. */
+    static final String NOT_OWN_PROXY = "!(self.mesh in ['envoy', 'reference'])";
 
     static final String MANAGED_ONLY = "must be left out with management Observed: Tare installs nothing then";
 

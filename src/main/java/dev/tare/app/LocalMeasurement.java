@@ -172,8 +172,8 @@ final class LocalMeasurement {
         for (PlannedEnvironment environment : ready.plan().environments()) {
             environment.mesh().ifPresent(install -> {
                 String kind = install.getSpec().mesh();
-                String version =
-                        kind.equals("envoy") ? envoy.map(EnvoyBinary::version).orElse(null) : Versions.tare();
+                boolean isEnvoy = ready.meshes().of(environment.name()).orElseThrow() instanceof SidecarMesh.Envoy;
+                String version = isEnvoy ? envoy.map(EnvoyBinary::version).orElse(null) : Versions.tare();
                 meshes.put(environment.name(), new Mesh(install.getMetadata().getName(), kind, version));
             });
         }

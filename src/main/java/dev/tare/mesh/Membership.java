@@ -8,12 +8,12 @@ import java.util.Optional;
 import com.fasterxml.jackson.annotation.JsonInclude;
 
 import dev.tare.mesh.catalogue.CatalogueEntry;
-import dev.tare.mesh.catalogue.CatalogueEntry.Enrolment;
-import dev.tare.mesh.catalogue.CatalogueEntry.Feature;
-import dev.tare.mesh.catalogue.CatalogueEntry.Leaving;
-import dev.tare.mesh.catalogue.CatalogueEntry.MutualTls;
-import dev.tare.mesh.catalogue.CatalogueEntry.Proof;
-import dev.tare.mesh.catalogue.CatalogueEntry.ProxyContainer;
+import dev.tare.mesh.catalogue.Enrolment;
+import dev.tare.mesh.catalogue.Feature;
+import dev.tare.mesh.catalogue.Leaving;
+import dev.tare.mesh.catalogue.MutualTls;
+import dev.tare.mesh.catalogue.Proof;
+import dev.tare.mesh.catalogue.ProxyContainer;
 
 /**
  * What it takes to be on a mesh that is not Tare's own, and how that is known: what a run keeps of the catalogue, so that

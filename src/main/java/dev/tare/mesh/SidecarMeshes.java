@@ -16,6 +16,8 @@ import dev.tare.api.MeshInstall;
 import dev.tare.api.Request;
 import dev.tare.mesh.SidecarMesh.Side;
 import dev.tare.mesh.catalogue.Catalogue;
+import dev.tare.mesh.catalogue.CatalogueEntry;
+import dev.tare.mesh.catalogue.OwnProxy;
 import dev.tare.plan.Checked;
 import dev.tare.plan.Problem;
 
@@ -81,9 +83,18 @@ public final class SidecarMeshes {
     }
 
     private SidecarMesh read() {
-        String kind = mesh.getSpec().mesh();
-        return switch (kind) {
-            case "reference" -> {
+        OwnProxy proxy = Catalogue.entry(mesh.getSpec().mesh())
+                .map(CatalogueEntry::ownProxy)
+                .orElse(null);
+        if (proxy == null) {
+            problem(
+                    "spec.mesh",
+                    quoted(mesh.getSpec().mesh()),
+                    notOwn(mesh.getSpec().mesh()));
+            return null;
+        }
+        return switch (proxy) {
+            case Reference -> {
                 if (mesh.getSpec().version() != null) {
                     problem(
                             "spec.version",
@@ -96,24 +107,21 @@ public final class SidecarMeshes {
                         value("errorRate", 0.0, this::errorRate),
                         sidecars());
             }
-            case "envoy" -> {
+            case Envoy -> {
                 allow("concurrency", "sidecars");
                 yield new SidecarMesh.Envoy(
                         value("concurrency", 1, this::concurrency),
                         Optional.ofNullable(mesh.getSpec().version()),
                         sidecars());
             }
-            default -> {
-                problem(
-                        "spec.mesh",
-                        quoted(kind),
-                        Catalogue.NAMES.contains(kind)
-                                ? "needs a Kubernetes cluster: on one machine there are envoy and reference"
-                                        + " (docs/cluster.md says how to get there)"
-                                : "must be a mesh that Tare knows: " + String.join(", ", Catalogue.NAMES));
-                yield null;
-            }
         };
+    }
+
+    private static String notOwn(String kind) {
+        return Catalogue.has(kind)
+                ? "needs a Kubernetes cluster: on one machine there are %s (docs/cluster.md says how to get there)"
+                        .formatted(String.join(" and ", Catalogue.ownProxies()))
+                : "must be a mesh that Tare knows: " + String.join(", ", Catalogue.names());
     }
 
     private void allow(String... names) {

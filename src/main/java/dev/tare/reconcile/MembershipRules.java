@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 import dev.tare.mesh.Membership;
-import dev.tare.mesh.catalogue.CatalogueEntry.Enrolment.Scope;
-import dev.tare.mesh.catalogue.CatalogueEntry.Feature;
+import dev.tare.mesh.catalogue.Enrolment.Scope;
+import dev.tare.mesh.catalogue.Feature;
 import dev.tare.plan.PlannedEnvironment;
 import dev.tare.plan.Problem;
 

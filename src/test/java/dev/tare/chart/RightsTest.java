@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import dev.tare.mesh.catalogue.Catalogue;
-import dev.tare.mesh.catalogue.CatalogueEntry;
+import dev.tare.mesh.catalogue.Feature;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -53,10 +53,9 @@ class RightsTest {
     @Test
     void thoseOfFeaturesAreTheCatalogues() throws IOException {
         Set<String> needed = new TreeSet<>();
-        for (String mesh : Catalogue.NAMES) {
-            for (CatalogueEntry.Feature feature :
-                    Catalogue.entry(mesh).orElseThrow().features()) {
-                for (CatalogueEntry.Feature.Right right : feature.rights()) {
+        for (String mesh : Catalogue.names()) {
+            for (Feature feature : Catalogue.entry(mesh).orElseThrow().features()) {
+                for (Feature.Right right : feature.rights()) {
                     for (String group : right.apiGroups()) {
                         right.resources()
                                 .forEach(resource -> needed.add(DocumentedRights.right(

@@ -8,7 +8,7 @@ import java.util.stream.Stream;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 
-import dev.tare.mesh.catalogue.CatalogueEntry.Feature;
+import dev.tare.mesh.catalogue.Feature;
 import dev.tare.mesh.catalogue.FeatureObjects;
 import dev.tare.mesh.catalogue.FeatureObjects.Place;
 import dev.tare.mesh.catalogue.FeatureObjects.Rendered;

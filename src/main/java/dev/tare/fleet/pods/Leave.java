@@ -3,8 +3,8 @@ package dev.tare.fleet.pods;
 import java.util.List;
 
 import dev.tare.mesh.Membership;
-import dev.tare.mesh.catalogue.CatalogueEntry.Leaving;
-import dev.tare.mesh.catalogue.CatalogueEntry.Leaving.Way;
+import dev.tare.mesh.catalogue.Leaving;
+import dev.tare.mesh.catalogue.Leaving.Way;
 import dev.tare.wire.Schedule;
 import dev.tare.wire.Schedule.Exit;
 

@@ -8,8 +8,8 @@ import java.util.TreeMap;
 
 import dev.tare.api.Environment.PodMetadata;
 import dev.tare.mesh.Membership;
-import dev.tare.mesh.catalogue.CatalogueEntry.Enrolment.Marks;
-import dev.tare.mesh.catalogue.CatalogueEntry.Feature;
+import dev.tare.mesh.catalogue.Feature;
+import dev.tare.mesh.catalogue.Marks;
 
 /** The labels and annotations by which meshes know who is on them. */
 final class MeshMarks {

@@ -8,8 +8,8 @@ import java.util.stream.Stream;
 import dev.tare.api.Request;
 import dev.tare.mesh.Membership;
 import dev.tare.mesh.SidecarMesh;
-import dev.tare.mesh.catalogue.CatalogueEntry.MutualTls;
-import dev.tare.mesh.catalogue.CatalogueEntry.Proof;
+import dev.tare.mesh.catalogue.MutualTls;
+import dev.tare.mesh.catalogue.Proof;
 import dev.tare.plan.PlannedEnvironment;
 import dev.tare.wire.Sign;
 

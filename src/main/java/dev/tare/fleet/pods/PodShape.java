@@ -8,7 +8,7 @@ import java.util.stream.Stream;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.Pod;
 
-import dev.tare.mesh.catalogue.CatalogueEntry.Enrolment.Marks;
+import dev.tare.mesh.catalogue.Marks;
 
 /**
  * What a pod is made of, as the API server has let it in: webhooks may have added to it.

@@ -10,7 +10,7 @@ import dev.tare.fleet.Endpoint;
 import dev.tare.mesh.Membership;
 import dev.tare.mesh.SidecarMesh;
 import dev.tare.mesh.SidecarMesh.Side;
-import dev.tare.mesh.catalogue.CatalogueEntry.Feature;
+import dev.tare.mesh.catalogue.Feature;
 import dev.tare.plan.PlannedEnvironment;
 import dev.tare.wire.Assignment;
 

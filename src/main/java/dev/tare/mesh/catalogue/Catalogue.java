@@ -11,35 +11,45 @@ import java.util.concurrent.ConcurrentHashMap;
 
 import dev.tare.plan.Checked;
 
-/** The entries that come with Tare, on the class path: {@code /meshes/<name>.yaml}. */
+/**
+ * The entries that come with Tare, on the class path: {@code /meshes/<name>.yaml}. Which files there are stands in {@code
+ * /meshes/index}, which the build writes: a class path cannot be listed.
+ */
 public final class Catalogue {
 
-    /** The meshes that have an entry, in alphabetical order. */
-    public static final List<String> NAMES = List.of(
-            "aws-app-mesh",
-            "cilium",
-            "consul",
-            "envoy",
-            "gloo-mesh",
-            "istio",
-            "istio-ambient",
-            "kmesh",
-            "kuma",
-            "linkerd",
-            "nginx-service-mesh",
-            "nsm",
-            "open-service-mesh",
-            "openshift-service-mesh",
-            "reference",
-            "traefik-mesh");
-
+    private static final List<String> NAMES =
+            resource("/meshes/index").lines().sorted().toList();
     private static final Map<String, CatalogueEntry> READ = new ConcurrentHashMap<>();
 
     private Catalogue() {}
 
+    /** The meshes that have an entry, in alphabetical order. */
+    public static List<String> names() {
+        return NAMES;
+    }
+
+    /** Whether a mesh has an entry. */
+    public static boolean has(String name) {
+        return NAMES.contains(name);
+    }
+
     /** The entry of a mesh; empty where there is none. */
     public static Optional<CatalogueEntry> entry(String name) {
-        return NAMES.contains(name) ? Optional.of(READ.computeIfAbsent(name, Catalogue::read)) : Optional.empty();
+        return has(name) ? Optional.of(READ.computeIfAbsent(name, Catalogue::read)) : Optional.empty();
+    }
+
+    /** The meshes whose proxies Tare runs itself, in alphabetical order. */
+    public static List<String> ownProxies() {
+        return NAMES.stream()
+                .filter(name -> entry(name).orElseThrow().runsInPods())
+                .toList();
+    }
+
+    /** What a pod carries to be off every mesh that has an entry, whichever of them is in its cluster. */
+    public static Marks out() {
+        return NAMES.stream()
+                .map(name -> entry(name).orElseThrow().enrolment().out())
+                .reduce(Marks.NONE, Marks::and);
     }
 
     private static CatalogueEntry read(String name) {
@@ -52,14 +62,18 @@ public final class Catalogue {
 
     /** An entry as it is written. */
     static String text(String name) {
-        try (InputStream source = Catalogue.class.getResourceAsStream(file(name))) {
-            return new String(source.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return resource(file(name));
     }
 
     private static String file(String name) {
         return "/meshes/" + name + ".yaml";
+    }
+
+    private static String resource(String path) {
+        try (InputStream source = Catalogue.class.getResourceAsStream(path)) {
+            return new String(source.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

@@ -49,7 +49,7 @@ final class EntryReader {
             return new Checked.Accepted<>(written);
         }
         Optional<ObjectNode> extended = Optional.of(base.asText())
-                .filter(Catalogue.NAMES::contains)
+                .filter(Catalogue::has)
                 .flatMap(EntryReader::builtIn)
                 .filter(entry -> !entry.has(EXTENDS));
         return extended.<Checked<ObjectNode>>map(entry -> new Checked.Accepted<>(merge(entry, written)))

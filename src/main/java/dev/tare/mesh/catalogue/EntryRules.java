@@ -10,14 +10,9 @@ import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
 import dev.tare.api.MeshInstallSpec.Management;
-import dev.tare.mesh.catalogue.CatalogueEntry.DataPlane;
-import dev.tare.mesh.catalogue.CatalogueEntry.Enrolment.Scope;
-import dev.tare.mesh.catalogue.CatalogueEntry.Feature;
-import dev.tare.mesh.catalogue.CatalogueEntry.HelmChart;
-import dev.tare.mesh.catalogue.CatalogueEntry.Leaving;
-import dev.tare.mesh.catalogue.CatalogueEntry.Leaving.Way;
-import dev.tare.mesh.catalogue.CatalogueEntry.Proof;
-import dev.tare.mesh.catalogue.CatalogueEntry.Standing.State;
+import dev.tare.mesh.catalogue.Enrolment.Scope;
+import dev.tare.mesh.catalogue.Leaving.Way;
+import dev.tare.mesh.catalogue.Standing.State;
 import dev.tare.plan.Checked;
 import dev.tare.plan.Problem;
 
@@ -62,6 +57,19 @@ final class EntryRules {
         if (!entry.charts().isEmpty() && !entry.management().contains(Management.Managed)) {
             refuse("charts", "", "must be left out, since management does not have Managed");
         }
+        checkOwnProxy();
+    }
+
+    private void checkOwnProxy() {
+        boolean managed = entry.management().contains(Management.Managed);
+        if (entry.ownProxy() == null) {
+            if (managed && entry.charts().isEmpty()) {
+                refuse("charts", "", "must have one at least, since management has Managed");
+            }
+        } else if (!entry.management().equals(Set.of(Management.Managed))
+                || !entry.charts().isEmpty()) {
+            refuse("ownProxy", "", "must be left out, or management be [Managed] and no charts be given");
+        }
     }
 
     private void checkDataPlane() {
@@ -83,7 +91,7 @@ final class EntryRules {
         if (entry.address() != null && !entry.address().contains("{service}")) {
             refuse("address", '"' + entry.address() + '"', "must contain {service}");
         }
-        unique("proxies", entry.proxies(), CatalogueEntry.ProxyContainer::name, CatalogueEntry.ProxyContainer::name);
+        unique("proxies", entry.proxies(), ProxyContainer::name, ProxyContainer::name);
     }
 
     private void checkLeaving() {

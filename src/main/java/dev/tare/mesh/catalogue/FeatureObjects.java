@@ -12,7 +12,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.quarkus.qute.Engine;
 import io.quarkus.qute.TemplateException;
 
-import dev.tare.mesh.catalogue.CatalogueEntry.Feature;
 import dev.tare.plan.Checked;
 import dev.tare.plan.Problem;
 import dev.tare.plan.YamlDocuments;

@@ -4,7 +4,7 @@ import java.util.Optional;
 
 import dev.tare.api.MeshInstall;
 import dev.tare.api.MeshInstallSpec.Management;
-import dev.tare.mesh.catalogue.CatalogueEntry.Standing.State;
+import dev.tare.mesh.catalogue.Standing.State;
 import dev.tare.plan.Problem;
 
 /** Who may run a mesh. */

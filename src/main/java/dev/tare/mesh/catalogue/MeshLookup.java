@@ -1,6 +1,5 @@
 package dev.tare.mesh.catalogue;
 
-import java.util.ArrayList;
 import java.util.List;
 
 import dev.tare.api.MeshInstall;
@@ -17,13 +16,8 @@ public interface MeshLookup {
     /** The entries that come with Tare, and no others. */
     static MeshLookup builtIn() {
         return mesh -> Catalogue.entry(mesh.getSpec().mesh())
-                .<Checked<CatalogueEntry>>map(entry -> new Checked.Accepted<>(asAsked(entry, mesh)))
+                .<Checked<CatalogueEntry>>map(entry -> new Checked.Accepted<>(EntryPlacement.of(entry, mesh)))
                 .orElseGet(() -> unknown(mesh, ""));
-    }
-
-    /** An entry in the namespace and of the revision that a {@code MeshInstall} asks for. */
-    static CatalogueEntry asAsked(CatalogueEntry entry, MeshInstall mesh) {
-        return entry.in(mesh.getSpec().namespace()).revised(mesh.getSpec().values());
     }
 
     /**
@@ -32,11 +26,10 @@ public interface MeshLookup {
      * @param more where else an entry may be, as the end of a sentence; empty for nowhere
      */
     static Checked<CatalogueEntry> unknown(MeshInstall mesh, String more) {
-        List<String> known = new ArrayList<>(Catalogue.NAMES);
         return new Checked.Refused<>(List.of(Problem.inField(
                 "MeshInstall " + mesh.getMetadata().getName(),
                 "spec.mesh",
                 '"' + mesh.getSpec().mesh() + '"',
-                "must be a mesh that Tare knows: " + String.join(", ", known) + more)));
+                "must be a mesh that Tare knows: " + String.join(", ", Catalogue.names()) + more)));
     }
 }

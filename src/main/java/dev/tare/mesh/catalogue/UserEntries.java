@@ -44,10 +44,10 @@ public final class UserEntries {
                 .then(entry -> installable(resource, entry));
     }
 
-    /** What Tare runs itself it has the program of. */
+    /** The proxies of Tare's own are known by their names. */
     private static Checked<CatalogueEntry> installable(String resource, CatalogueEntry entry) {
         return entry.runsInPods()
-                ? refused(resource, "charts", "must have one at least, since management has Managed")
+                ? refused(resource, "ownProxy", "must be left out: Tare has its own proxies in its own entries only")
                 : new Checked.Accepted<>(entry);
     }
 

@@ -12,7 +12,7 @@ import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 
-import dev.tare.mesh.catalogue.CatalogueEntry.Identity;
+import dev.tare.mesh.catalogue.Identity;
 
 /** Certificates of meshes' own authorities, each in a Secret of the installer's namespace. */
 final class Identities {

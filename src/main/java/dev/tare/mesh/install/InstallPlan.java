@@ -8,7 +8,7 @@ import java.util.stream.Stream;
 import dev.tare.api.MeshInstallSpec;
 import dev.tare.mesh.catalogue.AddonEntry;
 import dev.tare.mesh.catalogue.CatalogueEntry;
-import dev.tare.mesh.catalogue.CatalogueEntry.HelmChart;
+import dev.tare.mesh.catalogue.HelmChart;
 
 /** What there should be of a mesh. */
 public final class InstallPlan {

@@ -10,7 +10,7 @@ import dev.tare.api.MeshInstallSpec.ChartSource;
 import dev.tare.api.MeshInstallSpec.ObjectPlace;
 import dev.tare.mesh.catalogue.Catalogue;
 import dev.tare.mesh.catalogue.CatalogueEntry;
-import dev.tare.mesh.catalogue.CatalogueEntry.HelmChart;
+import dev.tare.mesh.catalogue.HelmChart;
 import dev.tare.plan.Problem;
 
 /**
@@ -37,7 +37,7 @@ public record InstallPolicy(List<String> repositories, List<String> objectNamesp
         List<Problem> problems = new ArrayList<>();
         ChartSource source = spec.chartSource();
         if (source == null) {
-            boolean builtIn = Catalogue.NAMES.contains(spec.mesh());
+            boolean builtIn = Catalogue.has(spec.mesh());
             entry.charts().stream()
                     .map(HelmChart::repository)
                     .filter(repository -> !builtIn && !isAllowed(repository))

@@ -11,8 +11,8 @@ import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.client.KubernetesClient;
 
-import dev.tare.mesh.catalogue.CatalogueEntry.Prerequisites;
-import dev.tare.mesh.catalogue.CatalogueEntry.Prerequisites.Definition;
+import dev.tare.mesh.catalogue.Prerequisites;
+import dev.tare.mesh.catalogue.Prerequisites.Definition;
 
 /** Whether a cluster has what a mesh needs first. */
 final class PrerequisiteCheck {

@@ -18,7 +18,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import dev.tare.api.MeshInstall;
 import dev.tare.api.MeshInstallStatus.Release;
 import dev.tare.mesh.catalogue.CatalogueEntry;
-import dev.tare.mesh.catalogue.CatalogueEntry.Leftover;
+import dev.tare.mesh.catalogue.Leftover;
 import dev.tare.mesh.catalogue.MeshLookup;
 import dev.tare.plan.Checked;
 

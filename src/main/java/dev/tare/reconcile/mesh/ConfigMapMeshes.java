@@ -11,6 +11,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import dev.tare.api.MeshInstall;
 import dev.tare.mesh.catalogue.Catalogue;
 import dev.tare.mesh.catalogue.CatalogueEntry;
+import dev.tare.mesh.catalogue.EntryPlacement;
 import dev.tare.mesh.catalogue.MeshLookup;
 import dev.tare.mesh.catalogue.UserEntries;
 import dev.tare.plan.Checked;
@@ -40,7 +41,7 @@ public final class ConfigMapMeshes implements MeshLookup {
         String name = mesh.getSpec().mesh();
         Optional<CatalogueEntry> builtIn = Catalogue.entry(name);
         if (builtIn.isPresent()) {
-            return new Checked.Accepted<>(MeshLookup.asAsked(builtIn.get(), mesh));
+            return new Checked.Accepted<>(EntryPlacement.of(builtIn.get(), mesh));
         }
         List<ConfigMap> found = client.configMaps()
                 .inNamespace(namespace)
@@ -57,6 +58,6 @@ public final class ConfigMapMeshes implements MeshLookup {
         found.forEach(
                 map -> dataByName.put(map.getMetadata().getName(), map.getData() == null ? Map.of() : map.getData()));
         return UserEntries.read(name, namespace, dataByName)
-                .then(entry -> new Checked.Accepted<>(MeshLookup.asAsked(entry, mesh)));
+                .then(entry -> new Checked.Accepted<>(EntryPlacement.of(entry, mesh)));
     }
 }

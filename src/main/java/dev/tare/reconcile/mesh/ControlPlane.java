@@ -13,7 +13,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 
 import dev.tare.api.MeshInstallStatus.Component;
 import dev.tare.mesh.catalogue.CatalogueEntry;
-import dev.tare.mesh.catalogue.CatalogueEntry.Workload;
+import dev.tare.mesh.catalogue.Workload;
 
 /**
  * A control plane as it was found.

@@ -15,6 +15,8 @@ import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.batch.v1.JobBuilder;
 
 import dev.tare.api.MeshInstall;
+import dev.tare.mesh.catalogue.Catalogue;
+import dev.tare.mesh.catalogue.Marks;
 import dev.tare.mesh.install.InstallRecords;
 
 /**
@@ -29,13 +31,6 @@ public final class InstallerJob {
 
     /** As many charts as an entry and its addons may have, each of which may take as long as the spec says. */
     private static final int CHARTS = 24;
-
-    /** Whatever it installs must not get into its own pod. */
-    private static final Map<String, String> OFF_MESHES = new TreeMap<>(Map.of(
-            "sidecar.istio.io/inject", "false",
-            "linkerd.io/inject", "disabled",
-            "kuma.io/sidecar-injection", "disabled",
-            "consul.hashicorp.com/connect-inject", "false"));
 
     private InstallerJob() {}
 
@@ -91,6 +86,7 @@ public final class InstallerJob {
     public static Job of(MeshInstall mesh, InstallerSettings settings) {
         String meshName = mesh.getMetadata().getName();
         Map<String, String> labels = Map.of(InstallRecords.MESH_INSTALL, meshName);
+        Marks offMeshes = Catalogue.out(); // whatever it installs must not get into its own pod
         return new JobBuilder()
                 .withNewMetadata()
                 .withName(name(meshName))
@@ -114,8 +110,8 @@ public final class InstallerJob {
                 .withNewTemplate()
                 .withNewMetadata()
                 .withLabels(labels)
-                .addToLabels(OFF_MESHES)
-                .addToAnnotations(OFF_MESHES)
+                .addToLabels(new TreeMap<>(offMeshes.labels()))
+                .addToAnnotations(new TreeMap<>(offMeshes.annotations()))
                 .endMetadata()
                 .withNewSpec()
                 .withServiceAccountName(settings.serviceAccount())

@@ -34,6 +34,7 @@ import dev.tare.fleet.pods.PodsSettings.EnvoyImage;
 import dev.tare.mesh.catalogue.Catalogue;
 import dev.tare.mesh.catalogue.CatalogueEntry;
 import dev.tare.mesh.catalogue.MeshLookup;
+import dev.tare.mesh.catalogue.OwnProxy;
 import dev.tare.mesh.install.InstallRecords;
 import dev.tare.plan.Checked;
 import dev.tare.plan.Problem;
@@ -81,10 +82,11 @@ public final class MeshReconciler implements Reconciler<WatchedMesh> {
      */
     public record MeshVersions(String tare, EnvoyImage envoy) {
 
-        String of(MeshInstallSpec mesh) {
-            return mesh.mesh().equals("envoy")
-                    ? Optional.ofNullable(mesh.version()).orElse(envoy.version())
-                    : tare;
+        String of(OwnProxy proxy, MeshInstallSpec mesh) {
+            return switch (proxy) {
+                case Envoy -> Optional.ofNullable(mesh.version()).orElse(envoy.version());
+                case Reference -> tare;
+            };
         }
     }
 
@@ -202,12 +204,14 @@ public final class MeshReconciler implements Reconciler<WatchedMesh> {
         if (installed.letGo(mesh)) {
             return new Look(Optional.empty(), Optional.empty()); // that it changed brings it here again
         }
-        return isManaged ? Look.of(statuses.own(mesh, versions.of(mesh.getSpec()))) : observed(mesh, entry);
+        return isManaged
+                ? Look.of(statuses.own(mesh, versions.of(entry.ownProxy(), mesh.getSpec())))
+                : observed(mesh, entry);
     }
 
     /** What is said of a mesh may change with its user's entry. */
     private static Look maybeUsers(MeshInstall mesh, StatusChange<MeshInstallStatus> status) {
-        return Catalogue.NAMES.contains(mesh.getSpec().mesh())
+        return Catalogue.has(mesh.getSpec().mesh())
                 ? Look.of(status)
                 : Look.of(status).within(LOOK_AGAIN);
     }

@@ -12,6 +12,7 @@ import dev.tare.mesh.SidecarMesh;
 import dev.tare.mesh.SidecarMeshes;
 import dev.tare.mesh.catalogue.CatalogueEntry;
 import dev.tare.mesh.catalogue.ManagementRule;
+import dev.tare.mesh.catalogue.OwnProxy;
 import dev.tare.plan.Checked;
 import dev.tare.plan.Problem;
 
@@ -39,7 +40,7 @@ final class MeshRules {
         }
         Checked<SidecarMesh> checked = SidecarMeshes.of(mesh);
         List<Problem> problems = new ArrayList<>(checked.problems());
-        if (spec.mesh().equals("envoy")
+        if (entry.ownProxy() == OwnProxy.Envoy
                 && envoy.with(Optional.ofNullable(spec.version())).isEmpty()) {
             problems.add(problem(
                     mesh,

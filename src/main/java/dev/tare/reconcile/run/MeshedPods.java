@@ -12,7 +12,7 @@ import dev.tare.fleet.pods.PodSeen;
 import dev.tare.fleet.pods.PodShape;
 import dev.tare.fleet.pods.PodsSeen;
 import dev.tare.mesh.Membership;
-import dev.tare.mesh.catalogue.CatalogueEntry.Enrolment.Marks;
+import dev.tare.mesh.catalogue.Marks;
 import dev.tare.plan.PlannedEnvironment;
 import dev.tare.plan.RunPlan;
 import dev.tare.run.Ending;

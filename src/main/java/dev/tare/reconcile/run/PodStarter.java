@@ -27,7 +27,7 @@ import dev.tare.fleet.pods.PodsSeen;
 import dev.tare.fleet.pods.PodsSettings;
 import dev.tare.fleet.pods.RunIdentity;
 import dev.tare.fleet.pods.RunObjects;
-import dev.tare.mesh.catalogue.CatalogueEntry.Enrolment.Needs;
+import dev.tare.mesh.catalogue.Enrolment.Needs;
 import dev.tare.run.Ending;
 
 /** Makes what a run still lacks, and finds out why pods do not even come. */

@@ -16,14 +16,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import dev.tare.api.MeshInstallSpec.Management;
-import dev.tare.mesh.catalogue.CatalogueEntry.Enrolment.Marks;
-import dev.tare.mesh.catalogue.CatalogueEntry.Feature;
-import dev.tare.mesh.catalogue.CatalogueEntry.HelmChart;
-import dev.tare.mesh.catalogue.CatalogueEntry.Leaving.Way;
-import dev.tare.mesh.catalogue.CatalogueEntry.MutualTls.Mode;
-import dev.tare.mesh.catalogue.CatalogueEntry.Standing.State;
 import dev.tare.mesh.catalogue.FeatureObjects.Place;
 import dev.tare.mesh.catalogue.FeatureObjects.Rendered;
+import dev.tare.mesh.catalogue.Leaving.Way;
+import dev.tare.mesh.catalogue.MutualTls.Mode;
+import dev.tare.mesh.catalogue.Standing.State;
 import dev.tare.plan.Checked;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -59,7 +56,7 @@ class CatalogueTest {
             Map.of("tare.dev/run", "checkout-1-a", "tare.dev/environment", "meshed"));
 
     static Stream<String> names() {
-        return Catalogue.NAMES.stream();
+        return Catalogue.names().stream();
     }
 
     /** The objects of a mesh's features, in the namespace {@code shop}. */
@@ -85,10 +82,30 @@ class CatalogueTest {
         try (Stream<Path> files = Files.list(Path.of("src/main/resources/meshes"))) {
             assertThat(files.map(file -> file.getFileName().toString()).filter(name -> name.endsWith(".yaml")))
                     .map(name -> name.replace(".yaml", ""))
-                    .containsExactlyInAnyOrderElementsOf(Catalogue.NAMES);
+                    .containsExactlyInAnyOrderElementsOf(Catalogue.names());
         }
-        assertThat(Catalogue.NAMES).isSorted();
+        assertThat(Catalogue.names()).isSorted();
         assertThat(Catalogue.entry("ours")).isEmpty();
+    }
+
+    /** The API server knows no catalogue. */
+    @Test
+    void theDefinitionNamesTheMeshesThatTareRunsItself() throws IOException {
+        assertThat(Files.readString(Path.of("crds/meshinstalls.tare.dev-v1.yml"))
+                        .lines())
+                .filteredOn(line -> line.contains("self.mesh in"))
+                .isNotEmpty()
+                .allMatch(line ->
+                        line.contains("self.mesh in ['%s']".formatted(String.join("', '", Catalogue.ownProxies()))));
+    }
+
+    @Test
+    void whatIsOffAllMeshesSaysSoToEach() {
+        for (String name : Catalogue.names()) {
+            Marks out = entry(name).enrolment().out();
+            assertThat(Catalogue.out().labels()).containsAllEntriesOf(out.labels());
+            assertThat(Catalogue.out().annotations()).containsAllEntriesOf(out.annotations());
+        }
     }
 
     @ParameterizedTest
@@ -123,7 +140,7 @@ class CatalogueTest {
         assertThat(marked
                         || entry.runsInPods()
                         || entry.address() != null
-                        || entry.enrolment().scope() == CatalogueEntry.Enrolment.Scope.Cluster
+                        || entry.enrolment().scope() == Enrolment.Scope.Cluster
                         || entry.lacks().containsKey("compared"))
                 .as("or it is reached otherwise")
                 .isTrue();
@@ -164,7 +181,7 @@ class CatalogueTest {
     @MethodSource("names")
     void everyPartHasASource(String name) {
         CatalogueEntry entry = entry(name);
-        if (name.equals("reference")) {
+        if (entry.ownProxy() == OwnProxy.Reference) {
             assertThat(entry.sources()).as("it is Tare's own").isEmpty();
             return;
         }

@@ -17,13 +17,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.qute.Engine;
 import io.quarkus.qute.ReflectionValueResolver;
 
-import dev.tare.mesh.catalogue.CatalogueEntry.Enrolment.Marks;
-import dev.tare.mesh.catalogue.CatalogueEntry.Feature;
-import dev.tare.mesh.catalogue.CatalogueEntry.HelmChart;
-import dev.tare.mesh.catalogue.CatalogueEntry.Leaving;
-import dev.tare.mesh.catalogue.CatalogueEntry.Proof;
-import dev.tare.mesh.catalogue.CatalogueEntry.Standing.State;
-import dev.tare.mesh.catalogue.CatalogueEntry.Workload;
+import dev.tare.mesh.catalogue.Standing.State;
 
 /** The pages on meshes, from the catalogue. */
 final class MeshPages {
@@ -69,7 +63,7 @@ final class MeshPages {
 
     /** The page that compares all meshes. */
     static String comparison() throws IOException {
-        List<MeshPages> all = Catalogue.NAMES.stream().map(MeshPages::new).toList();
+        List<MeshPages> all = Catalogue.names().stream().map(MeshPages::new).toList();
         List<MeshPages> alive = all.stream()
                 .filter(page -> page.entry.standing().state() != State.Retired)
                 .toList();
@@ -213,7 +207,7 @@ final class MeshPages {
     }
 
     private String needs() {
-        CatalogueEntry.Enrolment.Needs needs = entry.enrolment().needs();
+        Enrolment.Needs needs = entry.enrolment().needs();
         return needs.podSecurity() + ": " + needs.why() + (needs.token() ? "; needs the pod's token" : "")
                 + (needs.service() ? "; only pods behind a Service get onto it" : "");
     }

@@ -5,21 +5,24 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
+import dev.tare.GeneratedFile;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** The checked-in pages on meshes are those of the catalogue. */
+@Tag(GeneratedFile.TAG)
 class MeshPagesTest {
 
     private static final Path COMPARISON = Path.of("docs/meshes.md");
     private static final Path FOLDER = Path.of("docs/meshes");
-    private static final String COMMAND = "./mvnw test -Dtest=MeshPagesTest -Dtare.generate=true";
 
     static Stream<String> names() {
-        return Catalogue.NAMES.stream();
+        return Catalogue.names().stream();
     }
 
     @Test
@@ -28,7 +31,7 @@ class MeshPagesTest {
         check(COMPARISON, generated);
         assertThat(generated.lines().filter(line -> line.startsWith("| [") || line.startsWith("| `")))
                 .as("every cell leads to a source")
-                .hasSize(Catalogue.NAMES.size() + CatalogueTest.FEATURES.size())
+                .hasSize(Catalogue.names().size() + CatalogueTest.FEATURES.size())
                 .allSatisfy(
                         line -> assertThat(line.substring(2, line.length() - 2).split(" \\| "))
                                 .allMatch(cell -> cell.matches("\\[[^]]+]\\([^)]+\\)|`[a-z0-9-]+`")));
@@ -46,17 +49,11 @@ class MeshPagesTest {
     void thereAreNoOtherPages() throws IOException {
         try (Stream<Path> pages = Files.list(FOLDER)) {
             assertThat(pages.map(page -> page.getFileName().toString().replace(".md", "")))
-                    .containsExactlyInAnyOrderElementsOf(Catalogue.NAMES);
+                    .containsExactlyInAnyOrderElementsOf(Catalogue.names());
         }
     }
 
     private static void check(Path page, String generated) throws IOException {
-        if (Boolean.getBoolean("tare.generate")) {
-            Files.createDirectories(FOLDER);
-            Files.writeString(page, generated);
-        }
-        assertThat(Files.exists(page) ? Files.readString(page) : "")
-                .as("%s is not what the catalogue says. To write it anew: %s", page, COMMAND)
-                .isEqualTo(generated);
+        GeneratedFile.check(page, generated, "what the catalogue says");
     }
 }

@@ -71,7 +71,7 @@ public final class RealCharts {
 
     /** The meshes that have charts. */
     public static Stream<String> meshes() {
-        return Catalogue.NAMES.stream()
+        return Catalogue.names().stream()
                 .filter(name -> !CatalogueTest.entry(name).charts().isEmpty());
     }
 

@@ -18,8 +18,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-import dev.tare.mesh.catalogue.CatalogueEntry.Workload;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** What the catalogue says, beside what the projects' own charts make of its values; see {@link RealCharts}. */

@@ -55,7 +55,7 @@ class UserEntriesTest {
         CatalogueEntry entry = ((Checked.Accepted<CatalogueEntry>) read(GOOD)).value();
         assertThat(entry.version()).isEqualTo("1.2.3");
         assertThat(entry.charts().get(0).waits()).isTrue();
-        assertThat(entry.mutualTls().mode()).isEqualTo(CatalogueEntry.MutualTls.Mode.Off);
+        assertThat(entry.mutualTls().mode()).isEqualTo(MutualTls.Mode.Off);
     }
 
     @Test

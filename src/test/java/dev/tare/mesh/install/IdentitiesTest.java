@@ -15,7 +15,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 import dev.tare.cluster.ApiServerStandIn;
-import dev.tare.mesh.catalogue.CatalogueEntry.Identity;
+import dev.tare.mesh.catalogue.Identity;
 import dev.tare.reconcile.SettableClock;
 
 import static org.assertj.core.api.Assertions.assertThat;

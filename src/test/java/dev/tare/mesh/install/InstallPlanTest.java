@@ -7,12 +7,14 @@ import java.util.Optional;
 
 import org.junit.jupiter.api.Test;
 
+import dev.tare.api.MeshInstall;
 import dev.tare.api.MeshInstallSpec;
 import dev.tare.api.MeshInstallSpec.Addon;
 import dev.tare.api.MeshInstallSpec.ChartSource;
 import dev.tare.api.MeshInstallSpec.Management;
 import dev.tare.api.MeshInstallSpec.ObjectPlace;
 import dev.tare.mesh.catalogue.CatalogueEntry;
+import dev.tare.mesh.catalogue.EntryPlacement;
 import dev.tare.mesh.catalogue.UserEntries;
 import dev.tare.plan.Checked;
 
@@ -138,12 +140,19 @@ class InstallPlanTest {
                 .containsEntry("g", "second");
     }
 
+    private static CatalogueEntry at(String namespace) {
+        MeshInstall mesh = new MeshInstall();
+        mesh.setSpec(new MeshInstallSpec(
+                "ours", null, Management.Managed, null, namespace, null, null, null, null, null, null));
+        return EntryPlacement.of(ENTRY, mesh);
+    }
+
     @Test
     void onlyWhatIsAtHomeMovesToAnotherNamespace() {
-        assertThat(InstallPlan.of(spec(), ENTRY.in("elsewhere"), List.of()))
+        assertThat(InstallPlan.of(spec(), at("elsewhere"), List.of()))
                 .extracting(PlannedRelease::place)
                 .containsExactly("elsewhere/ours-base", "kube-system/ours-cni");
-        assertThat(InstallPlan.of(spec(), ENTRY.in(null), List.of()))
+        assertThat(InstallPlan.of(spec(), at(null), List.of()))
                 .extracting(PlannedRelease::place)
                 .containsExactly("ours-system/ours-base", "kube-system/ours-cni");
     }

@@ -15,8 +15,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import dev.tare.cluster.ApiServerStandIn;
-import dev.tare.mesh.catalogue.CatalogueEntry.Prerequisites;
-import dev.tare.mesh.catalogue.CatalogueEntry.Prerequisites.Definition;
+import dev.tare.mesh.catalogue.Prerequisites;
+import dev.tare.mesh.catalogue.Prerequisites.Definition;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
