@@ -9,29 +9,26 @@ import java.util.stream.Stream;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+
+import dev.tare.GeneratedFile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** The chart's templates of the definitions are copies of those in {@code crds}. */
+@Tag(GeneratedFile.TAG)
 class ChartDefinitionsTest {
 
     private static final Path DEFINITIONS = Path.of("crds");
     private static final Path TEMPLATES = Chart.DIRECTORY.resolve("templates/crds");
-    private static final String COMMAND = "./mvnw test -Dtest=ChartDefinitionsTest -Dtare.generate=true";
 
     @Test
     void copiesAreCurrent() throws IOException {
         for (String name : names(DEFINITIONS)) {
             String template = template(Files.readString(DEFINITIONS.resolve(name)));
             Path copy = TEMPLATES.resolve(name);
-            if (Boolean.getBoolean("tare.generate")) {
-                Files.createDirectories(TEMPLATES);
-                Files.writeString(copy, template);
-            }
-            assertThat(Files.exists(copy) ? Files.readString(copy) : "")
-                    .as("%s is not a copy of %s/%s. To write it anew: %s", copy, DEFINITIONS, name, COMMAND)
-                    .isEqualTo(template);
+            GeneratedFile.check(copy, template, "a copy of " + DEFINITIONS.resolve(name));
         }
         assertThat(names(TEMPLATES)).isEqualTo(names(DEFINITIONS));
     }

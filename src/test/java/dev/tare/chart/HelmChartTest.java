@@ -10,19 +10,22 @@ import java.util.stream.Stream;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import com.marcnuri.helm.LintResult;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import dev.tare.GeneratedFile;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** What the chart installs, by Helm itself. */
+@Tag(GeneratedFile.TAG)
 class HelmChartTest {
 
     private static final Path EXPECTED = Path.of("src/test/resources/chart");
-    private static final String COMMAND = "./mvnw test -Dtest=HelmChartTest -Dtare.generate=true";
 
     @Test
     void lintFindsNothing() {
@@ -43,13 +46,7 @@ class HelmChartTest {
                 .map(document -> "---\n" + document)
                 .collect(Collectors.joining());
         Path file = EXPECTED.resolve(values + ".yaml");
-        if (Boolean.getBoolean("tare.generate")) {
-            Files.writeString(file, rendered);
-        }
-
-        assertThat(rendered)
-                .as("%s is not what the chart says. To write it anew: %s", file, COMMAND)
-                .isEqualTo(Files.exists(file) ? Files.readString(file) : "");
+        GeneratedFile.check(file, rendered, "what the chart says");
     }
 
     @ParameterizedTest

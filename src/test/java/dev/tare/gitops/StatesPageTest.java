@@ -1,7 +1,6 @@
 package dev.tare.gitops;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -18,8 +17,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+import dev.tare.GeneratedFile;
 import dev.tare.api.PerformanceProfile;
 import dev.tare.api.PerformanceProfileSpec;
 import dev.tare.api.PerformanceRun;
@@ -34,10 +35,10 @@ import dev.tare.run.ExampleFindings;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** The page of all states is what the operator's own code makes of them, and has them all. */
+@Tag(GeneratedFile.TAG)
 class StatesPageTest {
 
     private static final Path PAGE = Path.of("docs/states.md");
-    private static final String COMMAND = "./mvnw test -Dtest=StatesPageTest -Dtare.generate=true";
     private static final long GENERATION = 2;
 
     /** Of conditions other than those that the tables are about, or of no condition at all but the sentence before. */
@@ -257,13 +258,7 @@ class StatesPageTest {
 
     @Test
     void thePageIsWhatTheOperatorSays() throws IOException {
-        String generated = page();
-        if (Boolean.getBoolean("tare.generate")) {
-            Files.writeString(PAGE, generated);
-        }
-        assertThat(Files.exists(PAGE) ? Files.readString(PAGE) : "")
-                .as("%s is not what the operator says. To write it anew: %s", PAGE, COMMAND)
-                .isEqualTo(generated);
+        GeneratedFile.check(PAGE, page(), "what the operator says");
     }
 
     @Test

@@ -18,20 +18,22 @@ import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.utils.Serialization;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import dev.tare.GeneratedFile;
 import dev.tare.mesh.SidecarMesh.Side;
 import dev.tare.plan.Problem;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** The objects of a run as they should be: {@code objects.yaml} beside what is given. */
+@Tag(GeneratedFile.TAG)
 class RunObjectsTest {
 
-    private static final String COMMAND = "./mvnw test -Dtest=RunObjectsTest -Dtare.generate=true";
     private static final Map<String, byte[]> CERTIFICATES = certificates();
 
     private static Map<String, byte[]> certificates() {
@@ -62,12 +64,7 @@ class RunObjectsTest {
     void areAsTheyShouldBe(String folder) throws IOException {
         Path golden = Path.of("src/test/resources/pods", folder, "objects.yaml");
         String made = objects(folder).stream().map(Serialization::asYaml).collect(Collectors.joining());
-        if (Boolean.getBoolean("tare.generate")) {
-            Files.writeString(golden, made);
-        }
-        assertThat(Files.exists(golden) ? Files.readString(golden) : "")
-                .as("%s is not what is made of given.yaml. To write it anew: %s", golden, COMMAND)
-                .isEqualTo(made);
+        GeneratedFile.check(golden, made, "what is made of given.yaml");
     }
 
     @ParameterizedTest

@@ -1,7 +1,6 @@
 package dev.tare.reconcile.mesh;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,8 +18,10 @@ import io.fabric8.kubernetes.api.model.batch.v1.JobBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+import dev.tare.GeneratedFile;
 import dev.tare.api.Conditions;
 import dev.tare.api.MeshInstall;
 import dev.tare.api.MeshInstallSpec;
@@ -38,10 +39,10 @@ import dev.tare.reconcile.mesh.MeshReconciler.MeshVersions;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Meshes that the installer brings about, before a stand-in for the API server; what the installer writes is made up. */
+@Tag(GeneratedFile.TAG)
 class InstalledMeshTest {
 
     private static final Path GOLDEN = Path.of("src/test/resources/pods/installer/job.yaml");
-    private static final String COMMAND = "./mvnw test -Dtest=InstalledMeshTest -Dtare.generate=true";
 
     private static final InstallerSettings SETTINGS = new InstallerSettings(
             true,
@@ -164,11 +165,7 @@ class InstalledMeshTest {
         Job job = InstallerJob.of(mesh("istio"), SETTINGS);
         String made =
                 Serialization.asYaml(job).replace(mesh("istio").getMetadata().getUid(), "the-mesh");
-        if (Boolean.getBoolean("tare.generate")) {
-            Files.createDirectories(GOLDEN.getParent());
-            Files.writeString(GOLDEN, made);
-        }
-        assertThat(made).as("to write it anew: " + COMMAND).isEqualTo(Files.readString(GOLDEN));
+        GeneratedFile.check(GOLDEN, made, "the installer's Job");
         assertThat(client.batch()
                         .v1()
                         .jobs()
