@@ -11,6 +11,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
+import org.junit.jupiter.api.Assumptions;
+
 /**
  * A cluster whose parts are processes of this machine, as the script of {@code -Dtare.cluster} makes one: what a client
  * cannot do to it.
@@ -34,6 +36,21 @@ public final class LocalCluster {
                 .filter(script -> !script.isBlank())
                 .map(LocalCluster::kubeconfig)
                 .map(kubeconfig -> new LocalCluster(kubeconfig.getParent()));
+    }
+
+    /**
+     * The script of {@code -Dtare.cluster}; without one, the test says so and is left out.
+     *
+     * @param need what it is needed for, as a clause such as {@code the chart server's image cannot be made}
+     */
+    public static String script(String need) {
+        String script = System.getProperty("tare.cluster");
+        if (script == null || script.isBlank()) {
+            String leftOut = "Left out: without -Dtare.cluster=SCRIPT " + need + ".";
+            System.out.println(leftOut); // the reason of an aborted test is in its report only
+            Assumptions.abort(leftOut);
+        }
+        return script;
     }
 
     private static Path kubeconfig(String script) {

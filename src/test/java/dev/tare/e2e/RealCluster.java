@@ -14,7 +14,10 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import org.junit.jupiter.api.Assumptions;
 
-/** The cluster of {@code -Dtare.kubeconfig} or {@code KUBECONFIG}; without one, the test says so and is left out. */
+/**
+ * The cluster of {@code -Dtare.kubeconfig} or {@code KUBECONFIG}, or else one in a container; where there is no engine for
+ * that either, the test says so and is left out.
+ */
 public final class RealCluster implements AutoCloseable {
 
     /** Where the chart is installed, and as what. */
@@ -24,7 +27,8 @@ public final class RealCluster implements AutoCloseable {
     public static final String RELEASE = "tare";
 
     private static final String LEFT_OUT =
-            "Left out, for there is no cluster: give a kubeconfig with -Dtare.kubeconfig=FILE or in KUBECONFIG.";
+            "Left out, for there is no cluster: give a kubeconfig with -Dtare.kubeconfig=FILE or in KUBECONFIG, or let a Docker"
+                    + " engine be reached, in which k3s is started.";
     private static final Path CHART = Path.of("helm/tare");
     private static final int INSTALL_SECONDS = 180;
 
@@ -41,12 +45,13 @@ public final class RealCluster implements AutoCloseable {
         this.client = new KubernetesClientBuilder().withConfig(config).build();
     }
 
-    /** The cluster that was given. */
+    /** The cluster that was given, or else one in a container. */
     public static RealCluster given() {
-        Optional<Path> file = Stream.of(System.getProperty("tare.kubeconfig"), System.getenv("KUBECONFIG"))
+        Optional<Path> given = Stream.of(System.getProperty("tare.kubeconfig"), System.getenv("KUBECONFIG"))
                 .filter(path -> path != null && !path.isBlank())
                 .map(Path::of)
                 .findFirst();
+        Optional<Path> file = given.isPresent() ? given : ContainerCluster.kubeconfig();
         if (file.filter(Files::isReadable).isEmpty()) {
             System.out.println(LEFT_OUT); // the reason of an aborted test is in its report only
             Assumptions.abort(LEFT_OUT);

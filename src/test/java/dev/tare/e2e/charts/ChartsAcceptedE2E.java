@@ -26,7 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import dev.tare.e2e.RealCluster;
-import dev.tare.mesh.catalogue.CatalogueEntry.HelmChart;
+import dev.tare.mesh.catalogue.HelmChart;
 import dev.tare.mesh.catalogue.RealCharts;
 
 import static org.assertj.core.api.Assertions.assertThat;

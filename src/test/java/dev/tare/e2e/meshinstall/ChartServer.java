@@ -15,8 +15,8 @@ import java.util.concurrent.TimeUnit;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import org.junit.jupiter.api.Assumptions;
 
+import dev.tare.e2e.LocalCluster;
 import dev.tare.e2e.Scenario;
 import dev.tare.fleet.Certificates;
 
@@ -47,8 +47,7 @@ final class ChartServer {
 
     /** Starts it in the user's namespace, with the charts of the ConfigMap {@code charts}. */
     static void start(Scenario user) throws IOException, InterruptedException {
-        String cluster = System.getProperty("tare.cluster");
-        Assumptions.assumeTrue(cluster != null, "without -Dtare.cluster the chart server's image cannot be made");
+        String cluster = LocalCluster.script("the chart server's image cannot be made");
         Files.createDirectories(PROGRAM.getParent());
         File to = PROGRAM.toAbsolutePath().toFile();
         run(SOURCES, Map.of("CGO_ENABLED", "0"), "go", "build", "-o", to.getPath(), ".");

@@ -21,6 +21,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import dev.tare.api.Conditions;
 import dev.tare.api.MeshInstall;
 import dev.tare.e2e.Eventually;
+import dev.tare.e2e.LocalCluster;
 import dev.tare.e2e.Scenario;
 import dev.tare.fleet.Certificates;
 
@@ -137,7 +138,7 @@ final class StandInMesh implements AutoCloseable {
                         .replace("ARG TARE\n", "")
                         .replace("${TARE}", tareImage));
         Process build = new ProcessBuilder(
-                        System.getProperty("tare.cluster"),
+                        LocalCluster.script("the stand-in's image cannot be made"),
                         "image",
                         "docker.io/tare/mesh-stand-in:1.0.0",
                         BUILD.toString())
