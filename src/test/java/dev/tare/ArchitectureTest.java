@@ -11,6 +11,7 @@ import com.tngtech.archunit.lang.ArchRule;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 /** Which way packages may point. */
 @AnalyzeClasses(packages = "dev.tare", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -84,6 +85,72 @@ class ArchitectureTest {
             .mayOnlyAccessLayers("api", "measure")
             .whereLayer("app")
             .mayNotBeAccessedByAnyLayer();
+
+    /** Whatever the floors, no two packages know each other. */
+    @ArchTest
+    static final ArchRule CIRCLES = slices().matching("dev.tare.(**)").should().beFreeOfCycles();
+
+    /** Protocols know the port and no other protocol, but gRPC, which is spoken over HTTP/2; only the worker chooses one. */
+    @ArchTest
+    static final ArchRule LOAD = layeredArchitecture()
+            .consideringOnlyDependenciesInLayers()
+            .layer("port")
+            .definedBy("dev.tare.load")
+            .layer("http1")
+            .definedBy("dev.tare.load.http1..")
+            .layer("http2")
+            .definedBy("dev.tare.load.http2..")
+            .layer("grpc")
+            .definedBy("dev.tare.load.grpc..")
+            .layer("tcp")
+            .definedBy("dev.tare.load.tcp..")
+            .layer("trial")
+            .definedBy("dev.tare.load.trial..")
+            .layer("probe")
+            .definedBy("dev.tare.load.probe..")
+            .layer("program")
+            .definedBy("dev.tare.load.program..")
+            .layer("worker")
+            .definedBy("dev.tare.load.worker..")
+            .whereLayer("port")
+            .mayNotAccessAnyLayer()
+            .whereLayer("http1")
+            .mayOnlyAccessLayers("port")
+            .whereLayer("http2")
+            .mayOnlyAccessLayers("port")
+            .whereLayer("grpc")
+            .mayOnlyAccessLayers("port", "http2")
+            .whereLayer("tcp")
+            .mayOnlyAccessLayers("port")
+            .whereLayer("trial")
+            .mayOnlyAccessLayers("port")
+            .whereLayer("probe")
+            .mayOnlyAccessLayers("port")
+            .whereLayer("program")
+            .mayOnlyAccessLayers("port", "trial")
+            .whereLayer("worker")
+            .mayNotBeAccessedByAnyLayer();
+
+    /** So do the services and proxies at the other end. */
+    @ArchTest
+    static final ArchRule TARGET = layeredArchitecture()
+            .consideringOnlyDependenciesInLayers()
+            .layer("shared")
+            .definedBy("dev.tare.target")
+            .layer("http1")
+            .definedBy("dev.tare.target.http1..")
+            .layer("http2")
+            .definedBy("dev.tare.target.http2..")
+            .layer("tcp")
+            .definedBy("dev.tare.target.tcp..")
+            .whereLayer("shared")
+            .mayNotAccessAnyLayer()
+            .whereLayer("http1")
+            .mayOnlyAccessLayers("shared")
+            .whereLayer("http2")
+            .mayOnlyAccessLayers("shared")
+            .whereLayer("tcp")
+            .mayOnlyAccessLayers("shared");
 
     /** The pure core is told the time. */
     @ArchTest

@@ -9,10 +9,10 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 import dev.tare.api.Request.Protocol;
-import dev.tare.target.Http2ReferenceProxy;
 import dev.tare.target.LoopServer;
-import dev.tare.target.ReferenceProxy;
-import dev.tare.target.TcpReferenceProxy;
+import dev.tare.target.http1.Http1ReferenceProxy;
+import dev.tare.target.http2.Http2ReferenceProxy;
+import dev.tare.target.tcp.TcpReferenceProxy;
 
 /** The reference proxy. */
 @Command(
@@ -71,7 +71,7 @@ final class ProxyCommand implements Callable<Integer> {
 
     private LoopServer proxy(InetSocketAddress next) throws InterruptedException {
         return switch (protocol) {
-            case HTTP1 -> new ReferenceProxy(listen.address(), next, delay.toNanos(), errorRate, name);
+            case HTTP1 -> new Http1ReferenceProxy(listen.address(), next, delay.toNanos(), errorRate, name);
             case HTTP2, GRPC -> new Http2ReferenceProxy(listen.address(), next, delay.toNanos(), errorRate, name);
             case TCP -> new TcpReferenceProxy(listen.address(), next, delay.toNanos());
         };

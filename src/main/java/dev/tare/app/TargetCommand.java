@@ -15,12 +15,12 @@ import picocli.CommandLine.Option;
 import dev.tare.api.Request.Protocol;
 import dev.tare.api.Target;
 import dev.tare.measure.ProcessUsage;
-import dev.tare.target.Http2SampleServer;
 import dev.tare.target.LoopServer;
-import dev.tare.target.SampleServer;
 import dev.tare.target.ServerTls;
-import dev.tare.target.TcpSampleServer;
 import dev.tare.target.UsageReporter;
+import dev.tare.target.http1.Http1SampleServer;
+import dev.tare.target.http2.Http2SampleServer;
+import dev.tare.target.tcp.TcpSampleServer;
 import dev.tare.usage.UsageMeter;
 
 /** The sample service. */
@@ -136,7 +136,7 @@ final class TargetCommand implements Callable<Integer> {
         boolean exponential = distribution == Target.Distribution.Exponential;
         return switch (protocol) {
             case HTTP1 ->
-                new SampleServer(address, responseBytes, serviceTime.toNanos(), exponential, concurrency, tls);
+                new Http1SampleServer(address, responseBytes, serviceTime.toNanos(), exponential, concurrency, tls);
             case HTTP2, GRPC ->
                 new Http2SampleServer(address, responseBytes, serviceTime.toNanos(), exponential, concurrency, tls);
             case TCP ->

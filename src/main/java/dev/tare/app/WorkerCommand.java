@@ -11,7 +11,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 import dev.tare.load.Patience;
-import dev.tare.load.Worker;
+import dev.tare.load.worker.Worker;
 
 /** A load-generator process. */
 @Command(name = "worker", description = "Makes load as two files say; writes JSON lines.", hidden = true)

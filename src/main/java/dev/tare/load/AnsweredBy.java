@@ -3,7 +3,7 @@ package dev.tare.load;
 import java.util.Map;
 
 /** Tells from the head of an answer whether a proxy has made it up itself, and the target knows nothing of it. */
-final class AnsweredBy {
+public final class AnsweredBy {
 
     /** RFC 9209: what a proxy says of an answer of its own. */
     private static final String PROXY_STATUS = "proxy-status";
@@ -22,7 +22,7 @@ final class AnsweredBy {
      * @param headers its headers, by their names in lower case
      * @return empty where nothing says
      */
-    static String who(Map<String, String> headers) {
+    public static String who(Map<String, String> headers) {
         String proxy = proxy(true, headers);
         if (!proxy.isEmpty()) {
             return proxy;

@@ -8,16 +8,16 @@ import java.util.List;
  * @param name its registered name; empty for what has none
  * @param mustBeAgreed whether a peer that says nothing does not speak it, as with HTTP/2 (RFC 9113, 3.2)
  */
-record ApplicationProtocol(String name, boolean mustBeAgreed) {
+public record ApplicationProtocol(String name, boolean mustBeAgreed) {
 
     /** HTTP/1.1 is also what a peer speaks that knows no ALPN. */
-    static final ApplicationProtocol HTTP_1_1 = new ApplicationProtocol("http/1.1", false);
+    public static final ApplicationProtocol HTTP_1_1 = new ApplicationProtocol("http/1.1", false);
 
     /** A peer that does not say that it speaks HTTP/2 does not. */
-    static final ApplicationProtocol HTTP_2 = new ApplicationProtocol("h2", true);
+    public static final ApplicationProtocol HTTP_2 = new ApplicationProtocol("h2", true);
 
     /** Bytes that have no name. */
-    static final ApplicationProtocol NONE = new ApplicationProtocol("", false);
+    public static final ApplicationProtocol NONE = new ApplicationProtocol("", false);
 
     /** The names to offer: one or none. */
     List<String> offered() {

@@ -35,7 +35,7 @@ import dev.tare.wire.Assignment;
  * The client's side of TLS, the same for the first request and for those that are measured. Every connection makes a full
  * handshake, so that each costs the same, whatever came before it.
  */
-final class ClientTls {
+public final class ClientTls {
 
     /** Java resumes the sessions of a host and a port that it knows, and of no other. */
     private static final int RESUME_NOTHING = -1;
@@ -70,7 +70,7 @@ final class ClientTls {
      * @param protocol what is to be spoken in it
      * @throws IOException if a file or the name cannot be used; the message says why, and shows nothing of a file
      */
-    static ClientTls of(Assignment.Tls asked, ApplicationProtocol protocol) throws IOException {
+    public static ClientTls of(Assignment.Tls asked, ApplicationProtocol protocol) throws IOException {
         KeyManager[] identity = asked.certificateFile() == null
                 ? null
                 : PemFiles.identity(Path.of(asked.certificateFile()), Path.of(asked.keyFile()));
@@ -93,7 +93,7 @@ final class ClientTls {
     }
 
     /** The first handler of a new channel. */
-    SslHandler handler(ByteBufAllocator allocator) {
+    public SslHandler handler(ByteBufAllocator allocator) {
         SslHandler handler = channels.newHandler(allocator, asked.serverName(), RESUME_NOTHING);
         handler.setHandshakeTimeoutMillis(LONGEST_HANDSHAKE.toMillis());
         SSLParameters parameters = handler.engine().getSSLParameters();
@@ -106,7 +106,7 @@ final class ClientTls {
      * Java's own TLS over a connected socket, whose handshake is still to come. It speaks more than what measures, and
      * trusts everybody: it is for finding out what a peer speaks with whom that one has failed.
      */
-    SSLSocket ofJava(Socket socket) throws IOException {
+    public SSLSocket ofJava(Socket socket) throws IOException {
         try {
             SSLContext context = SSLContext.getInstance("TLS");
             context.init(identity, InsecureTrustManagerFactory.INSTANCE.getTrustManagers(), null);
@@ -150,7 +150,7 @@ final class ClientTls {
     }
 
     /** Takes note of a handshake that is over, and says why it will not do; empty if it will. */
-    Optional<Throwable> fault(SslHandshakeCompletionEvent handshake, SslHandler handler) {
+    public Optional<Throwable> fault(SslHandshakeCompletionEvent handshake, SslHandler handler) {
         if (!handshake.isSuccess()) {
             return Optional.of(handshake.cause());
         }
@@ -164,7 +164,7 @@ final class ClientTls {
     }
 
     /** Whether an exception of a channel says that what came is no TLS. */
-    static boolean isFault(Throwable cause) {
+    public static boolean isFault(Throwable cause) {
         return cause instanceof DecoderException && cause.getCause() instanceof SSLException;
     }
 
@@ -174,7 +174,7 @@ final class ClientTls {
      * @param agreed the name of a protocol in ALPN; empty or null for none
      * @throws NoSuchProtocolException if that will not do
      */
-    void check(String agreed) throws NoSuchProtocolException {
+    public void check(String agreed) throws NoSuchProtocolException {
         String given = agreed == null ? "" : agreed;
         if (!protocol.accepts(given)) {
             throw new NoSuchProtocolException(

@@ -6,7 +6,10 @@ import dev.tare.measure.ErrorCause;
  * One place for a request under way: what carries it is opened when it is needed, used again while the peer keeps it, and
  * opened anew when it is lost. On the loop's thread only.
  */
-abstract class Connection {
+public abstract class Connection {
+
+    /** Of an answer in a protocol that has no status. */
+    public static final int NO_STATUS = -1;
 
     // Links of the ConnectionList that this connection is in.
     ConnectionList list;
@@ -28,36 +31,42 @@ abstract class Connection {
     private int status;
     private long contentBytes;
 
-    Connection(ConnectionPool pool) {
+    /**
+     * A closed connection.
+     *
+     * @param pool what it belongs to
+     */
+    protected Connection(ConnectionPool pool) {
         this.pool = pool;
     }
 
     /** Whether a request can be written at once. */
-    abstract boolean isOpen();
+    protected abstract boolean isOpen();
 
     /** Why the request under way has failed if it is not answered by now. */
-    abstract ErrorCause overdue();
+    protected abstract ErrorCause overdue();
 
     /** Opens the connection if it is closed; {@link #opened} or {@link #lost} follows. */
-    abstract void connect();
+    protected abstract void connect();
 
     /** Writes the request; {@link #answered} or {@link #lost} follows. */
-    abstract void write();
+    protected abstract void write();
 
     /** Closes what carries requests; nothing follows. */
-    abstract void disconnect();
+    protected abstract void disconnect();
 
     /** The version of the protocol that was answered in last, such as {@code HTTP/2}; null if none was, or there is none. */
-    String version() {
+    protected String version() {
         return null;
     }
 
     /** Whether the request under way may be sent again by itself when the connection ends (RFC 9110, 9.2.2). */
-    boolean isRepeatable() {
+    protected boolean isRepeatable() {
         return false;
     }
 
-    final ConnectionPool pool() {
+    /** What it belongs to. */
+    protected final ConnectionPool pool() {
         return pool;
     }
 
@@ -68,46 +77,47 @@ abstract class Connection {
     }
 
     /** Whether a request is under way. */
-    final boolean isBusy() {
+    protected final boolean isBusy() {
         return busy;
     }
 
     /** When the request under way should have been sent. */
-    final long intendedNs() {
+    public final long intendedNs() {
         return intendedNs;
     }
 
     /** When work on the request under way began: connecting, or sending on a connection that was open. */
-    final long startedNs() {
+    public final long startedNs() {
         return startedNs;
     }
 
     /** When the request under way was written first. */
-    final long sentNs() {
+    public final long sentNs() {
         return sentNs;
     }
 
-    /** The status of the answer that came last; {@link TrialRecorder#NO_STATUS} where it had none. */
-    final int status() {
+    /** The status of the answer that came last; {@link #NO_STATUS} where it had none. */
+    public final int status() {
         return status;
     }
 
     /** How many bytes of content that answer had. */
-    final long contentBytes() {
+    public final long contentBytes() {
         return contentBytes;
     }
 
     /** How long the request under way was due, and a connection free for it, before it was written. */
-    final long latenessNs() {
+    public final long latenessNs() {
         return Math.max(0, sentNs - Math.max(intendedNs, freeSinceNs));
     }
 
     /** The most by which the answer to the request under way can be late because the generator was. */
-    final long ownDelayNs() {
+    public final long ownDelayNs() {
         return ownDelayNs;
     }
 
-    final void ownDelayNs(long mostNs) {
+    /** Takes note of that. */
+    public final void ownDelayNs(long mostNs) {
         ownDelayNs = mostNs;
     }
 
@@ -126,7 +136,7 @@ abstract class Connection {
     }
 
     /** Gives up the request under way, and the connection with it: its answer may still come. */
-    final void abandon() {
+    public final void abandon() {
         busy = false;
         close();
     }
@@ -136,14 +146,14 @@ abstract class Connection {
      *
      * @return why it has failed
      */
-    ErrorCause expire() {
+    public ErrorCause expire() {
         ErrorCause cause = overdue();
         abandon();
         return cause;
     }
 
     /** The connection is open: what waits for it is written. */
-    final void opened() {
+    protected final void opened() {
         freeSinceNs = System.nanoTime();
         if (busy) {
             write(freeSinceNs);
@@ -156,10 +166,10 @@ abstract class Connection {
      * The request under way has been answered, and the connection is open for another one or closed.
      *
      * @param fault why the answer counts as a failure; null if it does not
-     * @param ofStatus its status; {@link TrialRecorder#NO_STATUS} where it has none
+     * @param ofStatus its status; {@link #NO_STATUS} where it has none
      * @param bytes how many bytes of content it has
      */
-    final void answered(ErrorCause fault, int ofStatus, long bytes, long nowNs) {
+    protected final void answered(ErrorCause fault, int ofStatus, long bytes, long nowNs) {
         busy = false;
         status = ofStatus;
         contentBytes = bytes;
@@ -171,7 +181,7 @@ abstract class Connection {
      * The connection is of no more use, and the request under way, if there is one, has failed; unless it has met a
      * connection that was kept and that the peer was closing, and may be sent again.
      */
-    final void lost(ErrorCause cause) {
+    protected final void lost(ErrorCause cause) {
         if (busy && cause == ErrorCause.RESET && kept && repeats == 0 && isRepeatable()) {
             repeat();
             return;
@@ -185,7 +195,7 @@ abstract class Connection {
     }
 
     /** The peer says that it has not looked at the request under way: it is sent again. */
-    final void refused() {
+    protected final void refused() {
         if (busy && repeats < MOST_REPEATS) {
             repeat();
         } else {

@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 import dev.tare.wire.WorkerLine.Evidence;
 
 /** What the head of an HTTP answer shows. */
-final class HttpAnswer {
+public final class HttpAnswer {
 
     /** Proxies name themselves here: RFC 9110, 7.6.3. */
     static final String VIA = "via";
@@ -40,7 +40,7 @@ final class HttpAnswer {
      * @param status its status
      * @param lines the lines of its headers, in order, with names in lower case
      */
-    static FirstAnswer of(int status, Stream<Map.Entry<String, String>> lines) {
+    public static FirstAnswer of(int status, Stream<Map.Entry<String, String>> lines) {
         Map<String, String> headers = new HashMap<>();
         // RFC 9110, 5.3: lines of one name are one list.
         lines.forEach(line -> headers.merge(line.getKey(), line.getValue().strip(), (a, b) -> a + ", " + b));

@@ -3,9 +3,9 @@ package dev.tare.load;
 import java.io.IOException;
 
 /** What answers does not speak the protocol, and will not begin to. */
-final class NoSuchProtocolException extends IOException {
+public final class NoSuchProtocolException extends IOException {
 
-    NoSuchProtocolException(String message) {
+    public NoSuchProtocolException(String message) {
         super(message);
     }
 }

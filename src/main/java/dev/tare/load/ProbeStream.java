@@ -11,7 +11,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 
 /** A connection for one request, whose answer must be there by an instant. */
-class ProbeStream implements AutoCloseable {
+public class ProbeStream implements AutoCloseable {
 
     private static final int READ_BYTES = 16_384;
     private static final int SHOWN_CHARACTERS = 60;
@@ -27,13 +27,13 @@ class ProbeStream implements AutoCloseable {
      * @param socket a connected socket; still its owner's
      * @param untilNs when reading gives up, as {@link System#nanoTime()} tells time
      */
-    ProbeStream(Socket socket, long untilNs) {
+    public ProbeStream(Socket socket, long untilNs) {
         this.socket = socket;
         this.untilNs = untilNs;
     }
 
     /** Writes what can be read of a buffer, and leaves it as it is. */
-    void write(ByteBuf bytes) throws IOException {
+    public void write(ByteBuf bytes) throws IOException {
         byte[] copy = new byte[bytes.readableBytes()];
         bytes.getBytes(bytes.readerIndex(), copy);
         socket.getOutputStream().write(copy);
@@ -45,7 +45,7 @@ class ProbeStream implements AutoCloseable {
      * @return how many there are; -1 when the peer has closed
      * @throws SocketTimeoutException if none came in time
      */
-    int read() throws IOException {
+    public int read() throws IOException {
         long leftMs = TimeUnit.NANOSECONDS.toMillis(untilNs - System.nanoTime());
         if (leftMs <= 0) {
             throw new SocketTimeoutException();
@@ -56,12 +56,12 @@ class ProbeStream implements AutoCloseable {
     }
 
     /** The bytes that were read last; valid until the next are. */
-    ByteBuf bytes() {
+    public ByteBuf bytes() {
         return Unpooled.wrappedBuffer(read, 0, Math.max(0, length));
     }
 
     /** Whether the peer says something unasked within a time. It takes nothing of the time that an answer has. */
-    final boolean speaksWithin(Duration time) throws IOException {
+    public final boolean speaksWithin(Duration time) throws IOException {
         long leftNs = untilNs - System.nanoTime();
         untilNs = System.nanoTime() + time.toNanos();
         try {
@@ -74,12 +74,12 @@ class ProbeStream implements AutoCloseable {
     }
 
     /** The beginning of the bytes that were read last, in characters that can be shown. */
-    final String firstLine() {
+    public final String firstLine() {
         return firstLine(bytes().toString(StandardCharsets.ISO_8859_1));
     }
 
     /** The first line of a text, in characters that can be shown. */
-    static String firstLine(String text) {
+    public static String firstLine(String text) {
         String line = text.lines().findFirst().orElse("");
         return line.substring(0, Math.min(SHOWN_CHARACTERS, line.length())).replaceAll("[^ -~]", "?");
     }

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.List;
 
 /** How the requests of one environment go over the wire. */
-interface Protocol extends AutoCloseable {
+public interface Protocol extends AutoCloseable {
 
     /** How many requests a connection carries at a time. */
     default int requestsAConnection() {

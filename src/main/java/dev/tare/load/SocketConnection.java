@@ -2,14 +2,11 @@ package dev.tare.load;
 
 import java.util.Optional;
 
-import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.ChannelInitializer;
-import io.netty.channel.ChannelOption;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
@@ -19,7 +16,7 @@ import dev.tare.transport.ReceiveBuffer;
 import dev.tare.transport.RepeatedWrite;
 
 /** A place that has a socket to itself: one request at a time, and no other before it is answered. */
-abstract class SocketConnection extends Connection {
+public abstract class SocketConnection extends Connection {
 
     private enum State {
         CLOSED,
@@ -40,28 +37,28 @@ abstract class SocketConnection extends Connection {
      * @param request what is sent each time; still its owner's
      * @param received what every read goes into, but in TLS
      */
-    SocketConnection(ConnectionPool pool, ByteBuf request, ReceiveBuffer received) {
+    protected SocketConnection(ConnectionPool pool, ByteBuf request, ReceiveBuffer received) {
         super(pool);
         this.request = request;
         this.received = received;
     }
 
     /** A request is about to be written. */
-    abstract void beginAnswer();
+    protected abstract void beginAnswer();
 
     /** Reads what has come for the request under way; {@link #answered} or {@link #lost} follows where it ends it. */
-    abstract void read(ByteBuf bytes, long nowNs);
+    protected abstract void read(ByteBuf bytes, long nowNs);
 
     /** The peer has closed the connection. */
-    abstract void closedByPeer(long nowNs);
+    protected abstract void closedByPeer(long nowNs);
 
     @Override
-    final boolean isOpen() {
+    protected final boolean isOpen() {
         return state == State.OPEN;
     }
 
     @Override
-    final ErrorCause overdue() {
+    protected final ErrorCause overdue() {
         return switch (state) {
             case CLOSED, CONNECTING -> ErrorCause.CONNECT;
             case HANDSHAKING -> ErrorCause.TLS;
@@ -70,31 +67,18 @@ abstract class SocketConnection extends Connection {
     }
 
     @Override
-    final void connect() {
+    protected final void connect() {
         if (state != State.CLOSED) {
             return;
         }
         state = State.CONNECTING;
-        Optional<ClientTls> tls = pool().tls();
-        Bootstrap bootstrap = pool().bootstrap();
-        if (tls.isEmpty()) { // TLS keeps what it reads until a record is whole
-            bootstrap.option(ChannelOption.RCVBUF_ALLOCATOR, received);
-        }
-        ChannelFuture connecting = bootstrap
-                .handler(new ChannelInitializer<>() {
-                    @Override
-                    protected void initChannel(Channel created) {
-                        tls.ifPresent(client -> created.pipeline().addLast(client.handler(created.alloc())));
-                        created.pipeline().addLast(new Inbound());
-                    }
-                })
-                .connect(pool().address());
+        ChannelFuture connecting = pool().connect(new Inbound(), received);
         channel = connecting.channel();
         connecting.addListener((ChannelFuture done) -> connected(done));
     }
 
     @Override
-    final void write() {
+    protected final void write() {
         beginAnswer();
         if (!sending.run()) {
             pool().blocked(this);
@@ -102,7 +86,7 @@ abstract class SocketConnection extends Connection {
     }
 
     @Override
-    final void disconnect() {
+    protected final void disconnect() {
         Channel closing = channel;
         channel = null;
         state = State.CLOSED;

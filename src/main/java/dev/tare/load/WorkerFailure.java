@@ -1,130 +1,48 @@
 package dev.tare.load;
 
-import java.io.IOException;
-import java.net.ConnectException;
-import java.net.SocketTimeoutException;
-import java.util.concurrent.TimeUnit;
-import javax.net.ssl.SSLException;
-
-import dev.tare.measure.CountText;
-import dev.tare.measure.TimeText;
-import dev.tare.wire.Assignment.Path;
-
 /** Why a worker cannot go on, for the one who reads its last line. */
-final class WorkerFailure extends Exception {
-
-    /** How much longer late answers are awaited for each second of a trial. */
-    private static final long AWAITED_NS_A_SECOND = TimeUnit.MILLISECONDS.toNanos(100);
+public final class WorkerFailure extends Exception {
 
     private final String reason;
 
-    WorkerFailure(String reason, String message, Throwable cause) {
+    /**
+     * A failure.
+     *
+     * @param reason a CamelCase reason, as conditions have it
+     * @param message a sentence for whoever reads the worker's last line
+     * @param cause what has led to it; null: nothing
+     */
+    public WorkerFailure(String reason, String message, Throwable cause) {
         super(message, cause);
         this.reason = reason;
     }
 
-    static WorkerFailure unknownHost(Path path) {
-        return new WorkerFailure(
-                "HostNotFound",
-                "environment '%s': host '%s' is not known".formatted(path.environment(), path.host()),
-                null);
-    }
-
-    static WorkerFailure refused(Destination to, ConnectException cause) {
-        return new WorkerFailure(
-                "TargetRefused",
-                "environment '%s': %s refuses connections".formatted(to.path().environment(), to.where()),
-                cause);
-    }
-
-    static WorkerFailure speaksFirst(Destination to, String protocol, SpeaksFirstException cause) {
-        return new WorkerFailure(
-                "SpeaksFirst",
-                "environment '%s': %s speaks first (%s), and in %s only servers can be measured that wait to be asked"
-                        .formatted(to.path().environment(), to.where(), cause.getMessage(), protocol),
-                cause);
-    }
-
-    static WorkerFailure noAnswer(Destination to, String protocol, IOException cause) {
-        String what = cause instanceof SocketTimeoutException
-                ? "does not answer within the request's timeout"
-                : "does not answer in %s (%s)".formatted(protocol, cause.getMessage());
-        return new WorkerFailure(
-                "NoAnswer", "environment '%s': %s %s".formatted(to.path().environment(), to.where(), what), cause);
-    }
-
-    static WorkerFailure noTls(Destination to, String sentence, SSLException cause) {
-        return new WorkerFailure(
-                "TlsFailed", "environment '%s': %s %s".formatted(to.path().environment(), to.where(), sentence), cause);
-    }
-
-    static WorkerFailure slow(Destination to, long answerNs, long awaitedNs) {
-        long seconds = answerNs / AWAITED_NS_A_SECOND + 1;
-        return new WorkerFailure(
-                "AnswersTooLate",
-                ("environment '%s': %s takes %s to answer, and at the end of a trial late answers are awaited for %s,"
-                                + " a tenth of load.duration: that must be at least %ds")
-                        .formatted(
-                                to.path().environment(),
-                                to.where(),
-                                TimeText.of(answerNs),
-                                TimeText.of(awaitedNs),
-                                seconds),
-                null);
-    }
-
-    static WorkerFailure tlsNotUsable(Path path, IOException cause) {
-        return new WorkerFailure(
-                "TlsNotUsable", "environment '%s': %s".formatted(path.environment(), cause.getMessage()), cause);
-    }
-
-    static WorkerFailure connectionsRefused(Destination to, int open, int wanted, Throwable cause) {
-        String why = cause == null ? "" : " (" + words(cause) + ")";
-        return new WorkerFailure(
-                "ConnectionsRefused",
-                "environment '%s': %s lets only %d of %s in%s"
-                        .formatted(to.path().environment(), to.where(), open, CountText.of(wanted, "connection"), why),
-                cause);
-    }
-
-    private static String words(Throwable cause) {
-        if (cause instanceof SSLException tls) {
-            return TlsFault.sentence(tls);
-        }
-        return cause.getMessage() == null ? "the connection was closed" : cause.getMessage();
-    }
-
-    static WorkerFailure severalAddresses(Path path, String addresses) {
-        return new WorkerFailure(
-                "SeveralAddresses",
-                ("environment '%s': %s has several addresses (%s), which its proxy loads in turn, and other environments one:"
-                                + " call one of them, by target.url with request.host, or a Service with a cluster IP")
-                        .formatted(path.environment(), path.target().host(), addresses),
-                null);
-    }
-
-    static WorkerFailure generatorNotFound(String file) {
+    /** There is no such program on the worker's {@code PATH}. */
+    public static WorkerFailure generatorNotFound(String file) {
         return new WorkerFailure(
                 "GeneratorNotFound",
                 "generator: there is no program '%s' on the PATH of the worker".formatted(file),
                 null);
     }
 
-    static WorkerFailure generatorFailed(String file, String why, Throwable cause) {
+    /** A program that is to make the load does not do so. */
+    public static WorkerFailure generatorFailed(String file, String why, Throwable cause) {
         return new WorkerFailure("GeneratorFailed", "generator: %s %s".formatted(file, why), cause);
     }
 
-    static WorkerFailure tooFewWorkers(String message) {
+    /** One worker cannot send as often as it is asked to. */
+    public static WorkerFailure tooFewWorkers(String message) {
         return new WorkerFailure("WorkersTooFew", message, null);
     }
 
-    static WorkerFailure secretNotReadable(String header, String file, String why) {
+    /** The value of a header cannot be taken from its file. */
+    public static WorkerFailure secretNotReadable(String header, String file, String why) {
         return new WorkerFailure(
                 "SecretNotReadable", "header '%s': the value in %s %s".formatted(header, file, why), null);
     }
 
     /** A CamelCase reason, as conditions have it. */
-    String reason() {
+    public String reason() {
         return reason;
     }
 }

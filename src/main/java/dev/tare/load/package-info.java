@@ -1,9 +1,10 @@
 /**
- * The load engine and the worker process.
+ * The load engine: connections that carry requests, and the port {@link dev.tare.load.Protocol} behind which each protocol
+ * has a package of its own.
  *
- * <p>One thread sends and receives on all connections of a worker. In an open loop, requests have intended send times
- * that depend on nothing that the target does; a request whose time has come while no connection is free waits, and its
- * response time runs from the intended time all the same. So a target that stalls is seen to stall
- * (Gil Tene, "How NOT to Measure Latency", on coordinated omission).
+ * <p>One thread sends and receives on all connections of a worker. This package knows none of the others of the engine.
+ * Protocols know it and no other protocol, but gRPC, which is spoken over HTTP/2; {@code trial} sends requests through it,
+ * {@code probe} asks for the first answer, {@code program} lets load generators of others do the work, and {@code worker}
+ * puts them together.
  */
 package dev.tare.load;

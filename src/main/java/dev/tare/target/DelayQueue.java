@@ -9,7 +9,7 @@ import dev.tare.transport.Timed;
  * Hands things on when their time has come, the earliest first and those of one instant in the order they came in. A
  * binary heap over plain arrays, which allocates nothing once it has grown. On the loop's thread only.
  */
-final class DelayQueue<T> implements Timed {
+public final class DelayQueue<T> implements Timed {
 
     private final Consumer<T> receiver;
     private long[] dueNs = new long[64];
@@ -18,11 +18,21 @@ final class DelayQueue<T> implements Timed {
     private long added;
     private int size;
 
-    DelayQueue(Consumer<T> receiver) {
+    /**
+     * An empty queue.
+     *
+     * @param receiver takes things when their time has come
+     */
+    public DelayQueue(Consumer<T> receiver) {
         this.receiver = receiver;
     }
 
-    void add(long atNs, T item) {
+    /**
+     * Adds a thing.
+     *
+     * @param atNs when its time comes, as {@link System#nanoTime()} tells time
+     */
+    public void add(long atNs, T item) {
         if (size == items.length) {
             dueNs = Arrays.copyOf(dueNs, size * 2);
             order = Arrays.copyOf(order, size * 2);

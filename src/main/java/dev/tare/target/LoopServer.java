@@ -10,15 +10,22 @@ import dev.tare.transport.TimedLoop;
 /** A server that listens on one address, with a loop of its own. */
 public abstract class LoopServer implements AutoCloseable {
 
-    final TimedLoop loop;
+    /** What everything of it runs on. */
+    protected final TimedLoop loop;
+
     private Channel server;
 
-    LoopServer(TimedLoop loop) {
+    /**
+     * A server that does not listen yet.
+     *
+     * @param loop what it runs on; closed with it
+     */
+    protected LoopServer(TimedLoop loop) {
         this.loop = loop;
     }
 
     /** Begins to listen; fails with an {@link java.io.IOException} if the address is in use or not of this machine. */
-    final void listen(InetSocketAddress address, ServerBootstrap bootstrap) throws InterruptedException {
+    protected final void listen(InetSocketAddress address, ServerBootstrap bootstrap) throws InterruptedException {
         server = bootstrap.bind(address).sync().channel();
     }
 

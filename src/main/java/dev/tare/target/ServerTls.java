@@ -35,7 +35,7 @@ public final class ServerTls {
     }
 
     /** The first handler of a channel. */
-    ChannelHandler handler(ByteBufAllocator allocator) {
+    public ChannelHandler handler(ByteBufAllocator allocator) {
         return context.newHandler(allocator);
     }
 }

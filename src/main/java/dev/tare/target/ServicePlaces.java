@@ -13,7 +13,7 @@ import java.util.PriorityQueue;
  * @see <a href="https://doi.org/10.1090/S0002-9947-1955-0070034-4">J. Kiefer and J. Wolfowitz, "On the Theory of Queues
  *     With Many Servers", Transactions of the American Mathematical Society 78(1), 1955</a>
  */
-final class ServicePlaces {
+public final class ServicePlaces {
 
     private final PriorityQueue<Long> freeAtNs;
 
@@ -22,7 +22,7 @@ final class ServicePlaces {
      *
      * @param places how many, at least 1
      */
-    ServicePlaces(int places) {
+    public ServicePlaces(int places) {
         Long[] free = new Long[places];
         Arrays.fill(free, Long.MIN_VALUE);
         freeAtNs = new PriorityQueue<>(Arrays.asList(free));
@@ -34,7 +34,7 @@ final class ServicePlaces {
      * @param nowNs when it comes, not before the one before it
      * @param timeNs how long its service takes
      */
-    long endNs(long nowNs, long timeNs) {
+    public long endNs(long nowNs, long timeNs) {
         long endNs = Math.max(nowNs, freeAtNs.remove()) + timeNs;
         freeAtNs.add(endNs);
         return endNs;

@@ -6,7 +6,7 @@ import org.apache.commons.rng.simple.RandomSource;
 
 /** How long the sample service takes to answer a request. */
 @FunctionalInterface
-interface ServiceTime {
+public interface ServiceTime {
 
     /** The time for the next request in nanoseconds. */
     long nextNs();

@@ -9,7 +9,7 @@ import java.time.Clock;
 import java.util.Optional;
 
 import dev.tare.load.Patience;
-import dev.tare.load.Worker;
+import dev.tare.load.worker.Worker;
 import dev.tare.wire.Assignment;
 import dev.tare.wire.Json;
 import dev.tare.wire.Schedule;

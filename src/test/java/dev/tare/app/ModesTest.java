@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
 
 import dev.tare.load.Patience;
-import dev.tare.load.Worker;
+import dev.tare.load.worker.Worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -17,8 +17,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 import dev.tare.peers.ScriptedServer;
 import dev.tare.peers.TlsFixture;
-import dev.tare.target.SampleServer;
 import dev.tare.target.ServerTls;
+import dev.tare.target.http1.Http1SampleServer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -139,7 +139,7 @@ class RunIT {
     void aHostWithSeveralAddressesIsLoadedAtOneWhichTheResultNames() throws Exception {
         Path hosts = Files.writeString(directory.resolve("hosts"), "127.0.0.1 shop.test\n127.0.0.2 shop.test\n");
         InetSocketAddress listening = new InetSocketAddress("127.0.0.2", 0);
-        try (SampleServer server = new SampleServer(listening, 10, 0, false, 0, Optional.empty())) {
+        try (Http1SampleServer server = new Http1SampleServer(listening, 10, 0, false, 0, Optional.empty())) {
             write(QUICK.replace(
                     "target: {sample: {responseBytes: 100}}",
                     "target: {url: \"HTTP://shop.test:%d/\"}".formatted(server.port())));
@@ -230,7 +230,7 @@ class RunIT {
         TlsFixture files = TlsFixture.of(directory, "127.0.0.1");
         ServerTls tls = ServerTls.of(files.certificate(), files.key());
         InetSocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-        try (SampleServer server = new SampleServer(any, 10, 0, false, 0, Optional.of(tls))) {
+        try (Http1SampleServer server = new Http1SampleServer(any, 10, 0, false, 0, Optional.of(tls))) {
             write(URL.formatted("https://127.0.0.1:" + server.port()));
             assertRefused(("tare: PerformanceProfile url: environment 'baseline': 127.0.0.1:%d shows a certificate that"
                             + " comes from no authority that is trusted")

@@ -15,7 +15,7 @@ import dev.tare.measure.ErrorCause;
  *
  * @see <a href="https://github.com/fortio/fortio">Fortio</a>
  */
-public final class Fortio implements LoadProgram {
+final class Fortio implements LoadProgram {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final double NANOS = 1e9;

@@ -20,7 +20,7 @@ import dev.tare.measure.ErrorCause;
  * @see <a href="https://grafana.com/docs/k6/latest/results-output/real-time/json/">JSON output</a>
  * @see <a href="https://grafana.com/docs/k6/latest/javascript-api/error-codes/">error codes</a>
  */
-public final class K6 implements LoadProgram {
+final class K6 implements LoadProgram {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final double NANOS_PER_MILLI = 1e6;

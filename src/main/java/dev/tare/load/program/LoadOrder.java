@@ -18,7 +18,7 @@ import java.util.Map;
  * @param duration how long it sends what is recorded
  * @param recordFromEpochNs when the recorded part begins, in nanoseconds since 1970
  */
-public record LoadOrder(
+record LoadOrder(
         String url,
         String authority,
         String method,

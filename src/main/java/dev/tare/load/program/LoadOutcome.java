@@ -9,7 +9,7 @@ import dev.tare.measure.ErrorCause;
 import dev.tare.measure.Histograms;
 
 /** What a program saw in the recorded part of a trial. */
-public final class LoadOutcome {
+final class LoadOutcome {
 
     private final Histogram latencies = Histograms.create();
     private final Map<ErrorCause, Long> errors = new EnumMap<>(ErrorCause.class);

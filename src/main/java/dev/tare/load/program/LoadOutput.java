@@ -1,7 +1,7 @@
 package dev.tare.load.program;
 
 /** What a program writes to standard output, line by line. */
-public interface LoadOutput {
+interface LoadOutput {
 
     /**
      * Takes the next line.

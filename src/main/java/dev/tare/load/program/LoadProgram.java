@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** A load generator of others. */
-public interface LoadProgram {
+interface LoadProgram {
 
     /** The name of its file on the {@code PATH}. */
     String file();

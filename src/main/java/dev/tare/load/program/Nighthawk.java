@@ -20,7 +20,7 @@ import dev.tare.measure.ErrorCause;
  *
  * @see <a href="https://github.com/envoyproxy/nighthawk">Nighthawk</a>
  */
-public final class Nighthawk implements LoadProgram {
+final class Nighthawk implements LoadProgram {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String LATENCIES = "benchmark_http_client.request_to_response";

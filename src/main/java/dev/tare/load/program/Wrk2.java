@@ -15,7 +15,7 @@ import dev.tare.measure.ErrorCause;
  *
  * @see <a href="https://github.com/giltene/wrk2">wrk2</a>
  */
-public final class Wrk2 implements LoadProgram {
+final class Wrk2 implements LoadProgram {
 
     // "       0.123     0.500000          251         2.00": milliseconds, percentile, count up to there
     private static final Pattern SPECTRUM = Pattern.compile("\\s*([0-9.]+)\\s+([01]\\.[0-9]+)\\s+([0-9]+)\\s+\\S+");

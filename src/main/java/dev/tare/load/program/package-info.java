@@ -1,5 +1,5 @@
 /**
- * Load generators of others: how each is called for one trial, and what its output means. Pure: who starts programs is the
- * worker.
+ * Load generators of others: how each is called for one trial, what its output means, and the trial that it makes the load
+ * of. For the worker: {@link dev.tare.load.program.ProgramFile} and {@link dev.tare.load.program.ProgramTrial}.
  */
 package dev.tare.load.program;

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import dev.tare.measure.ErrorCause;
 import dev.tare.peers.ScriptedServer;
-import dev.tare.target.SampleServer;
+import dev.tare.target.http1.Http1SampleServer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -57,7 +57,7 @@ class SidecarLimitsTest {
     @Test
     void everyCharacterOfAPath() throws Exception {
         InetSocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-        try (SampleServer server = new SampleServer(any, 10, 0, false, 0, Optional.empty())) {
+        try (Http1SampleServer server = new Http1SampleServer(any, 10, 0, false, 0, Optional.empty())) {
             StringBuilder path = new StringBuilder("/");
             for (char c = '!'; c <= '~'; c++) {
                 path.append(c == '#' ? "" : c == '\'' ? "''" : String.valueOf(c));

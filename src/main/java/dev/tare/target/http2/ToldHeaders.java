@@ -1,0 +1,30 @@
+package dev.tare.target.http2;
+
+import java.util.Locale;
+import java.util.Map;
+
+import io.netty.handler.codec.http2.DefaultHttp2Headers;
+import io.netty.handler.codec.http2.Http2Headers;
+
+import dev.tare.target.RequestHeaders;
+
+/** Tells how a request of HTTP/2 looked, where that is asked for. */
+final class ToldHeaders {
+
+    private ToldHeaders() {}
+
+    /** Whether a request asks for that. */
+    static boolean areAsked(Http2Headers request) {
+        return request.path() != null && RequestHeaders.PATH.contentEquals(request.path());
+    }
+
+    /** The answer to it. */
+    static Http2Headers answer(Http2Headers request) {
+        Http2Headers answer = new DefaultHttp2Headers().status("200").add("content-length", "0");
+        for (Map.Entry<CharSequence, CharSequence> header : request) {
+            String name = header.getKey().toString().toLowerCase(Locale.ROOT);
+            answer.add(RequestHeaders.PREFIX + (name.startsWith(":") ? name.substring(1) : name), header.getValue());
+        }
+        return answer;
+    }
+}

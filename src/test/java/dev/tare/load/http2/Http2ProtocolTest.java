@@ -1,0 +1,346 @@
+package dev.tare.load.http2;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import dev.tare.load.ConnectionPool;
+import dev.tare.load.Patience;
+import dev.tare.load.SampleProtocols;
+import dev.tare.load.grpc.GrpcProtocol;
+import dev.tare.load.probe.Destination;
+import dev.tare.load.probe.PathProbe;
+import dev.tare.load.trial.TrialBench;
+import dev.tare.load.trial.TrialBench.Outcome;
+import dev.tare.load.trial.TrialBench.Parts;
+import dev.tare.measure.ConstantArrivals;
+import dev.tare.measure.ErrorCause;
+import dev.tare.peers.Http2Text;
+import dev.tare.peers.ScriptedServer;
+import dev.tare.target.http2.Http2ReferenceProxy;
+import dev.tare.target.http2.Http2SampleServer;
+import dev.tare.wire.Assignment.Path;
+import dev.tare.wire.Assignment.RequestTemplate;
+import dev.tare.wire.WorkerLine.Evidence;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+/** Trials in HTTP/2 and gRPC over loopback. */
+@Timeout(60)
+class Http2ProtocolTest {
+
+    private static final long DELAY_NS = TimeUnit.MILLISECONDS.toNanos(20);
+    private static final String SETTINGS = Http2Text.frame(Http2Text.SETTINGS, 0, 0, "");
+
+    private final TrialBench bench = new TrialBench();
+    private final List<AutoCloseable> started = new ArrayList<>();
+
+    @AfterEach
+    void close() throws Exception {
+        bench.close();
+        for (int i = started.size() - 1; i >= 0; i--) {
+            started.get(i).close();
+        }
+    }
+
+    private static InetSocketAddress loopback(int port) {
+        return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+    }
+
+    private InetSocketAddress sample(int responseBytes, long serviceTimeNs) throws Exception {
+        Http2SampleServer server =
+                new Http2SampleServer(loopback(0), responseBytes, serviceTimeNs, false, 0, Optional.empty());
+        started.add(server);
+        return loopback(server.port());
+    }
+
+    private InetSocketAddress proxy(InetSocketAddress upstream, long delayNs, double errorRate) throws Exception {
+        Http2ReferenceProxy proxy = new Http2ReferenceProxy(loopback(0), upstream, delayNs, errorRate, "tested-proxy");
+        started.add(proxy);
+        return loopback(proxy.port());
+    }
+
+    private ScriptedServer scripted(ScriptedServer.Script script) throws Exception {
+        ScriptedServer server = new ScriptedServer(script);
+        started.add(server);
+        return server;
+    }
+
+    private static Http2Protocol http2(String method, String body, int streams) {
+        return SampleProtocols.http2(method, body, streams);
+    }
+
+    private static GrpcProtocol grpc(int messageBytes, int streams) {
+        return SampleProtocols.grpc(new byte[messageBytes], streams);
+    }
+
+    private static void assertAllAnswered(Outcome recorder) {
+        assertThat(recorder.errors()).isEmpty();
+        assertThat(recorder.answered()).isEqualTo(recorder.scheduled()).isPositive();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"GET, 0, 0", "GET, 0, 1024", "HEAD, 0, 1024", "POST, 1000, 10", "PUT, 250000, 3000000"})
+    void everyRequestIsAnswered(String method, int bodyBytes, int responseBytes) throws Exception {
+        ConnectionPool pool = bench.pool(sample(responseBytes, 0), http2(method, "x".repeat(bodyBytes), 4), 7);
+
+        assertAllAnswered(bench.run(pool, new ConstantArrivals(200, 0, 1), Parts.recorded(500)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, 0", "100, 1024", "200000, 200000"})
+    void everyCallIsAnswered(int messageBytes, int responseBytes) throws Exception {
+        ConnectionPool pool = bench.pool(sample(responseBytes, 0), grpc(messageBytes, 4), 7);
+
+        assertAllAnswered(bench.run(pool, new ConstantArrivals(200, 0, 1), Parts.recorded(500)));
+    }
+
+    @Test
+    void aClosedLoopKeepsAllStreamsBusy() throws Exception {
+        ConnectionPool pool = bench.pool(sample(10, DELAY_NS), http2("GET", "", 5), 10);
+
+        Outcome recorder = bench.run(pool, null, Parts.recorded(400));
+
+        assertAllAnswered(recorder);
+        assertThat(recorder.response().getMinValue()).isGreaterThanOrEqualTo(DELAY_NS / 1000 * 999);
+        // Ten at a time, each in at least 20 ms.
+        assertThat(recorder.scheduled()).isBetween(50L, 210L);
+    }
+
+    @Test
+    void asManyConnectionsAsItsRequestsNeed() throws Exception {
+        Set<Integer> connections = ConcurrentHashMap.newKeySet();
+        ScriptedServer server = scripted(conversation -> Http2Text.serve(conversation, SETTINGS, (with, stream) -> {
+            connections.add(with.number());
+            with.write(Http2Text.frame(
+                    Http2Text.HEADERS, Http2Text.END_HEADERS | Http2Text.END_STREAM, stream, Http2Text.STATUS_200));
+            return true;
+        }));
+        ConnectionPool pool = bench.pool(server.address(), http2("GET", "", 4), 10);
+
+        assertAllAnswered(bench.run(pool, new ConstantArrivals(500, 0, 1), Parts.recorded(200)));
+        assertThat(connections).hasSize(3);
+    }
+
+    @Test
+    void answersComeInAnyOrder() throws Exception {
+        List<Integer> open = new ArrayList<>();
+        ScriptedServer server = scripted(conversation -> Http2Text.serve(conversation, SETTINGS, (with, stream) -> {
+            open.add(stream);
+            if (open.size() == 3) {
+                for (int i = 2; i >= 0; i--) {
+                    with.write(Http2Text.frame(
+                            Http2Text.HEADERS,
+                            Http2Text.END_HEADERS | Http2Text.END_STREAM,
+                            open.get(i),
+                            Http2Text.STATUS_200));
+                }
+                open.clear();
+            }
+            return true;
+        }));
+        ConnectionPool pool = bench.pool(server.address(), http2("GET", "", 3), 3);
+
+        assertAllAnswered(bench.run(pool, new ConstantArrivals(300, 0, 1), Parts.recorded(200)));
+    }
+
+    @Test
+    void aContentThatThePeerDoesNotTakeTimesOut() throws Exception {
+        ScriptedServer server =
+                scripted(conversation -> Http2Text.serve(conversation, SETTINGS, (with, stream) -> true));
+        ConnectionPool pool = bench.pool(server.address(), http2("POST", "x".repeat(200_000), 2), 2);
+
+        Outcome recorder =
+                bench.run(pool, TrialBench.at(0, 10), Parts.recorded(100).withTimeout(200));
+
+        assertThat(recorder.errors()).isEqualTo(Map.of(ErrorCause.TIMEOUT, 2L));
+    }
+
+    @Test
+    void aRequestThatTimesOutLeavesTheOthersAlone() throws Exception {
+        AtomicInteger requests = new AtomicInteger();
+        ScriptedServer server = scripted(conversation -> Http2Text.serve(conversation, SETTINGS, (with, stream) -> {
+            if (requests.getAndIncrement() % 10 > 0) {
+                with.write(Http2Text.frame(
+                        Http2Text.HEADERS, Http2Text.END_HEADERS | Http2Text.END_STREAM, stream, Http2Text.STATUS_200));
+            }
+            return true;
+        }));
+        ConnectionPool pool = bench.pool(server.address(), http2("GET", "", 8), 8);
+
+        Outcome recorder = bench.run(
+                pool, new ConstantArrivals(200, 0, 1), Parts.recorded(500).withTimeout(100));
+
+        assertThat(recorder.scheduled()).isEqualTo(100);
+        assertThat(recorder.errors()).isEqualTo(Map.of(ErrorCause.TIMEOUT, 10L));
+        assertThat(recorder.answered()).isEqualTo(90);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {0, 20_000_000})
+    void theReferenceProxyHoldsRequestsBackAndNamesItself(long delayNs) throws Exception {
+        InetSocketAddress address = proxy(sample(1024, 0), delayNs, 0);
+        ConnectionPool pool = bench.pool(address, http2("POST", "x".repeat(100_000), 4), 8);
+
+        Outcome recorder = bench.run(pool, new ConstantArrivals(100, 0, 1), Parts.recorded(300));
+
+        assertAllAnswered(recorder);
+        assertThat(recorder.response().getMinValue()).isGreaterThanOrEqualTo(delayNs / 1000 * 999);
+        assertThat(evidence(address, http2("GET", "", 1)).via()).containsExactly("2 tested-proxy");
+        assertThat(evidence(address, grpc(10, 1)).via()).containsExactly("2 tested-proxy");
+    }
+
+    @Test
+    void theReferenceProxyFailsAShareOfRequests() throws Exception {
+        InetSocketAddress address = proxy(sample(10, 0), 0, 0.5);
+
+        Outcome requests = bench.run(
+                bench.pool(address, http2("POST", "body", 4), 8), new ConstantArrivals(400, 0, 1), Parts.recorded(500));
+        Outcome calls =
+                bench.run(bench.pool(address, grpc(10, 4), 8), new ConstantArrivals(400, 0, 1), Parts.recorded(500));
+
+        assertThat(requests.errors()).containsOnlyKeys(ErrorCause.STATUS_5XX);
+        assertThat(requests.errors().get(ErrorCause.STATUS_5XX)).isBetween(60L, 140L);
+        assertThat(calls.errors()).containsOnlyKeys(ErrorCause.GRPC_STATUS);
+        assertThat(calls.errors().get(ErrorCause.GRPC_STATUS)).isBetween(60L, 140L);
+    }
+
+    private static Evidence evidence(InetSocketAddress address, Http2Protocol protocol) throws Exception {
+        try {
+            return new PathProbe(Patience.RUNNING)
+                    .answer(
+                            new Destination(new Path("tested", address.getHostString(), address.getPort(), "tested")),
+                            Optional.empty(),
+                            protocol,
+                            TimeUnit.SECONDS.toNanos(5))
+                    .evidence();
+        } finally {
+            protocol.close();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "HTTP/1.1 400 Bad Request, does not answer in HTTP/2",
+        "'', does not answer in HTTP/2 (the connection was closed"
+    })
+    void whatSpeaksAnotherProtocolIsToldSo(String answer, String sentence) throws Exception {
+        ScriptedServer server = scripted(conversation -> {
+            conversation.read(24);
+            conversation.write(answer + (answer.isEmpty() ? "" : "\r\n\r\n"));
+        });
+
+        assertThatThrownBy(() -> evidence(server.address(), http2("GET", "", 1)))
+                .hasMessageContaining(sentence);
+    }
+
+    @Test
+    void aPeerThatTakesFewerRequestsIsToldSo() throws Exception {
+        ScriptedServer server = scripted(conversation -> Http2Text.serve(
+                conversation,
+                Http2Text.frame(Http2Text.SETTINGS, 0, 0, Http2Text.setting(3, 2)),
+                (with, stream) -> true));
+
+        assertThatThrownBy(() -> evidence(server.address(), http2("GET", "", 10)))
+                .hasMessageContaining("it takes 2 requests at a time on a connection, fewer than the 10 of")
+                .hasMessageContaining("request.http2.streams");
+    }
+
+    @Test
+    void whatACallIsAnsweredWithDecides() throws Exception {
+        assertThat(call(id -> "")).isEqualTo(Map.of(ErrorCause.PROTOCOL, 1L));
+        assertThat(call(id -> trailers(id, Http2Text.field("grpc-status", "0"))))
+                .isEqualTo(Map.of(ErrorCause.PROTOCOL, 1L));
+        assertThat(call(id -> message(id, "\0\0\0\0\0") + trailers(id, Http2Text.field("grpc-status", "0"))))
+                .isEmpty();
+        assertThat(call(id -> message(id, "\0\0\0\0\0") + trailers(id, Http2Text.field("grpc-status", "13"))))
+                .isEqualTo(Map.of(ErrorCause.GRPC_STATUS, 1L));
+        assertThat(call(id -> message(id, "\0\0\0\0\0") + trailers(id, Http2Text.field("x", "1"))))
+                .isEqualTo(Map.of(ErrorCause.PROTOCOL, 1L));
+        assertThat(call(id -> message(id, "\0\0\0\0\0") + trailers(id, Http2Text.field("grpc-status", "well"))))
+                .isEqualTo(Map.of(ErrorCause.PROTOCOL, 1L));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'\0\0\0\0\2hi', true",
+        "'\1\0\0\0\2hi', true",
+        "'\0\0\0\1\4', false",
+        "'\0\0\0\0\2h', false",
+        "'\0\0\0\0\2hi!', false",
+        "'\0\0\0\0\0\0\0\0\0\0', false",
+        "'\7\0\0\0\2hi', false",
+        "'\0\0', false"
+    })
+    void aCallIsAnsweredWithOneWholeMessage(String content, boolean answered) throws Exception {
+        Map<ErrorCause, Long> expected = answered ? Map.of() : Map.of(ErrorCause.PROTOCOL, 1L);
+        String well = Http2Text.field("grpc-status", "0");
+
+        assertThat(call(id -> message(id, content) + trailers(id, well))).isEqualTo(expected);
+        assertThat(call(id ->
+                        message(id, content.substring(0, 1)) + message(id, content.substring(1)) + trailers(id, well)))
+                .isEqualTo(expected);
+    }
+
+    private interface Rest {
+        String of(int stream);
+    }
+
+    private static String message(int id, String bytes) {
+        return Http2Text.frame(Http2Text.DATA, 0, id, bytes);
+    }
+
+    private static String trailers(int id, String block) {
+        return Http2Text.frame(Http2Text.HEADERS, Http2Text.END_HEADERS | Http2Text.END_STREAM, id, block);
+    }
+
+    /** How one call fails whose head is answered, and then this; with nothing behind, the head is the end. */
+    private Map<ErrorCause, Long> call(Rest rest) throws Exception {
+        ScriptedServer server = scripted(conversation -> Http2Text.serve(conversation, SETTINGS, (with, stream) -> {
+            String behind = rest.of(stream);
+            int flags = Http2Text.END_HEADERS | (behind.isEmpty() ? Http2Text.END_STREAM : 0);
+            with.write(Http2Text.frame(Http2Text.HEADERS, flags, stream, Http2Text.STATUS_200) + behind);
+            return true;
+        }));
+        return bench.run(bench.pool(server.address(), grpc(1, 1), 1), TrialBench.at(0), Parts.recorded(50))
+                .errors();
+    }
+
+    @Test
+    void secretsAreKeptInNoTable() throws Exception {
+        String secret = "s3cr3t-value";
+        Http2Request request = Http2Request.of(
+                new RequestTemplate("GET", "/", Map.of("x-test", "yes"), Map.of(), "", 0),
+                Map.of("Authorization", secret),
+                "http",
+                "tested");
+
+        String again = request.headers().again().toString(StandardCharsets.ISO_8859_1);
+
+        // Never indexed (RFC 7541, 6.2.3), so it stands in every block; what is not secret is in the table by then.
+        assertThat(again).doesNotContain("x-test");
+        assertThat(request.headers().first().toString(StandardCharsets.ISO_8859_1))
+                .contains("x-test");
+        assertThat(again.length()).isGreaterThan(secret.length() / 2);
+        assertThat(HeaderBlock.of(request.headers().first()).changesNoTable()).isFalse();
+        assertThat(HeaderBlock.of(request.headers().again()).changesNoTable()).isTrue();
+        assertThat(HeaderBlock.of(request.withoutTable().again()).changesNoTable())
+                .isTrue();
+    }
+}

@@ -1,0 +1,153 @@
+package dev.tare.load.worker;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import com.sun.net.httpserver.HttpServer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import dev.tare.load.Patience;
+import dev.tare.target.LoopServer;
+import dev.tare.target.http1.Http1ReferenceProxy;
+import dev.tare.target.http1.Http1SampleServer;
+import dev.tare.target.http2.Http2ReferenceProxy;
+import dev.tare.target.http2.Http2SampleServer;
+import dev.tare.transport.TimedLoop;
+import dev.tare.wire.Assignment;
+import dev.tare.wire.Sign;
+import dev.tare.wire.Sign.Place;
+import dev.tare.wire.WorkerLine.Seen;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.groups.Tuple.tuple;
+
+/** Signs of a proxy between a worker and the sample service, and of one that is not there. */
+class SignSearchTest {
+
+    private static final long ANSWERS_AWAITED_NS = 5_000_000_000L;
+
+    private final AtomicInteger reads = new AtomicInteger();
+    private HttpServer proxyAdmin;
+
+    @BeforeEach
+    void start() throws Exception {
+        proxyAdmin = HttpServer.create(loopback(0), 0);
+        proxyAdmin.createContext("/stats", exchange -> {
+            byte[] text = "requests_total{way=\"out\"} %d\nrequests_total{way=\"in\"} 7\n"
+                    .formatted(reads.incrementAndGet())
+                    .getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(200, text.length);
+            exchange.getResponseBody().write(text);
+            exchange.close();
+        });
+        proxyAdmin.start();
+    }
+
+    @AfterEach
+    void stop() {
+        proxyAdmin.stop(0);
+    }
+
+    private static InetSocketAddress loopback(int port) {
+        return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+    }
+
+    private static List<Seen> search(Assignment.Protocol protocol, int port, Sign... signs) throws Exception {
+        Assignment.RequestTemplate request = new Assignment.RequestTemplate(
+                protocol,
+                "GET",
+                "/",
+                Map.of("x-own", "measured only"),
+                Map.of(),
+                "",
+                1,
+                null,
+                new Assignment.GrpcCall("a.Service/Method", new byte[0]),
+                TimeUnit.SECONDS.toNanos(5));
+        Assignment.LoadShape load =
+                new Assignment.LoadShape(1, true, 1, ANSWERS_AWAITED_NS, Assignment.Pacing.PRECISE, 0, 0, List.of());
+        Assignment.Path path = new Assignment.Path("mesh", "127.0.0.1", port, "shop:80", null, null, List.of(signs));
+        try (TimedLoop loop = new TimedLoop("load");
+                Routes routes = new Routes(loop, new Patience(Duration.ofSeconds(5), false))) {
+            return routes.open(new Assignment(0, 1, request, load, List.of(path)))
+                    .get("mesh")
+                    .signs();
+        }
+    }
+
+    private static LoopServer server(Assignment.Protocol protocol) throws Exception {
+        return protocol == Assignment.Protocol.HTTP1
+                ? new Http1SampleServer(loopback(0), 10, 0, false, 0, Optional.empty())
+                : new Http2SampleServer(loopback(0), 10, 0, false, 0, Optional.empty());
+    }
+
+    private static LoopServer proxy(Assignment.Protocol protocol, int next) throws Exception {
+        return protocol == Assignment.Protocol.HTTP1
+                ? new Http1ReferenceProxy(loopback(0), loopback(next), 0, 0, "tested")
+                : new Http2ReferenceProxy(loopback(0), loopback(next), 0, 0, "tested");
+    }
+
+    private static Sign header(Place place, String name, String matches) {
+        return new Sign(place, name, matches, null, null);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Assignment.Protocol.class,
+            names = {"HTTP1", "HTTP2", "GRPC"})
+    void tellsHeadersOfAnswersAndOfRequests(Assignment.Protocol protocol) throws Exception {
+        try (LoopServer server = server(protocol);
+                LoopServer proxy = proxy(protocol, server.port())) {
+            assertThat(search(
+                            protocol,
+                            proxy.port(),
+                            header(Place.RESPONSE_HEADER, "Via", ".* tested"),
+                            header(Place.RESPONSE_HEADER, "via", "another"),
+                            header(Place.RESPONSE_HEADER, "server", null),
+                            header(
+                                    Place.REQUEST_HEADER,
+                                    protocol == Assignment.Protocol.HTTP1 ? "Host" : "authority",
+                                    "shop:.*"),
+                            header(Place.REQUEST_HEADER, "x-own", null)))
+                    .extracting(Seen::sign, Seen::fits)
+                    .containsExactly(
+                            tuple("response header Via", true),
+                            tuple("response header via", false),
+                            tuple("response header server", false),
+                            tuple(
+                                    protocol == Assignment.Protocol.HTTP1
+                                            ? "request header Host"
+                                            : "request header authority",
+                                    true),
+                            tuple("request header x-own", false));
+        }
+    }
+
+    @Test
+    void aCounterMustGrow() throws Exception {
+        int port = proxyAdmin.getAddress().getPort();
+        try (LoopServer server = server(Assignment.Protocol.HTTP1)) {
+            assertThat(search(
+                            Assignment.Protocol.HTTP1,
+                            server.port(),
+                            new Sign(Place.PROXY_METRIC, "requests_total", "way=\"out\"", port, "/stats"),
+                            new Sign(Place.PROXY_METRIC, "requests_total", "way=\"in\"", port, "/stats"),
+                            new Sign(Place.PROXY_METRIC, "requests_total", null, 1, "/stats")))
+                    .containsExactly(
+                            new Seen("proxy metric requests_total", "grew by 1", true),
+                            new Seen("proxy metric requests_total", "stayed 7", false),
+                            new Seen("proxy metric requests_total", "", false));
+        }
+    }
+}
