@@ -1,28 +1,18 @@
 package dev.tare.target.http1;
 
-import dev.tare.target.DelayQueue;
-import dev.tare.target.LoopServer;
-
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.ChannelInitializer;
-import io.netty.channel.ChannelOption;
-import org.apache.commons.rng.UniformRandomProvider;
-import org.apache.commons.rng.simple.RandomSource;
 
+import dev.tare.target.ByteLink;
+import dev.tare.target.FailingShare;
+import dev.tare.target.Relay;
 import dev.tare.transport.HttpScanner;
-import dev.tare.transport.TimedLoop;
 
 /**
  * The reference proxy: an HTTP/1.1 proxy that adds a known delay to each request, and answers a known share of them with
@@ -31,20 +21,13 @@ import dev.tare.transport.TimedLoop;
  * <p>What a client sends is handed on the delay later, byte for byte; answers go back at once, with a {@code Via} header
  * (RFC 9110, 7.6.3) that proves the way they took. Each connection of a client has one of its own to the server.
  */
-public final class Http1ReferenceProxy extends LoopServer {
-
-    /** The delay is the scale's test weight: hardly a CPU takes longer to wake up. */
-    private static final Duration POLL = Duration.ofNanos(150_000);
+public final class Http1ReferenceProxy extends Relay {
 
     private static final int STATUS_OFFSET = "HTTP/1.1 ".length();
 
-    private final InetSocketAddress upstream;
-    private final long delayNs;
-    private final double errorRate;
+    private final FailingShare errors;
     private final byte[] via;
     private final byte[] failure;
-    private final UniformRandomProvider random = RandomSource.XO_RO_SHI_RO_128_PP.create();
-    private final DelayQueue<Link> delayed = new DelayQueue<>(Link::forwardOldest);
 
     /**
      * Starts the proxy.
@@ -59,66 +42,36 @@ public final class Http1ReferenceProxy extends LoopServer {
     public Http1ReferenceProxy(
             InetSocketAddress address, InetSocketAddress upstream, long delayNs, double errorRate, String name)
             throws InterruptedException {
-        super(new TimedLoop("proxy", POLL));
-        this.upstream = upstream;
-        this.delayNs = delayNs;
-        this.errorRate = errorRate;
+        super(upstream, delayNs);
+        this.errors = new FailingShare(errorRate);
         this.via = ("via: 1.1 " + name + "\r\n").getBytes(StandardCharsets.US_ASCII);
         this.failure = ("HTTP/1.1 503 Service Unavailable\r\nvia: 1.1 " + name + "\r\ncontent-length: 0\r\n\r\n")
                 .getBytes(StandardCharsets.US_ASCII);
-        loop.execute(() -> loop.add(delayed));
-        listen(
-                address,
-                loop.server().childOption(ChannelOption.AUTO_READ, false).childHandler(new ChannelInitializer<>() {
-                    @Override
-                    protected void initChannel(Channel channel) {
-                        channel.pipeline().addLast(new Link().new ClientSide());
-                    }
-                }));
+        listen(address, client -> new Link().open(client));
     }
 
     /** A client's connection and the one to the server that belongs to it. */
-    private final class Link {
+    private final class Link extends ByteLink {
 
-        private final Deque<ByteBuf> held = new ArrayDeque<>();
         private final HttpScanner requests = HttpScanner.ofRequests();
         private final HttpScanner responses = HttpScanner.ofResponses(false);
-        private Channel clientChannel;
-        private Channel serverChannel;
         private final Deque<Boolean> unanswered = new ArrayDeque<>(); // whether each is HEAD
         private boolean failing;
         private boolean begun;
 
-        private void connect(Channel from) {
-            clientChannel = from;
-            ChannelFuture connecting = loop.client()
-                    .handler(new ChannelInitializer<>() {
-                        @Override
-                        protected void initChannel(Channel channel) {
-                            channel.pipeline().addLast(new ServerSide());
-                        }
-                    })
-                    .connect(upstream);
-            serverChannel = connecting.channel();
-            connecting.addListener(done -> {
-                if (!done.isSuccess()) {
-                    clientChannel.close();
-                } else if (clientChannel.isActive()) {
-                    clientChannel.config().setAutoRead(true);
-                } else {
-                    serverChannel.close();
-                }
-            });
+        Link() {
+            super(Http1ReferenceProxy.this);
         }
 
         /** Follows the client's requests, decides for each whether it fails, and answers those that do. */
-        private void fromClient(ByteBuf bytes) {
+        @Override
+        protected void fromClient(ByteBuf bytes) {
             try {
                 while (bytes.isReadable()) {
                     if (requests.atStart()) {
                         begun = false;
                         // Never before the answer to an earlier request: answers keep the order of requests.
-                        failing = errorRate > 0 && unanswered.isEmpty() && random.nextDouble() < errorRate;
+                        failing = unanswered.isEmpty() && errors.next();
                     }
                     int from = bytes.readerIndex();
                     HttpScanner.Progress progress = requests.scan(bytes);
@@ -131,7 +84,7 @@ public final class Http1ReferenceProxy extends LoopServer {
                             begun = true;
                             unanswered.add(requests.isHead());
                         }
-                        forward(bytes.retainedSlice(from, bytes.readerIndex() - from));
+                        handOn(bytes.retainedSlice(from, bytes.readerIndex() - from));
                     } else if (progress == HttpScanner.Progress.COMPLETE) {
                         fail();
                     }
@@ -141,33 +94,18 @@ public final class Http1ReferenceProxy extends LoopServer {
             }
         }
 
-        private void forward(ByteBuf bytes) {
-            if (delayNs == 0) {
-                serverChannel.writeAndFlush(bytes, serverChannel.voidPromise());
-            } else {
-                held.add(bytes);
-                delayed.add(System.nanoTime() + delayNs, this);
-            }
-        }
-
         private void fail() {
-            ByteBuf answer = clientChannel.alloc().directBuffer(failure.length).writeBytes(failure);
+            ByteBuf answer = client().alloc().directBuffer(failure.length).writeBytes(failure);
             if (requests.keepsAlive()) {
-                clientChannel.writeAndFlush(answer, clientChannel.voidPromise());
+                client().writeAndFlush(answer, client().voidPromise());
             } else {
-                clientChannel.writeAndFlush(answer).addListener(ChannelFutureListener.CLOSE);
-            }
-        }
-
-        private void forwardOldest() {
-            ByteBuf bytes = held.poll();
-            if (bytes != null) {
-                serverChannel.writeAndFlush(bytes, serverChannel.voidPromise());
+                client().writeAndFlush(answer).addListener(ChannelFutureListener.CLOSE);
             }
         }
 
         /** Answers go back with {@code Via} behind the first line of each. */
-        private void fromServer(ByteBuf bytes) {
+        @Override
+        protected void fromServer(ByteBuf bytes) {
             ByteBuf out = PooledByteBufAllocator.DEFAULT.directBuffer(bytes.readableBytes() + 2 * via.length);
             HttpScanner.Progress progress = HttpScanner.Progress.INCOMPLETE;
             while (bytes.isReadable() && progress != HttpScanner.Progress.MALFORMED) {
@@ -196,7 +134,7 @@ public final class Http1ReferenceProxy extends LoopServer {
                 }
             }
             bytes.release();
-            clientChannel.writeAndFlush(out, clientChannel.voidPromise());
+            client().writeAndFlush(out, client().voidPromise());
             if (progress == HttpScanner.Progress.MALFORMED) {
                 closeBoth();
             }
@@ -209,70 +147,21 @@ public final class Http1ReferenceProxy extends LoopServer {
                     && bytes.getByte(bytes.readerIndex() + STATUS_OFFSET) != '1';
         }
 
+        /** What ends one of the two ends both. */
+        @Override
+        protected void clientEnded() {
+            closeBoth();
+        }
+
+        @Override
+        protected void serverEnded() {
+            closeBoth();
+        }
+
         private void closeBoth() {
-            for (ByteBuf bytes = held.poll(); bytes != null; bytes = held.poll()) {
-                bytes.release();
-            }
-            close(clientChannel);
-            close(serverChannel);
-        }
-
-        private void close(Channel channel) {
-            if (channel != null && channel.isActive()) {
-                channel.writeAndFlush(channel.alloc().buffer(0)).addListener(ChannelFutureListener.CLOSE);
-            }
-        }
-
-        /** One of the two connections: what ends it ends both, and when it is full the other is not read from. */
-        private abstract class Side extends ChannelInboundHandlerAdapter {
-
-            abstract Channel other();
-
-            @Override
-            public void channelWritabilityChanged(ChannelHandlerContext context) {
-                other().config().setAutoRead(context.channel().isWritable());
-            }
-
-            @Override
-            public void channelInactive(ChannelHandlerContext context) {
-                closeBoth();
-            }
-
-            @Override
-            public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-                closeBoth();
-            }
-        }
-
-        private final class ClientSide extends Side {
-
-            @Override
-            public void channelActive(ChannelHandlerContext context) {
-                connect(context.channel());
-            }
-
-            @Override
-            public void channelRead(ChannelHandlerContext context, Object message) {
-                fromClient((ByteBuf) message);
-            }
-
-            @Override
-            Channel other() {
-                return serverChannel;
-            }
-        }
-
-        private final class ServerSide extends Side {
-
-            @Override
-            public void channelRead(ChannelHandlerContext context, Object message) {
-                fromServer((ByteBuf) message);
-            }
-
-            @Override
-            Channel other() {
-                return clientChannel;
-            }
+            dropHeld();
+            closeClient();
+            closeServer();
         }
     }
 }
