@@ -1,7 +1,5 @@
 package dev.tare.transport;
 
-import java.nio.ByteBuffer;
-
 import io.netty.buffer.ByteBuf;
 import io.netty.util.ByteProcessor;
 
@@ -46,8 +44,8 @@ public final class HttpScanner implements ByteProcessor {
 
     private final boolean responses;
     private final int headLimitBytes;
-    private byte[] line = new byte[256];
-    private int lineLength;
+    private final HttpLine line = new HttpLine();
+    private final KnownHead known = new KnownHead();
     private int headBytes;
     private State state = State.START_LINE;
     private boolean head;
@@ -60,16 +58,6 @@ public final class HttpScanner implements ByteProcessor {
     private long remaining;
     private long contentBytes;
     private int status;
-
-    /** The last head that came in one piece, and what was read in it. */
-    private ByteBuffer knownHead = ByteBuffer.allocate(0);
-
-    private boolean knownToHead;
-    private boolean knownHttp10;
-    private boolean knownClose;
-    private boolean knownKeepAlive;
-    private int knownStatus;
-    private long knownBody;
 
     private HttpScanner(boolean responses) {
         this.responses = responses;
@@ -130,7 +118,7 @@ public final class HttpScanner implements ByteProcessor {
 
     /** Whether nothing of a message has come yet. */
     public boolean atStart() {
-        return state == State.START_LINE && lineLength == 0 && headBytes == 0 || state == State.COMPLETE;
+        return state == State.START_LINE && line.isEmpty() && headBytes == 0 || state == State.COMPLETE;
     }
 
     /** Whether the start line of the present message has been read, to the last byte. */
@@ -205,37 +193,26 @@ public final class HttpScanner implements ByteProcessor {
     }
 
     private void rememberHead(ByteBuf bytes, int from) {
-        int length = bytes.readerIndex() - from;
-        if (knownHead.capacity() < length) {
-            knownHead = ByteBuffer.allocate(2 * length);
-        }
-        knownHead.clear().limit(length);
-        bytes.getBytes(from, knownHead);
-        knownHead.flip();
-        knownToHead = head;
-        knownHttp10 = http10;
-        knownClose = close;
-        knownKeepAlive = keepAlive;
-        knownStatus = status;
-        knownBody = remaining;
+        known.keep(bytes, from);
+        known.toHead = head;
+        known.http10 = http10;
+        known.close = close;
+        known.keepAlive = keepAlive;
+        known.status = status;
+        known.bodyBytes = remaining;
     }
 
     private boolean takeKnownHead(ByteBuf bytes) {
-        int length = knownHead.remaining();
-        if (length == 0
-                || length > bytes.readableBytes()
-                || responses && head != knownToHead
-                || bytes.nioBufferCount() != 1
-                || !bytes.internalNioBuffer(bytes.readerIndex(), length).equals(knownHead)) {
+        if (responses && head != known.toHead || !known.isNextIn(bytes)) {
             return false;
         }
-        bytes.skipBytes(length);
-        head = knownToHead;
-        http10 = knownHttp10;
-        close = knownClose;
-        keepAlive = knownKeepAlive;
-        status = knownStatus;
-        remaining = knownBody;
+        bytes.skipBytes(known.length());
+        head = known.toHead;
+        http10 = known.http10;
+        close = known.close;
+        keepAlive = known.keepAlive;
+        status = known.status;
+        remaining = known.bodyBytes;
         state = remaining > 0 ? State.BODY_FIXED : State.COMPLETE;
         return true;
     }
@@ -246,12 +223,10 @@ public final class HttpScanner implements ByteProcessor {
         if (b != '\n') {
             return append(b);
         }
-        if (lineLength > 0 && line[lineLength - 1] == '\r') {
-            lineLength--;
-        }
+        line.end();
         State before = state;
         endOfLine();
-        lineLength = 0;
+        line.clear();
         return state == before || state == State.HEADER; // at the end of a head, and of every other part, it stops
     }
 
@@ -260,16 +235,13 @@ public final class HttpScanner implements ByteProcessor {
             state = State.MALFORMED;
             return false;
         }
-        if (lineLength == line.length) {
-            line = java.util.Arrays.copyOf(line, line.length * 2);
-        }
-        line[lineLength++] = b;
+        line.append(b);
         return true;
     }
 
     private void begin() {
         state = State.START_LINE;
-        lineLength = 0;
+        line.clear();
         headBytes = 0;
         encoded = false;
         chunked = false;
@@ -284,14 +256,14 @@ public final class HttpScanner implements ByteProcessor {
     private void endOfLine() {
         switch (state) {
             case START_LINE -> {
-                if (lineLength == 0 && !responses) {
+                if (line.isEmpty() && !responses) {
                     headBytes = 0;
                     return; // RFC 9112, 2.2: a server ignores an empty line before a request
                 }
                 state = (responses ? statusLine() : requestLine()) ? State.HEADER : State.MALFORMED;
             }
             case HEADER -> {
-                if (lineLength == 0) {
+                if (line.isEmpty()) {
                     endOfHead();
                 } else if (!header()) {
                     state = State.MALFORMED;
@@ -300,10 +272,10 @@ public final class HttpScanner implements ByteProcessor {
             case CHUNK_SIZE -> chunkSize();
             case CHUNK_END -> {
                 headBytes = 0;
-                state = lineLength == 0 ? State.CHUNK_SIZE : State.MALFORMED;
+                state = line.isEmpty() ? State.CHUNK_SIZE : State.MALFORMED;
             }
             case TRAILER -> {
-                if (lineLength == 0) {
+                if (line.isEmpty()) {
                     state = State.COMPLETE;
                 }
             }
@@ -313,65 +285,57 @@ public final class HttpScanner implements ByteProcessor {
 
     private boolean statusLine() {
         // HTTP/1.x SP 3DIGIT [SP reason]
-        if (lineLength < 12
-                || !startsWith("HTTP/1.")
-                || !isDigit(line[7])
-                || line[8] != ' '
-                || lineLength > 12 && line[12] != ' ') {
+        if (line.length() < 12
+                || !line.startsWith("HTTP/1.")
+                || !line.isDigitAt(7)
+                || line.at(8) != ' '
+                || line.length() > 12 && line.at(12) != ' ') {
             return false;
         }
-        http10 = line[7] == '0';
+        http10 = line.at(7) == '0';
         status = 0;
         for (int i = 9; i < 12; i++) {
-            if (!isDigit(line[i])) {
+            if (!line.isDigitAt(i)) {
                 return false;
             }
-            status = status * 10 + line[i] - '0';
+            status = status * 10 + line.at(i) - '0';
         }
         return status >= 100 && status < 600;
     }
 
     private boolean requestLine() {
         // method SP target SP HTTP/1.x
-        int version = lineLength - 8;
-        if (version < 4
-                || line[version - 1] != ' '
-                || !startsWith(version, "HTTP/1.")
-                || !isDigit(line[lineLength - 1])) {
+        int last = line.length() - 1;
+        int version = line.length() - 8;
+        if (version < 4 || line.at(version - 1) != ' ' || !line.holdsAt(version, "HTTP/1.") || !line.isDigitAt(last)) {
             return false;
         }
-        head = startsWith("HEAD ");
-        http10 = line[lineLength - 1] == '0';
+        head = line.startsWith("HEAD ");
+        http10 = line.at(last) == '0';
         return true;
     }
 
     private boolean header() {
-        int colon = 0;
-        while (colon < lineLength && line[colon] != ':') {
-            if (line[colon] == ' ' || line[colon] == '\t') {
-                return false; // a folded line, or a space before the colon: RFC 9112, 5.1 and 5.2
-            }
-            colon++;
-        }
-        if (colon == 0 || colon == lineLength) {
-            return false;
-        }
+        int colon = line.nameLength();
         switch (colon) {
+            case 0 -> {
+                return false;
+            }
             case 14 -> {
-                if (startsWith("content-length")) {
+                if (line.startsWith("content-length")) {
                     return contentLength(colon + 1);
                 }
             }
             case 17 -> {
-                if (startsWith("transfer-encoding")) {
+                if (line.startsWith("transfer-encoding")) {
                     encoded = true;
-                    chunked = holds(colon + 1, "chunked");
+                    chunked = line.holdsToken(colon + 1, "chunked");
                 }
             }
             case 10 -> {
-                if (startsWith("connection")) {
-                    close |= holds(colon + 1, "close");
-                    keepAlive |= holds(colon + 1, "keep-alive");
+                if (line.startsWith("connection")) {
+                    close |= line.holdsToken(colon + 1, "close");
+                    keepAlive |= line.holdsToken(colon + 1, "keep-alive");
                 }
             }
             default -> {
@@ -382,23 +346,9 @@ public final class HttpScanner implements ByteProcessor {
     }
 
     private boolean contentLength(int from) {
-        int i = from;
-        int end = lineLength;
-        while (i < end && (line[i] == ' ' || line[i] == '\t')) {
-            i++;
-        }
-        while (end > i && (line[end - 1] == ' ' || line[end - 1] == '\t')) {
-            end--;
-        }
-        if (i == end || end - i > 18) {
+        long length = line.number(from);
+        if (length == HttpLine.NO_NUMBER) {
             return false;
-        }
-        long length = 0;
-        for (; i < end; i++) {
-            if (!isDigit(line[i])) {
-                return false;
-            }
-            length = length * 10 + line[i] - '0';
         }
         boolean agrees = contentLength < 0 || contentLength == length;
         contentLength = length;
@@ -433,64 +383,13 @@ public final class HttpScanner implements ByteProcessor {
     }
 
     private void chunkSize() {
-        long size = 0;
-        int i = 0;
-        for (; i < lineLength; i++) {
-            int digit = Character.digit(line[i], 16);
-            if (digit < 0) {
-                break;
-            }
-            size = size * 16 + digit;
-        }
-        // An extension may follow, after optional white space: RFC 9112, 7.1.1
-        if (i == 0 || i > 15 || i < lineLength && line[i] != ';' && line[i] != ' ' && line[i] != '\t') {
+        long size = line.chunkSize();
+        if (size == HttpLine.NO_NUMBER) {
             state = State.MALFORMED;
             return;
         }
         headBytes = 0;
         remaining = size;
         state = size == 0 ? State.TRAILER : State.CHUNK_DATA;
-    }
-
-    private boolean startsWith(String lowerCase) {
-        return startsWith(0, lowerCase);
-    }
-
-    private boolean startsWith(int from, String text) {
-        if (lineLength - from < text.length()) {
-            return false;
-        }
-        for (int i = 0; i < text.length(); i++) {
-            if (lower(line[from + i]) != lower((byte) text.charAt(i))) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    /** Whether a token stands in the list from there to the end of the line. */
-    private boolean holds(int from, String token) {
-        for (int i = from; i + token.length() <= lineLength; i++) {
-            if (startsWith(i, token) && isDelimiter(i - 1) && isDelimiter(i + token.length())) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private boolean isDelimiter(int at) {
-        return at == lineLength
-                || switch (line[at]) {
-                    case ':', ',', ' ', '\t' -> true;
-                    default -> false;
-                };
-    }
-
-    private static boolean isDigit(byte b) {
-        return b >= '0' && b <= '9';
-    }
-
-    private static int lower(byte b) {
-        return b >= 'A' && b <= 'Z' ? b + 32 : b;
     }
 }
