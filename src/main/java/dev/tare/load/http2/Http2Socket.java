@@ -1,8 +1,7 @@
 package dev.tare.load.http2;
 
-import dev.tare.load.ClientTls;
-
 import java.io.IOException;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -14,13 +13,12 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http2.Http2CodecUtil;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
-import io.netty.handler.codec.http2.Http2Headers;
-import io.netty.handler.codec.http2.Http2Settings;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.util.collection.IntObjectHashMap;
 
+import dev.tare.load.ClientTls;
 import dev.tare.measure.CountText;
 import dev.tare.measure.ErrorCause;
 import dev.tare.transport.ImmediateWrite;
@@ -32,18 +30,16 @@ import dev.tare.transport.ImmediateWrite;
  */
 final class Http2Socket extends ChannelInboundHandlerAdapter {
 
-    /** As much as there can be. */
-    private static final int WINDOW_BYTES = Http2CodecUtil.MAX_INITIAL_WINDOW_SIZE;
-
     private static final int LAST_STREAM_ID = Integer.MAX_VALUE;
 
     private final Http2Request request;
     private final Optional<ClientTls> tls;
     private final Owner owner;
-    private final Http2Reader reader = new Http2Reader(new Incoming());
     private final IntObjectHashMap<Http2Exchange> underWay = new IntObjectHashMap<>();
     private final ByteBuf out = PooledByteBufAllocator.DEFAULT.directBuffer();
     private final Http2Frames frames = new Http2Frames(out);
+    private final Http2FlowControl flow;
+    private final Http2Reader reader;
     private Http2Request.Blocks blocks;
     private boolean begun; // whether the first block is out
     private Channel channel;
@@ -54,10 +50,6 @@ final class Http2Socket extends ChannelInboundHandlerAdapter {
     private boolean draining;
     private boolean ended;
     int nextStreamId = 1; // for a test to begin near the last
-    private int initialWindowBytes = Http2CodecUtil.DEFAULT_WINDOW_SIZE;
-    private long windowBytes = Http2CodecUtil.DEFAULT_WINDOW_SIZE;
-    private int mostBytesInFrame = Http2CodecUtil.DEFAULT_MAX_FRAME_SIZE;
-    private int consumedBytes;
 
     /** Whose connection it is. */
     interface Owner {
@@ -92,6 +84,8 @@ final class Http2Socket extends ChannelInboundHandlerAdapter {
         this.tls = tls;
         this.owner = owner;
         this.blocks = request.headers();
+        this.flow = new Http2FlowControl(frames, request.body());
+        this.reader = new Http2Reader(new Http2FrameListener(this, frames, flow));
     }
 
     /** Whether requests can be sent. */
@@ -104,6 +98,11 @@ final class Http2Socket extends ChannelInboundHandlerAdapter {
         return immediate == null || secured ? ErrorCause.CONNECT : ErrorCause.TLS;
     }
 
+    /** Whether nothing more comes of it. */
+    boolean isEnded() {
+        return ended;
+    }
+
     /** Whether it has ever been open. */
     boolean isSettled() {
         return settled;
@@ -111,13 +110,13 @@ final class Http2Socket extends ChannelInboundHandlerAdapter {
 
     /** Sends the request for an exchange, which is told what becomes of it. */
     void send(Http2Exchange exchange) {
-        exchange.begin(nextStreamId, request.body().readableBytes(), initialWindowBytes);
+        flow.begin(exchange, nextStreamId);
         nextStreamId += 2;
         underWay.put(exchange.streamId, exchange);
         ByteBuf block = begun ? blocks.again() : blocks.first();
         begun = true;
-        frames.headers(exchange.streamId, block, exchange.unsentBytes == 0, mostBytesInFrame);
-        sendContent(exchange);
+        frames.headers(exchange.streamId, block, exchange.unsentBytes == 0, flow.mostBytesInFrame());
+        flow.send(exchange);
         if (nextStreamId == LAST_STREAM_ID) {
             drain();
         }
@@ -165,28 +164,6 @@ final class Http2Socket extends ChannelInboundHandlerAdapter {
         }
     }
 
-    private void sendContent(Http2Exchange exchange) {
-        ByteBuf body = request.body();
-        while (exchange.unsentBytes > 0) {
-            long room = Math.min(windowBytes, exchange.windowBytes);
-            int length = (int) Math.min(room, Math.min(exchange.unsentBytes, mostBytesInFrame));
-            if (length <= 0) {
-                return;
-            }
-            int from = body.writerIndex() - exchange.unsentBytes;
-            exchange.unsentBytes -= length;
-            exchange.windowBytes -= length;
-            windowBytes -= length;
-            frames.data(exchange.streamId, body, from, length, exchange.unsentBytes == 0);
-        }
-    }
-
-    private void sendWhatWaits() {
-        for (Http2Exchange exchange : List.copyOf(underWay.values())) {
-            sendContent(exchange);
-        }
-    }
-
     private void drain() {
         if (!draining) {
             draining = true;
@@ -203,7 +180,7 @@ final class Http2Socket extends ChannelInboundHandlerAdapter {
     }
 
     /** Nothing more comes of it: what is under way has failed. */
-    private void end(ErrorCause cause, String why, Http2Error code) {
+    void end(ErrorCause cause, String why, Http2Error code) {
         if (ended) {
             return;
         }
@@ -250,8 +227,7 @@ final class Http2Socket extends ChannelInboundHandlerAdapter {
         immediate = new ImmediateWrite(channel, tls.isEmpty());
         secured = tls.isEmpty();
         out.writeBytes(Http2CodecUtil.connectionPrefaceBuf());
-        frames.settings(WINDOW_BYTES);
-        frames.windowUpdate(WINDOW_BYTES - Http2CodecUtil.DEFAULT_WINDOW_SIZE);
+        flow.open();
         flush();
     }
 
@@ -301,8 +277,64 @@ final class Http2Socket extends ChannelInboundHandlerAdapter {
                 Http2Error.NO_ERROR);
     }
 
+    /** Those whose answers are still to come. */
+    Collection<Http2Exchange> underWay() {
+        return underWay.values();
+    }
+
+    /** The one under way on a stream; null if it has been given up. A stream that nobody has opened is an error. */
+    Http2Exchange exchange(int id) throws Http2Exception {
+        if (id % 2 == 0 || id >= nextStreamId) {
+            throw Http2Exception.connectionError(Http2Error.PROTOCOL_ERROR, "an answer that nobody asked for");
+        }
+        return underWay.get(id);
+    }
+
+    /** The peer has less room for a table of headers than is usual. */
+    void useNoTable() {
+        blocks = request.withoutTable();
+        begun = false;
+    }
+
+    /**
+     * The peer has said what it is like.
+     *
+     * @param streams how many requests it takes at a time; null: as many as there are
+     */
+    void settle(Long streams) {
+        if (streams != null && streams < owner.streams()) {
+            end(
+                    ErrorCause.CONNECT,
+                    "it takes %s at a time on a connection, fewer than the %d of request.http2.streams"
+                            .formatted(CountText.of(streams, "request"), owner.streams()),
+                    Http2Error.NO_ERROR);
+        } else if (!settled && !ended) {
+            settled = true;
+            owner.opened();
+        }
+    }
+
+    /** The peer takes no more requests, and has done nothing about those on streams behind one. */
+    void retire(int lastStreamId) {
+        drain();
+        for (Http2Exchange exchange : List.copyOf(underWay.values())) {
+            if (exchange.streamId > lastStreamId) {
+                refuse(exchange.streamId);
+            }
+        }
+    }
+
+    /** The peer gives up a stream. */
+    void reset(int streamId, long code) {
+        if (code == Http2Error.REFUSED_STREAM.code()) {
+            refuse(streamId);
+        } else {
+            fail(streamId, ErrorCause.RESET, null);
+        }
+    }
+
     /** An exchange has failed, and the connection has not. */
-    private void fail(int streamId, ErrorCause cause, Http2Error code) {
+    void fail(int streamId, ErrorCause cause, Http2Error code) {
         Http2Exchange exchange = underWay.remove(streamId);
         if (exchange == null) {
             return;
@@ -326,164 +358,12 @@ final class Http2Socket extends ChannelInboundHandlerAdapter {
         closeIfDrained();
     }
 
-    private void complete(Http2Exchange exchange) {
+    void complete(Http2Exchange exchange) {
         underWay.remove(exchange.streamId);
         if (exchange.unsentBytes > 0) {
             frames.reset(exchange.streamId, Http2Error.CANCEL.code());
         }
         exchange.answered(System.nanoTime());
         closeIfDrained();
-    }
-
-    /** What the peer sends. */
-    private final class Incoming extends Http2Reader.Incoming {
-
-        @Override
-        boolean isEnded() {
-            return ended;
-        }
-
-        @Override
-        void headers(int id, Http2Head read, boolean endOfStream) throws Http2Exception {
-            Http2Exchange exchange = exchange(id);
-            if (exchange == null) {
-                return;
-            }
-            int status = read.httpStatus();
-            boolean isTrailers = exchange.head != null;
-            boolean isInterim = !isTrailers && status >= 100 && status < 200;
-            if (read.isMalformed()
-                    || (isTrailers ? read.status() != null || !endOfStream : status < 0)
-                    || isInterim && endOfStream) {
-                fail(id, ErrorCause.PROTOCOL, Http2Error.PROTOCOL_ERROR);
-            } else if (isTrailers) {
-                exchange.trailers = read;
-                complete(exchange);
-            } else if (!isInterim) {
-                exchange.head = read;
-                if (endOfStream) {
-                    complete(exchange);
-                }
-            }
-        }
-
-        @Override
-        void data(int id, ByteBuf buffer, int from, int contentBytes, int frameBytes, boolean endOfStream)
-                throws Http2Exception {
-            consume(frameBytes);
-            Http2Exchange exchange = exchange(id);
-            if (exchange == null) {
-                return;
-            }
-            exchange.received(buffer, from, contentBytes);
-            if (exchange.head == null || exchange.receivedBytes > WINDOW_BYTES) {
-                fail(id, ErrorCause.PROTOCOL, Http2Error.PROTOCOL_ERROR);
-            } else if (endOfStream) {
-                complete(exchange);
-            }
-        }
-
-        @Override
-        void streamFault(int id, Http2Error error) {
-            fail(id, ErrorCause.PROTOCOL, error);
-        }
-
-        private void consume(int length) {
-            consumedBytes += length;
-            if (consumedBytes > WINDOW_BYTES / 2) {
-                frames.windowUpdate(consumedBytes);
-                consumedBytes = 0;
-            }
-        }
-
-        /** The one under way on a stream; null if it has been given up. A stream that nobody has opened is an error. */
-        private Http2Exchange exchange(int id) throws Http2Exception {
-            if (id % 2 == 0 || id >= nextStreamId) {
-                throw Http2Exception.connectionError(Http2Error.PROTOCOL_ERROR, "an answer that nobody asked for");
-            }
-            return underWay.get(id);
-        }
-
-        @Override
-        public void onRstStreamRead(ChannelHandlerContext context, int id, long code) {
-            if (code == Http2Error.REFUSED_STREAM.code()) {
-                refuse(id);
-            } else {
-                fail(id, ErrorCause.RESET, null);
-            }
-        }
-
-        @Override
-        public void onSettingsRead(ChannelHandlerContext context, Http2Settings settings) throws Http2Exception {
-            frames.settingsAck();
-            if (settings.headerTableSize() != null
-                    && settings.headerTableSize() < Http2CodecUtil.DEFAULT_HEADER_TABLE_SIZE) {
-                blocks = request.withoutTable();
-                begun = false;
-            }
-            if (settings.maxFrameSize() != null) {
-                mostBytesInFrame = settings.maxFrameSize();
-            }
-            if (settings.initialWindowSize() != null) {
-                int more = settings.initialWindowSize() - initialWindowBytes;
-                initialWindowBytes += more;
-                underWay.values().forEach(exchange -> exchange.windowBytes += more);
-                sendWhatWaits();
-            }
-            Long streams = settings.maxConcurrentStreams();
-            if (streams != null && streams < owner.streams()) {
-                end(
-                        ErrorCause.CONNECT,
-                        "it takes %s at a time on a connection, fewer than the %d of request.http2.streams"
-                                .formatted(CountText.of(streams, "request"), owner.streams()),
-                        Http2Error.NO_ERROR);
-            } else if (!settled && !ended) {
-                settled = true;
-                owner.opened();
-            }
-        }
-
-        @Override
-        public void onPingRead(ChannelHandlerContext context, long data) {
-            frames.pingAck(data);
-        }
-
-        @Override
-        public void onGoAwayRead(ChannelHandlerContext context, int lastStreamId, long code, ByteBuf debugData) {
-            drain();
-            for (Http2Exchange exchange : List.copyOf(underWay.values())) {
-                if (exchange.streamId > lastStreamId) {
-                    refuse(exchange.streamId);
-                }
-            }
-        }
-
-        @Override
-        public void onWindowUpdateRead(ChannelHandlerContext context, int id, int bytes) throws Http2Exception {
-            if (id == 0) {
-                windowBytes += bytes;
-                if (windowBytes > WINDOW_BYTES) {
-                    throw Http2Exception.connectionError(Http2Error.FLOW_CONTROL_ERROR, "too large a window");
-                }
-                sendWhatWaits();
-            } else {
-                Http2Exchange exchange = exchange(id);
-                if (exchange != null) {
-                    exchange.windowBytes += bytes;
-                    if (exchange.windowBytes > WINDOW_BYTES) {
-                        fail(id, ErrorCause.PROTOCOL, Http2Error.FLOW_CONTROL_ERROR);
-                    } else {
-                        sendContent(exchange);
-                    }
-                }
-            }
-        }
-
-        @Override
-        public void onPushPromiseRead(
-                ChannelHandlerContext context, int id, int promisedId, Http2Headers headers, int padding)
-                throws Http2Exception {
-            throw Http2Exception.connectionError(Http2Error.PROTOCOL_ERROR, "a push, though none is allowed");
-        }
     }
 }
