@@ -5,6 +5,7 @@ import java.util.Map;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.fabric8.generator.annotation.Required;
+import io.soabase.recordbuilder.core.RecordBuilder;
 
 /**
  * What an environment answered while recording, over all its trials.
@@ -20,6 +21,7 @@ import io.fabric8.generator.annotation.Required;
  * @param tlsVersions the versions of TLS that connections agreed on
  * @param addresses the addresses, with ports, that connections were made to
  */
+@RecordBuilder
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record AnswerFigures(
         Map<String, Long> byClass,

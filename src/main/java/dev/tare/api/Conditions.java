@@ -1,6 +1,12 @@
 package dev.tare.api;
 
-/** Condition types and reasons, which are the same in statuses and events. */
+import java.util.List;
+import java.util.Optional;
+
+import io.fabric8.kubernetes.api.model.Condition;
+import io.fabric8.kubernetes.api.model.ConditionBuilder;
+
+/** The types of conditions, and how one is found among others. */
 public final class Conditions {
 
     /** Profile, mesh: the spec makes sense. False: it does not, and the message says what to change. */
@@ -46,4 +52,42 @@ public final class Conditions {
     public static final String READY = "Ready";
 
     private Conditions() {}
+
+    /**
+     * A condition, without generation and time.
+     *
+     * @param type its type
+     * @param status whether it holds
+     * @param reason why
+     * @param message the particulars, in a sentence
+     */
+    public static Condition of(String type, ConditionStatus status, Reason reason, String message) {
+        return new ConditionBuilder()
+                .withType(type)
+                .withStatus(status.text())
+                .withReason(reason.text())
+                .withMessage(message)
+                .build();
+    }
+
+    /**
+     * The condition of a type.
+     *
+     * @param conditions the conditions of a status; null for none
+     * @param type its type
+     */
+    public static Optional<Condition> find(List<Condition> conditions, String type) {
+        return conditions == null
+                ? Optional.empty()
+                : conditions.stream()
+                        .filter(condition -> condition.getType().equals(type))
+                        .findFirst();
+    }
+
+    /** Whether the condition of a type is there and True. */
+    public static boolean isTrue(List<Condition> conditions, String type) {
+        return find(conditions, type)
+                .filter(condition -> ConditionStatus.TRUE.isOf(condition))
+                .isPresent();
+    }
 }

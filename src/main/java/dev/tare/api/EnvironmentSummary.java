@@ -5,6 +5,7 @@ import java.util.Map;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.fabric8.generator.annotation.Required;
+import io.soabase.recordbuilder.core.RecordBuilder;
 
 import dev.tare.api.OverheadFigures.Figure;
 
@@ -38,13 +39,14 @@ import dev.tare.api.OverheadFigures.Figure;
  * @param cpuMicrosPerRequest CPU time per request in microseconds, which is also the millicores at 1,000 requests/s
  * @param memoryMiB anonymous resident memory in MiB
  */
+@RecordBuilder
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record EnvironmentSummary(
         @Required String environment,
         Mesh mesh,
         List<String> features,
         Verdict verdict,
-        List<String> reasons,
+        List<Finding> reasons,
         List<String> evidence,
         Integer blocks,
         Loop loop,
@@ -64,6 +66,14 @@ public record EnvironmentSummary(
         Figure capacityLossPermille,
         Usage cpuMicrosPerRequest,
         Usage memoryMiB) {
+
+    /**
+     * Why numbers may not be believed.
+     *
+     * @param reason in a word, such as {@code GeneratorLate}
+     * @param message a sentence with the figures
+     */
+    public record Finding(@Required String reason, @Required String message) {}
 
     /** What may be said of an environment's cost. */
     public enum Verdict {

@@ -10,6 +10,7 @@ import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
+import io.soabase.recordbuilder.core.RecordBuilder;
 
 /**
  * How much load: {@code rate} sends at fixed times whatever the target does (open loop), {@code concurrency} sends the
@@ -87,6 +88,7 @@ import io.fabric8.generator.annotation.ValidationRule;
         value = "!has(self.concurrency) || self.concurrency >= self.workers",
         message = "must be at least workers: one request a worker",
         fieldPath = ".concurrency")
+@RecordBuilder
 public record Load(
         @Min(1) @Max(10000000) Integer rate,
         @Size(min = 1, max = 20) List<Stage> stages,
@@ -123,7 +125,8 @@ public record Load(
         @Default("20s")
         @ValidationRule(value = Rules.DURATION, message = Rules.DURATION_MESSAGE)
         @ValidationRule(value = Rules.TENTH_TO_HOUR, message = Rules.TENTH_TO_HOUR_MESSAGE)
-        Duration duration) {
+        Duration duration)
+        implements LoadBuilder.With {
 
     private static final Duration DEFAULT_DURATION = Duration.ofSeconds(20);
 

@@ -11,6 +11,7 @@ import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
+import io.soabase.recordbuilder.core.RecordBuilder;
 
 /**
  * Which mesh.
@@ -73,6 +74,7 @@ import io.fabric8.generator.annotation.ValidationRule;
         value = "has(self.namespace) == has(oldSelf.namespace)",
         message = "must stay as it is: create another MeshInstall",
         fieldPath = ".namespace")
+@RecordBuilder
 public record MeshInstallSpec(
         @Required
         @Size(min = 1, max = 63)

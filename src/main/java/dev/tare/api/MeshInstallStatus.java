@@ -6,6 +6,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.kubernetes.api.model.Condition;
+import io.soabase.recordbuilder.core.RecordBuilder;
 
 /**
  * What is known of a mesh.
@@ -20,6 +21,7 @@ import io.fabric8.kubernetes.api.model.Condition;
  * @param links where its addons are seen, from inside the cluster
  * @param components the workloads of its control plane; none of a mesh that has no control plane
  */
+@RecordBuilder
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record MeshInstallStatus(
         @Default("-1") Long observedGeneration,
@@ -27,7 +29,8 @@ public record MeshInstallStatus(
         String version,
         List<Release> releases,
         List<Link> links,
-        List<Component> components) {
+        List<Component> components)
+        implements MeshInstallStatusBuilder.With {
 
     /**
      * A release of Helm.

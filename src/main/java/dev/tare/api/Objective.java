@@ -9,6 +9,7 @@ import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
+import io.soabase.recordbuilder.core.RecordBuilder;
 
 /**
  * Something that must hold for the result to be acceptable.
@@ -37,6 +38,7 @@ import io.fabric8.generator.annotation.ValidationRule;
         value = "!has(self.overheadBelow) && !has(self.lossPercentBelow) || self.environment != 'baseline'",
         message = "must not be the baseline, which the others are compared with",
         fieldPath = ".environment")
+@RecordBuilder
 public record Objective(
         @Required @Size(min = 1, max = 63) @ValidationRule(value = Rules.LABEL, message = Rules.LABEL_MESSAGE)
         String name,

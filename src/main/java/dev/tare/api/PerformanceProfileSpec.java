@@ -6,6 +6,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
+import io.soabase.recordbuilder.core.RecordBuilder;
 
 /**
  * What to measure.
@@ -80,6 +81,7 @@ import io.fabric8.generator.annotation.ValidationRule;
                 + " || size(self.request.secretHeaders) == 0",
         message = "goes with generator.type: Tare: others take headers on their command line, where all may read them",
         fieldPath = ".request.secretHeaders")
+@RecordBuilder
 public record PerformanceProfileSpec(
         @Required Target target,
         Request request,
@@ -98,7 +100,8 @@ public record PerformanceProfileSpec(
         @Size(max = 32) List<Objective> objectives,
         RunSchedule schedule,
         History history,
-        PodSettings pods) {
+        PodSettings pods)
+        implements PerformanceProfileSpecBuilder.With {
 
     /** CEL: whether requests go in TCP. */
     static final String IS_TCP = "(has(self.request) && self.request.protocol == 'tcp')";

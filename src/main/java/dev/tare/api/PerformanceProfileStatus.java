@@ -5,6 +5,7 @@ import java.util.List;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.kubernetes.api.model.Condition;
+import io.soabase.recordbuilder.core.RecordBuilder;
 
 /**
  * The latest complete result.
@@ -22,6 +23,7 @@ import io.fabric8.kubernetes.api.model.Condition;
  * @param noiseFloorCapacityPermille of a search, what the baseline's capacity differs by from itself, in thousandths of it
  * @param objectives one entry an objective, in the order of the spec
  */
+@RecordBuilder
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record PerformanceProfileStatus(
         @Default("-1") Long observedGeneration,
@@ -33,7 +35,8 @@ public record PerformanceProfileStatus(
         List<EnvironmentSummary> summary,
         OverheadFigures noiseFloorMicros,
         OverheadFigures.Figure noiseFloorCapacityPermille,
-        List<ObjectiveStatus> objectives) {
+        List<ObjectiveStatus> objectives)
+        implements PerformanceProfileStatusBuilder.With {
 
     /**
      * What has led to runs so far, so that the same reason does not lead to another one.

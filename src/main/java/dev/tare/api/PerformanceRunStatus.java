@@ -6,6 +6,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.kubernetes.api.model.Condition;
+import io.soabase.recordbuilder.core.RecordBuilder;
 
 /**
  * The record of a run.
@@ -28,6 +29,7 @@ import io.fabric8.kubernetes.api.model.Condition;
  * @param noiseFloorCapacityPermille of a search, what the baseline's capacity differs by from itself, in thousandths of it
  * @param objectives one entry an objective, in the order of the spec
  */
+@RecordBuilder
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record PerformanceRunStatus(
         @Default("-1") Long observedGeneration,
@@ -45,11 +47,11 @@ public record PerformanceRunStatus(
         OverheadFigures noiseFloorMicros,
         OverheadFigures.Figure noiseFloorCapacityPermille,
         List<ObjectiveStatus> objectives)
-        implements RunProgress {
+        implements RunProgress, PerformanceRunStatusBuilder.With {
 
     /** Of a run that nothing is known of yet. */
-    public static final PerformanceRunStatus NONE = new PerformanceRunStatus(
-            null, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
+    public static final PerformanceRunStatus NONE =
+            PerformanceRunStatusBuilder.builder().build();
 
     /**
      * A block that workers were told of.

@@ -12,6 +12,7 @@ import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
+import io.soabase.recordbuilder.core.RecordBuilder;
 
 /**
  * The request that is sent.
@@ -71,6 +72,7 @@ import io.fabric8.generator.annotation.ValidationRule;
                 + " && (!has(self.body) || self.body == '')",
         message = "must have no method, path, headers, secretHeaders or body with protocol tcp:"
                 + " tcp says how many bytes are sent")
+@RecordBuilder
 public record Request(
         @Default("http1") Protocol protocol,
 
@@ -110,7 +112,8 @@ public record Request(
         @Default("5s")
         @ValidationRule(value = Rules.DURATION, message = Rules.DURATION_MESSAGE)
         @ValidationRule(value = Rules.MILLISECOND_TO_MINUTE, message = Rules.MILLISECOND_TO_MINUTE_MESSAGE)
-        Duration timeout) {
+        Duration timeout)
+        implements RequestBuilder.With {
 
     /** {@code GET /} with a timeout of five seconds. */
     public static final Request DEFAULT = new Request(null, null, null, null, null, null, null, null, null, null, null);

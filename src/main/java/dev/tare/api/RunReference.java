@@ -1,6 +1,7 @@
 package dev.tare.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.soabase.recordbuilder.core.RecordBuilder;
 
 /**
  * A run, in short.
@@ -13,6 +14,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
  * @param profile which spec of the profile it has measured
  * @param valid whether the numbers of every environment may be used
  */
+@RecordBuilder
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record RunReference(
         String name,
@@ -21,4 +23,5 @@ public record RunReference(
         Integer blocks,
         Long seed,
         SpecVersion profile,
-        Boolean valid) {}
+        Boolean valid)
+        implements RunReferenceBuilder.With {}

@@ -16,6 +16,7 @@ import jakarta.inject.Singleton;
 
 import dev.tare.api.PodSettings;
 import dev.tare.fleet.pods.PodsSettings;
+import dev.tare.fleet.pods.PodsSettingsBuilder;
 import dev.tare.mesh.catalogue.MeshLookup;
 import dev.tare.mesh.install.InstallPolicy;
 import dev.tare.reconcile.ClusterLimits;
@@ -23,6 +24,7 @@ import dev.tare.reconcile.EventRecorder;
 import dev.tare.reconcile.MeasuringRuns;
 import dev.tare.reconcile.mesh.ConfigMapMeshes;
 import dev.tare.reconcile.mesh.InstallerSettings;
+import dev.tare.reconcile.mesh.InstallerSettingsBuilder;
 import dev.tare.reconcile.mesh.MeshReconciler.MeshVersions;
 import dev.tare.reconcile.run.RunReconciler.Places;
 
@@ -89,32 +91,34 @@ final class OperatorBeans {
     @Singleton
     InstallerSettings installer(OperatorConfig config) {
         OperatorConfig.Meshes meshes = config.meshes();
-        return new InstallerSettings(
-                meshes.install(),
-                meshes.namespace(),
-                meshes.serviceAccount(),
-                config.image(),
-                config.imagePullPolicy().name(),
-                config.imagePullSecrets().orElse(List.of()),
-                meshes.checkEvery(),
-                new InstallPolicy(
+        return InstallerSettingsBuilder.builder()
+                .installs(meshes.install())
+                .namespace(meshes.namespace())
+                .serviceAccount(meshes.serviceAccount())
+                .image(config.image())
+                .imagePullPolicy(config.imagePullPolicy().name())
+                .imagePullSecrets(config.imagePullSecrets().orElse(List.of()))
+                .checkEvery(meshes.checkEvery())
+                .policy(new InstallPolicy(
                         meshes.repositories().orElse(List.of()),
-                        meshes.objectNamespaces().orElse(List.of())));
+                        meshes.objectNamespaces().orElse(List.of())))
+                .build();
     }
 
     @Produces
     @Singleton
     PodsSettings pods(OperatorConfig config) {
-        return new PodsSettings(
-                config.image(),
-                new PodsSettings.EnvoyImage(
-                        config.envoy().image(), config.envoy().version()),
-                config.imagePullPolicy().name(),
-                config.imagePullSecrets().orElse(List.of()),
-                resources(config.worker(), PodsSettings.WORKER),
-                resources(config.target(), PodsSettings.TARGET),
-                resources(config.proxy(), PodsSettings.PROXY),
-                WORKER_PATIENCE);
+        return PodsSettingsBuilder.builder()
+                .tareImage(config.image())
+                .envoyImage(new PodsSettings.EnvoyImage(
+                        config.envoy().image(), config.envoy().version()))
+                .imagePullPolicy(config.imagePullPolicy().name())
+                .imagePullSecrets(config.imagePullSecrets().orElse(List.of()))
+                .worker(resources(config.worker(), PodsSettings.WORKER))
+                .target(resources(config.target(), PodsSettings.TARGET))
+                .proxy(resources(config.proxy(), PodsSettings.PROXY))
+                .patience(WORKER_PATIENCE)
+                .build();
     }
 
     private static PodSettings.Resources resources(OperatorConfig.Container container, PodSettings.Resources fallback) {

@@ -6,8 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-import io.fabric8.kubernetes.api.model.Condition;
-
 import dev.tare.api.Conditions;
 import dev.tare.api.PerformanceProfile;
 import dev.tare.api.PerformanceRun;
@@ -18,9 +16,11 @@ import dev.tare.measure.Analyst;
 import dev.tare.measure.MeasuredTrial;
 import dev.tare.plan.RunPlan;
 import dev.tare.report.Report;
+import dev.tare.report.ReportBuilder;
 import dev.tare.run.Crossing;
 import dev.tare.run.Ending;
 import dev.tare.run.Findings;
+import dev.tare.run.FindingsBuilder;
 import dev.tare.run.RunAnalysis;
 
 /**
@@ -53,22 +53,30 @@ record StoredRun(PerformanceRun run, FrozenRun frozen, RunPlan plan, List<Measur
      */
     Findings findings(Instant now) {
         PerformanceRunStatus status = run.getStatus();
-        return new Findings(
-                plan,
-                analysis(),
-                ending(),
-                Instant.parse(status.startedAt()),
-                status.completedAt() == null ? now : Instant.parse(status.completedAt()),
-                frozen.meshesOf(plan),
-                evidence());
+        return FindingsBuilder.builder()
+                .plan(plan)
+                .analysis(analysis())
+                .ending(ending())
+                .startedAt(Instant.parse(status.startedAt()))
+                .completedAt(status.completedAt() == null ? now : Instant.parse(status.completedAt()))
+                .meshes(frozen.meshesOf(plan))
+                .evidence(evidence())
+                .build();
     }
 
     /** The report of what was found. */
     Report report(Findings findings, Map<String, String> machine) {
         PerformanceProfile profile = frozen.asProfile(run.getMetadata().getNamespace());
         profile.setStatus(findings.profileStatus(run.getMetadata().getName()));
-        return new Report(
-                profile, withFigures(findings), frozen.meshInstalls(), findings.analysis(), measured, machine, again());
+        return ReportBuilder.builder()
+                .profile(profile)
+                .run(withFigures(findings))
+                .meshes(frozen.meshInstalls())
+                .analysis(findings.analysis())
+                .trials(measured)
+                .machine(machine)
+                .command(again())
+                .build();
     }
 
     /** A run that goes on has no figures in its status yet. */
@@ -76,36 +84,19 @@ record StoredRun(PerformanceRun run, FrozenRun frozen, RunPlan plan, List<Measur
         if (isTrue(Conditions.COMPLETE)) {
             return run;
         }
-        PerformanceRunStatus found = findings.runStatus();
-        PerformanceRunStatus before = run.getStatus();
         PerformanceRun soFar = new PerformanceRun();
         soFar.setMetadata(run.getMetadata());
         soFar.setSpec(run.getSpec());
-        soFar.setStatus(new PerformanceRunStatus(
-                before.observedGeneration(),
-                before.conditions(),
-                found.headline(),
-                before.profile(),
-                before.startedAt(),
-                null,
-                before.seed(),
-                before.node(),
-                before.publication(),
-                before.crossings(),
-                found.blocks(),
-                found.summary(),
-                found.noiseFloorMicros(),
-                found.noiseFloorCapacityPermille(),
-                found.objectives()));
+        soFar.setStatus(findings.figures().shownIn(run.getStatus()).withBlocks(findings.blocks()));
         return soFar;
     }
 
     private Ending ending() {
-        Condition complete = condition(Conditions.COMPLETE)
-                .orElseGet(() -> new Condition(null, "it is not known how far it is", null, "Unknown", "False", null));
         boolean completed = isTrue(Conditions.COMPLETE) && !isTrue(Conditions.FAILED);
-        return new Ending(
-                completed ? Ending.Kind.Completed : Ending.Kind.Failed, complete.getReason(), complete.getMessage());
+        Ending.Kind kind = completed ? Ending.Kind.Completed : Ending.Kind.Failed;
+        return Conditions.find(run.getStatus().conditions(), Conditions.COMPLETE)
+                .map(complete -> new Ending(kind, complete.getReason(), complete.getMessage()))
+                .orElseGet(() -> new Ending(kind, "Unknown", "it is not known how far it is"));
     }
 
     private Map<String, List<String>> evidence() {
@@ -133,14 +124,6 @@ record StoredRun(PerformanceRun run, FrozenRun frozen, RunPlan plan, List<Measur
     }
 
     private boolean isTrue(String type) {
-        return condition(type)
-                .filter(condition -> condition.getStatus().equals("True"))
-                .isPresent();
-    }
-
-    private Optional<Condition> condition(String type) {
-        return Optional.ofNullable(run.getStatus().conditions()).orElse(List.of()).stream()
-                .filter(condition -> condition.getType().equals(type))
-                .findFirst();
+        return Conditions.isTrue(run.getStatus().conditions(), type);
     }
 }

@@ -4,8 +4,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 
-import io.fabric8.kubernetes.api.model.Condition;
-
 import dev.tare.api.Conditions;
 import dev.tare.api.PerformanceProfile;
 import dev.tare.api.PerformanceRun;
@@ -127,11 +125,8 @@ final class StoredRuns {
     private static String why(PerformanceRun run) {
         return run.getStatus() == null || run.getStatus().conditions() == null
                 ? ": the operator has not looked at it yet"
-                : run.getStatus().conditions().stream()
-                        .filter(condition -> condition.getType().equals(Conditions.COMPLETE))
-                        .map(Condition::getMessage)
-                        .findFirst()
-                        .map(message -> ": " + message)
+                : Conditions.find(run.getStatus().conditions(), Conditions.COMPLETE)
+                        .map(complete -> ": " + complete.getMessage())
                         .orElse("");
     }
 

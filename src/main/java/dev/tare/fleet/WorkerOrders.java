@@ -13,6 +13,8 @@ import dev.tare.plan.LoadRate;
 import dev.tare.plan.RunPlan;
 import dev.tare.plan.WorkerLoad;
 import dev.tare.wire.Assignment;
+import dev.tare.wire.AssignmentLoadShapeBuilder;
+import dev.tare.wire.AssignmentRequestTemplateBuilder;
 import dev.tare.wire.EpochNanos;
 import dev.tare.wire.Schedule;
 
@@ -52,35 +54,39 @@ public final class WorkerOrders {
         return new Assignment(
                 worker,
                 workers.size(),
-                new Assignment.RequestTemplate(
-                        Assignment.Protocol.valueOf(request.protocol().name()),
-                        request.method().name(),
-                        request.path(),
-                        new TreeMap<>(request.headers()), // the same text each time
-                        new TreeMap<>(secretHeaderFiles),
-                        request.body(),
-                        request.http2() == null ? 1 : request.http2().streams(),
-                        request.tcp() == null
-                                ? null
-                                : new Assignment.TcpExchange(
-                                        request.tcp().sendBytes(),
-                                        request.tcp().receiveBytes(),
-                                        request.tcp().newConnection()),
-                        request.grpc() == null
-                                ? null
-                                : new Assignment.GrpcCall(
-                                        request.grpc().method(),
-                                        GrpcMessage.of(request.grpc()).encoded()),
-                        request.timeout().toNanos()),
-                new Assignment.LoadShape(
-                        open ? 0 : connections,
-                        load.arrival() == Load.Arrival.Constant,
-                        connections,
-                        plan.timing().drain().toNanos(),
-                        pacing(load),
-                        plan.batchInterval().toNanos(),
-                        load.thinkTime() == null ? 0 : load.thinkTime().toNanos(),
-                        LoadRate.stages(load)),
+                AssignmentRequestTemplateBuilder.builder()
+                        .protocol(Assignment.Protocol.valueOf(request.protocol().name()))
+                        .method(request.method().name())
+                        .path(request.path())
+                        .headers(new TreeMap<>(request.headers())) // the same text each time
+                        .secretHeaderFiles(new TreeMap<>(secretHeaderFiles))
+                        .body(request.body())
+                        .streams(request.http2() == null ? 1 : request.http2().streams())
+                        .tcp(
+                                request.tcp() == null
+                                        ? null
+                                        : new Assignment.TcpExchange(
+                                                request.tcp().sendBytes(),
+                                                request.tcp().receiveBytes(),
+                                                request.tcp().newConnection()))
+                        .grpc(
+                                request.grpc() == null
+                                        ? null
+                                        : new Assignment.GrpcCall(
+                                                request.grpc().method(),
+                                                GrpcMessage.of(request.grpc()).encoded()))
+                        .timeoutNs(request.timeout().toNanos())
+                        .build(),
+                AssignmentLoadShapeBuilder.builder()
+                        .concurrency(open ? 0 : connections)
+                        .constant(load.arrival() == Load.Arrival.Constant)
+                        .connections(connections)
+                        .drainNs(plan.timing().drain().toNanos())
+                        .pacing(pacing(load))
+                        .batchNs(plan.batchInterval().toNanos())
+                        .thinkNs(load.thinkTime() == null ? 0 : load.thinkTime().toNanos())
+                        .stages(LoadRate.stages(load))
+                        .build(),
                 paths,
                 program());
     }

@@ -4,6 +4,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
+
 /**
  * What an analysis is asked.
  *
@@ -17,6 +19,7 @@ import java.util.Set;
  * @param requestsPerSecond the rate that was asked for; 0 in a closed loop and in a search
  * @param search what is searched, if capacities are what is asked for; blocks are then counted with those of scouting
  */
+@RecordBuilder
 public record AnalysisSettings(
         String baseline,
         List<String> others,

@@ -73,7 +73,7 @@ final class AnswersComparison {
         }
         AnswersComparison comparison = new AnswersComparison(settings, table, environment);
         return comparison.differs()
-                ? Optional.of(new Finding(Reason.AnswersDiffer, comparison.figures()))
+                ? Optional.of(new Finding(ValidityReason.AnswersDiffer, comparison.figures()))
                 : Optional.empty();
     }
 

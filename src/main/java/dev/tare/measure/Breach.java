@@ -7,4 +7,4 @@ package dev.tare.measure;
  * @param severity by what factor the limit was exceeded, to tell the worst of several
  * @param figures what was found and what is allowed, as part of a sentence
  */
-record Breach(Reason reason, double severity, String figures) {}
+record Breach(ValidityReason reason, double severity, String figures) {}

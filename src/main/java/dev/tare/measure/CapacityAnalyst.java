@@ -129,13 +129,13 @@ final class CapacityAnalyst {
             findings.addAll(reasons(series));
         }
         for (Finding finding : baselineFindings) {
-            if (!tooFew || finding.reason() != Reason.TooFewBlocks) {
+            if (!tooFew || finding.reason() != ValidityReason.TooFewBlocks) {
                 findings.add(new Finding(finding.reason(), settings.baseline() + ": " + finding.detail()));
             }
         }
         if (tooFew) {
             findings.add(new Finding(
-                    Reason.TooFewBlocks,
+                    ValidityReason.TooFewBlocks,
                     "the limit was found in %s of %d, %d are needed"
                             .formatted(CountText.of(counted.size(), "search", "searches"), searches, searchesNeeded)));
         }
@@ -167,12 +167,12 @@ final class CapacityAnalyst {
                 .toList();
         if (open.stream().anyMatch(bracket -> bracket.met() == search.toPerSecond())) {
             reasons.add(new Finding(
-                    Reason.CapacityOutOfRange,
+                    ValidityReason.CapacityOutOfRange,
                     "the objective was met at %s, the highest rate to search".formatted(rate(search.toPerSecond()))));
         }
         if (open.stream().anyMatch(bracket -> bracket.missed() == search.fromPerSecond())) {
             reasons.add(new Finding(
-                    Reason.CapacityOutOfRange,
+                    ValidityReason.CapacityOutOfRange,
                     "the objective was missed at %s, the lowest rate to search"
                             .formatted(rate(search.fromPerSecond()))));
         }

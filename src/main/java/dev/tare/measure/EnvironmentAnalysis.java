@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import org.HdrHistogram.Histogram;
 
 /**
@@ -39,6 +40,7 @@ import org.HdrHistogram.Histogram;
  * @param targetResidentBytes the same of the target
  * @param answers what was answered, in the trials that errors are of
  */
+@RecordBuilder
 public record EnvironmentAnalysis(
         String environment,
         Verdict verdict,
@@ -62,38 +64,14 @@ public record EnvironmentAnalysis(
         OptionalLong targetCpuNsPerRequest,
         OptionalLong proxyResidentBytes,
         OptionalLong targetResidentBytes,
-        Answers answers) {
+        Answers answers)
+        implements EnvironmentAnalysisBuilder.With {
 
     /** The same of a run that goes on: that there are too few blocks yet is no fault of its numbers. */
     public EnvironmentAnalysis soFar() {
         boolean onlyTooFew = verdict == Verdict.Invalid
-                && findings.stream().allMatch(finding -> finding.reason() == Reason.TooFewBlocks);
-        return !onlyTooFew
-                ? this
-                : new EnvironmentAnalysis(
-                        environment,
-                        null,
-                        List.of(),
-                        caveats,
-                        blocks,
-                        openLoop,
-                        achievedPerSecond,
-                        answered,
-                        errorsPerMillion,
-                        errors,
-                        response,
-                        service,
-                        lateness,
-                        leastResponse,
-                        pairs,
-                        overheads,
-                        overheadRatio,
-                        capacity,
-                        proxyCpuNsPerRequest,
-                        targetCpuNsPerRequest,
-                        proxyResidentBytes,
-                        targetResidentBytes,
-                        answers);
+                && findings.stream().allMatch(finding -> finding.reason() == ValidityReason.TooFewBlocks);
+        return !onlyTooFew ? this : with().verdict(null).findings(List.of()).build();
     }
 
     /** The differences that stand, in nanoseconds, with their simultaneous intervals; in rising order of percentiles. */

@@ -29,30 +29,31 @@ record EnvironmentFigures(String environment, List<TrialResult> trials, Errors e
         long recordedNs = trials.stream().mapToLong(TrialResult::recordedNs).sum();
         ResourceUse proxies = ResourceUse.of(ProcessUsage.Role.PROXY, trials);
         ResourceUse target = ResourceUse.of(ProcessUsage.Role.TARGET, trials);
-        return new EnvironmentAnalysis(
-                environment,
-                verdict,
-                findings,
-                caveats,
-                blocks,
-                openLoop,
-                recordedNs == 0 ? 0 : 1e9 * answered / recordedNs,
-                answered,
-                errors.perMillion(),
-                errors.byCause(),
-                merged(TrialResult::response),
-                merged(TrialResult::service),
-                merged(TrialResult::lateness),
-                merged(TrialResult::leastResponse),
-                overheads.pairs(),
-                overheads.overheads(),
-                overheads.ratio(),
-                capacity,
-                proxies.cpuNsPerRequest(),
-                target.cpuNsPerRequest(),
-                proxies.residentBytes(),
-                target.residentBytes(),
-                errors.answers());
+        return EnvironmentAnalysisBuilder.builder()
+                .environment(environment)
+                .verdict(verdict)
+                .findings(findings)
+                .caveats(caveats)
+                .blocks(blocks)
+                .openLoop(openLoop)
+                .achievedPerSecond(recordedNs == 0 ? 0 : 1e9 * answered / recordedNs)
+                .answered(answered)
+                .errorsPerMillion(errors.perMillion())
+                .errors(errors.byCause())
+                .response(merged(TrialResult::response))
+                .service(merged(TrialResult::service))
+                .lateness(merged(TrialResult::lateness))
+                .leastResponse(merged(TrialResult::leastResponse))
+                .pairs(overheads.pairs())
+                .overheads(overheads.overheads())
+                .overheadRatio(overheads.ratio())
+                .capacity(capacity)
+                .proxyCpuNsPerRequest(proxies.cpuNsPerRequest())
+                .targetCpuNsPerRequest(target.cpuNsPerRequest())
+                .proxyResidentBytes(proxies.residentBytes())
+                .targetResidentBytes(target.residentBytes())
+                .answers(errors.answers())
+                .build();
     }
 
     private Histogram merged(Function<TrialResult, Histogram> histogram) {

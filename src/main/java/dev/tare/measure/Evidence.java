@@ -16,8 +16,11 @@ enum Evidence {
     None;
 
     /** What makes the generator or the machine, and not the target, the reason. */
-    private static final Set<Reason> NOT_THE_TARGET =
-            EnumSet.of(Reason.GeneratorLate, Reason.GeneratorSaturated, Reason.CpuThrottled, Reason.NoisyHost);
+    private static final Set<ValidityReason> NOT_THE_TARGET = EnumSet.of(
+            ValidityReason.GeneratorLate,
+            ValidityReason.GeneratorSaturated,
+            ValidityReason.CpuThrottled,
+            ValidityReason.NoisyHost);
 
     /** The evidence of a trial. */
     static Evidence of(TrialResult trial, SearchSettings settings) {
@@ -37,7 +40,7 @@ enum Evidence {
                 .toList();
         return disturbances.isEmpty() && isOpen(trial, settings)
                 ? List.of(new Breach(
-                        Reason.GeneratorLate,
+                        ValidityReason.GeneratorLate,
                         p99Ns(trial.lateness()),
                         "p99 between %s and %s, since the load generator was late"
                                 .formatted(

@@ -6,7 +6,7 @@ package dev.tare.measure;
  * @param reason the reason
  * @param detail a sentence with the figures
  */
-public record Finding(Reason reason, String detail) {
+public record Finding(ValidityReason reason, String detail) {
 
     @Override
     public String toString() {

@@ -46,7 +46,7 @@ final class GeneratorCaveat {
         return clauses.isEmpty()
                 ? List.of()
                 : List.of(new Finding(
-                        Reason.GeneratorLate,
+                        ValidityReason.GeneratorLate,
                         String.join(", ", clauses) + ", as the load generator was late (" + circumstances() + ")"));
     }
 

@@ -174,7 +174,8 @@ public sealed interface Goal {
             return found.errorsPerMillion() > Validity.ERRORS_ALLOWED_PER_MILLION
                     && found.findings().stream()
                             .map(Finding::reason)
-                            .allMatch(reason -> reason == Reason.ErrorsSeen || reason == Reason.TooFewBlocks);
+                            .allMatch(reason ->
+                                    reason == ValidityReason.ErrorsSeen || reason == ValidityReason.TooFewBlocks);
         }
     }
 

@@ -3,6 +3,8 @@ package dev.tare.measure;
 import java.util.Collection;
 import java.util.function.ToLongFunction;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
+
 /**
  * How near a worker was to its own limits in the recorded part of a trial. What is not known is 0.
  *
@@ -14,6 +16,7 @@ import java.util.function.ToLongFunction;
  * @param collectingNs how long they took in all, in nanoseconds
  * @param blockedWrites requests that could not be written at once, as the socket's send buffer was full
  */
+@RecordBuilder
 public record Saturation(
         long loopCpuNs,
         long loopWaitedNs,
@@ -21,30 +24,27 @@ public record Saturation(
         long longestStallNs,
         long collections,
         long collectingNs,
-        long blockedWrites) {
+        long blockedWrites)
+        implements SaturationBuilder.With {
 
     /** Nothing is known. */
-    public static final Saturation UNKNOWN = new Saturation(0, 0, 0, 0, 0, 0, 0);
+    public static final Saturation UNKNOWN = SaturationBuilder.builder().build();
 
     /** Of several workers, by each figure that of the worker that was nearest to its limit. */
     public static Saturation worst(Collection<Saturation> workers) {
-        return new Saturation(
-                most(workers, Saturation::loopCpuNs),
-                most(workers, Saturation::loopWaitedNs),
-                most(workers, Saturation::loopBusyNs),
-                most(workers, Saturation::longestStallNs),
-                most(workers, Saturation::collections),
-                most(workers, Saturation::collectingNs),
-                most(workers, Saturation::blockedWrites));
+        return SaturationBuilder.builder()
+                .loopCpuNs(most(workers, Saturation::loopCpuNs))
+                .loopWaitedNs(most(workers, Saturation::loopWaitedNs))
+                .loopBusyNs(most(workers, Saturation::loopBusyNs))
+                .longestStallNs(most(workers, Saturation::longestStallNs))
+                .collections(most(workers, Saturation::collections))
+                .collectingNs(most(workers, Saturation::collectingNs))
+                .blockedWrites(most(workers, Saturation::blockedWrites))
+                .build();
     }
 
     private static long most(Collection<Saturation> workers, ToLongFunction<Saturation> figure) {
         return workers.stream().mapToLong(figure).max().orElse(0);
-    }
-
-    /** The same with another count of blocked writes. */
-    public Saturation withBlockedWrites(long writes) {
-        return new Saturation(loopCpuNs, loopWaitedNs, loopBusyNs, longestStallNs, collections, collectingNs, writes);
     }
 
     /** Whether anything is known: a loop that sends uses some CPU. */

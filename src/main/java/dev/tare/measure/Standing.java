@@ -54,7 +54,7 @@ record Standing(List<Integer> blocks, List<Finding> findings, boolean attainable
                 ? ownFindings(table, settings.baseline(), true)
                 : baseline.findings;
         for (Finding finding : baselineFindings) {
-            if (!tooFew || finding.reason() != Reason.TooFewBlocks) {
+            if (!tooFew || finding.reason() != ValidityReason.TooFewBlocks) {
                 findings.add(new Finding(finding.reason(), settings.baseline() + ": " + finding.detail()));
             }
         }
@@ -94,7 +94,7 @@ record Standing(List<Integer> blocks, List<Finding> findings, boolean attainable
 
     /** Errors beyond the limit and, where blocks are missing or wanted, what made trials invalid. */
     private static List<Finding> ownFindings(TrialTable table, String environment, boolean withBreaches) {
-        Map<Reason, Finding> findings = new EnumMap<>(Reason.class);
+        Map<ValidityReason, Finding> findings = new EnumMap<>(ValidityReason.class);
         List<Finding> errors = errors(table, environment);
         errors.forEach(finding -> findings.put(finding.reason(), finding));
         if (withBreaches || !errors.isEmpty()) {
@@ -107,7 +107,7 @@ record Standing(List<Integer> blocks, List<Finding> findings, boolean attainable
         Errors errors = Errors.of(table.trialsOf(environment));
         return errors.perMillion() <= Validity.ERRORS_ALLOWED_PER_MILLION
                 ? List.of()
-                : List.of(new Finding(Reason.ErrorsSeen, errors.sentence(Validity.ERRORS_ALLOWED_PER_MILLION)));
+                : List.of(new Finding(ValidityReason.ErrorsSeen, errors.sentence(Validity.ERRORS_ALLOWED_PER_MILLION)));
     }
 
     private static List<Finding> breaches(TrialTable table, String environment) {
@@ -117,7 +117,7 @@ record Standing(List<Integer> blocks, List<Finding> findings, boolean attainable
 
     /** One finding a reason: the worst of its breaches, and in how many of the trials there were some. */
     static List<Finding> summaries(List<List<Breach>> trials, int measured) {
-        Map<Reason, List<Breach>> byReason = new EnumMap<>(Reason.class);
+        Map<ValidityReason, List<Breach>> byReason = new EnumMap<>(ValidityReason.class);
         trials.stream().flatMap(List::stream).forEach(breach -> byReason.computeIfAbsent(
                         breach.reason(), reason -> new ArrayList<>())
                 .add(breach));
@@ -135,7 +135,7 @@ record Standing(List<Integer> blocks, List<Finding> findings, boolean attainable
 
     private static Finding tooFewBlocks(AnalysisSettings settings, int valid) {
         return new Finding(
-                Reason.TooFewBlocks,
+                ValidityReason.TooFewBlocks,
                 CountText.of(valid, "valid block") + ", " + settings.blocksNeeded() + " are needed");
     }
 }

@@ -3,6 +3,7 @@ package dev.tare.measure;
 import java.util.List;
 import java.util.Map;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import org.HdrHistogram.Histogram;
 
 /**
@@ -33,6 +34,7 @@ import org.HdrHistogram.Histogram;
  * @param saturation how near workers were to their limits, by each figure that of the worker that was nearest
  * @param answers what was answered
  */
+@RecordBuilder
 public record TrialResult(
         int block,
         String environment,

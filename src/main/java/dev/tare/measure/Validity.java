@@ -50,7 +50,7 @@ public final class Validity {
         List<Breach> breaches = new ArrayList<>();
         checkGenerator(trial).ifPresent(breaches::add);
         checkShare(
-                Reason.CpuThrottled,
+                ValidityReason.CpuThrottled,
                 "the load generator was throttled for up to %s of the time (%s allowed)",
                 trial.throttledNs(),
                 trial.recordedNs(),
@@ -58,14 +58,14 @@ public final class Validity {
                 breaches);
         checkRate(trial, breaches);
         checkShare(
-                Reason.NoisyHost,
+                ValidityReason.NoisyHost,
                 "the hypervisor took up to %s of a CPU's time (%s allowed)",
                 trial.stealNs(),
                 trial.recordedNs(),
                 STEAL_ALLOWED_SHARE,
                 breaches);
         if (trial.answered() == 0) {
-            breaches.add(new Breach(Reason.ErrorsSeen, Double.POSITIVE_INFINITY, "no request was answered"));
+            breaches.add(new Breach(ValidityReason.ErrorsSeen, Double.POSITIVE_INFINITY, "no request was answered"));
         }
         return List.copyOf(breaches);
     }
@@ -84,7 +84,8 @@ public final class Validity {
                 ? "a stall of up to %s (%s allowed"
                         .formatted(TimeText.of(saturation.longestStallNs()), TimeText.of(stallAllowedNs))
                 : "its loop had no rest (%s busy allowed".formatted(percent(BUSY_ALLOWED_SHARE));
-        return Optional.of(new Breach(Reason.GeneratorSaturated, most, what + circumstances(saturation, trial) + ")"));
+        return Optional.of(
+                new Breach(ValidityReason.GeneratorSaturated, most, what + circumstances(saturation, trial) + ")"));
     }
 
     private static String circumstances(Saturation saturation, TrialResult trial) {
@@ -99,7 +100,12 @@ public final class Validity {
     }
 
     private static void checkShare(
-            Reason reason, String figures, long foundNs, long recordedNs, double allowed, List<Breach> breaches) {
+            ValidityReason reason,
+            String figures,
+            long foundNs,
+            long recordedNs,
+            double allowed,
+            List<Breach> breaches) {
         if (foundNs > allowed * recordedNs) {
             double share = (double) foundNs / recordedNs;
             breaches.add(new Breach(reason, share / allowed, figures.formatted(percent(share), percent(allowed))));
@@ -110,7 +116,7 @@ public final class Validity {
         if (trial.openLoop() && trial.sentInTime() < SENT_IN_TIME_NEEDED_SHARE * trial.scheduled()) {
             double share = (double) trial.sentInTime() / trial.scheduled();
             breaches.add(new Breach(
-                    Reason.RateNotReached,
+                    ValidityReason.RateNotReached,
                     SENT_IN_TIME_NEEDED_SHARE / share,
                     "as few as %s of the requests were sent in time (%s needed)"
                             .formatted(percent(share), percent(SENT_IN_TIME_NEEDED_SHARE))));

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.soabase.recordbuilder.core.RecordBuilder;
 
 import dev.tare.mesh.catalogue.CatalogueEntry;
 import dev.tare.mesh.catalogue.Enrolment;
@@ -29,6 +30,7 @@ import dev.tare.mesh.catalogue.ProxyContainer;
  * @param features what it can do; those that are not asked for by name only
  * @param lacks by feature, why it does not have it
  */
+@RecordBuilder
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Membership(
         String title,
@@ -57,18 +59,19 @@ public record Membership(
      * @param asked the features that are switched on in it
      */
     public static Membership of(CatalogueEntry entry, Collection<String> asked) {
-        return new Membership(
-                entry.title(),
-                entry.enrolment(),
-                entry.address(),
-                entry.proxies().stream().map(ProxyContainer::name).toList(),
-                entry.leaving(),
-                entry.crossing(),
-                entry.mutualTls(),
-                entry.features().stream()
+        return MembershipBuilder.builder()
+                .title(entry.title())
+                .enrolment(entry.enrolment())
+                .address(entry.address())
+                .proxies(entry.proxies().stream().map(ProxyContainer::name).toList())
+                .leaving(entry.leaving())
+                .crossing(entry.crossing())
+                .mutualTls(entry.mutualTls())
+                .features(entry.features().stream()
                         .map(feature -> asked.contains(feature.name()) ? feature : nameOf(feature))
-                        .toList(),
-                entry.lacks());
+                        .toList())
+                .lacks(entry.lacks())
+                .build();
     }
 
     private static Feature nameOf(Feature feature) {

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.apache.commons.rng.sampling.ListSampler;
 import org.apache.commons.rng.simple.RandomSource;
@@ -35,6 +36,7 @@ import dev.tare.measure.TrialResult;
  * @param timing the parts of every trial
  * @param seed what order and arrivals are drawn from
  */
+@RecordBuilder
 public record RunPlan(
         String profile,
         PerformanceProfileSpec spec,
@@ -62,15 +64,17 @@ public record RunPlan(
                 .map(environment -> resolve(environment, spec, meshes))
                 .toList();
         int leastBlocks = Claims.leastBlocks(spec);
-        return new Checked.Accepted<>(new RunPlan(
-                profile.getMetadata().getName(),
-                spec,
-                environments,
-                Claims.family(spec.load()),
-                blocks(spec, Optional.ofNullable(spec.trials().minBlocks()).orElse(leastBlocks)),
-                blocks(spec, spec.trials().maxBlocks()),
-                Timing.of(spec.load(), spec.request(), spec.generator()),
-                seed));
+        return new Checked.Accepted<>(RunPlanBuilder.builder()
+                .profile(profile.getMetadata().getName())
+                .spec(spec)
+                .environments(environments)
+                .family(Claims.family(spec.load()))
+                .minBlocks(blocks(
+                        spec, Optional.ofNullable(spec.trials().minBlocks()).orElse(leastBlocks)))
+                .maxBlocks(blocks(spec, spec.trials().maxBlocks()))
+                .timing(Timing.of(spec.load(), spec.request(), spec.generator()))
+                .seed(seed)
+                .build());
     }
 
     private static int blocks(PerformanceProfileSpec spec, int asked) {

@@ -10,6 +10,10 @@ import java.util.Map;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.ConditionBuilder;
 
+import dev.tare.api.ConditionStatus;
+import dev.tare.api.Conditions;
+import dev.tare.api.Reason;
+
 /**
  * The conditions of one resource as they change: the time of transition moves only when the status does, as the
  * Kubernetes API conventions have it.
@@ -36,39 +40,16 @@ public final class ConditionList {
         this.now = now.truncatedTo(ChronoUnit.SECONDS);
     }
 
-    /** The status of a condition. */
-    public enum Status {
-        TRUE("True"),
-        FALSE("False"),
-        UNKNOWN("Unknown");
-
-        private final String text;
-
-        Status(String text) {
-            this.text = text;
-        }
-
-        /** True or False. */
-        public static Status of(boolean holds) {
-            return holds ? TRUE : FALSE;
-        }
-    }
-
     /**
      * Sets a condition.
      *
      * @param type its type, of {@link dev.tare.api.Conditions}
      * @param status its status
-     * @param reason a CamelCase reason
+     * @param reason why
      * @param message a sentence
      */
-    public ConditionList set(String type, Status status, String reason, String message) {
-        return set(new ConditionBuilder()
-                .withType(type)
-                .withStatus(status.text)
-                .withReason(reason)
-                .withMessage(message)
-                .build());
+    public ConditionList set(String type, ConditionStatus status, Reason reason, String message) {
+        return set(Conditions.of(type, status, reason, message));
     }
 
     /** Sets a condition to the status, reason and message of this one. */
@@ -106,12 +87,5 @@ public final class ConditionList {
     /** Those whose status or reason is another one than before. */
     public List<Condition> changed() {
         return List.copyOf(changed);
-    }
-
-    /** Whether a condition is there and True. */
-    public static boolean isTrue(List<Condition> conditions, String type) {
-        return conditions != null
-                && conditions.stream()
-                        .anyMatch(c -> c.getType().equals(type) && c.getStatus().equals(Status.TRUE.text));
     }
 }

@@ -13,6 +13,6 @@ public final class MeshReadiness {
         Long generation = mesh.getMetadata().getGeneration();
         return mesh.getStatus() != null
                 && (generation == null || generation.equals(mesh.getStatus().observedGeneration()))
-                && ConditionList.isTrue(mesh.getStatus().conditions(), Conditions.READY);
+                && Conditions.isTrue(mesh.getStatus().conditions(), Conditions.READY);
     }
 }

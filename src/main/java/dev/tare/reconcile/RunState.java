@@ -58,15 +58,11 @@ public final class RunState {
 
     /** One of its conditions. */
     public static Optional<Condition> condition(CustomResource<?, ? extends RunProgress> run, String type) {
-        return run.getStatus() == null || run.getStatus().conditions() == null
-                ? Optional.empty()
-                : run.getStatus().conditions().stream()
-                        .filter(condition -> condition.getType().equals(type))
-                        .findFirst();
+        return Optional.ofNullable(run.getStatus()).flatMap(status -> Conditions.find(status.conditions(), type));
     }
 
     /** Whether one of its conditions is there and True. */
     public static boolean isTrue(CustomResource<?, ? extends RunProgress> run, String type) {
-        return run.getStatus() != null && ConditionList.isTrue(run.getStatus().conditions(), type);
+        return run.getStatus() != null && Conditions.isTrue(run.getStatus().conditions(), type);
     }
 }

@@ -32,7 +32,7 @@ public final class HtmlPage {
                 .addResultMapper(new HtmlEscaper(List.of(Variant.TEXT_HTML)))
                 .build();
         return engine.parse(resource("/report/report.html"), Variant.forContentType(Variant.TEXT_HTML))
-                .data("page", PageFactory.page(report))
+                .data("page", Page.of(report))
                 .data("style", new RawString(resource("/report/report.css")))
                 .data("charts", new RawString(inScript(resource(CHARTS.formatted(chartsVersion())))))
                 .data("script", new RawString(inScript(resource("/report/report.js"))))

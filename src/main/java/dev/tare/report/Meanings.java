@@ -1,13 +1,13 @@
 package dev.tare.report;
 
-import dev.tare.measure.Reason;
+import dev.tare.measure.ValidityReason;
 
 /** What reasons mean to somebody who reads them for the first time, and what to do. */
 final class Meanings {
 
     private Meanings() {}
 
-    static String of(Reason reason) {
+    static String of(ValidityReason reason) {
         return switch (reason) {
             case GeneratorLate ->
                 "The load generator itself was late, and how much of a percentile is its own delay is not known."
@@ -25,7 +25,6 @@ final class Meanings {
             case AnswersDiffer ->
                 "The environment answers something else than the baseline, so more is compared than the way to the"
                         + " same answer. Find out who answers: a redirect, another backend or another version.";
-            case NotOnMesh -> "Nothing shows that the requests crossed the mesh, so this would weigh something else.";
             case NoisyHost ->
                 "The machine's CPU was taken away by its hypervisor while measuring."
                         + " Measure again at a quieter time or on another machine.";

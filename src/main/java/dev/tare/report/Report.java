@@ -4,8 +4,11 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
+
 import dev.tare.api.Environment;
 import dev.tare.api.EnvironmentSummary;
+import dev.tare.api.EnvironmentSummaryBuilder;
 import dev.tare.api.Generator;
 import dev.tare.api.MeshInstall;
 import dev.tare.api.ObjectiveStatus;
@@ -29,6 +32,7 @@ import dev.tare.measure.Percentile;
  * @param machine what it was measured on, in the order to show: CPU, kernel, versions and the like
  * @param command the command that measures this again
  */
+@RecordBuilder
 public record Report(
         PerformanceProfile profile,
         PerformanceRun run,
@@ -107,30 +111,13 @@ public record Report(
     }
 
     private static EnvironmentSummary nothingOf(String environment) {
-        return new EnvironmentSummary(
-                environment,
-                null,
-                List.of(),
-                null,
-                List.of(),
-                List.of(),
-                0,
-                null,
-                null,
-                null,
-                null,
-                null,
-                Map.of(),
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null);
+        return EnvironmentSummaryBuilder.builder()
+                .environment(environment)
+                .features(List.of())
+                .reasons(List.of())
+                .evidence(List.of())
+                .blocks(0)
+                .errors(Map.of())
+                .build();
     }
 }

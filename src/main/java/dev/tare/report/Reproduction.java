@@ -24,22 +24,12 @@ final class Reproduction {
                 .withName(report.profile().getMetadata().getName())
                 .withNamespace(report.profile().getMetadata().getNamespace())
                 .build());
-        again.setSpec(new PerformanceProfileSpec(
-                spec.target(),
-                spec.request(),
-                spec.load(),
-                spec.generator(),
-                spec.environments(),
-                new Trials(
-                        trials.minBlocks(),
-                        trials.maxBlocks(),
-                        trials.precisionPercent(),
-                        trials.confidencePercent(),
-                        trials.seed() == null ? report.status().seed() : trials.seed()),
-                spec.objectives(),
-                spec.schedule(),
-                spec.history(),
-                spec.pods()));
+        again.setSpec(spec.withTrials(new Trials(
+                trials.minBlocks(),
+                trials.maxBlocks(),
+                trials.precisionPercent(),
+                trials.confidencePercent(),
+                trials.seed() == null ? report.status().seed() : trials.seed())));
         List<HasMetadata> resources = new ArrayList<>(report.meshes());
         resources.add(again);
         return ResourceText.yaml(resources);

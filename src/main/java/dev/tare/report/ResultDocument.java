@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import org.HdrHistogram.Histogram;
 
 import dev.tare.api.EnvironmentSummary.Loop;
@@ -40,6 +41,7 @@ import dev.tare.measure.TrialResult;
  * @param searches for each environment of a search, what each search has found
  * @param trials what was recorded in each trial, in the order of measuring
  */
+@RecordBuilder
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @JsonPropertyOrder({
     "apiVersion",
@@ -113,6 +115,7 @@ record ResultDocument(
      * @param histograms the four histograms in nanoseconds, in HdrHistogram's compressed V2 encoding in Base64:
      *     {@code Histogram.decodeFromCompressedByteBuffer} reads them
      */
+    @RecordBuilder
     @JsonInclude(JsonInclude.Include.NON_EMPTY)
     record Trial(
             int block,
@@ -141,34 +144,35 @@ record ResultDocument(
 
         private static Trial of(MeasuredTrial measured) {
             TrialResult t = measured.result();
-            return new Trial(
-                    t.block(),
-                    t.environment(),
-                    t.repeat(),
-                    t.openLoop() ? Loop.Open : Loop.Closed,
-                    t.requestsPerSecond(),
-                    measured.recordedFrom().toString(),
-                    micros(t.recordedNs()),
-                    t.scheduled(),
-                    t.sentInTime(),
-                    t.answered(),
-                    byLabel(t.errors()),
-                    t.answers().known() ? t.answers() : null,
-                    t.clamped(),
-                    percentiles(t.response()),
-                    percentiles(t.service()),
-                    percentiles(t.lateness()),
-                    percentiles(t.leastResponse()),
-                    t.usage().stream().map(Usage::of).toList(),
-                    micros(t.throttledNs()),
-                    micros(t.stealNs()),
-                    micros(t.startSkewNs()),
-                    t.saturation().known() ? Generator.of(t.saturation()) : null,
-                    new Encoded(
+            return ResultDocumentTrialBuilder.builder()
+                    .block(t.block())
+                    .environment(t.environment())
+                    .repeat(t.repeat())
+                    .loop(t.openLoop() ? Loop.Open : Loop.Closed)
+                    .requestsPerSecond(t.requestsPerSecond())
+                    .recordedFrom(measured.recordedFrom().toString())
+                    .recordedMicros(micros(t.recordedNs()))
+                    .scheduled(t.scheduled())
+                    .sentInTime(t.sentInTime())
+                    .answered(t.answered())
+                    .errors(byLabel(t.errors()))
+                    .answers(t.answers().known() ? t.answers() : null)
+                    .clamped(t.clamped())
+                    .responseMicros(percentiles(t.response()))
+                    .serviceMicros(percentiles(t.service()))
+                    .latenessMicros(percentiles(t.lateness()))
+                    .leastResponseMicros(percentiles(t.leastResponse()))
+                    .usage(t.usage().stream().map(Usage::of).toList())
+                    .throttledMicros(micros(t.throttledNs()))
+                    .stealMicros(micros(t.stealNs()))
+                    .startSkewMicros(micros(t.startSkewNs()))
+                    .generator(t.saturation().known() ? Generator.of(t.saturation()) : null)
+                    .histograms(new Encoded(
                             Histograms.encode(t.response()),
                             Histograms.encode(t.service()),
                             Histograms.encode(t.lateness()),
-                            Histograms.encode(t.leastResponse())));
+                            Histograms.encode(t.leastResponse())))
+                    .build();
         }
     }
 
@@ -183,6 +187,7 @@ record ResultDocument(
      * @param collectingMicros how long they took
      * @param blockedWrites requests that the socket did not take at once
      */
+    @RecordBuilder
     record Generator(
             long loopCpuMicros,
             long loopWaitedMicros,
@@ -193,14 +198,15 @@ record ResultDocument(
             long blockedWrites) {
 
         private static Generator of(Saturation saturation) {
-            return new Generator(
-                    micros(saturation.loopCpuNs()),
-                    micros(saturation.loopWaitedNs()),
-                    micros(saturation.loopBusyNs()),
-                    micros(saturation.longestStallNs()),
-                    saturation.collections(),
-                    micros(saturation.collectingNs()),
-                    saturation.blockedWrites());
+            return ResultDocumentGeneratorBuilder.builder()
+                    .loopCpuMicros(micros(saturation.loopCpuNs()))
+                    .loopWaitedMicros(micros(saturation.loopWaitedNs()))
+                    .loopBusyMicros(micros(saturation.loopBusyNs()))
+                    .longestStallMicros(micros(saturation.longestStallNs()))
+                    .collections(saturation.collections())
+                    .collectingMicros(micros(saturation.collectingNs()))
+                    .blockedWrites(saturation.blockedWrites())
+                    .build();
         }
     }
 
@@ -232,23 +238,24 @@ record ResultDocument(
 
     /** The document of a report. */
     static ResultDocument of(Report report) {
-        return new ResultDocument(
-                report.profile().getApiVersion(),
-                report.profile().getKind(),
-                report.profile().getMetadata(),
-                report.profile().getSpec(),
-                report.profile().getStatus(),
-                report.command(),
-                report.machine(),
-                report.environments().stream()
+        return ResultDocumentBuilder.builder()
+                .apiVersion(report.profile().getApiVersion())
+                .kind(report.profile().getKind())
+                .metadata(report.profile().getMetadata())
+                .spec(report.profile().getSpec())
+                .status(report.profile().getStatus())
+                .command(report.command())
+                .machine(report.machine())
+                .differencesMicros(report.environments().stream()
                         .filter(Report::isCompared)
                         .map(e -> new Differences(e.environment(), e.blocks(), micros(e.differencesNs())))
-                        .toList(),
-                report.environments().stream()
+                        .toList())
+                .searches(report.environments().stream()
                         .flatMap(e -> e.capacity().stream()
                                 .map(c -> new Searches(e.environment(), c.searches(), c.foundPerSecond())))
-                        .toList(),
-                report.trials().stream().map(Trial::of).toList());
+                        .toList())
+                .trials(report.trials().stream().map(Trial::of).toList())
+                .build();
     }
 
     private static Map<String, List<Double>> micros(Map<Percentile, double[]> nanos) {

@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.function.LongFunction;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import org.HdrHistogram.Histogram;
 
 import dev.tare.measure.EnvironmentAnalysis;
@@ -12,6 +13,7 @@ import dev.tare.measure.Percentile;
 import dev.tare.measure.Verdict;
 
 /** One line of the summary: an environment's figures as text. What is unknown, or may not be used, is a dash. */
+@RecordBuilder
 record Row(
         String environment,
         String p50,
@@ -36,24 +38,26 @@ record Row(
      */
     static Row of(EnvironmentAnalysis e, Percentile tail, Units units) {
         boolean anything = e.answered() > 0 || !e.errors().isEmpty();
-        return new Row(
-                e.environment(),
-                latency(e.response(), Percentile.P50, units),
-                latency(e.response(), Percentile.P90, units),
-                latency(e.response(), Percentile.P99, units),
-                latency(e.response(), Percentile.P999, units),
-                e.response().getTotalCount() == 0
-                        ? units.none()
-                        : units.duration(e.response().getMaxValue()),
-                overhead(e, Percentile.P50, units),
-                overhead(e, tail, units),
-                new CapacityWording(units).capacity(e),
-                new CapacityWording(units).loss(e),
-                anything ? units.count(e.achievedPerSecond()) : units.none(),
-                anything ? units.share(e.errorsPerMillion()) : units.none(),
-                known(e.proxyCpuNsPerRequest(), units::millicores, units),
-                known(e.proxyResidentBytes(), units::memory, units),
-                e.verdict() == null ? units.none() : verdict(e.verdict()));
+        return RowBuilder.builder()
+                .environment(e.environment())
+                .p50(latency(e.response(), Percentile.P50, units))
+                .p90(latency(e.response(), Percentile.P90, units))
+                .p99(latency(e.response(), Percentile.P99, units))
+                .p999(latency(e.response(), Percentile.P999, units))
+                .max(
+                        e.response().getTotalCount() == 0
+                                ? units.none()
+                                : units.duration(e.response().getMaxValue()))
+                .overheadP50(overhead(e, Percentile.P50, units))
+                .overheadTail(overhead(e, tail, units))
+                .capacity(new CapacityWording(units).capacity(e))
+                .loss(new CapacityWording(units).loss(e))
+                .rate(anything ? units.count(e.achievedPerSecond()) : units.none())
+                .errors(anything ? units.share(e.errorsPerMillion()) : units.none())
+                .proxyCpu(known(e.proxyCpuNsPerRequest(), units::millicores, units))
+                .proxyMemory(known(e.proxyResidentBytes(), units::memory, units))
+                .verdict(e.verdict() == null ? units.none() : verdict(e.verdict()))
+                .build();
     }
 
     /** An overhead with its interval, or only its limits. A dash where the numbers may not be used. */

@@ -24,7 +24,7 @@ import dev.tare.measure.EnvironmentAnalysis;
 import dev.tare.measure.Finding;
 import dev.tare.measure.Interval;
 import dev.tare.measure.Percentile;
-import dev.tare.measure.Reason;
+import dev.tare.measure.ValidityReason;
 import dev.tare.measure.Verdict;
 
 /** The result in sentences, the same on the console and on the page. */
@@ -32,8 +32,11 @@ final class Wording {
 
     private static final double NANOS_PER_MICRO = 1_000;
     private static final Set<Percentile> HEADLINE = Set.of(Percentile.P50, Percentile.P99);
-    private static final Set<Reason> TO_DO_WITH_THE_MACHINE =
-            EnumSet.of(Reason.GeneratorLate, Reason.GeneratorSaturated, Reason.CpuThrottled, Reason.NoisyHost);
+    private static final Set<ValidityReason> TO_DO_WITH_THE_MACHINE = EnumSet.of(
+            ValidityReason.GeneratorLate,
+            ValidityReason.GeneratorSaturated,
+            ValidityReason.CpuThrottled,
+            ValidityReason.NoisyHost);
 
     private final Report report;
     private final Units units;

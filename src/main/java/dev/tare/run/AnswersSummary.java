@@ -6,12 +6,13 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 import dev.tare.api.AnswerFigures;
+import dev.tare.api.AnswerFiguresBuilder;
 import dev.tare.measure.Answers;
 import dev.tare.measure.EnvironmentAnalysis;
 import dev.tare.measure.Finding;
 import dev.tare.measure.GrpcStatus;
-import dev.tare.measure.Reason;
 import dev.tare.measure.SizeCounts;
+import dev.tare.measure.ValidityReason;
 
 /** What an environment answered, as it stands in a status. */
 final class AnswersSummary {
@@ -30,20 +31,21 @@ final class AnswersSummary {
             byClass.merge(ofClass(status), count, Long::sum);
             byStatus.put(GrpcStatus.title(status), count);
         });
-        return new AnswerFigures(
-                byClass,
-                byStatus,
-                bytes(answers.byBytes()),
-                found.findings().stream()
-                        .filter(finding -> finding.reason() == Reason.AnswersDiffer)
+        return AnswerFiguresBuilder.builder()
+                .byClass(byClass)
+                .byStatus(byStatus)
+                .contentBytes(bytes(answers.byBytes()))
+                .differ(found.findings().stream()
+                        .filter(finding -> finding.reason() == ValidityReason.AnswersDiffer)
                         .map(Finding::detail)
                         .findFirst()
-                        .orElse(null),
-                answers.connectionsOpened(),
-                answers.sentAgain(),
-                answers.means().protocols(),
-                answers.means().tlsVersions(),
-                answers.means().addresses());
+                        .orElse(null))
+                .connectionsOpened(answers.connectionsOpened())
+                .sentAgain(answers.sentAgain())
+                .protocols(answers.means().protocols())
+                .tlsVersions(answers.means().tlsVersions())
+                .addresses(answers.means().addresses())
+                .build();
     }
 
     private static String ofClass(int status) {

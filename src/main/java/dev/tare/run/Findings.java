@@ -4,25 +4,30 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.ConditionBuilder;
+import io.soabase.recordbuilder.core.RecordBuilder;
 
+import dev.tare.api.ConditionStatus;
 import dev.tare.api.Conditions;
 import dev.tare.api.EnvironmentSummary;
 import dev.tare.api.EnvironmentSummary.Mesh;
 import dev.tare.api.ObjectiveStatus;
 import dev.tare.api.PerformanceProfileStatus;
+import dev.tare.api.PerformanceProfileStatusBuilder;
 import dev.tare.api.PerformanceRunStatus;
-import dev.tare.api.RunReference;
+import dev.tare.api.ProfileReason;
+import dev.tare.api.Reason;
+import dev.tare.api.RunReason;
+import dev.tare.api.RunReferenceBuilder;
 import dev.tare.measure.Analysis;
 import dev.tare.measure.EnvironmentAnalysis;
 import dev.tare.measure.Verdict;
 import dev.tare.plan.RunPlan;
 
 /**
- * What a run has found, in the form of statuses.
+ * What a run has found.
  *
  * @param plan what was planned
  * @param analysis what the trials say
@@ -32,6 +37,7 @@ import dev.tare.plan.RunPlan;
  * @param meshes the meshes that environments were on, by the environment's name
  * @param evidence what shows that requests crossed them, by the environment's name
  */
+@RecordBuilder
 public record Findings(
         RunPlan plan,
         Analysis analysis,
@@ -41,50 +47,58 @@ public record Findings(
         Map<String, Mesh> meshes,
         Map<String, List<String>> evidence) {
 
-    /** The run's status. */
-    public PerformanceRunStatus runStatus() {
-        return new PerformanceRunStatus(
-                1L,
-                Stream.of(complete(), failed(), valid(), objectivesMet()).toList(),
+    /** What is measured without an operator has one spec only. */
+    private static final long ONLY_GENERATION = 1;
+
+    /** The figures, for the statuses of the run and of its profile. */
+    public RunFigures figures() {
+        return new RunFigures(
                 headline(),
-                null,
-                startedAt.toString(),
-                completedAt.toString(),
-                plan.seed(),
-                null,
-                null,
-                List.of(),
-                new PerformanceRunStatus.Blocks(analysis.completeBlocks(), plan.minBlocks(), plan.maxBlocks()),
                 summary(),
                 Summaries.noiseFloorMicros(analysis),
                 Summaries.noiseFloorCapacityPermille(analysis),
-                objectives());
+                objectives(),
+                List.of(complete(), failed(), valid(), objectivesMet()));
+    }
+
+    /** How many blocks were measured, of how many. */
+    public PerformanceRunStatus.Blocks blocks() {
+        return new PerformanceRunStatus.Blocks(analysis.completeBlocks(), plan.minBlocks(), plan.maxBlocks());
+    }
+
+    /** The status of a run that no operator has had in hand. */
+    public PerformanceRunStatus runStatus() {
+        RunFigures figures = figures();
+        return figures.shownIn(PerformanceRunStatus.NONE)
+                .with()
+                .observedGeneration(ONLY_GENERATION)
+                .conditions(figures.conditions().stream().map(this::asOfEnd).toList())
+                .startedAt(startedAt.toString())
+                .completedAt(completedAt.toString())
+                .seed(plan.seed())
+                .blocks(blocks())
+                .build();
     }
 
     /**
-     * The profile's status.
+     * The status of a profile whose only run this is.
      *
      * @param run the run's name
      */
     public PerformanceProfileStatus profileStatus(String run) {
-        return new PerformanceProfileStatus(
-                1L,
-                List.of(ready()),
-                headline(),
-                null,
-                null,
-                new RunReference(
-                        run,
-                        startedAt.toString(),
-                        completedAt.toString(),
-                        analysis.completeBlocks(),
-                        plan.seed(),
-                        null,
-                        isValid()),
-                summary(),
-                Summaries.noiseFloorMicros(analysis),
-                Summaries.noiseFloorCapacityPermille(analysis),
-                objectives());
+        PerformanceProfileStatus about = PerformanceProfileStatusBuilder.builder()
+                .observedGeneration(ONLY_GENERATION)
+                .conditions(List.of(asOfEnd(ready())))
+                .lastRun(RunReferenceBuilder.builder()
+                        .name(run)
+                        .startedAt(startedAt.toString())
+                        .completedAt(completedAt.toString())
+                        .blocks(analysis.completeBlocks())
+                        .seed(plan.seed())
+                        .valid(isValid())
+                        .build())
+                .build();
+        return figures().shownIn(about);
     }
 
     /** A run that could not go on has no result: what its few blocks would say is not what there is to know. */
@@ -123,48 +137,50 @@ public record Findings(
     }
 
     private Condition complete() {
-        return condition(Conditions.COMPLETE, "True", ending.reason(), ending.message());
+        return Conditions.of(
+                Conditions.COMPLETE, ConditionStatus.TRUE, new Reason.Quoted(ending.reason()), ending.message());
     }
 
     private Condition failed() {
-        return condition(
+        return Conditions.of(
                 Conditions.FAILED,
-                Boolean.toString(!isComplete()),
-                ending.reason(),
+                ConditionStatus.of(!isComplete()),
+                new Reason.Quoted(ending.reason()),
                 isComplete() ? "" : ending.message());
     }
 
     private Condition valid() {
         if (!isComplete()) {
-            return condition(Conditions.VALID, "False", "Incomplete", ending.message());
+            return Conditions.of(Conditions.VALID, ConditionStatus.FALSE, RunReason.Incomplete, ending.message());
         }
         List<String> findings = findings();
         return findings.isEmpty()
-                ? condition(Conditions.VALID, "True", "Valid", "the numbers of every environment may be used")
-                : condition(Conditions.VALID, "False", "Invalid", String.join("; ", findings));
+                ? Conditions.of(
+                        Conditions.VALID,
+                        ConditionStatus.TRUE,
+                        RunReason.Valid,
+                        "the numbers of every environment may be used")
+                : Conditions.of(
+                        Conditions.VALID, ConditionStatus.FALSE, RunReason.Invalid, String.join("; ", findings));
     }
 
     private Condition objectivesMet() {
         ObjectivesVerdict verdict = ObjectivesVerdict.of(objectives());
-        return condition(Conditions.OBJECTIVES_MET, verdict.status(), verdict.reason(), verdict.message());
+        return Conditions.of(Conditions.OBJECTIVES_MET, verdict.status(), verdict.reason(), verdict.message());
     }
 
     private Condition ready() {
         for (Condition needed : List.of(valid(), objectivesMet())) {
-            if (!needed.getStatus().equals("True")) {
-                return condition(Conditions.READY, "False", needed.getReason(), needed.getMessage());
+            if (!ConditionStatus.TRUE.isOf(needed)) {
+                return Conditions.of(Conditions.READY, ConditionStatus.FALSE, Reason.of(needed), needed.getMessage());
             }
         }
-        return condition(Conditions.READY, "True", "Complete", ending.message());
+        return Conditions.of(Conditions.READY, ConditionStatus.TRUE, ProfileReason.Complete, ending.message());
     }
 
-    private Condition condition(String type, String status, String reason, String message) {
-        return new ConditionBuilder()
-                .withType(type)
-                .withStatus(status.equals("true") ? "True" : status.equals("false") ? "False" : status)
-                .withReason(reason)
-                .withMessage(message)
-                .withObservedGeneration(1L)
+    private Condition asOfEnd(Condition condition) {
+        return new ConditionBuilder(condition)
+                .withObservedGeneration(ONLY_GENERATION)
                 .withLastTransitionTime(completedAt.toString())
                 .build();
     }

@@ -196,7 +196,7 @@ public final class Headline {
     private static String reason(EnvironmentSummary environment) {
         String reasons = environment.reasons() == null || environment.reasons().isEmpty()
                 ? ""
-                : ": " + environment.reasons().get(0).split(":")[0];
+                : ": " + environment.reasons().get(0).reason();
         return environment.environment() + " invalid" + reasons;
     }
 

@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
+
 import dev.tare.measure.TrialResult;
 import dev.tare.wire.WorkerLine.Evidence;
 
@@ -22,6 +24,7 @@ import dev.tare.wire.WorkerLine.Evidence;
  * @param failure why the fleet cannot go on, if so
  * @param interrupted whether the user wants it to end
  */
+@RecordBuilder
 public record Observed(
         Instant now,
         Optional<Instant> startedAt,

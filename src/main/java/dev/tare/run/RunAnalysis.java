@@ -5,6 +5,7 @@ import java.util.Set;
 
 import dev.tare.api.Environment;
 import dev.tare.measure.AnalysisSettings;
+import dev.tare.measure.AnalysisSettingsBuilder;
 import dev.tare.plan.LoadRate;
 import dev.tare.plan.PlannedEnvironment;
 import dev.tare.plan.RunPlan;
@@ -20,15 +21,16 @@ public final class RunAnalysis {
                 .filter(environment -> !environment.isBaseline())
                 .map(PlannedEnvironment::name)
                 .toList();
-        return new AnalysisSettings(
-                Environment.BASELINE,
-                others,
-                Set.copyOf(plan.family()),
-                plan.spec().trials().confidencePercent() / 100.0,
-                plan.spec().trials().precisionPercent() / 100.0,
-                plan.minBlocks(),
-                plan.maxBlocks(),
-                LoadRate.average(plan.spec().load()).orElse(0L),
-                plan.search());
+        return AnalysisSettingsBuilder.builder()
+                .baseline(Environment.BASELINE)
+                .others(others)
+                .family(Set.copyOf(plan.family()))
+                .confidence(plan.spec().trials().confidencePercent() / 100.0)
+                .precision(plan.spec().trials().precisionPercent() / 100.0)
+                .minBlocks(plan.minBlocks())
+                .maxBlocks(plan.maxBlocks())
+                .requestsPerSecond(LoadRate.average(plan.spec().load()).orElse(0L))
+                .search(plan.search())
+                .build();
     }
 }

@@ -17,6 +17,7 @@ import dev.tare.api.EnvironmentSummary.Loop;
 import dev.tare.api.EnvironmentSummary.Mesh;
 import dev.tare.api.EnvironmentSummary.RequestsPerSecond;
 import dev.tare.api.EnvironmentSummary.Usage;
+import dev.tare.api.EnvironmentSummaryBuilder;
 import dev.tare.api.Generator;
 import dev.tare.api.LatencyFigures;
 import dev.tare.api.OverheadFigures;
@@ -26,7 +27,6 @@ import dev.tare.measure.Analysis;
 import dev.tare.measure.Capacity;
 import dev.tare.measure.EnvironmentAnalysis;
 import dev.tare.measure.ErrorCause;
-import dev.tare.measure.Finding;
 import dev.tare.measure.Interval;
 import dev.tare.measure.Percentile;
 import dev.tare.plan.LoadRate;
@@ -89,37 +89,46 @@ public final class Summaries {
             Mesh mesh,
             List<String> evidence) {
         boolean anything = found.answered() > 0 || !found.errors().isEmpty();
-        return new EnvironmentSummary(
-                environment.name(),
-                mesh,
-                environment.features(),
-                found.verdict() == null
-                        ? null
-                        : EnvironmentSummary.Verdict.valueOf(found.verdict().name()),
-                Stream.concat(found.findings().stream(), found.caveats().stream())
-                        .map(Finding::toString)
-                        .toList(),
-                evidence,
-                found.blocks().size(),
-                found.capacity().isPresent() ? Loop.Search : found.openLoop() ? Loop.Open : Loop.Closed,
-                found.openLoop() && generator.type().isFromIntendedSend()
-                        ? LatencyFrom.IntendedSend
-                        : LatencyFrom.ActualSend,
-                new RequestsPerSecond(requested, anything ? Math.round(found.achievedPerSecond()) : null),
-                found.answered(),
-                anything ? found.errorsPerMillion() : null,
-                errors(found.errors()),
-                AnswersSummary.of(found),
-                latencyMicros(found.response()),
-                latencyMicros(found.service()),
-                latencyMicros(found.lateness()),
-                overheads(found, found.overheadNs(), 1 / NANOS_PER_MICRO),
-                overheads(found, found.overheadRatio(), PERMILLE),
-                price,
-                figure(found.capacity().flatMap(Capacity::perSecond).orElse(null), 1),
-                figure(found.capacity().flatMap(Capacity::loss).orElse(null), PERMILLE),
-                usage(found.proxyCpuNsPerRequest(), found.targetCpuNsPerRequest(), NANOS_PER_MICRO),
-                usage(found.proxyResidentBytes(), found.targetResidentBytes(), BYTES_PER_MIB));
+        return EnvironmentSummaryBuilder.builder()
+                .environment(environment.name())
+                .mesh(mesh)
+                .features(environment.features())
+                .verdict(
+                        found.verdict() == null
+                                ? null
+                                : EnvironmentSummary.Verdict.valueOf(
+                                        found.verdict().name()))
+                .reasons(Stream.concat(found.findings().stream(), found.caveats().stream())
+                        .map(finding ->
+                                new EnvironmentSummary.Finding(finding.reason().name(), finding.detail()))
+                        .toList())
+                .evidence(evidence)
+                .blocks(found.blocks().size())
+                .loop(found.capacity().isPresent() ? Loop.Search : found.openLoop() ? Loop.Open : Loop.Closed)
+                .latencyFrom(
+                        found.openLoop() && generator.type().isFromIntendedSend()
+                                ? LatencyFrom.IntendedSend
+                                : LatencyFrom.ActualSend)
+                .requestsPerSecond(
+                        new RequestsPerSecond(requested, anything ? Math.round(found.achievedPerSecond()) : null))
+                .requests(found.answered())
+                .errorsPerMillion(anything ? found.errorsPerMillion() : null)
+                .errors(errors(found.errors()))
+                .answers(AnswersSummary.of(found))
+                .latencyMicros(latencyMicros(found.response()))
+                .serviceMicros(latencyMicros(found.service()))
+                .latenessMicros(latencyMicros(found.lateness()))
+                .overheadMicros(overheads(found, found.overheadNs(), 1 / NANOS_PER_MICRO))
+                .overheadPermille(overheads(found, found.overheadRatio(), PERMILLE))
+                .featurePrice(price)
+                .capacityPerSecond(
+                        figure(found.capacity().flatMap(Capacity::perSecond).orElse(null), 1))
+                .capacityLossPermille(
+                        figure(found.capacity().flatMap(Capacity::loss).orElse(null), PERMILLE))
+                .cpuMicrosPerRequest(
+                        usage(found.proxyCpuNsPerRequest(), found.targetCpuNsPerRequest(), NANOS_PER_MICRO))
+                .memoryMiB(usage(found.proxyResidentBytes(), found.targetResidentBytes(), BYTES_PER_MIB))
+                .build();
     }
 
     private static FeaturePrice price(FeaturePrices.Price price) {

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Objects;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.soabase.recordbuilder.core.RecordBuilder;
 
 import dev.tare.measure.RateCurve;
 
@@ -49,6 +50,7 @@ public record Assignment(
      * @param grpc what is called in gRPC; null with another protocol
      * @param timeoutNs how long an answer may take from the actual send, in nanoseconds
      */
+    @RecordBuilder
     public record RequestTemplate(
             Protocol protocol,
             String method,
@@ -129,6 +131,7 @@ public record Assignment(
      * @param stages how the rate of all workers changes in the recorded part of each trial, from that of the first stage, which is
      *     that of the warm-up, too; empty: it does not
      */
+    @RecordBuilder
     public record LoadShape(
             int concurrency,
             boolean constant,
@@ -167,6 +170,7 @@ public record Assignment(
      * @param tls how they go in TLS; null: in cleartext
      * @param signs what is looked for on the way, before anything is measured
      */
+    @RecordBuilder
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Path(
             String environment,

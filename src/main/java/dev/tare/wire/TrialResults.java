@@ -16,6 +16,7 @@ import dev.tare.measure.Histograms;
 import dev.tare.measure.ProcessUsage;
 import dev.tare.measure.Saturation;
 import dev.tare.measure.TrialResult;
+import dev.tare.measure.TrialResultBuilder;
 
 /** From the workers' results of a trial to the trial's. */
 public final class TrialResults {
@@ -36,29 +37,30 @@ public final class TrialResults {
                 .orElseThrow(() -> new IllegalArgumentException("a trial has at least one worker's result"));
         Map<ErrorCause, Long> errors = new EnumMap<>(ErrorCause.class);
         results.forEach(r -> r.errors().forEach((cause, count) -> errors.merge(cause, count, Long::sum)));
-        return new TrialResult(
-                first.block(),
-                first.environment(),
-                first.repeat(),
-                first.requestsPerSecond(),
-                first.recordedNs(),
-                sum(results, WorkerLine.Result::scheduled),
-                sum(results, WorkerLine.Result::sentInTime),
-                sum(results, WorkerLine.Result::answered),
-                errors,
-                sum(results, WorkerLine.Result::clamped),
-                histogram(results, WorkerLine.Result::response),
-                histogram(results, WorkerLine.Result::service),
-                histogram(results, WorkerLine.Result::lateness),
-                histogram(results, WorkerLine.Result::leastResponse),
-                usage(results, usages),
-                most(results, WorkerLine.Result::throttledNs),
-                most(results, WorkerLine.Result::stealNs),
-                most(results, WorkerLine.Result::startSkewNs),
-                Saturation.worst(
-                        results.stream().map(WorkerLine.Result::saturation).toList()),
-                Answers.together(
-                        results.stream().map(WorkerLine.Result::answers).toList()));
+        return TrialResultBuilder.builder()
+                .block(first.block())
+                .environment(first.environment())
+                .repeat(first.repeat())
+                .requestsPerSecond(first.requestsPerSecond())
+                .recordedNs(first.recordedNs())
+                .scheduled(sum(results, WorkerLine.Result::scheduled))
+                .sentInTime(sum(results, WorkerLine.Result::sentInTime))
+                .answered(sum(results, WorkerLine.Result::answered))
+                .errors(errors)
+                .clamped(sum(results, WorkerLine.Result::clamped))
+                .response(histogram(results, WorkerLine.Result::response))
+                .service(histogram(results, WorkerLine.Result::service))
+                .lateness(histogram(results, WorkerLine.Result::lateness))
+                .leastResponse(histogram(results, WorkerLine.Result::leastResponse))
+                .usage(usage(results, usages))
+                .throttledNs(most(results, WorkerLine.Result::throttledNs))
+                .stealNs(most(results, WorkerLine.Result::stealNs))
+                .startSkewNs(most(results, WorkerLine.Result::startSkewNs))
+                .saturation(Saturation.worst(
+                        results.stream().map(WorkerLine.Result::saturation).toList()))
+                .answers(Answers.together(
+                        results.stream().map(WorkerLine.Result::answers).toList()))
+                .build();
     }
 
     private static long sum(Collection<WorkerLine.Result> results, ToLongFunction<WorkerLine.Result> count) {

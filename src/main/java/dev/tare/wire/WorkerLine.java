@@ -6,6 +6,7 @@ import java.util.Map;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import io.soabase.recordbuilder.core.RecordBuilder;
 
 import dev.tare.measure.Answers;
 import dev.tare.measure.ErrorCause;
@@ -144,6 +145,7 @@ public sealed interface WorkerLine {
      * @param saturation how near this worker was to its limits; absent, where it did not tell
      * @param answers what was answered
      */
+    @RecordBuilder
     record Result(
             int worker,
             int block,

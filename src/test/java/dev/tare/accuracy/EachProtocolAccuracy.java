@@ -25,6 +25,8 @@ import dev.tare.wire.Assignment.GrpcCall;
 import dev.tare.wire.Assignment.Protocol;
 import dev.tare.wire.Assignment.RequestTemplate;
 import dev.tare.wire.Assignment.TcpExchange;
+import dev.tare.wire.AssignmentLoadShapeBuilder;
+import dev.tare.wire.AssignmentRequestTemplateBuilder;
 import dev.tare.wire.EpochNanos;
 import dev.tare.wire.Schedule;
 import dev.tare.wire.WorkerLine;
@@ -89,17 +91,18 @@ class EachProtocolAccuracy {
         }
 
         private RequestTemplate template() {
-            return new RequestTemplate(
-                    protocol,
-                    "GET",
-                    "/",
-                    Map.of(),
-                    Map.of(),
-                    "",
-                    1,
-                    protocol == Protocol.TCP ? new TcpExchange(BYTES, BYTES, false) : null,
-                    protocol == Protocol.GRPC ? new GrpcCall("tare.v1.Echo/Say", new byte[0]) : null,
-                    5 * SECOND_NS);
+            return AssignmentRequestTemplateBuilder.builder()
+                    .protocol(protocol)
+                    .method("GET")
+                    .path("/")
+                    .headers(Map.of())
+                    .secretHeaderFiles(Map.of())
+                    .body("")
+                    .streams(1)
+                    .tcp(protocol == Protocol.TCP ? new TcpExchange(BYTES, BYTES, false) : null)
+                    .grpc(protocol == Protocol.GRPC ? new GrpcCall("tare.v1.Echo/Say", new byte[0]) : null)
+                    .timeoutNs(5 * SECOND_NS)
+                    .build();
         }
     }
 
@@ -159,7 +162,16 @@ class EachProtocolAccuracy {
                     0,
                     1,
                     spoken.template(),
-                    new Assignment.LoadShape(0, true, 64, 2 * SECOND_NS, Assignment.Pacing.PRECISE, 0, 0, List.of()),
+                    AssignmentLoadShapeBuilder.builder()
+                            .concurrency(0)
+                            .constant(true)
+                            .connections(64)
+                            .drainNs(2 * SECOND_NS)
+                            .pacing(Assignment.Pacing.PRECISE)
+                            .batchNs(0)
+                            .thinkNs(0)
+                            .stages(List.of())
+                            .build(),
                     List.of(new Assignment.Path("stalled", HOST, port, HOST + ":" + port, tls)));
             Schedule schedule = new Schedule(
                     List.of(),

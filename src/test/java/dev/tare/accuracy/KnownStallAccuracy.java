@@ -13,6 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import dev.tare.measure.Histograms;
 import dev.tare.wire.Assignment;
+import dev.tare.wire.AssignmentLoadShapeBuilder;
 import dev.tare.wire.Schedule;
 import dev.tare.wire.WorkerLine;
 
@@ -79,8 +80,16 @@ class KnownStallAccuracy {
                 0,
                 1,
                 new Assignment.RequestTemplate("GET", "/", Map.of(), Map.of(), "", 5 * SECOND_NS),
-                new Assignment.LoadShape(
-                        concurrency, true, 64, 2 * SECOND_NS, Assignment.Pacing.PRECISE, 0, 0, List.of()),
+                AssignmentLoadShapeBuilder.builder()
+                        .concurrency(concurrency)
+                        .constant(true)
+                        .connections(64)
+                        .drainNs(2 * SECOND_NS)
+                        .pacing(Assignment.Pacing.PRECISE)
+                        .batchNs(0)
+                        .thinkNs(0)
+                        .stages(List.of())
+                        .build(),
                 List.of(new Assignment.Path("frozen", "127.0.0.1", server.port(), "127.0.0.1")));
         Schedule schedule = new Schedule(
                 List.of(), WARMUP_NS, DURATION_NS, List.of(new Schedule.Trial(0, "frozen", 0, startEpochNs, 1, rate)));

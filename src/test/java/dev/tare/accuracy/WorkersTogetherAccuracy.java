@@ -21,6 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import dev.tare.measure.TrialResult;
 import dev.tare.wire.Assignment;
+import dev.tare.wire.AssignmentLoadShapeBuilder;
 import dev.tare.wire.EpochNanos;
 import dev.tare.wire.Json;
 import dev.tare.wire.Schedule;
@@ -94,7 +95,16 @@ class WorkersTogetherAccuracy {
                 worker,
                 workers,
                 new Assignment.RequestTemplate("GET", "/", Map.of(), Map.of(), "", 5 * SECOND_NS),
-                new Assignment.LoadShape(0, true, 64 / workers, SECOND_NS, Assignment.Pacing.PRECISE, 0, 0, List.of()),
+                AssignmentLoadShapeBuilder.builder()
+                        .concurrency(0)
+                        .constant(true)
+                        .connections(64 / workers)
+                        .drainNs(SECOND_NS)
+                        .pacing(Assignment.Pacing.PRECISE)
+                        .batchNs(0)
+                        .thinkNs(0)
+                        .stages(List.of())
+                        .build(),
                 List.of(new Assignment.Path("baseline", "127.0.0.1", server.port(), "127.0.0.1")));
         Path folder = Files.createDirectory(directory.resolve("worker-" + worker));
         Path schedule = folder.resolve("schedule.json");

@@ -1,6 +1,5 @@
 package dev.tare.app;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,16 +14,13 @@ import org.HdrHistogram.Histogram;
 
 import dev.tare.api.Conditions;
 import dev.tare.api.Environment;
-import dev.tare.api.Load;
 import dev.tare.api.MeshInstallSpec;
-import dev.tare.api.Objective;
 import dev.tare.api.PerformanceProfileSpec;
 import dev.tare.api.PerformanceRun;
 import dev.tare.api.PerformanceRunSpec;
 import dev.tare.api.PerformanceRunStatus;
 import dev.tare.api.PerformanceRunStatus.Crossed;
-import dev.tare.api.Target;
-import dev.tare.api.Trials;
+import dev.tare.api.PerformanceRunStatusBuilder;
 import dev.tare.fleet.FleetException;
 import dev.tare.fleet.pods.FrozenRun;
 import dev.tare.fleet.pods.FrozenRun.FrozenMesh;
@@ -41,12 +37,15 @@ import dev.tare.plan.Block;
 import dev.tare.plan.Checked;
 import dev.tare.plan.RunPlan;
 import dev.tare.plan.SpecHash;
+import dev.tare.plan.Specs;
 import dev.tare.run.Ending;
 import dev.tare.run.Findings;
+import dev.tare.run.FindingsBuilder;
 import dev.tare.run.LineBook;
 import dev.tare.run.RunAnalysis;
 import dev.tare.wire.EpochNanos;
 import dev.tare.wire.WorkerLine;
+import dev.tare.wire.WorkerLineResultBuilder;
 
 /** A run in a cluster as the operator leaves it there, made from lines that no worker wrote: a mesh that costs 2 ms. */
 public final class RunInCluster {
@@ -72,32 +71,28 @@ public final class RunInCluster {
 
     /** What it measures. */
     public static PerformanceProfileSpec spec() {
-        return new PerformanceProfileSpec(
-                new Target(new Target.Sample(2, null, null, null, null), null, null),
-                null,
-                new Load(
-                        REQUESTS,
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        10,
-                        2,
-                        Duration.ofSeconds(1),
-                        Duration.ofSeconds(1)),
-                null,
-                List.of(
-                        new Environment(Environment.BASELINE, null, null, null, null),
-                        new Environment(MESH, "two-ms", null, null, null)),
-                new Trials(null, BLOCKS, null, null, null),
-                List.of(new Objective(
-                        "median", Objective.Metric.LATENCY_P50, MESH, null, Duration.ofMillis(5), null, null)),
-                null,
-                null,
-                null);
+        return Specs.profile("""
+                target:
+                  sample:
+                    replicas: 2
+                load:
+                  rate: %d
+                  connections: 10
+                  workers: 2
+                  warmup: 1s
+                  duration: 1s
+                environments:
+                  - name: baseline
+                  - name: %s
+                    mesh: two-ms
+                trials:
+                  maxBlocks: %d
+                objectives:
+                  - name: median
+                    metric: latency.p50
+                    environment: %s
+                    overheadBelow: 5ms
+                """.formatted(REQUESTS, MESH, BLOCKS, MESH));
     }
 
     private static MeshInstallSpec mesh() {
@@ -108,19 +103,20 @@ public final class RunInCluster {
     public PerformanceRun finished() throws FleetException {
         PerformanceRun run = begun();
         List<TrialResult> trials = store(run, BLOCKS);
-        Findings findings = new Findings(
-                plan,
-                Analyst.analyse(RunAnalysis.settings(plan), trials),
-                new Ending(
-                        Ending.Kind.Completed, "BlocksExhausted", "8 blocks were measured, the most that were allowed"),
-                START,
-                START.plusSeconds(600),
-                FROZEN.meshesOf(plan),
-                Map.of(
+        Findings findings = FindingsBuilder.builder()
+                .plan(plan)
+                .analysis(Analyst.analyse(RunAnalysis.settings(plan), trials))
+                .ending(new Ending(
+                        Ending.Kind.Completed, "BlocksExhausted", "8 blocks were measured, the most that were allowed"))
+                .startedAt(START)
+                .completedAt(START.plusSeconds(600))
+                .meshes(FROZEN.meshesOf(plan))
+                .evidence(Map.of(
                         Environment.BASELINE,
                         List.of(),
                         MESH,
-                        List.of("answers came via 1.1 tare-server, 1.1 tare-client")));
+                        List.of("answers came via 1.1 tare-server, 1.1 tare-client")))
+                .build();
         PerformanceRunStatus found = findings.runStatus();
         return update(
                 run,
@@ -156,47 +152,34 @@ public final class RunInCluster {
         PerformanceRun run = created();
         return update(
                 run,
-                new PerformanceRunStatus(
-                        1L,
-                        List.of(new ConditionBuilder()
+                PerformanceRunStatusBuilder.builder()
+                        .observedGeneration(1L)
+                        .conditions(List.of(new ConditionBuilder()
                                 .withType(Conditions.COMPLETE)
                                 .withStatus("False")
                                 .withReason("Queued")
                                 .withMessage("2 runs are before it")
-                                .build()),
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        null));
+                                .build()))
+                        .build());
     }
 
     private PerformanceRunStatus status(
             List<Condition> conditions, String headline, String completedAt, int complete, PerformanceRunStatus found) {
-        return new PerformanceRunStatus(
-                1L,
-                conditions,
-                headline,
-                FROZEN.version(),
-                START.toString(),
-                completedAt,
-                plan.seed(),
-                "node-1",
-                null,
-                List.of(new Crossed(Environment.BASELINE, List.of(), null), new Crossed(MESH, VIA, null)),
-                new PerformanceRunStatus.Blocks(complete, plan.minBlocks(), plan.maxBlocks()),
-                found == null ? List.of() : found.summary(),
-                found == null ? null : found.noiseFloorMicros(),
-                null,
-                found == null ? List.of() : found.objectives());
+        return PerformanceRunStatusBuilder.builder()
+                .observedGeneration(1L)
+                .conditions(conditions)
+                .headline(headline)
+                .profile(FROZEN.version())
+                .startedAt(START.toString())
+                .completedAt(completedAt)
+                .seed(plan.seed())
+                .node("node-1")
+                .crossings(List.of(new Crossed(Environment.BASELINE, List.of(), null), new Crossed(MESH, VIA, null)))
+                .blocks(new PerformanceRunStatus.Blocks(complete, plan.minBlocks(), plan.maxBlocks()))
+                .summary(found == null ? List.of() : found.summary())
+                .noiseFloorMicros(found == null ? null : found.noiseFloorMicros())
+                .objectives(found == null ? List.of() : found.objectives())
+                .build();
     }
 
     private PerformanceRun begun() throws FleetException {
@@ -263,28 +246,29 @@ public final class RunInCluster {
             response.recordValue((mesh ? 3_000_000 : 1_000_000) + random.nextInt(50_000));
         }
         String encoded = Histograms.encode(response);
-        return new WorkerLine.Result(
-                worker,
-                block,
-                environment,
-                repeat,
-                startNs,
-                REQUESTS,
-                1_000_000_000L,
-                1_000_000,
-                REQUESTS / 2,
-                REQUESTS / 2,
-                REQUESTS / 2,
-                Map.of(),
-                0,
-                encoded,
-                encoded,
-                Histograms.encode(Histograms.create()),
-                encoded,
-                mesh ? List.of(new ProcessUsage(ProcessUsage.Role.PROXY, 15_000_000, 32 << 20)) : List.of(),
-                0,
-                0,
-                Saturation.UNKNOWN,
-                Answers.NONE);
+        return WorkerLineResultBuilder.builder()
+                .worker(worker)
+                .block(block)
+                .environment(environment)
+                .repeat(repeat)
+                .startEpochNs(startNs)
+                .requestsPerSecond(REQUESTS)
+                .recordedNs(1_000_000_000L)
+                .startSkewNs(1_000_000)
+                .scheduled(REQUESTS / 2)
+                .sentInTime(REQUESTS / 2)
+                .answered(REQUESTS / 2)
+                .errors(Map.of())
+                .clamped(0)
+                .response(encoded)
+                .service(encoded)
+                .lateness(Histograms.encode(Histograms.create()))
+                .leastResponse(encoded)
+                .usage(mesh ? List.of(new ProcessUsage(ProcessUsage.Role.PROXY, 15_000_000, 32 << 20)) : List.of())
+                .throttledNs(0)
+                .stealNs(0)
+                .saturation(Saturation.UNKNOWN)
+                .answers(Answers.NONE)
+                .build();
     }
 }

@@ -12,9 +12,9 @@ import org.junit.jupiter.api.Test;
 
 import dev.tare.api.EnvironmentSummary;
 import dev.tare.api.PerformanceProfile;
-import dev.tare.api.PerformanceProfileStatus;
+import dev.tare.api.PerformanceProfileStatusBuilder;
 import dev.tare.api.PerformanceRun;
-import dev.tare.api.RunReference;
+import dev.tare.api.RunReferenceBuilder;
 import dev.tare.cluster.ApiServerStandIn;
 import dev.tare.fleet.pods.ObjectLabels;
 import dev.tare.fleet.pods.ResultStore;
@@ -126,17 +126,10 @@ class StoredRunsTest {
         String which = "there is no %s: %s/%s is a PerformanceProfile"
                 .formatted(WHICH, RunInCluster.NAMESPACE, RunInCluster.NAME);
         assertRefused(which + ", and no run of it has begun");
-        profile.setStatus(new PerformanceProfileStatus(
-                1L,
-                null,
-                null,
-                null,
-                null,
-                new RunReference("x-1", null, null, null, null, null, null),
-                null,
-                null,
-                null,
-                null));
+        profile.setStatus(PerformanceProfileStatusBuilder.builder()
+                .observedGeneration(1L)
+                .lastRun(RunReferenceBuilder.builder().name("x-1").build())
+                .build());
         server.client().resource(profile).updateStatus();
         assertRefused(which + "; its latest run is %s/x-1".formatted(RunInCluster.NAMESPACE));
     }

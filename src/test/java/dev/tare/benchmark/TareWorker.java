@@ -22,6 +22,8 @@ import dev.tare.wire.Assignment.GrpcCall;
 import dev.tare.wire.Assignment.Pacing;
 import dev.tare.wire.Assignment.RequestTemplate;
 import dev.tare.wire.Assignment.TcpExchange;
+import dev.tare.wire.AssignmentLoadShapeBuilder;
+import dev.tare.wire.AssignmentRequestTemplateBuilder;
 import dev.tare.wire.EpochNanos;
 import dev.tare.wire.Json;
 import dev.tare.wire.Schedule;
@@ -53,7 +55,18 @@ record TareWorker(String name, List<String> jvm, Pacing pacing, long batchNs, Re
                 WorkerJvm.OPTIONS,
                 Pacing.PRECISE,
                 0,
-                new RequestTemplate(protocol, "GET", "/", Map.of(), Map.of(), "", streams, tcp, call, 5 * SECOND_NS));
+                AssignmentRequestTemplateBuilder.builder()
+                        .protocol(protocol)
+                        .method("GET")
+                        .path("/")
+                        .headers(Map.of())
+                        .secretHeaderFiles(Map.of())
+                        .body("")
+                        .streams(streams)
+                        .tcp(tcp)
+                        .grpc(call)
+                        .timeoutNs(5 * SECOND_NS)
+                        .build());
     }
 
     static TareWorker of(Pacing pacing, long batchNs) {
@@ -140,8 +153,16 @@ record TareWorker(String name, List<String> jvm, Pacing pacing, long batchNs, Re
                 0,
                 1,
                 request,
-                new Assignment.LoadShape(
-                        concurrency, true, load.connections(), SECOND_NS, pacing, batchNs, 0, List.of()),
+                AssignmentLoadShapeBuilder.builder()
+                        .concurrency(concurrency)
+                        .constant(true)
+                        .connections(load.connections())
+                        .drainNs(SECOND_NS)
+                        .pacing(pacing)
+                        .batchNs(batchNs)
+                        .thinkNs(0)
+                        .stages(List.of())
+                        .build(),
                 List.of(new Assignment.Path("only", host, load.url().getPort(), host, tls(load.url()))));
     }
 

@@ -3,6 +3,8 @@ package dev.tare.gitops;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -12,6 +14,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -24,9 +27,12 @@ import dev.tare.GeneratedFile;
 import dev.tare.api.PerformanceProfile;
 import dev.tare.api.PerformanceProfileSpec;
 import dev.tare.api.PerformanceRun;
+import dev.tare.api.ProfileReason;
+import dev.tare.api.Reason;
+import dev.tare.api.RunReason;
+import dev.tare.api.RunReason.Stage;
 import dev.tare.api.RunSchedule;
 import dev.tare.api.SpecVersion;
-import dev.tare.reconcile.ReasonsInCode;
 import dev.tare.reconcile.profile.ProfileStates;
 import dev.tare.reconcile.run.RunStates;
 import dev.tare.run.Ending;
@@ -42,18 +48,35 @@ class StatesPageTest {
     private static final long GENERATION = 2;
 
     /** Of conditions other than those that the tables are about, or of no condition at all but the sentence before. */
-    private static final Set<String> ELSEWHERE = Set.of(
-            "Accepted", "Admitted", "Resolved", "Valid", "Incomplete", "Met", "Missed", "Undecided", "NoObjectives");
+    private static final Set<Reason> ELSEWHERE = Set.of(
+            ProfileReason.Accepted,
+            ProfileReason.Resolved,
+            RunReason.Admitted,
+            RunReason.Valid,
+            RunReason.Incomplete,
+            RunReason.Met,
+            RunReason.Missed,
+            RunReason.Undecided,
+            RunReason.NoObjectives);
 
     private static final List<String> PROFILE_COLUMNS = List.of("Ready", "Reason", "Headline");
     private static final List<String> RUN_COLUMNS = List.of("Phase", "Valid", "Headline");
-    private static final List<String> COMPLETED = List.of("Precise", "BlocksExhausted", "CannotBeValid");
+    private static final Set<RunReason> ONLY_BEFORE_IT_BEGAN = EnumSet.of(
+            RunReason.FrozenCopyGone,
+            RunReason.Invalid,
+            RunReason.LoadNotAllowed,
+            RunReason.NamespaceBlocksMesh,
+            RunReason.ProfileChanged,
+            RunReason.ProfileNotFound);
 
-    /** Reasons in the same code that are those of profiles. */
-    private static final List<String> OF_PROFILES = List.of("Complete", "ObjectiveMissed", "ObjectiveUndecided");
-
-    private static final List<String> ONLY_BEFORE_IT_BEGAN = List.of(
-            "FrozenCopyGone", "Invalid", "LoadNotAllowed", "NamespaceBlocksMesh", "ProfileChanged", "ProfileNotFound");
+    /** What the kubelet says of containers that do not start. */
+    private static final List<String> OF_THE_KUBELET = List.of(
+            "CrashLoopBackOff",
+            "CreateContainerConfigError",
+            "ErrImageNeverPull",
+            "ErrImagePull",
+            "ImagePullBackOff",
+            "InvalidImageName");
 
     private static final Ending PRECISE =
             new Ending(Ending.Kind.Completed, "Precise", "every interval is as narrow as was asked, after 12 blocks");
@@ -70,17 +93,7 @@ class StatesPageTest {
     }
 
     private static PerformanceProfileSpec suspended(PerformanceProfileSpec spec) {
-        return new PerformanceProfileSpec(
-                spec.target(),
-                spec.request(),
-                spec.load(),
-                spec.generator(),
-                spec.environments(),
-                spec.trials(),
-                spec.objectives(),
-                new RunSchedule("0 3 * * *", null, true),
-                spec.history(),
-                spec.pods());
+        return spec.withSchedule(new RunSchedule("0 3 * * *", null, true));
     }
 
     private static PerformanceProfile judged(ExampleFindings found) {
@@ -105,7 +118,7 @@ class StatesPageTest {
         all.put("a mesh that it names is not there, or not ready", states.unresolved());
         all.put("nothing has led to a run yet", states.withoutAny());
         all.put("a run was created for the spec just now", states.begun());
-        for (String reason : RunStates.waits()) {
+        for (RunReason reason : RunStates.waits()) {
             all.put("its run waits for " + waitsFor(reason), states.withRuns(runs.waiting(reason)));
         }
         all.put("its run's pods are on their way", states.withRuns(runs.starting(Optional.empty())));
@@ -128,25 +141,27 @@ class StatesPageTest {
         all.put(
                 "the latest run failed, also a scheduled one: any reason of a run that failed",
                 states.withRuns(runs.cleared(ExampleFindings.FEW, failed("WorkerEnded"), Optional.empty())));
-        all.put("its run was refused: any reason of a run that was", states.withRuns(runs.refused("LoadNotAllowed")));
+        all.put(
+                "its run was refused: any reason of a run that was",
+                states.withRuns(runs.refused(RunReason.LoadNotAllowed)));
         all.put("its run was deleted before it had ended", states.withRuns());
         return all;
     }
 
-    private static String waitsFor(String reason) {
+    private static String waitsFor(RunReason reason) {
         return switch (reason) {
-            case "Queued" -> "a place";
-            case "ServiceNotFound" -> "a Service";
-            case "MeshNotFound" -> "a mesh that was deleted meanwhile";
-            case "MeshNotReady" -> "a mesh that became unready meanwhile";
+            case Queued -> "a place";
+            case ServiceNotFound -> "a Service";
+            case MeshNotFound -> "a mesh that was deleted meanwhile";
+            case MeshNotReady -> "a mesh that became unready meanwhile";
             default -> throw new AssertionError("it is to be said what a run waits for with " + reason);
         };
     }
 
-    private Map<String, HasMetadata> runs() throws IOException {
+    private Map<String, HasMetadata> runs() {
         Map<String, HasMetadata> all = new LinkedHashMap<>();
         all.put("it was created, and the operator has not looked at it", runs.created());
-        for (String reason : RunStates.waits()) {
+        for (RunReason reason : RunStates.waits()) {
             all.put("it waits for " + waitsFor(reason), runs.waiting(reason));
         }
         all.put("its pods are on their way", runs.starting(Optional.empty()));
@@ -157,14 +172,14 @@ class StatesPageTest {
         all.put(
                 "any end, while it is cleared up: `ClearingUp` of `Reconciling`",
                 runs.ended(ExampleFindings.VALID, PRECISE));
-        for (String completed : COMPLETED) {
-            Ending ending = new Ending(Ending.Kind.Completed, completed, "(the particulars)");
-            if (!completed.equals("CannotBeValid")) {
+        for (RunReason completed : of(Stage.MEASURED)) {
+            Ending ending = new Ending(Ending.Kind.Completed, completed.text(), "(the particulars)");
+            if (completed != RunReason.CannotBeValid) {
                 all.put(
                         "`%s`, with numbers that may be used, be an objective missed or not".formatted(completed),
                         runs.cleared(ExampleFindings.VALID, ending, Optional.empty()));
             }
-            if (!completed.equals("Precise")) {
+            if (completed != RunReason.Precise) {
                 all.put(
                         "`%s`, with numbers that may not be used".formatted(completed),
                         runs.cleared(ExampleFindings.INVALID, ending, Optional.empty()));
@@ -173,7 +188,7 @@ class StatesPageTest {
         all.put(
                 "any end, and a mesh's proxy had to be deleted: `ProxyStayed` of `Reconciling`",
                 runs.cleared(ExampleFindings.VALID, PRECISE, Optional.of(PROXY)));
-        for (String reason : ONLY_BEFORE_IT_BEGAN) {
+        for (RunReason reason : sorted(ONLY_BEFORE_IT_BEGAN)) {
             all.put("refused before it began: `%s`".formatted(reason), runs.refused(reason));
         }
         for (String reason : failures()) {
@@ -184,15 +199,23 @@ class StatesPageTest {
         return all;
     }
 
-    /** What a run may end by before it has measured what it should: whatever the code has, and nothing else is. */
-    private static Set<String> failures() throws IOException {
-        Set<String> reasons = new TreeSet<>(ReasonsInCode.of(List.of("reconcile/run", "run", "load", "fleet/pods")));
-        reasons.removeAll(ELSEWHERE);
-        reasons.removeAll(RunStates.waits());
-        reasons.removeAll(COMPLETED);
-        reasons.removeAll(ONLY_BEFORE_IT_BEGAN);
-        reasons.removeAll(OF_PROFILES);
-        reasons.removeAll(List.of("Starting", "Measuring", "ClearingUp", "ProxyStayed"));
+    private static List<RunReason> of(Stage... stages) {
+        return Stream.of(RunReason.values())
+                .filter(reason -> List.of(stages).contains(reason.stage()))
+                .toList();
+    }
+
+    private static List<RunReason> sorted(Set<RunReason> reasons) {
+        return reasons.stream().sorted(Comparator.comparing(RunReason::text)).toList();
+    }
+
+    /** What a run may end by before it has measured what it should. */
+    private static Set<String> failures() {
+        Set<String> reasons = new TreeSet<>(OF_THE_KUBELET);
+        of(Stage.REFUSED, Stage.STARTING, Stage.MEASURING).stream()
+                .filter(reason -> !ONLY_BEFORE_IT_BEGAN.contains(reason))
+                .map(RunReason::text)
+                .forEach(reasons::add);
         return reasons;
     }
 
@@ -263,13 +286,13 @@ class StatesPageTest {
 
     @Test
     void thePageHasEveryReason() throws IOException {
-        Set<String> reasons = new TreeSet<>(
-                ReasonsInCode.of(List.of("reconcile/profile", "reconcile/run", "run", "load", "fleet/pods")));
-        reasons.removeAll(ELSEWHERE);
         String page = page();
-        assertThat(reasons)
-                .allMatch(reason ->
-                        Pattern.compile("\\b" + reason + "\\b").matcher(page).find());
+        assertThat(Stream.concat(Stream.of(ProfileReason.values()), Stream.of(RunReason.values()))
+                        .filter(reason -> !ELSEWHERE.contains(reason))
+                        .filter(reason -> !of(Stage.ON_ONE_MACHINE).contains(reason)))
+                .allMatch(reason -> Pattern.compile("\\b" + reason.text() + "\\b")
+                        .matcher(page)
+                        .find());
     }
 
     @Test

@@ -10,6 +10,7 @@ import dev.tare.wire.Assignment;
 import dev.tare.wire.Assignment.GrpcCall;
 import dev.tare.wire.Assignment.RequestTemplate;
 import dev.tare.wire.Assignment.TcpExchange;
+import dev.tare.wire.AssignmentRequestTemplateBuilder;
 
 /** Protocols with a request each, for {@code tested}. */
 public final class SampleProtocols {
@@ -50,17 +51,16 @@ public final class SampleProtocols {
 
     private static Http2Protocol http2(RequestTemplate request, int streams, String scheme) {
         return Http2Protocol.of(
-                new RequestTemplate(
-                        Assignment.Protocol.HTTP2,
-                        request.method(),
-                        request.path(),
-                        request.headers(),
-                        Map.of(),
-                        request.body(),
-                        streams,
-                        null,
-                        null,
-                        0),
+                AssignmentRequestTemplateBuilder.builder()
+                        .protocol(Assignment.Protocol.HTTP2)
+                        .method(request.method())
+                        .path(request.path())
+                        .headers(request.headers())
+                        .secretHeaderFiles(Map.of())
+                        .body(request.body())
+                        .streams(streams)
+                        .timeoutNs(0)
+                        .build(),
                 Map.of(),
                 scheme,
                 AUTHORITY);
@@ -73,17 +73,17 @@ public final class SampleProtocols {
 
     /** A call. */
     public static GrpcProtocol grpc(String method, byte[] message, int streams) {
-        RequestTemplate call = new RequestTemplate(
-                Assignment.Protocol.GRPC,
-                "GET",
-                "/",
-                Map.of(),
-                Map.of(),
-                "",
-                streams,
-                null,
-                new GrpcCall(method, message),
-                0);
+        RequestTemplate call = AssignmentRequestTemplateBuilder.builder()
+                .protocol(Assignment.Protocol.GRPC)
+                .method("GET")
+                .path("/")
+                .headers(Map.of())
+                .secretHeaderFiles(Map.of())
+                .body("")
+                .streams(streams)
+                .grpc(new GrpcCall(method, message))
+                .timeoutNs(0)
+                .build();
         return GrpcProtocol.of(call, Map.of(), "http", AUTHORITY);
     }
 

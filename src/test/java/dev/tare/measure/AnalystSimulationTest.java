@@ -108,27 +108,28 @@ class AnalystSimulationTest {
             double latencyNs = MEDIAN_NS * Math.exp(SIGMA * normal.sample());
             response.recordValue(Math.round(speed * (slow ? latencyNs * SLOW_FACTOR + SLOW_ADDED_NS : latencyNs)));
         }
-        return new TrialResult(
-                block,
-                environment,
-                trial == 1 ? 1 : 0,
-                REQUESTS,
-                1_000_000_000,
-                REQUESTS,
-                REQUESTS,
-                REQUESTS,
-                Map.of(),
-                0,
-                response,
-                response,
-                Histograms.create(),
-                response,
-                List.of(),
-                0,
-                0,
-                0,
-                Saturation.UNKNOWN,
-                Answers.NONE);
+        return TrialResultBuilder.builder()
+                .block(block)
+                .environment(environment)
+                .repeat(trial == 1 ? 1 : 0)
+                .requestsPerSecond(REQUESTS)
+                .recordedNs(1_000_000_000)
+                .scheduled(REQUESTS)
+                .sentInTime(REQUESTS)
+                .answered(REQUESTS)
+                .errors(Map.of())
+                .clamped(0)
+                .response(response)
+                .service(response)
+                .lateness(Histograms.create())
+                .leastResponse(response)
+                .usage(List.of())
+                .throttledNs(0)
+                .stealNs(0)
+                .startSkewNs(0)
+                .saturation(Saturation.UNKNOWN)
+                .answers(Answers.NONE)
+                .build();
     }
 
     private static double baselineNs(Percentile percentile) {

@@ -244,7 +244,8 @@ class AnalystTest {
         assertThat(mesh.verdict()).isEqualTo(Verdict.Invalid);
         assertThat(mesh.findings())
                 .containsExactly(new Finding(
-                        Reason.ErrorsSeen, "1,500 of a million requests failed (1,000 allowed): all answered 5xx"));
+                        ValidityReason.ErrorsSeen,
+                        "1,500 of a million requests failed (1,000 allowed): all answered 5xx"));
         assertThat(mesh.errorsPerMillion()).isEqualTo(1_500);
         assertThat(mesh.errors()).containsExactly(Map.entry(ErrorCause.STATUS_5XX, 12L));
     }
@@ -284,7 +285,7 @@ class AnalystTest {
         assertThat(analysis.environment("mesh").verdict()).isEqualTo(Verdict.NoDetectableOverhead);
         assertThat(analysis.environment("broken").findings())
                 .extracting(Finding::reason)
-                .containsExactly(Reason.ErrorsSeen, Reason.TooFewBlocks);
+                .containsExactly(ValidityReason.ErrorsSeen, ValidityReason.TooFewBlocks);
     }
 
     @Test
@@ -378,7 +379,7 @@ class AnalystTest {
         EnvironmentAnalysis mesh = Analyst.analyse(SETTINGS, trials).environment("mesh");
 
         assertThat(mesh.verdict()).isEqualTo(Verdict.Invalid);
-        assertThat(mesh.findings()).extracting(Finding::reason).containsExactly(Reason.GeneratorLate);
+        assertThat(mesh.findings()).extracting(Finding::reason).containsExactly(ValidityReason.GeneratorLate);
     }
 
     @Test

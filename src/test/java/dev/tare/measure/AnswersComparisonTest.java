@@ -56,7 +56,7 @@ class AnswersComparisonTest {
     void aRedirectIsAnotherAnswer() {
         assertThat(difference(3, Like.all(200, 1_024), Like.all(301, 0)))
                 .contains(new Finding(
-                        Reason.AnswersDiffer, "baseline answers 200 with 1,024 bytes, mesh 301 with 0 bytes"));
+                        ValidityReason.AnswersDiffer, "baseline answers 200 with 1,024 bytes, mesh 301 with 0 bytes"));
     }
 
     @Test
@@ -65,11 +65,11 @@ class AnswersComparisonTest {
 
         EnvironmentAnalysis mesh = analysis.environment("mesh");
         assertThat(mesh.verdict()).isEqualTo(Verdict.Invalid);
-        assertThat(mesh.findings()).extracting(Finding::reason).startsWith(Reason.AnswersDiffer);
+        assertThat(mesh.findings()).extracting(Finding::reason).startsWith(ValidityReason.AnswersDiffer);
         assertThat(mesh.answers().byStatus()).containsExactly(Map.entry(301, 3_000L));
         assertThat(analysis.environment("baseline").findings())
                 .extracting(Finding::reason)
-                .doesNotContain(Reason.AnswersDiffer);
+                .doesNotContain(ValidityReason.AnswersDiffer);
         assertThat(analysis.outcome()).isEqualTo(Analysis.Outcome.Hopeless);
     }
 
@@ -103,7 +103,8 @@ class AnswersComparisonTest {
     void bytesWithoutAStatusAreCompared() {
         Like baseline = new Like(Map.of(), Map.of(1_024L, 1_000L));
         assertThat(difference(5, baseline, new Like(Map.of(), Map.of(512L, 1_000L))))
-                .contains(new Finding(Reason.AnswersDiffer, "baseline answers with 1,024 bytes, mesh with 512 bytes"));
+                .contains(new Finding(
+                        ValidityReason.AnswersDiffer, "baseline answers with 1,024 bytes, mesh with 512 bytes"));
         assertThat(difference(5, baseline, baseline)).isEmpty();
     }
 

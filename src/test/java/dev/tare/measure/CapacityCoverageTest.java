@@ -86,16 +86,17 @@ class CapacityCoverageTest {
         }
         List<String> names = capacities.keySet().stream().skip(1).toList();
         int least = SignedRank.leastBlocks(CONFIDENCE, AnalysisSettings.intervalsOfSearch(others));
-        AnalysisSettings settings = new AnalysisSettings(
-                "baseline",
-                names,
-                Set.of(),
-                CONFIDENCE,
-                precisionPercent / 100.0,
-                search.blocks(least),
-                search.blocks(30),
-                0,
-                Optional.of(search));
+        AnalysisSettings settings = AnalysisSettingsBuilder.builder()
+                .baseline("baseline")
+                .others(names)
+                .family(Set.of())
+                .confidence(CONFIDENCE)
+                .precision(precisionPercent / 100.0)
+                .minBlocks(search.blocks(least))
+                .maxBlocks(search.blocks(30))
+                .requestsPerSecond(0)
+                .search(Optional.of(search))
+                .build();
         Analysis analysis = new SimulatedSearch(settings, capacities, drift, noise, seed).measure();
         return judged(analysis, capacities);
     }

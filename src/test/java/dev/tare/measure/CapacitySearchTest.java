@@ -22,16 +22,17 @@ class CapacitySearchTest {
 
     private static AnalysisSettings settings(SearchSettings search, String... others) {
         int least = SignedRank.leastBlocks(0.95, AnalysisSettings.intervalsOfSearch(others.length));
-        return new AnalysisSettings(
-                "baseline",
-                List.of(others),
-                Set.of(),
-                0.95,
-                0.05,
-                search.blocks(least),
-                search.blocks(30),
-                0,
-                Optional.of(search));
+        return AnalysisSettingsBuilder.builder()
+                .baseline("baseline")
+                .others(List.of(others))
+                .family(Set.of())
+                .confidence(0.95)
+                .precision(0.05)
+                .minBlocks(search.blocks(least))
+                .maxBlocks(search.blocks(30))
+                .requestsPerSecond(0)
+                .search(Optional.of(search))
+                .build();
     }
 
     private static SimulatedSearch sharp(double baseline, double mesh) {
@@ -143,7 +144,7 @@ class CapacitySearchTest {
         assertThat(analysis.outcome()).isEqualTo(Analysis.Outcome.Hopeless);
         assertThat(mesh.verdict()).isEqualTo(Verdict.Invalid);
         assertThat(mesh.capacity().orElseThrow().foundPerSecond()).isEmpty();
-        assertThat(mesh.findings()).extracting(Finding::reason).contains(Reason.GeneratorLate);
+        assertThat(mesh.findings()).extracting(Finding::reason).contains(ValidityReason.GeneratorLate);
     }
 
     @Test

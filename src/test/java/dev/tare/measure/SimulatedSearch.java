@@ -108,26 +108,27 @@ final class SimulatedSearch {
 
     private static TrialResult trial(int block, String environment, int repeat, long rate, boolean met, boolean late) {
         Histogram latency = met && !late ? FAST : SLOW;
-        return new TrialResult(
-                block,
-                environment,
-                repeat,
-                rate,
-                1_000_000_000,
-                rate,
-                rate,
-                rate,
-                Map.of(),
-                0,
-                latency,
-                latency,
-                late ? LATE : ON_TIME,
-                late ? FAST : latency,
-                List.of(),
-                0,
-                0,
-                0,
-                Saturation.UNKNOWN,
-                Answers.NONE);
+        return TrialResultBuilder.builder()
+                .block(block)
+                .environment(environment)
+                .repeat(repeat)
+                .requestsPerSecond(rate)
+                .recordedNs(1_000_000_000)
+                .scheduled(rate)
+                .sentInTime(rate)
+                .answered(rate)
+                .errors(Map.of())
+                .clamped(0)
+                .response(latency)
+                .service(latency)
+                .lateness(late ? LATE : ON_TIME)
+                .leastResponse(late ? FAST : latency)
+                .usage(List.of())
+                .throttledNs(0)
+                .stealNs(0)
+                .startSkewNs(0)
+                .saturation(Saturation.UNKNOWN)
+                .answers(Answers.NONE)
+                .build();
     }
 }

@@ -117,26 +117,27 @@ final class TrialFixture {
         if (response.getTotalCount() == 0 && answered > 0) {
             latencyNs(1_000_000);
         }
-        return new TrialResult(
-                block,
-                environment,
-                repeat,
-                requestsPerSecond,
-                1_000_000_000,
-                1_000,
-                sentInTime,
-                answered,
-                errors,
-                0,
-                response,
-                response.copy(),
-                lateness,
-                leastResponse.getTotalCount() == 0 ? response.copy() : leastResponse,
-                usage,
-                throttledNs,
-                stealNs,
-                0,
-                saturation,
-                answers);
+        return TrialResultBuilder.builder()
+                .block(block)
+                .environment(environment)
+                .repeat(repeat)
+                .requestsPerSecond(requestsPerSecond)
+                .recordedNs(1_000_000_000)
+                .scheduled(1_000)
+                .sentInTime(sentInTime)
+                .answered(answered)
+                .errors(errors)
+                .clamped(0)
+                .response(response)
+                .service(response.copy())
+                .lateness(lateness)
+                .leastResponse(leastResponse.getTotalCount() == 0 ? response.copy() : leastResponse)
+                .usage(usage)
+                .throttledNs(throttledNs)
+                .stealNs(stealNs)
+                .startSkewNs(0)
+                .saturation(saturation)
+                .answers(answers)
+                .build();
     }
 }

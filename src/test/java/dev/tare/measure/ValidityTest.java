@@ -15,7 +15,15 @@ class ValidityTest {
                         .latenessNs(999_000)
                         .throttledNs(10_000_000)
                         .stealNs(50_000_000)
-                        .saturation(new Saturation(999_000_000, 20_000_000, 950_000_000, 51_000_000, 3, 5_000_000, 7))
+                        .saturation(SaturationBuilder.builder()
+                                .loopCpuNs(999_000_000)
+                                .loopWaitedNs(20_000_000)
+                                .loopBusyNs(950_000_000)
+                                .longestStallNs(51_000_000)
+                                .collections(3)
+                                .collectingNs(5_000_000)
+                                .blockedWrites(7)
+                                .build())
                         .sentInTime(990)
                         .build()))
                 .isEmpty();
@@ -36,7 +44,7 @@ class ValidityTest {
     void refusesAGeneratorThatStalled() {
         assertBreach(
                 trial(0, "mesh").closedLoop().saturation(busy(500_000_000, 66_000_000)),
-                Reason.GeneratorSaturated,
+                ValidityReason.GeneratorSaturated,
                 "a stall of up to 66.0 ms (50.0 ms allowed;"
                         + " loop busy 50.0 %, waiting for a CPU 2.0 %, longest stall 66.0 ms, garbage collection 8.00 ms)");
     }
@@ -45,7 +53,7 @@ class ValidityTest {
     void refusesAGeneratorThatHadNoRest() {
         assertBreach(
                 trial(0, "mesh").saturation(busy(970_000_000, 4_000_000)),
-                Reason.GeneratorSaturated,
+                ValidityReason.GeneratorSaturated,
                 "its loop had no rest (95.0 % busy allowed;"
                         + " loop busy 97.0 %, waiting for a CPU 2.0 %, longest stall 4.00 ms, garbage collection 8.00 ms)");
     }
@@ -63,14 +71,22 @@ class ValidityTest {
     }
 
     private static Saturation busy(long busyNs, long stallNs) {
-        return new Saturation(999_000_000, 20_000_000, busyNs, stallNs, 3, 8_000_000, 0);
+        return SaturationBuilder.builder()
+                .loopCpuNs(999_000_000)
+                .loopWaitedNs(20_000_000)
+                .loopBusyNs(busyNs)
+                .longestStallNs(stallNs)
+                .collections(3)
+                .collectingNs(8_000_000)
+                .blockedWrites(0)
+                .build();
     }
 
     @Test
     void refusesAThrottledGenerator() {
         assertBreach(
                 trial(0, "mesh").throttledNs(132_000_000),
-                Reason.CpuThrottled,
+                ValidityReason.CpuThrottled,
                 "the load generator was throttled for up to 13.2 % of the time (10.0 % allowed)");
     }
 
@@ -78,7 +94,7 @@ class ValidityTest {
     void refusesAStolenCpu() {
         assertBreach(
                 trial(0, "mesh").stealNs(371_000_000),
-                Reason.NoisyHost,
+                ValidityReason.NoisyHost,
                 "the hypervisor took up to 37.1 % of a CPU's time (25.0 % allowed)");
     }
 
@@ -86,7 +102,7 @@ class ValidityTest {
     void refusesARateThatIsNotReached() {
         assertBreach(
                 trial(0, "mesh").sentInTime(871),
-                Reason.RateNotReached,
+                ValidityReason.RateNotReached,
                 "as few as 87.1 % of the requests were sent in time (99.0 % needed)");
         assertThat(breachesOf(trial(0, "mesh").closedLoop().sentInTime(871).build()))
                 .isEmpty();
@@ -94,7 +110,10 @@ class ValidityTest {
 
     @Test
     void refusesATrialWithoutAnswers() {
-        assertBreach(trial(0, "mesh").errors(ErrorCause.TIMEOUT, 1_000), Reason.ErrorsSeen, "no request was answered");
+        assertBreach(
+                trial(0, "mesh").errors(ErrorCause.TIMEOUT, 1_000),
+                ValidityReason.ErrorsSeen,
+                "no request was answered");
     }
 
     @Test
@@ -104,14 +123,14 @@ class ValidityTest {
                         .sentInTime(871)
                         .build()))
                 .extracting(Breach::reason)
-                .containsExactly(Reason.CpuThrottled, Reason.RateNotReached);
+                .containsExactly(ValidityReason.CpuThrottled, ValidityReason.RateNotReached);
     }
 
     private static List<Breach> breachesOf(TrialResult trial) {
         return Validity.breachesOf(trial);
     }
 
-    private static void assertBreach(TrialFixture trial, Reason reason, String figures) {
+    private static void assertBreach(TrialFixture trial, ValidityReason reason, String figures) {
         assertThat(breachesOf(trial.build())).singleElement().satisfies(breach -> {
             assertThat(breach.reason()).isEqualTo(reason);
             assertThat(breach.figures()).isEqualTo(figures);

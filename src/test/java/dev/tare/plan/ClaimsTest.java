@@ -8,6 +8,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import dev.tare.api.Load;
+import dev.tare.api.LoadBuilder;
 import dev.tare.measure.Percentile;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -17,8 +18,10 @@ class ClaimsTest {
     @ParameterizedTest
     @CsvSource({"500,20,p50 p90 p99 p999", "499,20,p50 p90 p99", "50,20,p50 p90 p99", "49,20,p50 p90", "4,20,p50"})
     void familyIsWhatATrialHoldsEnoughRequestsFor(int rate, int seconds, String family) {
-        Load load =
-                new Load(rate, null, null, null, null, null, null, null, null, null, null, Duration.ofSeconds(seconds));
+        Load load = LoadBuilder.builder()
+                .rate(rate)
+                .duration(Duration.ofSeconds(seconds))
+                .build();
         assertThat(Claims.family(load)).extracting(Percentile::label).containsExactly(family.split(" "));
     }
 
@@ -32,13 +35,15 @@ class ClaimsTest {
     }
 
     private static Load stages(Load.Stage... stages) {
-        return new Load(null, List.of(stages), null, null, null, null, null, null, null, null, null, null);
+        return LoadBuilder.builder().stages(List.of(stages)).build();
     }
 
     @Test
     void familyOfAClosedLoopIsAll() {
-        assertThat(Claims.family(new Load(
-                        null, null, 1, null, null, null, null, null, null, null, null, Duration.ofMillis(100))))
+        assertThat(Claims.family(LoadBuilder.builder()
+                        .concurrency(1)
+                        .duration(Duration.ofMillis(100))
+                        .build()))
                 .containsExactly(Percentile.values());
     }
 }

@@ -17,6 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import dev.tare.api.Load;
+import dev.tare.api.LoadBuilder;
 import dev.tare.api.MeshInstall;
 import dev.tare.api.PerformanceProfileSpec;
 import dev.tare.api.Request;
@@ -87,19 +88,15 @@ class ManifestReaderTest {
     void setsDefaults() throws IOException {
         PerformanceProfileSpec spec = spec(PROFILE.formatted("checkout"));
         assertThat(spec.load())
-                .isEqualTo(new Load(
-                        1000,
-                        null,
-                        null,
-                        null,
-                        null,
-                        Load.Arrival.Poisson,
-                        Load.Pacing.Precise,
-                        null,
-                        64,
-                        1,
-                        Duration.ofSeconds(5),
-                        Duration.ofSeconds(20)));
+                .isEqualTo(LoadBuilder.builder()
+                        .rate(1000)
+                        .arrival(Load.Arrival.Poisson)
+                        .pacing(Load.Pacing.Precise)
+                        .connections(64)
+                        .workers(1)
+                        .warmup(Duration.ofSeconds(5))
+                        .duration(Duration.ofSeconds(20))
+                        .build());
         assertThat(spec.request()).isEqualTo(Request.DEFAULT);
         assertThat(spec.target().sample().responseBytes()).isEqualTo(1024);
         assertThat(spec.trials().maxBlocks()).isEqualTo(30);

@@ -16,16 +16,24 @@ import org.junit.jupiter.api.Test;
 
 import dev.tare.api.Environment;
 import dev.tare.api.Generator;
-import dev.tare.api.Load;
+import dev.tare.api.LoadBuilder;
 import dev.tare.api.PerformanceProfileSpec;
 import dev.tare.api.Request;
-import dev.tare.api.Target;
 import dev.tare.api.Trials;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** The expansion of a plan, for any number of environments and any seed. */
 class RunPlanTest {
+
+    private static final PerformanceProfileSpec SPEC = Specs.profile("""
+            target:
+              url: http://127.0.0.1:8080
+            load:
+              rate: 1000
+            environments:
+              - name: baseline
+            """);
 
     @Property(tries = 200)
     void everyBlockHoldsEachTrialOnce(@ForAll @IntRange(max = 9) int others, @ForAll long seed) {
@@ -110,8 +118,11 @@ class RunPlanTest {
             @ForAll @IntRange(min = 100, max = 10_000_000) int rate,
             @ForAll @IntRange(min = 100, max = 10_000) int connections,
             @ForAll @IntRange(min = 1, max = 100) int workers) {
-        List<WorkerLoad> parts = WorkerLoad.split(
-                new Load(rate, null, null, null, null, null, null, null, connections, workers, null, null));
+        List<WorkerLoad> parts = WorkerLoad.split(LoadBuilder.builder()
+                .rate(rate)
+                .connections(connections)
+                .workers(workers)
+                .build());
         assertThat(parts).hasSize(workers);
         assertThat(parts.stream().mapToInt(WorkerLoad::connections).sum()).isEqualTo(connections);
         assertThat(parts).allSatisfy(part -> assertThat(part.connections())
@@ -120,7 +131,8 @@ class RunPlanTest {
 
     @Test
     void closedLoopSplitsExactly() {
-        assertThat(WorkerLoad.split(new Load(null, null, 7, null, null, null, null, null, null, 3, null, null)))
+        assertThat(WorkerLoad.split(
+                        LoadBuilder.builder().concurrency(7).workers(3).build()))
                 .containsExactly(new WorkerLoad(3), new WorkerLoad(2), new WorkerLoad(2));
     }
 
@@ -145,19 +157,10 @@ class RunPlanTest {
 
     private static Duration drain(String duration, String timeout, Generator generator) {
         return Timing.of(
-                        new Load(
-                                10,
-                                null,
-                                null,
-                                null,
-                                null,
-                                null,
-                                null,
-                                null,
-                                null,
-                                null,
-                                null,
-                                dev.tare.api.DurationText.parse(duration)),
+                        LoadBuilder.builder()
+                                .rate(10)
+                                .duration(dev.tare.api.DurationText.parse(duration))
+                                .build(),
                         new Request(
                                 null,
                                 null,
@@ -192,16 +195,6 @@ class RunPlanTest {
         List<Environment> environments = new ArrayList<>(List.of(new Environment("baseline", null, null, null, null)));
         IntStream.range(0, others)
                 .forEach(i -> environments.add(i / 2, new Environment("mesh-" + i, null, null, null, null)));
-        return new PerformanceProfileSpec(
-                new Target(null, null, "http://127.0.0.1:8080"),
-                null,
-                new Load(1000, null, null, null, null, null, null, null, null, null, null, null),
-                null,
-                environments,
-                trials,
-                null,
-                null,
-                null,
-                null);
+        return SPEC.with().environments(environments).trials(trials).build();
     }
 }

@@ -12,6 +12,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 import dev.tare.api.Environment;
 import dev.tare.api.Load;
+import dev.tare.api.LoadBuilder;
 import dev.tare.api.MeshInstall;
 import dev.tare.api.MeshInstallSpec;
 import dev.tare.api.MeshInstallSpec.Management;
@@ -24,11 +25,21 @@ import dev.tare.mesh.catalogue.MeshLookup;
 import dev.tare.plan.Checked;
 import dev.tare.plan.Problem;
 import dev.tare.plan.RunPlan;
+import dev.tare.plan.Specs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** What a cluster allows of what makes sense. */
 class ClusterRulesTest {
+
+    private static final PerformanceProfileSpec SPEC = Specs.profile("""
+            target:
+              sample: {}
+            load:
+              rate: 100
+            environments:
+              - name: baseline
+            """);
 
     private static final ClusterLimits LIMITS = new ClusterLimits(1_000, 50, 4, List.of("shop.example"));
     private static final Target SAMPLE = new Target(new Target.Sample(null, null, null, null, null), null, null);
@@ -43,8 +54,12 @@ class ClusterRulesTest {
     }
 
     private static Load rate(int rate, int connections, int workers) {
-        return new Load(
-                rate, null, null, null, null, null, null, null, connections, workers, null, Duration.ofSeconds(5));
+        return LoadBuilder.builder()
+                .rate(rate)
+                .connections(connections)
+                .workers(workers)
+                .duration(Duration.ofSeconds(5))
+                .build();
     }
 
     private static Target url(String url) {
@@ -78,28 +93,24 @@ class ClusterRulesTest {
                                 + " environments has its own"),
                 new Case(
                         "too much at once",
-                        new Load(null, null, 51, null, null, null, null, null, null, 1, null, Duration.ofSeconds(5)),
+                        LoadBuilder.builder()
+                                .concurrency(51)
+                                .workers(1)
+                                .duration(Duration.ofSeconds(5))
+                                .build(),
                         SAMPLE,
                         reference,
                         List.of(),
                         "spec.load.concurrency: is 51, but must be at most 50: this cluster allows no more connections"),
                 new Case(
                         "too much in the end",
-                        new Load(
-                                null,
-                                List.of(
+                        LoadBuilder.builder()
+                                .stages(List.of(
                                         new Load.Stage(1_000, Duration.ofSeconds(5)),
-                                        new Load.Stage(1_001, Duration.ofSeconds(5))),
-                                null,
-                                null,
-                                null,
-                                null,
-                                null,
-                                null,
-                                10,
-                                1,
-                                null,
-                                null),
+                                        new Load.Stage(1_001, Duration.ofSeconds(5))))
+                                .connections(10)
+                                .workers(1)
+                                .build(),
                         SAMPLE,
                         reference,
                         List.of(),
@@ -210,19 +221,12 @@ class ClusterRulesTest {
             Target target, Request request, Load load, List<String> features, MeshInstall mesh) {
         PerformanceProfile profile = new PerformanceProfile();
         profile.setMetadata(new ObjectMetaBuilder().withName("checkout").build());
-        profile.setSpec(new PerformanceProfileSpec(
-                target,
-                request,
-                load,
-                null,
-                List.of(
-                        new Environment(Environment.BASELINE, null, null, null, null),
-                        new Environment("mesh", "m", features, null, null)),
-                null,
-                null,
-                null,
-                null,
-                null));
+        profile.setSpec(SPEC.with()
+                .target(target)
+                .request(request)
+                .load(load)
+                .environments(List.of(SPEC.environments().get(0), new Environment("mesh", "m", features, null, null)))
+                .build());
         Checked<RunPlan> checked = RunPlan.of(profile, List.of(mesh), 7);
         assertThat(checked.problems()).isEmpty();
         RunPlan plan = ((Checked.Accepted<RunPlan>) checked).value();

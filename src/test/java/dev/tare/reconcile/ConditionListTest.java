@@ -6,7 +6,9 @@ import java.util.List;
 import io.fabric8.kubernetes.api.model.Condition;
 import org.junit.jupiter.api.Test;
 
-import dev.tare.reconcile.ConditionList.Status;
+import dev.tare.api.ConditionStatus;
+import dev.tare.api.Conditions;
+import dev.tare.api.Reason;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
@@ -18,15 +20,15 @@ class ConditionListTest {
     private static final Instant LATER = EARLIER.plusSeconds(60);
 
     private static final List<Condition> BEFORE = new ConditionList(null, 1L, EARLIER)
-            .set("Ready", Status.FALSE, "Waiting", "it waits")
-            .set("Accepted", Status.TRUE, "Accepted", "it is fine")
+            .set("Ready", ConditionStatus.FALSE, new Reason.Quoted("Waiting"), "it waits")
+            .set("Accepted", ConditionStatus.TRUE, new Reason.Quoted("Accepted"), "it is fine")
             .list();
 
     @Test
     void theTimeOfTransitionMovesWithTheStatusOnly() {
         ConditionList after = new ConditionList(BEFORE, 2L, LATER)
-                .set("Ready", Status.TRUE, "Done", "it is done")
-                .set("Accepted", Status.TRUE, "Accepted", "it is still fine");
+                .set("Ready", ConditionStatus.TRUE, new Reason.Quoted("Done"), "it is done")
+                .set("Accepted", ConditionStatus.TRUE, new Reason.Quoted("Accepted"), "it is still fine");
         assertThat(after.list())
                 .extracting(
                         Condition::getType,
@@ -42,24 +44,25 @@ class ConditionListTest {
     @Test
     void aNewStatusOrReasonIsAChangeAndANewMessageIsNot() {
         ConditionList after = new ConditionList(BEFORE, 1L, LATER)
-                .set("Ready", Status.FALSE, "StillWaiting", "it waits")
-                .set("Accepted", Status.TRUE, "Accepted", "in other words")
-                .set("Stalled", Status.FALSE, "Fine", "new");
+                .set("Ready", ConditionStatus.FALSE, new Reason.Quoted("StillWaiting"), "it waits")
+                .set("Accepted", ConditionStatus.TRUE, new Reason.Quoted("Accepted"), "in other words")
+                .set("Stalled", ConditionStatus.FALSE, new Reason.Quoted("Fine"), "new");
         assertThat(after.changed()).extracting(Condition::getType).containsExactly("Ready", "Stalled");
     }
 
     @Test
     void settingTheSameAgainChangesNothing() {
-        ConditionList after = new ConditionList(BEFORE, 1L, LATER).set("Ready", Status.FALSE, "Waiting", "it waits");
+        ConditionList after = new ConditionList(BEFORE, 1L, LATER)
+                .set("Ready", ConditionStatus.FALSE, new Reason.Quoted("Waiting"), "it waits");
         assertThat(after.changed()).isEmpty();
         assertThat(after.list()).isEqualTo(BEFORE);
     }
 
     @Test
     void knowsWhatIsTrue() {
-        assertThat(ConditionList.isTrue(BEFORE, "Accepted")).isTrue();
-        assertThat(ConditionList.isTrue(BEFORE, "Ready")).isFalse();
-        assertThat(ConditionList.isTrue(BEFORE, "Failed")).isFalse();
-        assertThat(ConditionList.isTrue(null, "Ready")).isFalse();
+        assertThat(Conditions.isTrue(BEFORE, "Accepted")).isTrue();
+        assertThat(Conditions.isTrue(BEFORE, "Ready")).isFalse();
+        assertThat(Conditions.isTrue(BEFORE, "Failed")).isFalse();
+        assertThat(Conditions.isTrue(null, "Ready")).isFalse();
     }
 }

@@ -14,7 +14,7 @@ import dev.tare.api.PerformanceRun;
 import dev.tare.measure.Analysis;
 import dev.tare.measure.ErrorCause;
 import dev.tare.measure.Finding;
-import dev.tare.measure.Reason;
+import dev.tare.measure.ValidityReason;
 import dev.tare.measure.Verdict;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -30,7 +30,7 @@ class ConsoleTableTest {
                         "envoy-broken",
                         "envoy",
                         Map.of(ErrorCause.STATUS_5XX, 2_000L),
-                        new Finding(Reason.ErrorsSeen, "333333 of a million requests failed, more than 1000."))
+                        new Finding(ValidityReason.ErrorsSeen, "333333 of a million requests failed, more than 1000."))
                 .build();
 
         try (InputStream golden = getClass().getResourceAsStream("/report/console.txt")) {
@@ -55,14 +55,15 @@ class ConsoleTableTest {
                 .put("estimate", 120)
                 .put("low", 90)
                 .put("high", 150);
-        Report priced = new Report(
-                report.profile(),
-                json.convertValue(run, PerformanceRun.class),
-                report.meshes(),
-                report.analysis(),
-                report.trials(),
-                report.machine(),
-                report.command());
+        Report priced = ReportBuilder.builder()
+                .profile(report.profile())
+                .run(json.convertValue(run, PerformanceRun.class))
+                .meshes(report.meshes())
+                .analysis(report.analysis())
+                .trials(report.trials())
+                .machine(report.machine())
+                .command(report.command())
+                .build();
 
         assertThat(ConsoleTable.render(priced).replaceAll("\\s+", " "))
                 .contains("Of that its features (access-logs) are, over plain: +120 us [90, 150] at p99.");

@@ -13,7 +13,7 @@ import dev.tare.api.ObjectiveStatus;
 import dev.tare.measure.Answers;
 import dev.tare.measure.ErrorCause;
 import dev.tare.measure.Finding;
-import dev.tare.measure.Reason;
+import dev.tare.measure.ValidityReason;
 import dev.tare.measure.Verdict;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -87,7 +87,7 @@ class HtmlPageTest {
                         "envoy",
                         "envoy",
                         Map.of(ErrorCause.STATUS_5XX, 2_000L),
-                        new Finding(Reason.ErrorsSeen, "333333 of a million requests failed."))
+                        new Finding(ValidityReason.ErrorsSeen, "333333 of a million requests failed."))
                 .build()));
 
         assertThat(page)

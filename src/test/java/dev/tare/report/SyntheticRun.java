@@ -16,28 +16,28 @@ import java.util.stream.IntStream;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.ConditionBuilder;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import org.HdrHistogram.Histogram;
 
 import dev.tare.api.Conditions;
 import dev.tare.api.Environment;
 import dev.tare.api.EnvironmentSummary.Mesh;
-import dev.tare.api.Load;
 import dev.tare.api.MeshInstall;
 import dev.tare.api.MeshInstallSpec;
 import dev.tare.api.ObjectiveStatus;
 import dev.tare.api.PerformanceProfile;
 import dev.tare.api.PerformanceProfileSpec;
-import dev.tare.api.PerformanceProfileStatus;
+import dev.tare.api.PerformanceProfileStatusBuilder;
 import dev.tare.api.PerformanceRun;
 import dev.tare.api.PerformanceRunSpec;
 import dev.tare.api.PerformanceRunStatus;
-import dev.tare.api.RunReference;
-import dev.tare.api.Target;
-import dev.tare.api.Trials;
+import dev.tare.api.PerformanceRunStatusBuilder;
+import dev.tare.api.RunReferenceBuilder;
 import dev.tare.measure.Analysis;
 import dev.tare.measure.Answers;
 import dev.tare.measure.Capacity;
 import dev.tare.measure.EnvironmentAnalysis;
+import dev.tare.measure.EnvironmentAnalysisBuilder;
 import dev.tare.measure.ErrorCause;
 import dev.tare.measure.Finding;
 import dev.tare.measure.Histograms;
@@ -47,11 +47,13 @@ import dev.tare.measure.Overhead;
 import dev.tare.measure.PairedPercentiles;
 import dev.tare.measure.Percentile;
 import dev.tare.measure.ProcessUsage;
-import dev.tare.measure.Reason;
-import dev.tare.measure.Saturation;
+import dev.tare.measure.SaturationBuilder;
 import dev.tare.measure.TrialResult;
+import dev.tare.measure.TrialResultBuilder;
 import dev.tare.measure.Usability;
+import dev.tare.measure.ValidityReason;
 import dev.tare.measure.Verdict;
+import dev.tare.plan.Specs;
 import dev.tare.run.Headline;
 import dev.tare.run.Summaries;
 
@@ -79,7 +81,8 @@ final class SyntheticRun {
     private String command = "./tare run examples/envoy --seed 42";
 
     /** An environment and what it does. */
-    private record Kind(
+    @RecordBuilder
+    record Kind(
             String name,
             String mesh,
             double addedNs,
@@ -88,9 +91,18 @@ final class SyntheticRun {
             List<Finding> findings,
             Map<ErrorCause, Long> errors) {}
 
+    private static SyntheticRunKindBuilder kind(String name, String mesh) {
+        return SyntheticRunKindBuilder.builder()
+                .name(name)
+                .mesh(mesh)
+                .spread(1)
+                .findings(List.of())
+                .errors(Map.of());
+    }
+
     private SyntheticRun(String name) {
         this.name = name;
-        kinds.add(new Kind(Environment.BASELINE, null, 0, 1, null, List.of(), Map.of()));
+        kinds.add(kind(Environment.BASELINE, null).build());
     }
 
     static SyntheticRun of(String name) {
@@ -117,7 +129,11 @@ final class SyntheticRun {
     }
 
     SyntheticRun environment(String environment, String mesh, double addedNs, double spread, Verdict verdict) {
-        kinds.add(new Kind(environment, mesh, addedNs, spread, verdict, List.of(), Map.of()));
+        kinds.add(kind(environment, mesh)
+                .addedNs(addedNs)
+                .spread(spread)
+                .verdict(verdict)
+                .build());
         return this;
     }
 
@@ -134,7 +150,12 @@ final class SyntheticRun {
     }
 
     SyntheticRun invalid(String environment, String mesh, Map<ErrorCause, Long> errors, Finding... findings) {
-        kinds.add(new Kind(environment, mesh, 300_000, 1, Verdict.Invalid, List.of(findings), errors));
+        kinds.add(kind(environment, mesh)
+                .addedNs(300_000)
+                .verdict(Verdict.Invalid)
+                .findings(List.of(findings))
+                .errors(errors)
+                .build());
         return this;
     }
 
@@ -223,35 +244,22 @@ final class SyntheticRun {
     }
 
     private Report report(Analysis analysis, List<MeasuredTrial> measured) {
-        PerformanceProfileSpec spec = new PerformanceProfileSpec(
-                new Target(new Target.Sample(null, null, Duration.ofMillis(1), null, null), null, null),
-                null,
-                closed
-                        ? new Load(null, null, 64, null, null, null, null, null, null, null, null, TRIAL)
-                        : searches()
-                                ? new Load(
-                                        null,
-                                        null,
-                                        null,
-                                        null,
-                                        new Load.Search(500, 20_000, null, null),
-                                        null,
-                                        null,
-                                        null,
-                                        null,
-                                        null,
-                                        null,
-                                        TRIAL)
-                                : new Load(1_000, null, null, null, null, null, null, null, null, null, null, TRIAL),
-                null,
-                kinds.stream()
+        PerformanceProfileSpec spec = Specs.profile("""
+                        target:
+                          sample:
+                            serviceTime: 1ms
+                        load:
+                          %s
+                          duration: %ds
+                        environments:
+                          - name: baseline
+                        trials: {}
+                        """.formatted(
+                        closed ? "concurrency: 64" : searches() ? "search: {from: 500, to: 20000}" : "rate: 1000",
+                        TRIAL.toSeconds()))
+                .withEnvironments(kinds.stream()
                         .map(k -> new Environment(k.name(), k.mesh(), null, null, null))
-                        .toList(),
-                new Trials(null, null, null, null, null),
-                List.of(),
-                null,
-                null,
-                null);
+                        .toList());
         Map<String, Mesh> meshes = new LinkedHashMap<>();
         Map<String, List<String>> evidence = new LinkedHashMap<>();
         List<MeshInstall> installs = new ArrayList<>();
@@ -277,37 +285,47 @@ final class SyntheticRun {
         PerformanceProfile profile = new PerformanceProfile();
         profile.setMetadata(new ObjectMetaBuilder().withName(name).build());
         profile.setSpec(spec);
-        profile.setStatus(new PerformanceProfileStatus(
-                1L,
-                List.of(),
-                Headline.of(summary).orElse(null),
-                null,
-                null,
-                new RunReference(name + "-x7k2p", START.toString(), end, blocks, 42L, null, null),
-                summary,
-                floor,
-                Summaries.noiseFloorCapacityPermille(analysis),
-                objectives));
+        profile.setStatus(PerformanceProfileStatusBuilder.builder()
+                .observedGeneration(1L)
+                .conditions(List.of())
+                .headline(Headline.of(summary).orElse(null))
+                .lastRun(RunReferenceBuilder.builder()
+                        .name(name + "-x7k2p")
+                        .startedAt(START.toString())
+                        .completedAt(end)
+                        .blocks(blocks)
+                        .seed(42L)
+                        .build())
+                .summary(summary)
+                .noiseFloorMicros(floor)
+                .noiseFloorCapacityPermille(Summaries.noiseFloorCapacityPermille(analysis))
+                .objectives(objectives)
+                .build());
         PerformanceRun run = new PerformanceRun();
         run.setMetadata(new ObjectMetaBuilder().withName(name + "-x7k2p").build());
         run.setSpec(new PerformanceRunSpec(new PerformanceRunSpec.ProfileRef(name)));
-        run.setStatus(new PerformanceRunStatus(
-                1L,
-                conditions,
-                Headline.of(summary).orElse(null),
-                null,
-                START.toString(),
-                end,
-                42L,
-                null,
-                null,
-                List.of(),
-                new PerformanceRunStatus.Blocks(blocks, 8, 30),
-                summary,
-                floor,
-                null,
-                objectives));
-        return new Report(profile, run, installs, analysis, measured, machine, command);
+        run.setStatus(PerformanceRunStatusBuilder.builder()
+                .observedGeneration(1L)
+                .conditions(conditions)
+                .headline(Headline.of(summary).orElse(null))
+                .startedAt(START.toString())
+                .completedAt(end)
+                .seed(42L)
+                .crossings(List.of())
+                .blocks(new PerformanceRunStatus.Blocks(blocks, 8, 30))
+                .summary(summary)
+                .noiseFloorMicros(floor)
+                .objectives(objectives)
+                .build());
+        return ReportBuilder.builder()
+                .profile(profile)
+                .run(run)
+                .meshes(installs)
+                .analysis(analysis)
+                .trials(measured)
+                .machine(machine)
+                .command(command)
+                .build();
     }
 
     private List<TrialResult> trialsOf(Kind kind, Random random, int repeat) {
@@ -333,27 +351,36 @@ final class SyntheticRun {
             if (kind.mesh() != null) {
                 usage.add(new ProcessUsage(ProcessUsage.Role.PROXY, requests * 61_000L, 52L << 20));
             }
-            results.add(new TrialResult(
-                    b,
-                    kind.name(),
-                    repeat,
-                    closed ? 0 : 1_000,
-                    TRIAL.toNanos(),
-                    requests + failed,
-                    requests + failed,
-                    requests,
-                    kind.errors(),
-                    0,
-                    response,
-                    service,
-                    lateness,
-                    response,
-                    usage,
-                    0,
-                    0,
-                    40_000,
-                    new Saturation(1_900_000_000L, 300_000_000L, 1_200_000_000L, 3_400_000, 2, 5_000_000, 0),
-                    Answers.NONE));
+            results.add(TrialResultBuilder.builder()
+                    .block(b)
+                    .environment(kind.name())
+                    .repeat(repeat)
+                    .requestsPerSecond(closed ? 0 : 1_000)
+                    .recordedNs(TRIAL.toNanos())
+                    .scheduled(requests + failed)
+                    .sentInTime(requests + failed)
+                    .answered(requests)
+                    .errors(kind.errors())
+                    .clamped(0)
+                    .response(response)
+                    .service(service)
+                    .lateness(lateness)
+                    .leastResponse(response)
+                    .usage(usage)
+                    .throttledNs(0)
+                    .stealNs(0)
+                    .startSkewNs(40_000)
+                    .saturation(SaturationBuilder.builder()
+                            .loopCpuNs(1_900_000_000L)
+                            .loopWaitedNs(300_000_000L)
+                            .loopBusyNs(1_200_000_000L)
+                            .longestStallNs(3_400_000)
+                            .collections(2)
+                            .collectingNs(5_000_000)
+                            .blockedWrites(0)
+                            .build())
+                    .answers(Answers.NONE)
+                    .build());
         }
         return results;
     }
@@ -378,38 +405,46 @@ final class SyntheticRun {
                                         Usability.Bounded)
                                 : new Overhead(interval, interval.halfWidth(), 0, Usability.Usable)));
         Finding caveat = new Finding(
-                Reason.GeneratorLate,
+                ValidityReason.GeneratorLate,
                 "of p99 only the limits are known, as the load generator was late (p99 lateness 4.60 ms)");
         long answered = trials.stream().mapToLong(TrialResult::answered).sum();
         Map<ErrorCause, Long> errors = new EnumMap<>(ErrorCause.class);
         trials.forEach(t -> t.errors().forEach((cause, n) -> errors.merge(cause, n, Long::sum)));
         long failed = errors.values().stream().mapToLong(Long::longValue).sum();
-        return new EnvironmentAnalysis(
-                kind.name(),
-                blocks == 0 && kind.verdict() != null ? Verdict.Inconclusive : kind.verdict(),
-                kind.findings(),
-                late && compared ? List.of(caveat) : List.of(),
-                IntStream.range(0, blocks).boxed().toList(),
-                !closed,
-                blocks == 0 ? 0 : 1_000.0 * answered / (answered + failed),
-                answered,
-                answered + failed == 0 ? 0 : 1_000_000 * failed / (answered + failed),
-                errors,
-                Histograms.merge(trials.stream().map(TrialResult::response).toList()),
-                Histograms.merge(trials.stream().map(TrialResult::service).toList()),
-                Histograms.merge(trials.stream().map(TrialResult::lateness).toList()),
-                Histograms.merge(trials.stream().map(TrialResult::leastResponse).toList()),
-                pairs,
-                overheads,
-                compared ? intervals(differences, 1.0 / 1_300_000) : Map.of(),
-                Optional.ofNullable(lossesByEnvironment.get(kind.name())).map(loss -> capacity(kind, loss)),
-                kind.mesh() == null || blocks == 0
-                        ? OptionalLong.empty()
-                        : OptionalLong.of((long) (61_000 * kind.spread())),
-                blocks == 0 ? OptionalLong.empty() : OptionalLong.of(12_000),
-                kind.mesh() == null || blocks == 0 ? OptionalLong.empty() : OptionalLong.of(52L << 20),
-                blocks == 0 ? OptionalLong.empty() : OptionalLong.of(140L << 20),
-                answers);
+        return EnvironmentAnalysisBuilder.builder()
+                .environment(kind.name())
+                .verdict(blocks == 0 && kind.verdict() != null ? Verdict.Inconclusive : kind.verdict())
+                .findings(kind.findings())
+                .caveats(late && compared ? List.of(caveat) : List.of())
+                .blocks(IntStream.range(0, blocks).boxed().toList())
+                .openLoop(!closed)
+                .achievedPerSecond(blocks == 0 ? 0 : 1_000.0 * answered / (answered + failed))
+                .answered(answered)
+                .errorsPerMillion(answered + failed == 0 ? 0 : 1_000_000 * failed / (answered + failed))
+                .errors(errors)
+                .response(Histograms.merge(
+                        trials.stream().map(TrialResult::response).toList()))
+                .service(Histograms.merge(
+                        trials.stream().map(TrialResult::service).toList()))
+                .lateness(Histograms.merge(
+                        trials.stream().map(TrialResult::lateness).toList()))
+                .leastResponse(Histograms.merge(
+                        trials.stream().map(TrialResult::leastResponse).toList()))
+                .pairs(pairs)
+                .overheads(overheads)
+                .overheadRatio(compared ? intervals(differences, 1.0 / 1_300_000) : Map.of())
+                .capacity(Optional.ofNullable(lossesByEnvironment.get(kind.name()))
+                        .map(loss -> capacity(kind, loss)))
+                .proxyCpuNsPerRequest(
+                        kind.mesh() == null || blocks == 0
+                                ? OptionalLong.empty()
+                                : OptionalLong.of((long) (61_000 * kind.spread())))
+                .targetCpuNsPerRequest(blocks == 0 ? OptionalLong.empty() : OptionalLong.of(12_000))
+                .proxyResidentBytes(
+                        kind.mesh() == null || blocks == 0 ? OptionalLong.empty() : OptionalLong.of(52L << 20))
+                .targetResidentBytes(blocks == 0 ? OptionalLong.empty() : OptionalLong.of(140L << 20))
+                .answers(answers)
+                .build();
     }
 
     private boolean searches() {

@@ -6,6 +6,7 @@ import java.util.Map;
 import dev.tare.api.EnvironmentSummary.Mesh;
 import dev.tare.api.Objective;
 import dev.tare.api.Objective.Metric;
+import dev.tare.api.ObjectiveBuilder;
 import dev.tare.measure.Analyst;
 import dev.tare.plan.RunPlan;
 
@@ -36,7 +37,12 @@ public enum ExampleFindings {
     }
 
     private static Objective objective(Duration overheadBelow) {
-        return new Objective("tail", Metric.LATENCY_P50, MeasuredMesh.MESH, null, overheadBelow, null, null);
+        return ObjectiveBuilder.builder()
+                .name("tail")
+                .metric(Metric.LATENCY_P50)
+                .environment(MeasuredMesh.MESH)
+                .overheadBelow(overheadBelow)
+                .build();
     }
 
     /** The plan. */
@@ -47,13 +53,14 @@ public enum ExampleFindings {
     /** The findings of a run that ended so. */
     public Findings of(Ending ending) {
         RunPlan plan = plan();
-        return new Findings(
-                plan,
-                Analyst.analyse(RunAnalysis.settings(plan), mesh.blocks(plan, blocks)),
-                ending,
-                Situation.T0,
-                Situation.T0.plusSeconds(90),
-                Map.of(MeasuredMesh.MESH, new Mesh("reference", "reference", "1")),
-                Map.of());
+        return FindingsBuilder.builder()
+                .plan(plan)
+                .analysis(Analyst.analyse(RunAnalysis.settings(plan), mesh.blocks(plan, blocks)))
+                .ending(ending)
+                .startedAt(Situation.T0)
+                .completedAt(Situation.T0.plusSeconds(90))
+                .meshes(Map.of(MeasuredMesh.MESH, new Mesh("reference", "reference", "1")))
+                .evidence(Map.of())
+                .build();
     }
 }

@@ -8,19 +8,17 @@ import java.util.OptionalLong;
 
 import org.junit.jupiter.api.Test;
 
-import dev.tare.api.Environment;
-import dev.tare.api.Load;
 import dev.tare.api.PerformanceProfileSpec;
-import dev.tare.api.Target;
-import dev.tare.api.Trials;
 import dev.tare.measure.Analysis;
 import dev.tare.measure.Answers;
 import dev.tare.measure.EnvironmentAnalysis;
+import dev.tare.measure.EnvironmentAnalysisBuilder;
 import dev.tare.measure.Histograms;
 import dev.tare.measure.Interval;
 import dev.tare.measure.PairedPercentiles;
 import dev.tare.measure.Percentile;
 import dev.tare.measure.Verdict;
+import dev.tare.plan.Specs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -44,56 +42,61 @@ class FeaturePricesTest {
         }
         double[] values = differences.stream().mapToDouble(d -> d).toArray();
         double[] none = new double[values.length];
-        return new EnvironmentAnalysis(
-                name,
-                verdict,
-                List.of(),
-                List.of(),
-                blocks,
-                true,
-                100,
-                100,
-                0,
-                Map.of(),
-                Histograms.create(),
-                Histograms.create(),
-                Histograms.create(),
-                Histograms.create(),
-                Map.of(Percentile.P50, new PairedPercentiles(values, values, none, none)),
-                Map.of(),
-                Map.of(),
-                Optional.empty(),
-                OptionalLong.empty(),
-                OptionalLong.empty(),
-                OptionalLong.empty(),
-                OptionalLong.empty(),
-                Answers.NONE);
+        return EnvironmentAnalysisBuilder.builder()
+                .environment(name)
+                .verdict(verdict)
+                .findings(List.of())
+                .caveats(List.of())
+                .blocks(blocks)
+                .openLoop(true)
+                .achievedPerSecond(100)
+                .answered(100)
+                .errorsPerMillion(0)
+                .errors(Map.of())
+                .response(Histograms.create())
+                .service(Histograms.create())
+                .lateness(Histograms.create())
+                .leastResponse(Histograms.create())
+                .pairs(Map.of(Percentile.P50, new PairedPercentiles(values, values, none, none)))
+                .overheads(Map.of())
+                .overheadRatio(Map.of())
+                .proxyCpuNsPerRequest(OptionalLong.empty())
+                .targetCpuNsPerRequest(OptionalLong.empty())
+                .proxyResidentBytes(OptionalLong.empty())
+                .targetResidentBytes(OptionalLong.empty())
+                .answers(Answers.NONE)
+                .build();
     }
 
     private static Map<String, FeaturePrices.Price> prices(Verdict verdict) {
-        Target elsewhere = new Target(null, null, "http://elsewhere");
-        PerformanceProfileSpec spec = new PerformanceProfileSpec(
-                new Target(null, null, "http://here"),
-                null,
-                new Load(100, null, null, null, null, null, null, null, null, null, null, null),
-                null,
-                List.of(
-                        new Environment("baseline", null, null, null, null),
-                        new Environment("elsewhere", "istio", null, elsewhere, null),
-                        new Environment(
-                                "marked",
-                                "istio",
-                                null,
-                                null,
-                                new Environment.PodMetadata(Map.of("another", "proxy"), Map.of())),
-                        new Environment("plain", "istio", null, null, null),
-                        new Environment("logs", "istio", List.of("access-logs"), null, null),
-                        new Environment("alone", "linkerd", List.of("access-logs"), null, null)),
-                new Trials(null, null, null, 95, 1L),
-                null,
-                null,
-                null,
-                null);
+        PerformanceProfileSpec spec = Specs.profile("""
+                target:
+                  url: http://here
+                load:
+                  rate: 100
+                environments:
+                  - name: baseline
+                  - name: elsewhere
+                    mesh: istio
+                    target:
+                      url: http://elsewhere
+                  - name: marked
+                    mesh: istio
+                    pod:
+                      labels:
+                        another: proxy
+                  - name: plain
+                    mesh: istio
+                  - name: logs
+                    mesh: istio
+                    features: [access-logs]
+                  - name: alone
+                    mesh: linkerd
+                    features: [access-logs]
+                trials:
+                  confidencePercent: 95
+                  seed: 1
+                """);
         Analysis analysis = new Analysis(
                 List.of(
                         measured("baseline", null, 0, 0),

@@ -11,12 +11,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
+import dev.tare.api.Conditions;
 import dev.tare.api.Environment;
 import dev.tare.api.EnvironmentSummary;
 import dev.tare.api.EnvironmentSummary.Mesh;
 import dev.tare.api.EnvironmentSummary.Verdict;
 import dev.tare.api.Objective;
 import dev.tare.api.Objective.Metric;
+import dev.tare.api.ObjectiveBuilder;
 import dev.tare.api.ObjectiveStatus;
 import dev.tare.api.ObjectiveStatus.Result;
 import dev.tare.api.PerformanceProfileStatus;
@@ -34,33 +36,46 @@ class FindingsTest {
 
     private static Findings findings(MeasuredMesh mesh, int blocks, Ending ending, Objective... objectives) {
         RunPlan plan = MeasuredMesh.plan(objectives);
-        return new Findings(
-                plan,
-                Analyst.analyse(RunAnalysis.settings(plan), mesh.blocks(plan, blocks)),
-                ending,
-                Situation.T0,
-                Situation.T0.plusSeconds(90),
-                Map.of(MeasuredMesh.MESH, MESH),
-                Map.of(MeasuredMesh.MESH, List.of("answers came via 1.1 tare-client")));
+        return FindingsBuilder.builder()
+                .plan(plan)
+                .analysis(Analyst.analyse(RunAnalysis.settings(plan), mesh.blocks(plan, blocks)))
+                .ending(ending)
+                .startedAt(Situation.T0)
+                .completedAt(Situation.T0.plusSeconds(90))
+                .meshes(Map.of(MeasuredMesh.MESH, MESH))
+                .evidence(Map.of(MeasuredMesh.MESH, List.of("answers came via 1.1 tare-client")))
+                .build();
     }
 
     private static Objective latency(Metric metric, String environment, Duration below) {
-        return new Objective("goal", metric, environment, below, null, null, null);
+        return ObjectiveBuilder.builder()
+                .name("goal")
+                .metric(metric)
+                .environment(environment)
+                .below(below)
+                .build();
     }
 
     private static Objective overhead(Duration below) {
-        return new Objective("goal", Metric.LATENCY_P50, MeasuredMesh.MESH, null, below, null, null);
+        return ObjectiveBuilder.builder()
+                .name("goal")
+                .metric(Metric.LATENCY_P50)
+                .environment(MeasuredMesh.MESH)
+                .overheadBelow(below)
+                .build();
     }
 
     private static Objective errors(int perMillion) {
-        return new Objective("goal", Metric.ERRORS, MeasuredMesh.MESH, null, null, null, perMillion);
+        return ObjectiveBuilder.builder()
+                .name("goal")
+                .metric(Metric.ERRORS)
+                .environment(MeasuredMesh.MESH)
+                .perMillionBelow(perMillion)
+                .build();
     }
 
     private static String condition(List<Condition> conditions, String type) {
-        Condition found = conditions.stream()
-                .filter(condition -> condition.getType().equals(type))
-                .findFirst()
-                .orElseThrow();
+        Condition found = Conditions.find(conditions, type).orElseThrow();
         assertThat(found.getObservedGeneration()).isEqualTo(1L);
         assertThat(found.getLastTransitionTime()).isEqualTo("2026-03-01T12:01:30Z");
         assertThat(found.getMessage()).isNotNull();
@@ -187,7 +202,9 @@ class FindingsTest {
         EnvironmentSummary mesh = findings.runStatus().summary().get(1);
         assertThat(mesh.verdict()).isEqualTo(Verdict.Invalid);
         assertThat(mesh.errors()).isEqualTo(Map.of("status5xx", 150L));
-        assertThat(mesh.reasons()).anyMatch(reason -> reason.startsWith("ErrorsSeen: "));
+        assertThat(mesh.reasons())
+                .extracting(EnvironmentSummary.Finding::reason)
+                .contains("ErrorsSeen");
     }
 
     @ParameterizedTest

@@ -3,14 +3,14 @@ package dev.tare.run;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
 
 import dev.tare.api.Environment;
-import dev.tare.api.Load;
 import dev.tare.api.PerformanceProfileSpec;
 import dev.tare.api.Request;
-import dev.tare.api.Target;
+import dev.tare.plan.Specs;
 import dev.tare.wire.WorkerLine.Answered;
 import dev.tare.wire.WorkerLine.Evidence;
 
@@ -18,6 +18,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /** What first answers say before anything is measured. */
 class FirstAnswersTest {
+
+    private static final PerformanceProfileSpec SPEC = Specs.profile("""
+            target:
+              url: http://localhost:1
+            load:
+              rate: 100
+            environments:
+              - name: baseline
+            """);
 
     private final Map<String, Evidence> found = new LinkedHashMap<>();
 
@@ -32,19 +41,12 @@ class FirstAnswersTest {
     }
 
     private FirstAnswers of(Request request, String... environments) {
-        PerformanceProfileSpec spec = new PerformanceProfileSpec(
-                new Target(null, null, "http://localhost:1"),
-                request,
-                new Load(100, null, null, null, null, null, null, null, null, null, null, null),
-                null,
-                List.of(environments).stream()
+        PerformanceProfileSpec spec = SPEC.with()
+                .request(request)
+                .environments(Stream.of(environments)
                         .map(name -> new Environment(name, null, null, null, null))
-                        .toList(),
-                null,
-                null,
-                null,
-                null,
-                null);
+                        .toList())
+                .build();
         return new FirstAnswers(spec, List.of(found));
     }
 

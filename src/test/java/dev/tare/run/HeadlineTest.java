@@ -1,12 +1,13 @@
 package dev.tare.run;
 
-import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
 
 import dev.tare.api.EnvironmentSummary;
 import dev.tare.api.EnvironmentSummary.Verdict;
+import dev.tare.api.EnvironmentSummaryBuilder;
 import dev.tare.api.LatencyFigures;
 import dev.tare.api.OverheadFigures;
 import dev.tare.api.OverheadFigures.Figure;
@@ -67,8 +68,8 @@ class HeadlineTest {
 
     @Test
     void invalidOnes() {
-        EnvironmentSummary invalid = environment(
-                "istio", Verdict.Invalid, p99(9_000, 8_000, 10_000), "CpuThrottled: 12 of 30 trials", "ErrorsSeen: 3");
+        EnvironmentSummary invalid =
+                environment("istio", Verdict.Invalid, p99(9_000, 8_000, 10_000), "CpuThrottled", "ErrorsSeen");
         assertThat(headline(BASELINE, invalid)).isEqualTo("istio invalid: CpuThrottled");
         assertThat(headline(BASELINE, invalid, environment("linkerd", Verdict.Overhead, p99(180, 120, 230))))
                 .isEqualTo("linkerd +180 us p99 [120, 230]; 1 of 3 invalid");
@@ -82,7 +83,7 @@ class HeadlineTest {
         assertThat(headline(baseline, istio, linkerd)).isEqualTo("istio -18.2 % capacity [-19.6, -17.1]");
         assertThat(headline(baseline, linkerd)).isEqualTo("linkerd +0.2 % capacity [-0.8, 1.2], not detectable");
         assertThat(headline(baseline)).isEqualTo("baseline takes 2000/s [1990, 2010]");
-        EnvironmentSummary invalid = environment("istio", Verdict.Invalid, null, "GeneratorLate: 12 of 30 trials");
+        EnvironmentSummary invalid = environment("istio", Verdict.Invalid, null, "GeneratorLate");
         assertThat(headline(baseline, invalid)).isEqualTo("istio invalid: GeneratorLate");
         assertThat(headline(baseline, invalid, linkerd)).endsWith("not detectable; 1 of 3 invalid");
     }
@@ -113,31 +114,20 @@ class HeadlineTest {
             Figure capacityPerSecond,
             Figure lossPermille,
             String... reasons) {
-        return new EnvironmentSummary(
-                name,
-                null,
-                List.of(),
-                verdict,
-                Arrays.asList(reasons),
-                List.of(),
-                12,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                new LatencyFigures(500L, 700L, 1_210L, null, 3_000L),
-                null,
-                null,
-                overhead,
-                null,
-                null,
-                capacityPerSecond,
-                lossPermille,
-                null,
-                null);
+        return EnvironmentSummaryBuilder.builder()
+                .environment(name)
+                .features(List.of())
+                .verdict(verdict)
+                .reasons(Stream.of(reasons)
+                        .map(reason -> new EnvironmentSummary.Finding(reason, "so"))
+                        .toList())
+                .evidence(List.of())
+                .blocks(12)
+                .latencyMicros(new LatencyFigures(500L, 700L, 1_210L, null, 3_000L))
+                .overheadMicros(overhead)
+                .capacityPerSecond(capacityPerSecond)
+                .capacityLossPermille(lossPermille)
+                .build();
     }
 
     private static String headline(EnvironmentSummary... summary) {

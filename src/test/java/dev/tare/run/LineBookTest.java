@@ -19,6 +19,7 @@ import dev.tare.plan.Trial;
 import dev.tare.wire.EpochNanos;
 import dev.tare.wire.WorkerLine;
 import dev.tare.wire.WorkerLine.Evidence;
+import dev.tare.wire.WorkerLineResultBuilder;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -39,29 +40,30 @@ class LineBookTest {
 
     private static WorkerLine.Result result(int worker, Trial trial, Instant start, Duration skew) {
         String none = Histograms.encode(Histograms.create());
-        return new WorkerLine.Result(
-                worker,
-                0,
-                trial.environment(),
-                trial.repeat(),
-                startEpochNs(trial, start),
-                50,
-                1_000_000_000L,
-                skew.toNanos(),
-                50,
-                50,
-                50,
-                Map.of(),
-                0,
-                none,
-                none,
-                none,
-                none,
-                List.of(new ProcessUsage(Role.WORKER, 1, 2)),
-                0,
-                0,
-                Saturation.UNKNOWN,
-                Answers.NONE);
+        return WorkerLineResultBuilder.builder()
+                .worker(worker)
+                .block(0)
+                .environment(trial.environment())
+                .repeat(trial.repeat())
+                .startEpochNs(startEpochNs(trial, start))
+                .requestsPerSecond(50)
+                .recordedNs(1_000_000_000L)
+                .startSkewNs(skew.toNanos())
+                .scheduled(50)
+                .sentInTime(50)
+                .answered(50)
+                .errors(Map.of())
+                .clamped(0)
+                .response(none)
+                .service(none)
+                .lateness(none)
+                .leastResponse(none)
+                .usage(List.of(new ProcessUsage(Role.WORKER, 1, 2)))
+                .throttledNs(0)
+                .stealNs(0)
+                .saturation(Saturation.UNKNOWN)
+                .answers(Answers.NONE)
+                .build();
     }
 
     private static WorkerLine.Result result(int worker, Trial trial, Instant start) {

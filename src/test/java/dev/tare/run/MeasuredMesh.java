@@ -1,6 +1,5 @@
 package dev.tare.run;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -9,23 +8,21 @@ import java.util.Random;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import org.HdrHistogram.Histogram;
 
-import dev.tare.api.Environment;
-import dev.tare.api.Load;
 import dev.tare.api.MeshInstall;
 import dev.tare.api.MeshInstallSpec;
 import dev.tare.api.Objective;
 import dev.tare.api.PerformanceProfile;
 import dev.tare.api.PerformanceProfileSpec;
-import dev.tare.api.Target;
-import dev.tare.api.Trials;
 import dev.tare.measure.Answers;
 import dev.tare.measure.ErrorCause;
 import dev.tare.measure.Histograms;
 import dev.tare.measure.Saturation;
 import dev.tare.measure.TrialResult;
+import dev.tare.measure.TrialResultBuilder;
 import dev.tare.plan.Block;
 import dev.tare.plan.Checked;
 import dev.tare.plan.RunPlan;
+import dev.tare.plan.Specs;
 
 /**
  * A plan of a baseline and one mesh, with the trials that it might have: a baseline of 1 ms, and a mesh that costs 1 ms.
@@ -44,37 +41,30 @@ record MeasuredMesh(long spreadNs, double failedShare) {
 
     private static final int REQUESTS = 100;
 
+    private static final PerformanceProfileSpec SPEC = Specs.profile("""
+            target:
+              url: http://127.0.0.1:8080
+            load:
+              rate: %d
+              connections: 10
+              workers: 2
+              warmup: 1s
+              duration: 1s
+            environments:
+              - name: baseline
+              - name: %s
+                mesh: reference
+            trials:
+              maxBlocks: %d
+            """.formatted(REQUESTS, MESH, MOST_BLOCKS));
+
     static RunPlan plan(Objective... objectives) {
         MeshInstall install = new MeshInstall();
         install.setMetadata(new ObjectMetaBuilder().withName("reference").build());
         install.setSpec(new MeshInstallSpec("reference", null, null, null));
         PerformanceProfile profile = new PerformanceProfile();
         profile.setMetadata(new ObjectMetaBuilder().withName("checkout").build());
-        profile.setSpec(new PerformanceProfileSpec(
-                new Target(null, null, "http://127.0.0.1:8080"),
-                null,
-                new Load(
-                        REQUESTS,
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        10,
-                        2,
-                        Duration.ofSeconds(1),
-                        Duration.ofSeconds(1)),
-                null,
-                List.of(
-                        new Environment(Environment.BASELINE, null, null, null, null),
-                        new Environment(MESH, "reference", null, null, null)),
-                new Trials(null, MOST_BLOCKS, null, null, null),
-                List.of(objectives),
-                null,
-                null,
-                null));
+        profile.setSpec(SPEC.withObjectives(List.of(objectives)));
         return ((Checked.Accepted<RunPlan>) RunPlan.of(profile, List.of(install), 42)).value();
     }
 
@@ -101,26 +91,27 @@ record MeasuredMesh(long spreadNs, double failedShare) {
         long latencyNs = (mesh ? 2_000_000 : 1_000_000) + (long) (random.nextDouble() * spreadNs);
         Histogram response = Histograms.create();
         response.recordValueWithCount(latencyNs, REQUESTS - failed);
-        return new TrialResult(
-                block,
-                environment,
-                repeat,
-                REQUESTS,
-                1_000_000_000L,
-                REQUESTS,
-                REQUESTS,
-                REQUESTS - failed,
-                failed == 0 ? Map.of() : Map.of(ErrorCause.STATUS_5XX, failed),
-                0,
-                response,
-                response,
-                Histograms.create(),
-                response,
-                List.of(),
-                0,
-                0,
-                0,
-                Saturation.UNKNOWN,
-                Answers.NONE);
+        return TrialResultBuilder.builder()
+                .block(block)
+                .environment(environment)
+                .repeat(repeat)
+                .requestsPerSecond(REQUESTS)
+                .recordedNs(1_000_000_000L)
+                .scheduled(REQUESTS)
+                .sentInTime(REQUESTS)
+                .answered(REQUESTS - failed)
+                .errors(failed == 0 ? Map.of() : Map.of(ErrorCause.STATUS_5XX, failed))
+                .clamped(0)
+                .response(response)
+                .service(response)
+                .lateness(Histograms.create())
+                .leastResponse(response)
+                .usage(List.of())
+                .throttledNs(0)
+                .stealNs(0)
+                .startSkewNs(0)
+                .saturation(Saturation.UNKNOWN)
+                .answers(Answers.NONE)
+                .build();
     }
 }

@@ -92,7 +92,15 @@ final class Situation {
     }
 
     Observed observed() {
-        return new Observed(
-                now, startedAt, Map.copyOf(evidence), published, receipts, List.copyOf(results), failure, interrupted);
+        return ObservedBuilder.builder()
+                .now(now)
+                .startedAt(startedAt)
+                .evidence(Map.copyOf(evidence))
+                .published(published)
+                .receipts(receipts)
+                .results(List.copyOf(results))
+                .failure(failure)
+                .interrupted(interrupted)
+                .build();
     }
 }

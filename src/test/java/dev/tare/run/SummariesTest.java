@@ -10,30 +10,30 @@ import org.HdrHistogram.Histogram;
 import org.junit.jupiter.api.Test;
 
 import dev.tare.api.AnswerFigures;
-import dev.tare.api.Environment;
+import dev.tare.api.AnswerFiguresBuilder;
 import dev.tare.api.EnvironmentSummary;
 import dev.tare.api.EnvironmentSummary.Loop;
 import dev.tare.api.EnvironmentSummary.Mesh;
 import dev.tare.api.EnvironmentSummary.RequestsPerSecond;
 import dev.tare.api.EnvironmentSummary.Usage;
 import dev.tare.api.LatencyFigures;
-import dev.tare.api.Load;
 import dev.tare.api.OverheadFigures;
 import dev.tare.api.OverheadFigures.Figure;
 import dev.tare.api.PerformanceProfileSpec;
-import dev.tare.api.Target;
 import dev.tare.measure.Analysis;
 import dev.tare.measure.Answers;
 import dev.tare.measure.EnvironmentAnalysis;
+import dev.tare.measure.EnvironmentAnalysisBuilder;
 import dev.tare.measure.ErrorCause;
 import dev.tare.measure.Finding;
 import dev.tare.measure.Histograms;
 import dev.tare.measure.Interval;
 import dev.tare.measure.Overhead;
 import dev.tare.measure.Percentile;
-import dev.tare.measure.Reason;
 import dev.tare.measure.Usability;
+import dev.tare.measure.ValidityReason;
 import dev.tare.measure.Verdict;
+import dev.tare.plan.Specs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -55,16 +55,16 @@ class SummariesTest {
         assertThat(envoy.loop()).isEqualTo(Loop.Open);
         assertThat(envoy.requestsPerSecond()).isEqualTo(new RequestsPerSecond(1_000L, 1_000L));
         assertThat(envoy.answers())
-                .isEqualTo(new AnswerFigures(
-                        Map.of("2xx", 1_000L, "5xx", 3L),
-                        Map.of("200", 995L, "204", 5L, "503", 3L),
-                        new AnswerFigures.Bytes(0L, 1_024L, 1_024L),
-                        null,
-                        7L,
-                        2L,
-                        List.of("HTTP/1.1"),
-                        List.of("TLSv1.3"),
-                        List.of("10.1.2.3:443")));
+                .isEqualTo(AnswerFiguresBuilder.builder()
+                        .byClass(Map.of("2xx", 1_000L, "5xx", 3L))
+                        .byStatus(Map.of("200", 995L, "204", 5L, "503", 3L))
+                        .contentBytes(new AnswerFigures.Bytes(0L, 1_024L, 1_024L))
+                        .connectionsOpened(7L)
+                        .sentAgain(2L)
+                        .protocols(List.of("HTTP/1.1"))
+                        .tlsVersions(List.of("TLSv1.3"))
+                        .addresses(List.of("10.1.2.3:443"))
+                        .build());
         assertThat(envoy.errors()).containsExactly(Map.entry("timeout", 2L), Map.entry("status5xx", 3L));
         assertThat(envoy.latencyMicros()).isEqualTo(new LatencyFigures(2_001L, 2_001L, 2_001L, 2_001L, 2_001L));
         assertThat(envoy.overheadMicros())
@@ -85,7 +85,7 @@ class SummariesTest {
                 summaries(null, nothing("baseline"), nothing("envoy")).get(1);
 
         assertThat(nothing.verdict()).isEqualTo(EnvironmentSummary.Verdict.Invalid);
-        assertThat(nothing.reasons()).containsExactly("TooFewBlocks: none of 6.");
+        assertThat(nothing.reasons()).containsExactly(new EnvironmentSummary.Finding("TooFewBlocks", "none of 6."));
         assertThat(nothing.loop()).isEqualTo(Loop.Closed);
         assertThat(nothing.requestsPerSecond()).isEqualTo(new RequestsPerSecond(null, null));
         assertThat(nothing.errorsPerMillion()).isNull();
@@ -119,19 +119,17 @@ class SummariesTest {
     }
 
     private static List<EnvironmentSummary> summaries(Integer rate, EnvironmentAnalysis... environments) {
-        PerformanceProfileSpec spec = new PerformanceProfileSpec(
-                new Target(null, null, "http://localhost:1"),
-                null,
-                new Load(rate, null, rate == null ? 8 : null, null, null, null, null, null, null, null, null, null),
-                null,
-                List.of(
-                        new Environment("baseline", null, null, null, null),
-                        new Environment("envoy", "envoy", List.of("mtls"), null, null)),
-                null,
-                null,
-                null,
-                null,
-                null);
+        PerformanceProfileSpec spec = Specs.profile("""
+                target:
+                  url: http://localhost:1
+                load:
+                  %s
+                environments:
+                  - name: baseline
+                  - name: envoy
+                    mesh: envoy
+                    features: [mtls]
+                """.formatted(rate == null ? "concurrency: 8" : "rate: " + rate));
         return Summaries.environments(
                 spec,
                 new Analysis(List.of(environments), Map.of(), Optional.empty(), 2, Analysis.Outcome.Precise),
@@ -142,23 +140,23 @@ class SummariesTest {
     private static EnvironmentAnalysis measured(String name, Verdict verdict) {
         Histogram latency = Histograms.create();
         latency.recordValueWithCount(2_000_400, 1_000);
-        return new EnvironmentAnalysis(
-                name,
-                verdict,
-                List.of(),
-                List.of(),
-                List.of(1, 2),
-                true,
-                999.6,
-                1_000,
-                4_975,
-                Map.of(ErrorCause.STATUS_5XX, 3L, ErrorCause.TIMEOUT, 2L, ErrorCause.RESET, 0L),
-                latency,
-                latency,
-                latency,
-                latency,
-                Map.of(),
-                Map.of(
+        return EnvironmentAnalysisBuilder.builder()
+                .environment(name)
+                .verdict(verdict)
+                .findings(List.of())
+                .caveats(List.of())
+                .blocks(List.of(1, 2))
+                .openLoop(true)
+                .achievedPerSecond(999.6)
+                .answered(1_000)
+                .errorsPerMillion(4_975)
+                .errors(Map.of(ErrorCause.STATUS_5XX, 3L, ErrorCause.TIMEOUT, 2L, ErrorCause.RESET, 0L))
+                .response(latency)
+                .service(latency)
+                .lateness(latency)
+                .leastResponse(latency)
+                .pairs(Map.of())
+                .overheads(Map.of(
                         Percentile.P50,
                         overhead(new Interval(2_003_600, 1_981_400, 2_029_500), Usability.Usable),
                         Percentile.P90,
@@ -166,19 +164,19 @@ class SummariesTest {
                         Percentile.P99,
                         overhead(new Interval(-1_200, -2_600, 1_500), Usability.Usable),
                         Percentile.P999,
-                        overhead(new Interval(0, -9e6, 9e6), Usability.NotUsable)),
-                Map.of(Percentile.P50, new Interval(6.4, 6.1009, 6.71)),
-                Optional.empty(),
-                OptionalLong.of(60_700),
-                OptionalLong.empty(),
-                OptionalLong.of((52L << 20) + 100_000),
-                OptionalLong.of(140L << 20),
-                new Answers(
+                        overhead(new Interval(0, -9e6, 9e6), Usability.NotUsable)))
+                .overheadRatio(Map.of(Percentile.P50, new Interval(6.4, 6.1009, 6.71)))
+                .proxyCpuNsPerRequest(OptionalLong.of(60_700))
+                .targetCpuNsPerRequest(OptionalLong.empty())
+                .proxyResidentBytes(OptionalLong.of((52L << 20) + 100_000))
+                .targetResidentBytes(OptionalLong.of(140L << 20))
+                .answers(new Answers(
                         Map.of(200, 995L, 503, 3L, 204, 5L),
                         new TreeMap<>(Map.of(0L, 5L, 1_024L, 995L)),
                         7,
                         2,
-                        new Answers.Means(List.of("HTTP/1.1"), List.of("TLSv1.3"), List.of("10.1.2.3:443"))));
+                        new Answers.Means(List.of("HTTP/1.1"), List.of("TLSv1.3"), List.of("10.1.2.3:443"))))
+                .build();
     }
 
     private static Overhead overhead(Interval interval, Usability usability) {
@@ -186,29 +184,29 @@ class SummariesTest {
     }
 
     private static EnvironmentAnalysis nothing(String name) {
-        return new EnvironmentAnalysis(
-                name,
-                Verdict.Invalid,
-                List.of(new Finding(Reason.TooFewBlocks, "none of 6.")),
-                List.of(),
-                List.of(),
-                false,
-                Double.NaN,
-                0,
-                0,
-                Map.of(),
-                Histograms.create(),
-                Histograms.create(),
-                Histograms.create(),
-                Histograms.create(),
-                Map.of(),
-                Map.of(),
-                Map.of(),
-                Optional.empty(),
-                OptionalLong.empty(),
-                OptionalLong.empty(),
-                OptionalLong.empty(),
-                OptionalLong.empty(),
-                Answers.NONE);
+        return EnvironmentAnalysisBuilder.builder()
+                .environment(name)
+                .verdict(Verdict.Invalid)
+                .findings(List.of(new Finding(ValidityReason.TooFewBlocks, "none of 6.")))
+                .caveats(List.of())
+                .blocks(List.of())
+                .openLoop(false)
+                .achievedPerSecond(Double.NaN)
+                .answered(0)
+                .errorsPerMillion(0)
+                .errors(Map.of())
+                .response(Histograms.create())
+                .service(Histograms.create())
+                .lateness(Histograms.create())
+                .leastResponse(Histograms.create())
+                .pairs(Map.of())
+                .overheads(Map.of())
+                .overheadRatio(Map.of())
+                .proxyCpuNsPerRequest(OptionalLong.empty())
+                .targetCpuNsPerRequest(OptionalLong.empty())
+                .proxyResidentBytes(OptionalLong.empty())
+                .targetResidentBytes(OptionalLong.empty())
+                .answers(Answers.NONE)
+                .build();
     }
 }

@@ -29,34 +29,35 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 class JsonTest {
 
-    static final WorkerLine.Result RESULT = new WorkerLine.Result(
-            1,
-            2,
-            "istio",
-            0,
-            1_700_000_000_123_456_789L,
-            5,
-            20_000_000_000L,
-            5,
-            100,
-            99,
-            98,
-            Map.of(ErrorCause.RESET, 2L),
-            1,
-            Histograms.encode(Histograms.create()),
-            Histograms.encode(Histograms.create()),
-            Histograms.encode(Histograms.create()),
-            Histograms.encode(Histograms.create()),
-            List.of(new ProcessUsage(Role.PROXY, 7, -1)),
-            8,
-            9,
-            Saturation.UNKNOWN,
-            new Answers(
+    static final WorkerLine.Result RESULT = WorkerLineResultBuilder.builder()
+            .worker(1)
+            .block(2)
+            .environment("istio")
+            .repeat(0)
+            .startEpochNs(1_700_000_000_123_456_789L)
+            .requestsPerSecond(5)
+            .recordedNs(20_000_000_000L)
+            .startSkewNs(5)
+            .scheduled(100)
+            .sentInTime(99)
+            .answered(98)
+            .errors(Map.of(ErrorCause.RESET, 2L))
+            .clamped(1)
+            .response(Histograms.encode(Histograms.create()))
+            .service(Histograms.encode(Histograms.create()))
+            .lateness(Histograms.encode(Histograms.create()))
+            .leastResponse(Histograms.encode(Histograms.create()))
+            .usage(List.of(new ProcessUsage(Role.PROXY, 7, -1)))
+            .throttledNs(8)
+            .stealNs(9)
+            .saturation(Saturation.UNKNOWN)
+            .answers(new Answers(
                     Map.of(200, 98L),
                     new TreeMap<>(Map.of(0L, 1L, 1_024L, 97L)),
                     3,
                     1,
-                    new Answers.Means(List.of("HTTP/1.1"), List.of("TLSv1.3"), List.of("127.0.0.1:443"))));
+                    new Answers.Means(List.of("HTTP/1.1"), List.of("TLSv1.3"), List.of("127.0.0.1:443"))))
+            .build();
 
     static Stream<WorkerLine> lines() {
         return Stream.of(
@@ -84,8 +85,16 @@ class JsonTest {
                 2,
                 new Assignment.RequestTemplate(
                         "POST", "/a?b", Map.of("x", "\"y\""), Map.of("token", "/secret/token"), "{\"a\": [1]}\n", 5),
-                new Assignment.LoadShape(
-                        0, true, 64, 3, Assignment.Pacing.BATCHED, 1_000_000, 5, List.of(new RateCurve.Stage(10, 7))),
+                AssignmentLoadShapeBuilder.builder()
+                        .concurrency(0)
+                        .constant(true)
+                        .connections(64)
+                        .drainNs(3)
+                        .pacing(Assignment.Pacing.BATCHED)
+                        .batchNs(1_000_000)
+                        .thinkNs(5)
+                        .stages(List.of(new RateCurve.Stage(10, 7)))
+                        .build(),
                 List.of(new Assignment.Path("baseline", "127.0.0.1", 80, "shop")));
         assertThat(Json.read(Json.write(assignment), Assignment.class)).isEqualTo(assignment);
     }
@@ -145,29 +154,30 @@ class JsonTest {
             service.recordValue(Math.min(ns / 2, Histograms.HIGHEST_NS));
             lateness.recordValue(random.nextInt(100_000));
         }
-        String line = Json.write(new WorkerLine.Result(
-                1,
-                2,
-                "an-environment-of-a-long-name",
-                0,
-                1_700_000_000_123_456_789L,
-                5,
-                20_000_000_000L,
-                5,
-                200_000,
-                200_000,
-                200_000,
-                Map.of(),
-                0,
-                Histograms.encode(response),
-                Histograms.encode(service),
-                Histograms.encode(lateness),
-                Histograms.encode(response),
-                List.of(new ProcessUsage(Role.WORKER, 7, 8), new ProcessUsage(Role.PROXY, 7, 8)),
-                0,
-                0,
-                Saturation.UNKNOWN,
-                Answers.NONE));
+        String line = Json.write(WorkerLineResultBuilder.builder()
+                .worker(1)
+                .block(2)
+                .environment("an-environment-of-a-long-name")
+                .repeat(0)
+                .startEpochNs(1_700_000_000_123_456_789L)
+                .requestsPerSecond(5)
+                .recordedNs(20_000_000_000L)
+                .startSkewNs(5)
+                .scheduled(200_000)
+                .sentInTime(200_000)
+                .answered(200_000)
+                .errors(Map.of())
+                .clamped(0)
+                .response(Histograms.encode(response))
+                .service(Histograms.encode(service))
+                .lateness(Histograms.encode(lateness))
+                .leastResponse(Histograms.encode(response))
+                .usage(List.of(new ProcessUsage(Role.WORKER, 7, 8), new ProcessUsage(Role.PROXY, 7, 8)))
+                .throttledNs(0)
+                .stealNs(0)
+                .saturation(Saturation.UNKNOWN)
+                .answers(Answers.NONE)
+                .build());
         assertThat(line).hasSizeLessThan(30_000);
     }
 }

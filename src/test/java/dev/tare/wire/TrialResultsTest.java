@@ -12,7 +12,7 @@ import dev.tare.measure.ErrorCause;
 import dev.tare.measure.Histograms;
 import dev.tare.measure.ProcessUsage;
 import dev.tare.measure.ProcessUsage.Role;
-import dev.tare.measure.Saturation;
+import dev.tare.measure.SaturationBuilder;
 import dev.tare.measure.TrialResult;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -32,35 +32,44 @@ class TrialResultsTest {
 
     private static WorkerLine.Result result(
             int worker, long count, Map<ErrorCause, Long> errors, List<ProcessUsage> usage, String histogram) {
-        return new WorkerLine.Result(
-                worker,
-                4,
-                "istio",
-                1,
-                77,
-                1_000,
-                9,
-                worker,
-                count,
-                count + 1,
-                count + 2,
-                errors,
-                count + 3,
-                histogram,
-                histogram,
-                histogram,
-                histogram,
-                usage,
-                count + 4,
-                count + 5,
-                new Saturation(100 + count, worker + 10, count, 1_000 - count, count, 2 * count, worker),
-                new Answers(
+        return WorkerLineResultBuilder.builder()
+                .worker(worker)
+                .block(4)
+                .environment("istio")
+                .repeat(1)
+                .startEpochNs(77)
+                .requestsPerSecond(1_000)
+                .recordedNs(9)
+                .startSkewNs(worker)
+                .scheduled(count)
+                .sentInTime(count + 1)
+                .answered(count + 2)
+                .errors(errors)
+                .clamped(count + 3)
+                .response(histogram)
+                .service(histogram)
+                .lateness(histogram)
+                .leastResponse(histogram)
+                .usage(usage)
+                .throttledNs(count + 4)
+                .stealNs(count + 5)
+                .saturation(SaturationBuilder.builder()
+                        .loopCpuNs(100 + count)
+                        .loopWaitedNs(worker + 10)
+                        .loopBusyNs(count)
+                        .longestStallNs(1_000 - count)
+                        .collections(count)
+                        .collectingNs(2 * count)
+                        .blockedWrites(worker)
+                        .build())
+                .answers(new Answers(
                         Map.of(200, count),
                         new TreeMap<>(Map.of(1_024L, count)),
                         worker,
                         count,
                         new Answers.Means(
-                                List.of("HTTP/1.1"), List.of("TLSv1.3"), List.of("10.0.0." + worker + ":443"))));
+                                List.of("HTTP/1.1"), List.of("TLSv1.3"), List.of("10.0.0." + worker + ":443"))))
+                .build();
     }
 
     @Test
@@ -91,7 +100,16 @@ class TrialResultsTest {
         assertThat(whole.clamped()).isEqualTo(116);
         assertThat(whole.throttledNs()).isEqualTo(104);
         // Each figure is of the worker that was nearest to its limit.
-        assertThat(whole.saturation()).isEqualTo(new Saturation(200, 11, 100, 990, 100, 200, 1));
+        assertThat(whole.saturation())
+                .isEqualTo(SaturationBuilder.builder()
+                        .loopCpuNs(200)
+                        .loopWaitedNs(11)
+                        .loopBusyNs(100)
+                        .longestStallNs(990)
+                        .collections(100)
+                        .collectingNs(200)
+                        .blockedWrites(1)
+                        .build());
         // One hypervisor, seen by both.
         assertThat(whole.stealNs()).isEqualTo(105);
         assertThat(whole.errors()).isEqualTo(Map.of(ErrorCause.RESET, 6L, ErrorCause.TIMEOUT, 2L));

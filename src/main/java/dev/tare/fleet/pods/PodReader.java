@@ -56,21 +56,22 @@ final class PodReader {
                 ids.put(container.getName(), withoutRuntime(container.getContainerID()));
             }
         }
-        return new PodSeen(
-                pod.getMetadata().getName(),
-                pod.getMetadata().getUid(),
-                pod.getMetadata().getResourceVersion(),
-                pod.getMetadata().getLabels().get(ObjectLabels.ENVIRONMENT),
-                worker,
-                state(),
-                pod.getMetadata().getDeletionTimestamp() != null,
-                Optional.ofNullable(pod.getSpec().getNodeName()),
-                Optional.ofNullable(pod.getMetadata().getAnnotations())
-                        .map(annotations -> annotations.get(PodParts.SCHEDULE)),
-                restarts,
-                lastEnd,
-                ids,
-                PodShape.of(pod));
+        return PodSeenBuilder.builder()
+                .name(pod.getMetadata().getName())
+                .uid(pod.getMetadata().getUid())
+                .resourceVersion(pod.getMetadata().getResourceVersion())
+                .environment(pod.getMetadata().getLabels().get(ObjectLabels.ENVIRONMENT))
+                .worker(worker)
+                .state(state())
+                .leaving(pod.getMetadata().getDeletionTimestamp() != null)
+                .node(Optional.ofNullable(pod.getSpec().getNodeName()))
+                .published(Optional.ofNullable(pod.getMetadata().getAnnotations())
+                        .map(annotations -> annotations.get(PodParts.SCHEDULE)))
+                .restarts(restarts)
+                .lastEnd(lastEnd)
+                .containerIds(ids)
+                .shape(PodShape.of(pod))
+                .build();
     }
 
     private PodState state() {

@@ -4,6 +4,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
+
 import dev.tare.measure.ProcessUsage;
 import dev.tare.wire.Schedule.Watched;
 
@@ -25,6 +27,7 @@ import dev.tare.wire.Schedule.Watched;
  *     there
  * @param shape what it is made of
  */
+@RecordBuilder
 public record PodSeen(
         String name,
         String uid,

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 
 import io.fabric8.kubernetes.api.model.Quantity;
+import io.soabase.recordbuilder.core.RecordBuilder;
 
 import dev.tare.api.PodSettings.Resources;
 
@@ -21,6 +22,7 @@ import dev.tare.api.PodSettings.Resources;
  * @param proxy resources of a proxy
  * @param patience how long a worker tries to reach what it is to load
  */
+@RecordBuilder
 public record PodsSettings(
         String tareImage,
         EnvoyImage envoyImage,
@@ -55,8 +57,16 @@ public record PodsSettings(
 
     /** Settings with the defaults for all but the images. */
     public static PodsSettings of(String tareImage, EnvoyImage envoyImage) {
-        return new PodsSettings(
-                tareImage, envoyImage, "IfNotPresent", List.of(), WORKER, TARGET, PROXY, Duration.ofSeconds(60));
+        return PodsSettingsBuilder.builder()
+                .tareImage(tareImage)
+                .envoyImage(envoyImage)
+                .imagePullPolicy("IfNotPresent")
+                .imagePullSecrets(List.of())
+                .worker(WORKER)
+                .target(TARGET)
+                .proxy(PROXY)
+                .patience(Duration.ofSeconds(60))
+                .build();
     }
 
     /**

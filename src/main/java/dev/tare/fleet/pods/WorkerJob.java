@@ -28,6 +28,7 @@ import dev.tare.fleet.WorkerOrders;
 import dev.tare.mesh.SidecarMesh.Side;
 import dev.tare.plan.RunPlan;
 import dev.tare.wire.Assignment;
+import dev.tare.wire.AssignmentPathBuilder;
 import dev.tare.wire.Json;
 import dev.tare.wire.Sign;
 
@@ -74,14 +75,15 @@ final class WorkerJob {
     ConfigMap assignment(Route route, int worker, ObjectMeta metadata) {
         Endpoint front = route.front();
         WorkerFiles files = new WorkerFiles(route, certificates);
-        Assignment.Path path = new Assignment.Path(
-                route.environment().name(),
-                front.host(),
-                front.port(),
-                route.calledAs().authority(),
-                route.end(),
-                files.tls(),
-                signs.of(route));
+        Assignment.Path path = AssignmentPathBuilder.builder()
+                .environment(route.environment().name())
+                .host(front.host())
+                .port(front.port())
+                .authority(route.calledAs().authority())
+                .target(route.end())
+                .tls(files.tls())
+                .signs(signs.of(route))
+                .build();
         return new ConfigMapBuilder()
                 .withMetadata(metadata)
                 .withImmutable(true) // so that no kubelet watches it

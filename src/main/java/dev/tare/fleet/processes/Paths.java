@@ -19,6 +19,7 @@ import dev.tare.measure.ProcessUsage.Role;
 import dev.tare.mesh.SidecarMesh;
 import dev.tare.plan.PlannedEnvironment;
 import dev.tare.wire.Assignment;
+import dev.tare.wire.AssignmentPathBuilder;
 import dev.tare.wire.Schedule.Watched;
 
 /** The ways that requests of the environments take: targets, and the proxies in front of them. */
@@ -110,14 +111,15 @@ final class Paths {
         Target target = environment.target();
         Endpoint named = target.url() == null ? end : Endpoint.ofUrl(target.url());
         CalledAs called = CalledAs.of(target, request, named);
-        return new Assignment.Path(
-                environment.name(),
-                front.host(),
-                front.port(),
-                called.authority(),
-                target.url() == null ? null : new Assignment.End(named.host(), end.host()),
-                tls(target, called.serverName()),
-                List.of());
+        return AssignmentPathBuilder.builder()
+                .environment(environment.name())
+                .host(front.host())
+                .port(front.port())
+                .authority(called.authority())
+                .target(target.url() == null ? null : new Assignment.End(named.host(), end.host()))
+                .tls(tls(target, called.serverName()))
+                .signs(List.of())
+                .build();
     }
 
     private Assignment.Tls tls(Target target, String serverName) throws FleetException {

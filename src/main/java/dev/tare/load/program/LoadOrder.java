@@ -3,6 +3,8 @@ package dev.tare.load.program;
 import java.time.Duration;
 import java.util.Map;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
+
 /**
  * What a program has to do in one trial, in HTTP/1.1.
  *
@@ -18,6 +20,7 @@ import java.util.Map;
  * @param duration how long it sends what is recorded
  * @param recordFromEpochNs when the recorded part begins, in nanoseconds since 1970
  */
+@RecordBuilder
 record LoadOrder(
         String url,
         String authority,

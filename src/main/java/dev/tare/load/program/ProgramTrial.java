@@ -27,6 +27,7 @@ import dev.tare.wire.Assignment.RequestTemplate;
 import dev.tare.wire.Schedule;
 import dev.tare.wire.Schedule.Trial;
 import dev.tare.wire.WorkerLine;
+import dev.tare.wire.WorkerLineResultBuilder;
 
 /**
  * Lets a load generator of others make the load of one trial. How late it sends is known to nobody, and how near it is to
@@ -83,18 +84,22 @@ public final class ProgramTrial {
                 .orElseThrow();
         RequestTemplate request = assignment.request();
         boolean closed = assignment.load().concurrency() > 0;
-        return new LoadOrder(
-                "http://" + NetUtil.toSocketAddressString(address) + request.path(),
-                path.authority(),
-                request.method(),
-                request.headers(),
-                request.body(),
-                Duration.ofNanos(request.timeoutNs()),
-                share(trial.requestsPerSecond()),
-                closed ? assignment.load().concurrency() : assignment.load().connections(),
-                Duration.ofNanos(schedule.warmupNs()),
-                Duration.ofNanos(schedule.durationNs()),
-                recordFromEpochNs);
+        return LoadOrderBuilder.builder()
+                .url("http://" + NetUtil.toSocketAddressString(address) + request.path())
+                .authority(path.authority())
+                .method(request.method())
+                .headers(request.headers())
+                .body(request.body())
+                .timeout(Duration.ofNanos(request.timeoutNs()))
+                .requestsPerSecond(share(trial.requestsPerSecond()))
+                .connections(
+                        closed
+                                ? assignment.load().concurrency()
+                                : assignment.load().connections())
+                .warmup(Duration.ofNanos(schedule.warmupNs()))
+                .duration(Duration.ofNanos(schedule.durationNs()))
+                .recordFromEpochNs(recordFromEpochNs)
+                .build();
     }
 
     /** This worker's share of a rate: the first workers take one more each until nothing is left. */
@@ -162,28 +167,29 @@ public final class ProgramTrial {
         boolean fromIntended = file.program().fromIntendedSend();
         long asked =
                 Math.round(order.requestsPerSecond() * (double) schedule.durationNs() / TimeUnit.SECONDS.toNanos(1));
-        return new WorkerLine.Result(
-                assignment.worker(),
-                trial.block(),
-                trial.environment(),
-                trial.repeat(),
-                trial.startEpochNs(),
-                trial.requestsPerSecond(),
-                schedule.durationNs(),
-                startSkewNs,
-                Math.max(asked, outcome.sent()),
-                outcome.sent(),
-                outcome.latencies().getTotalCount(),
-                outcome.errors(),
-                outcome.clamped(),
-                Histograms.encode(outcome.latencies()),
-                Histograms.encode(fromIntended ? unknown : outcome.latencies()),
-                Histograms.encode(unknown),
-                Histograms.encode(outcome.latencies()),
-                usage,
-                throttledNs,
-                stealNs,
-                Saturation.UNKNOWN,
-                Answers.NONE);
+        return WorkerLineResultBuilder.builder()
+                .worker(assignment.worker())
+                .block(trial.block())
+                .environment(trial.environment())
+                .repeat(trial.repeat())
+                .startEpochNs(trial.startEpochNs())
+                .requestsPerSecond(trial.requestsPerSecond())
+                .recordedNs(schedule.durationNs())
+                .startSkewNs(startSkewNs)
+                .scheduled(Math.max(asked, outcome.sent()))
+                .sentInTime(outcome.sent())
+                .answered(outcome.latencies().getTotalCount())
+                .errors(outcome.errors())
+                .clamped(outcome.clamped())
+                .response(Histograms.encode(outcome.latencies()))
+                .service(Histograms.encode(fromIntended ? unknown : outcome.latencies()))
+                .lateness(Histograms.encode(unknown))
+                .leastResponse(Histograms.encode(outcome.latencies()))
+                .usage(usage)
+                .throttledNs(throttledNs)
+                .stealNs(stealNs)
+                .saturation(Saturation.UNKNOWN)
+                .answers(Answers.NONE)
+                .build();
     }
 }

@@ -1,6 +1,7 @@
 package dev.tare.load.trial;
 
 import dev.tare.measure.Saturation;
+import dev.tare.measure.SaturationBuilder;
 import dev.tare.transport.LoopUse;
 import dev.tare.transport.TimedLoop;
 import dev.tare.usage.GarbageCollections;
@@ -26,13 +27,14 @@ final class SaturationMeter {
     Saturation read() throws InterruptedException {
         LoopUse use = loop.ask(loop::use);
         GarbageCollections collections = GarbageCollections.read().since(collectionsBefore);
-        return new Saturation(
-                use.cpuNs() - loopBefore.cpuNs(),
-                use.waitedNs() - loopBefore.waitedNs(),
-                Math.max(0, use.busyNs() - loopBefore.busyNs()),
-                use.longestStallNs(),
-                collections.count(),
-                collections.elapsedNs(),
-                0);
+        return SaturationBuilder.builder()
+                .loopCpuNs(use.cpuNs() - loopBefore.cpuNs())
+                .loopWaitedNs(use.waitedNs() - loopBefore.waitedNs())
+                .loopBusyNs(Math.max(0, use.busyNs() - loopBefore.busyNs()))
+                .longestStallNs(use.longestStallNs())
+                .collections(collections.count())
+                .collectingNs(collections.elapsedNs())
+                .blockedWrites(0)
+                .build();
     }
 }

@@ -28,6 +28,7 @@ import dev.tare.wire.Assignment.LoadShape;
 import dev.tare.wire.Schedule;
 import dev.tare.wire.Schedule.Trial;
 import dev.tare.wire.WorkerLine;
+import dev.tare.wire.WorkerLineResultBuilder;
 
 /** Measures one trial: waits for its instants, and reads at both ends of its recorded part what is used. */
 public final class TrialMeasurement {
@@ -158,29 +159,30 @@ public final class TrialMeasurement {
     private WorkerLine.Result result(List<ProcessUsage> usage, long throttledNs, long stealNs, Saturation saturation)
             throws InterruptedException {
         TrialRecorder recorder = recorded();
-        return new WorkerLine.Result(
-                assignment.worker(),
-                trial.block(),
-                trial.environment(),
-                trial.repeat(),
-                trial.startEpochNs(),
-                trial.requestsPerSecond(),
-                schedule.durationNs(),
-                startSkewNs,
-                recorder.scheduled(),
-                recorder.sentInTime(),
-                recorder.answered(),
-                recorder.errors(),
-                recorder.clamped(),
-                Histograms.encode(recorder.response()),
-                Histograms.encode(recorder.service()),
-                Histograms.encode(recorder.lateness()),
-                Histograms.encode(recorder.leastResponse()),
-                usage,
-                throttledNs,
-                stealNs,
-                saturation.withBlockedWrites(recorder.blockedWrites()),
-                recorder.answers(loop.ask(pool::means), loop.ask(pool::errorsFrom)));
+        return WorkerLineResultBuilder.builder()
+                .worker(assignment.worker())
+                .block(trial.block())
+                .environment(trial.environment())
+                .repeat(trial.repeat())
+                .startEpochNs(trial.startEpochNs())
+                .requestsPerSecond(trial.requestsPerSecond())
+                .recordedNs(schedule.durationNs())
+                .startSkewNs(startSkewNs)
+                .scheduled(recorder.scheduled())
+                .sentInTime(recorder.sentInTime())
+                .answered(recorder.answered())
+                .errors(recorder.errors())
+                .clamped(recorder.clamped())
+                .response(Histograms.encode(recorder.response()))
+                .service(Histograms.encode(recorder.service()))
+                .lateness(Histograms.encode(recorder.lateness()))
+                .leastResponse(Histograms.encode(recorder.leastResponse()))
+                .usage(usage)
+                .throttledNs(throttledNs)
+                .stealNs(stealNs)
+                .saturation(saturation.withBlockedWrites(recorder.blockedWrites()))
+                .answers(recorder.answers(loop.ask(pool::means), loop.ask(pool::errorsFrom)))
+                .build();
     }
 
     private TrialRecorder recorded() throws InterruptedException {

@@ -35,32 +35,34 @@ public final class InstallPlan {
         for (Map<String, Object> over : more) {
             values = DeepMerge.of(values, over);
         }
-        return new PlannedRelease(
-                chart.release(),
-                Optional.ofNullable(chart.namespace())
+        return PlannedReleaseBuilder.builder()
+                .name(chart.release())
+                .namespace(Optional.ofNullable(chart.namespace())
                         .or(() -> Optional.ofNullable(spec.namespace()))
                         .or(entry::home)
-                        .orElse(spec.mesh()),
-                repository(spec, chart.repository()),
-                chart.chart(),
-                version(spec, entry, chart),
-                values,
-                chart.waits(),
-                chart.shared());
+                        .orElse(spec.mesh()))
+                .repository(repository(spec, chart.repository()))
+                .chart(chart.chart())
+                .version(version(spec, entry, chart))
+                .values(values)
+                .waits(chart.waits())
+                .shared(chart.shared())
+                .build();
     }
 
     /** Those of other meshes are the same; so a mesh's values do not go to them. */
     private static PlannedRelease release(MeshInstallSpec spec, AddonEntry addon) {
         AddonEntry.Chart chart = addon.chart();
-        return new PlannedRelease(
-                chart.release(),
-                AddonEntry.NAMESPACE,
-                repository(spec, chart.repository()),
-                chart.chart(),
-                chart.version(),
-                chart.values(),
-                true,
-                true);
+        return PlannedReleaseBuilder.builder()
+                .name(chart.release())
+                .namespace(AddonEntry.NAMESPACE)
+                .repository(repository(spec, chart.repository()))
+                .chart(chart.chart())
+                .version(chart.version())
+                .values(chart.values())
+                .waits(true)
+                .shared(true)
+                .build();
     }
 
     /** A chart with a version of its own is not numbered as its mesh is. */

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.soabase.recordbuilder.core.RecordBuilder;
 
 import dev.tare.api.MeshInstallStatus.Release;
 
@@ -26,6 +27,7 @@ import dev.tare.api.MeshInstallStatus.Release;
  * @param version the mesh's version; absent before it is known
  * @param releases the releases that are there, in the order in which they were installed
  */
+@RecordBuilder
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record InstallRecord(
         String uid,
@@ -39,7 +41,8 @@ public record InstallRecord(
         boolean passes,
         String failed,
         String version,
-        List<Release> releases) {
+        List<Release> releases)
+        implements InstallRecordBuilder.With {
 
     /** Fills what is absent. */
     public InstallRecord {
@@ -60,31 +63,35 @@ public record InstallRecord(
 
     /** A record of nothing yet. */
     static InstallRecord first(String uid, Instant now) {
-        return new InstallRecord(uid, 0, Phase.Working, now, now, 0, null, null, true, null, null, List.of());
+        return InstallRecordBuilder.builder()
+                .uid(uid)
+                .phase(Phase.Working)
+                .begun(now)
+                .at(now)
+                .passes(true)
+                .build();
     }
 
     /** The installer begins once more. What was done stays so until it finds something to do. */
     InstallRecord begin(long newGeneration, Instant now) {
         boolean again = newGeneration == generation;
-        return new InstallRecord(
-                uid,
-                newGeneration,
-                again && phase == Phase.Done ? Phase.Done : Phase.Working,
-                begun,
-                now,
-                again ? attempts + 1 : 1,
-                working,
-                null,
-                true,
-                null,
-                version,
-                releases);
+        return with().generation(newGeneration)
+                .phase(again && phase == Phase.Done ? Phase.Done : Phase.Working)
+                .at(now)
+                .attempts(again ? attempts + 1 : 1)
+                .sentence(null)
+                .passes(true)
+                .failed(null)
+                .build();
     }
 
     /** It is at a release. */
     InstallRecord at(String release, String what, Instant now) {
-        return new InstallRecord(
-                uid, generation, Phase.Working, begun, now, attempts, release, what, passes, failed, version, releases);
+        return with().phase(Phase.Working)
+                .at(now)
+                .working(release)
+                .sentence(what)
+                .build();
     }
 
     /** A release is there, or is another revision now. */
@@ -99,46 +106,47 @@ public record InstallRecord(
         } else {
             now.add(release);
         }
-        return with(now);
+        return having(now);
     }
 
     /** A release is gone. */
     InstallRecord without(Release release) {
-        return with(releases.stream().filter(r -> !isSame(r, release)).toList());
+        return having(releases.stream().filter(r -> !isSame(r, release)).toList());
     }
 
-    private InstallRecord with(List<Release> now) {
-        return new InstallRecord(
-                uid, generation, phase, begun, at, attempts, null, sentence, passes, failed, version, now);
+    private InstallRecord having(List<Release> now) {
+        return with().working(null).releases(now).build();
     }
 
     /** All is as it should be. */
     InstallRecord done(String newVersion, Instant now) {
-        return new InstallRecord(
-                uid, generation, Phase.Done, begun, now, 0, null, null, true, null, newVersion, releases);
+        return ended(Phase.Done, now).withVersion(newVersion);
     }
 
     /** It cannot go on. */
     InstallRecord failed(String why, boolean mayPass, Optional<String> digest, Instant now) {
-        return new InstallRecord(
-                uid,
-                generation,
-                Phase.Failed,
-                begun,
-                now,
-                attempts,
-                working,
-                why,
-                mayPass,
-                digest.orElse(null),
-                version,
-                releases);
+        return with().phase(Phase.Failed)
+                .at(now)
+                .sentence(why)
+                .passes(mayPass)
+                .failed(digest.orElse(null))
+                .build();
     }
 
     /** All is gone. */
     InstallRecord removed(Instant now) {
-        return new InstallRecord(
-                uid, generation, Phase.Removed, begun, now, 0, null, null, true, null, version, List.of());
+        return ended(Phase.Removed, now).withReleases(List.of());
+    }
+
+    private InstallRecord ended(Phase end, Instant now) {
+        return with().phase(end)
+                .at(now)
+                .attempts(0)
+                .working(null)
+                .sentence(null)
+                .passes(true)
+                .failed(null)
+                .build();
     }
 
     /** Whether a release is the one that the installer is at, or has died or given up over. */

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.soabase.recordbuilder.core.RecordBuilder;
 
 import dev.tare.plan.ShortHash;
 
@@ -23,6 +24,7 @@ import dev.tare.plan.ShortHash;
  * @param waits whether its workloads must be ready before it counts as installed
  * @param shared whether it is there for all {@code MeshInstall}s that want it
  */
+@RecordBuilder
 public record PlannedRelease(
         String name,
         String namespace,
@@ -31,7 +33,8 @@ public record PlannedRelease(
         String version,
         Map<String, Object> values,
         boolean waits,
-        boolean shared) {
+        boolean shared)
+        implements PlannedReleaseBuilder.With {
 
     private static final int DIGITS = 16;
     private static final ObjectMapper SORTED = JsonMapper.builder()
@@ -52,8 +55,7 @@ public record PlannedRelease(
 
     /** The same release, with its own values over these. */
     PlannedRelease over(Map<String, Object> defaults) {
-        return new PlannedRelease(
-                name, namespace, repository, chart, version, DeepMerge.of(defaults, values), waits, shared);
+        return withValues(DeepMerge.of(defaults, values));
     }
 
     /** Namespace and name, as people write it. */

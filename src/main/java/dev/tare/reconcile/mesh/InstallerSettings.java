@@ -3,6 +3,8 @@ package dev.tare.reconcile.mesh;
 import java.time.Duration;
 import java.util.List;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
+
 import dev.tare.mesh.install.InstallPolicy;
 
 /**
@@ -17,6 +19,7 @@ import dev.tare.mesh.install.InstallPolicy;
  * @param checkEvery how often it is looked whether all is still as it should be
  * @param policy what a {@code MeshInstall} may draw on
  */
+@RecordBuilder
 public record InstallerSettings(
         boolean installs,
         String namespace,
@@ -28,6 +31,14 @@ public record InstallerSettings(
         InstallPolicy policy) {
 
     /** No mesh is installed. */
-    public static final InstallerSettings NONE = new InstallerSettings(
-            false, "", "", "", "", List.of(), Duration.ofHours(1), new InstallPolicy(List.of(), List.of()));
+    public static final InstallerSettings NONE = InstallerSettingsBuilder.builder()
+            .installs(false)
+            .namespace("")
+            .serviceAccount("")
+            .image("")
+            .imagePullPolicy("")
+            .imagePullSecrets(List.of())
+            .checkEvery(Duration.ofHours(1))
+            .policy(new InstallPolicy(List.of(), List.of()))
+            .build();
 }

@@ -25,11 +25,13 @@ import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
 import io.javaoperatorsdk.operator.processing.retry.GradualRetry;
 
+import dev.tare.api.ConditionStatus;
 import dev.tare.api.Conditions;
 import dev.tare.api.MeshInstall;
 import dev.tare.api.MeshInstallSpec;
 import dev.tare.api.MeshInstallSpec.Management;
 import dev.tare.api.MeshInstallStatus;
+import dev.tare.api.MeshReason;
 import dev.tare.fleet.pods.PodsSettings.EnvoyImage;
 import dev.tare.mesh.catalogue.Catalogue;
 import dev.tare.mesh.catalogue.CatalogueEntry;
@@ -38,7 +40,6 @@ import dev.tare.mesh.catalogue.OwnProxy;
 import dev.tare.mesh.install.InstallRecords;
 import dev.tare.plan.Checked;
 import dev.tare.plan.Problem;
-import dev.tare.reconcile.ConditionList;
 import dev.tare.reconcile.EventRecorder;
 import dev.tare.reconcile.EventRecorder.Severity;
 import dev.tare.reconcile.MeasuringRuns;
@@ -60,9 +61,6 @@ public final class MeshReconciler implements Reconciler<WatchedMesh> {
 
     /** Somebody may be about to bring it up. */
     private static final Duration LOOK_AGAIN_SOON = Duration.ofSeconds(10);
-
-    /** Reasons for which a mesh is not ready, and nobody has to do anything about it. */
-    private static final Set<String> AT_WORK = Set.of("Installing", "Upgrading", "Uninstalling");
 
     private static final Duration AFTER_CONFLICT = Duration.ofMillis(200);
 
@@ -176,7 +174,7 @@ public final class MeshReconciler implements Reconciler<WatchedMesh> {
     private static Optional<Severity> severity(Condition changed) {
         return changed.getType().equals(Conditions.READY)
                 ? Optional.of(
-                        changed.getStatus().equals("True") || AT_WORK.contains(changed.getReason())
+                        ConditionStatus.TRUE.isOf(changed) || MeshReason.isInProgress(changed)
                                 ? Severity.Normal
                                 : Severity.Warning)
                 : Optional.empty();
@@ -218,7 +216,7 @@ public final class MeshReconciler implements Reconciler<WatchedMesh> {
 
     private Look observed(MeshInstall mesh, CatalogueEntry entry) {
         StatusChange<MeshInstallStatus> status = seen(mesh, entry);
-        boolean isReady = ConditionList.isTrue(status.status().conditions(), Conditions.READY);
+        boolean isReady = Conditions.isTrue(status.status().conditions(), Conditions.READY);
         return Look.of(status).within(isReady ? LOOK_AGAIN : LOOK_AGAIN_SOON);
     }
 

@@ -5,18 +5,20 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
+import dev.tare.api.ConditionStatus;
 import dev.tare.api.Conditions;
 import dev.tare.api.MeshInstall;
 import dev.tare.api.MeshInstallStatus;
 import dev.tare.api.MeshInstallStatus.Component;
 import dev.tare.api.MeshInstallStatus.Link;
 import dev.tare.api.MeshInstallStatus.Release;
+import dev.tare.api.MeshInstallStatusBuilder;
+import dev.tare.api.MeshReason;
 import dev.tare.measure.CountText;
 import dev.tare.mesh.catalogue.AddonEntry;
 import dev.tare.mesh.install.InstallRecord;
 import dev.tare.plan.Problem;
 import dev.tare.reconcile.ConditionList;
-import dev.tare.reconcile.ConditionList.Status;
 import dev.tare.reconcile.StatusChange;
 
 /** The statuses of a mesh. */
@@ -32,10 +34,14 @@ final class MeshStatusFactory {
     StatusChange<MeshInstallStatus> refused(MeshInstall mesh, List<Problem> problems) {
         String sentence = problems.stream().map(Problem::sentence).collect(Collectors.joining("; "));
         ConditionList conditions = conditions(mesh)
-                .set(Conditions.ACCEPTED, Status.FALSE, "Invalid", sentence)
-                .set(Conditions.READY, Status.FALSE, "Invalid", sentence)
-                .set(Conditions.RECONCILING, Status.FALSE, "Invalid", "the spec has to be changed first")
-                .set(Conditions.STALLED, Status.TRUE, "Invalid", sentence);
+                .set(Conditions.ACCEPTED, ConditionStatus.FALSE, MeshReason.Invalid, sentence)
+                .set(Conditions.READY, ConditionStatus.FALSE, MeshReason.Invalid, sentence)
+                .set(
+                        Conditions.RECONCILING,
+                        ConditionStatus.FALSE,
+                        MeshReason.Invalid,
+                        "the spec has to be changed first")
+                .set(Conditions.STALLED, ConditionStatus.TRUE, MeshReason.Invalid, sentence);
         return made(mesh, conditions, null, List.of());
     }
 
@@ -51,41 +57,44 @@ final class MeshStatusFactory {
                 .or(() -> trouble.map(why -> "the installer does not start: " + why))
                 .orElse("the installer starts");
         boolean leaves = mesh.getMetadata().getDeletionTimestamp() != null;
-        String reason = leaves ? "Uninstalling" : wasDone(record) ? "Upgrading" : "Installing";
+        MeshReason reason =
+                leaves ? MeshReason.Uninstalling : wasDone(record) ? MeshReason.Upgrading : MeshReason.Installing;
         ConditionList conditions = conditions(mesh)
-                .set(Conditions.ACCEPTED, Status.TRUE, "Accepted", "the spec makes sense")
-                .set(Conditions.INSTALLED, Status.FALSE, reason, sentence)
-                .set(Conditions.HEALTHY, Status.UNKNOWN, reason, sentence)
-                .set(Conditions.READY, Status.FALSE, reason, sentence)
-                .set(Conditions.RECONCILING, Status.TRUE, reason, sentence)
-                .set(Conditions.STALLED, Status.FALSE, reason, "the installer is at work");
+                .set(Conditions.ACCEPTED, ConditionStatus.TRUE, MeshReason.Accepted, "the spec makes sense")
+                .set(Conditions.INSTALLED, ConditionStatus.FALSE, reason, sentence)
+                .set(Conditions.HEALTHY, ConditionStatus.UNKNOWN, reason, sentence)
+                .set(Conditions.READY, ConditionStatus.FALSE, reason, sentence)
+                .set(Conditions.RECONCILING, ConditionStatus.TRUE, reason, sentence)
+                .set(Conditions.STALLED, ConditionStatus.FALSE, reason, "the installer is at work");
         return recorded(mesh, conditions, record, List.of());
     }
 
     /** The installer could not go on. */
     StatusChange<MeshInstallStatus> failed(MeshInstall mesh, InstallRecord record) {
         boolean leaves = mesh.getMetadata().getDeletionTimestamp() != null;
-        String reason = leaves ? "UninstallFailed" : wasDone(Optional.of(record)) ? "UpgradeFailed" : "InstallFailed";
+        MeshReason reason = leaves
+                ? MeshReason.UninstallFailed
+                : wasDone(Optional.of(record)) ? MeshReason.UpgradeFailed : MeshReason.InstallFailed;
         String sentence = record.sentence();
         String outlook = record.passes() ? "it is tried again" : "it is not tried again before something is changed";
         ConditionList conditions = conditions(mesh)
-                .set(Conditions.ACCEPTED, Status.TRUE, "Accepted", "the spec makes sense")
-                .set(Conditions.INSTALLED, Status.FALSE, reason, sentence)
-                .set(Conditions.HEALTHY, Status.UNKNOWN, reason, sentence)
-                .set(Conditions.READY, Status.FALSE, reason, sentence)
-                .set(Conditions.RECONCILING, Status.of(record.passes()), reason, outlook)
-                .set(Conditions.STALLED, Status.of(!record.passes()), reason, sentence + "; " + outlook);
+                .set(Conditions.ACCEPTED, ConditionStatus.TRUE, MeshReason.Accepted, "the spec makes sense")
+                .set(Conditions.INSTALLED, ConditionStatus.FALSE, reason, sentence)
+                .set(Conditions.HEALTHY, ConditionStatus.UNKNOWN, reason, sentence)
+                .set(Conditions.READY, ConditionStatus.FALSE, reason, sentence)
+                .set(Conditions.RECONCILING, ConditionStatus.of(record.passes()), reason, outlook)
+                .set(Conditions.STALLED, ConditionStatus.of(!record.passes()), reason, sentence + "; " + outlook);
         return recorded(mesh, conditions, Optional.of(record), List.of());
     }
 
     /** The installer has brought it about. */
     StatusChange<MeshInstallStatus> installed(MeshInstall mesh, InstallRecord record, ControlPlane found) {
         ConditionList conditions = conditions(mesh)
-                .set(Conditions.ACCEPTED, Status.TRUE, "Accepted", "the spec makes sense")
+                .set(Conditions.ACCEPTED, ConditionStatus.TRUE, MeshReason.Accepted, "the spec makes sense")
                 .set(
                         Conditions.INSTALLED,
-                        Status.TRUE,
-                        "Installed",
+                        ConditionStatus.TRUE,
+                        MeshReason.Installed,
                         record.releases().stream()
                                 .map(r -> "release %s/%s: %s %s, revision %d"
                                         .formatted(r.namespace(), r.name(), r.chart(), r.version(), r.revision()))
@@ -100,9 +109,9 @@ final class MeshStatusFactory {
                 "it cannot be uninstalled: this Tare was installed without the right to (the chart's meshes.install"
                         + " gives it); or remove the finalizer, and it stays";
         ConditionList conditions = conditions(mesh)
-                .set(Conditions.READY, Status.FALSE, "UninstallFailed", sentence)
-                .set(Conditions.RECONCILING, Status.FALSE, "UninstallFailed", sentence)
-                .set(Conditions.STALLED, Status.TRUE, "UninstallFailed", sentence);
+                .set(Conditions.READY, ConditionStatus.FALSE, MeshReason.UninstallFailed, sentence)
+                .set(Conditions.RECONCILING, ConditionStatus.FALSE, MeshReason.UninstallFailed, sentence)
+                .set(Conditions.STALLED, ConditionStatus.TRUE, MeshReason.UninstallFailed, sentence);
         return made(mesh, conditions, null, List.of());
     }
 
@@ -115,36 +124,39 @@ final class MeshStatusFactory {
     StatusChange<MeshInstallStatus> own(MeshInstall mesh, String version) {
         String sentence = "its proxies are containers of the pods of each run";
         ConditionList conditions = conditions(mesh)
-                .set(Conditions.ACCEPTED, Status.TRUE, "Accepted", "the spec makes sense")
-                .set(Conditions.INSTALLED, Status.TRUE, "InPods", sentence)
-                .set(Conditions.HEALTHY, Status.TRUE, "InPods", sentence)
-                .set(Conditions.READY, Status.TRUE, "InPods", sentence)
-                .set(Conditions.RECONCILING, Status.FALSE, "InPods", "there is nothing to do")
-                .set(Conditions.STALLED, Status.FALSE, "InPods", "there is nothing to do");
+                .set(Conditions.ACCEPTED, ConditionStatus.TRUE, MeshReason.Accepted, "the spec makes sense")
+                .set(Conditions.INSTALLED, ConditionStatus.TRUE, MeshReason.InPods, sentence)
+                .set(Conditions.HEALTHY, ConditionStatus.TRUE, MeshReason.InPods, sentence)
+                .set(Conditions.READY, ConditionStatus.TRUE, MeshReason.InPods, sentence)
+                .set(Conditions.RECONCILING, ConditionStatus.FALSE, MeshReason.InPods, "there is nothing to do")
+                .set(Conditions.STALLED, ConditionStatus.FALSE, MeshReason.InPods, "there is nothing to do");
         return made(mesh, conditions, version, List.of());
     }
 
     /** Others run it. */
     StatusChange<MeshInstallStatus> observed(MeshInstall mesh, ControlPlane found) {
-        ConditionList conditions =
-                conditions(mesh).set(Conditions.ACCEPTED, Status.TRUE, "Accepted", "the spec makes sense");
-        conditions.set(Conditions.INSTALLED, Status.of(found.missing().isEmpty()), reason(found), sentence(found));
+        ConditionList conditions = conditions(mesh)
+                .set(Conditions.ACCEPTED, ConditionStatus.TRUE, MeshReason.Accepted, "the spec makes sense");
+        conditions.set(
+                Conditions.INSTALLED, ConditionStatus.of(found.missing().isEmpty()), reason(found), sentence(found));
         setHealth(conditions, found, "it is looked for again every minute");
         return made(mesh, conditions, found.version().orElse(null), found.components());
     }
 
     private static void setHealth(ConditionList conditions, ControlPlane found, String outlook) {
-        String reason = reason(found);
+        MeshReason reason = reason(found);
         String sentence = sentence(found);
         conditions
-                .set(Conditions.HEALTHY, Status.of(found.isHealthy()), reason, sentence)
-                .set(Conditions.READY, Status.of(found.isHealthy()), reason, sentence)
-                .set(Conditions.RECONCILING, Status.of(!found.isHealthy()), reason, sentence)
-                .set(Conditions.STALLED, Status.FALSE, reason, outlook);
+                .set(Conditions.HEALTHY, ConditionStatus.of(found.isHealthy()), reason, sentence)
+                .set(Conditions.READY, ConditionStatus.of(found.isHealthy()), reason, sentence)
+                .set(Conditions.RECONCILING, ConditionStatus.of(!found.isHealthy()), reason, sentence)
+                .set(Conditions.STALLED, ConditionStatus.FALSE, reason, outlook);
     }
 
-    private static String reason(ControlPlane found) {
-        return !found.missing().isEmpty() ? "NotFound" : found.isHealthy() ? "Healthy" : "NotHealthy";
+    private static MeshReason reason(ControlPlane found) {
+        return !found.missing().isEmpty()
+                ? MeshReason.NotFound
+                : found.isHealthy() ? MeshReason.Healthy : MeshReason.NotHealthy;
     }
 
     private static String sentence(ControlPlane found) {
@@ -171,12 +183,12 @@ final class MeshStatusFactory {
     StatusChange<MeshInstallStatus> hidden(MeshInstall mesh, String refusal) {
         String sentence = "the operator may not look for it (the chart's meshNamespaces lets it): " + refusal;
         ConditionList conditions = conditions(mesh)
-                .set(Conditions.ACCEPTED, Status.TRUE, "Accepted", "the spec makes sense")
-                .set(Conditions.INSTALLED, Status.UNKNOWN, "Forbidden", sentence)
-                .set(Conditions.HEALTHY, Status.UNKNOWN, "Forbidden", sentence)
-                .set(Conditions.READY, Status.FALSE, "Forbidden", sentence)
-                .set(Conditions.RECONCILING, Status.FALSE, "Forbidden", sentence)
-                .set(Conditions.STALLED, Status.TRUE, "Forbidden", sentence);
+                .set(Conditions.ACCEPTED, ConditionStatus.TRUE, MeshReason.Accepted, "the spec makes sense")
+                .set(Conditions.INSTALLED, ConditionStatus.UNKNOWN, MeshReason.Forbidden, sentence)
+                .set(Conditions.HEALTHY, ConditionStatus.UNKNOWN, MeshReason.Forbidden, sentence)
+                .set(Conditions.READY, ConditionStatus.FALSE, MeshReason.Forbidden, sentence)
+                .set(Conditions.RECONCILING, ConditionStatus.FALSE, MeshReason.Forbidden, sentence)
+                .set(Conditions.STALLED, ConditionStatus.TRUE, MeshReason.Forbidden, sentence);
         return made(mesh, conditions, null, List.of());
     }
 
@@ -187,20 +199,29 @@ final class MeshStatusFactory {
                 clock.instant());
     }
 
+    /** Of a mesh that Tare installs nothing of. */
     private static StatusChange<MeshInstallStatus> made(
             MeshInstall mesh, ConditionList conditions, String version, List<Component> components) {
-        return made(mesh, conditions, version, List.of(), List.of(), components);
+        return change(
+                mesh,
+                conditions,
+                MeshInstallStatusBuilder.builder()
+                        .version(version)
+                        .components(components)
+                        .build());
     }
 
     private static StatusChange<MeshInstallStatus> recorded(
             MeshInstall mesh, ConditionList conditions, Optional<InstallRecord> record, List<Component> components) {
-        return made(
+        return change(
                 mesh,
                 conditions,
-                record.map(InstallRecord::version).orElse(null),
-                record.map(InstallRecord::releases).orElse(List.of()),
-                links(mesh, record),
-                components);
+                MeshInstallStatusBuilder.builder()
+                        .version(record.map(InstallRecord::version).orElse(null))
+                        .releases(record.map(InstallRecord::releases).orElse(List.of()))
+                        .links(links(mesh, record))
+                        .components(components)
+                        .build());
     }
 
     /** Only of what is there. */
@@ -217,16 +238,13 @@ final class MeshStatusFactory {
                 .toList();
     }
 
-    private static StatusChange<MeshInstallStatus> made(
-            MeshInstall mesh,
-            ConditionList conditions,
-            String version,
-            List<Release> releases,
-            List<Link> links,
-            List<Component> components) {
+    private static StatusChange<MeshInstallStatus> change(
+            MeshInstall mesh, ConditionList conditions, MeshInstallStatus status) {
         return StatusChange.of(
-                new MeshInstallStatus(
-                        mesh.getMetadata().getGeneration(), conditions.list(), version, releases, links, components),
+                status.with()
+                        .observedGeneration(mesh.getMetadata().getGeneration())
+                        .conditions(conditions.list())
+                        .build(),
                 conditions);
     }
 }

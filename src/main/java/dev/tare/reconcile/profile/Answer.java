@@ -6,11 +6,15 @@ import java.util.List;
 import java.util.Optional;
 
 import io.fabric8.kubernetes.api.model.Condition;
+import io.soabase.recordbuilder.core.RecordBuilder;
 
 import dev.tare.api.Conditions;
 import dev.tare.api.ObjectiveStatus.Result;
 import dev.tare.api.PerformanceProfile;
 import dev.tare.api.PerformanceProfileStatus.Handled;
+import dev.tare.api.ProfileReason;
+import dev.tare.api.Reason;
+import dev.tare.api.RunReason;
 import dev.tare.api.SpecVersion;
 import dev.tare.plan.SpecHash;
 import dev.tare.reconcile.RunOutline;
@@ -23,16 +27,17 @@ import dev.tare.run.ObjectivesVerdict;
  * to say yet. What was found of a former spec is shown, and is no answer.
  *
  * @param progress what becomes of it
- * @param reason a CamelCase reason
+ * @param reason why
  * @param message a sentence
  * @param headline the answer in one line, or what is waited for
  * @param activeRun the run that is under way, if any
  * @param unresolved what a run waits for that the spec names, in a condition of the run
  * @param shown the latest result, of whatever spec
  */
+@RecordBuilder
 record Answer(
         Progress progress,
-        String reason,
+        Reason reason,
         String message,
         String headline,
         Optional<String> activeRun,
@@ -56,12 +61,6 @@ record Answer(
      * @param cause what led to it
      */
     record Begun(String run, Cause cause) {}
-
-    private static final String MEASURING = "Measuring";
-    private static final String RUN_DELETED = "RunDeleted";
-
-    /** What a run waits for that its profile names. */
-    private static final List<String> UNRESOLVED = List.of("ServiceNotFound", "MeshNotFound", "MeshNotReady");
 
     private static final Comparator<RunOutline> BY_AGE = Comparator.comparing(
                     (RunOutline run) -> run.getMetadata().getCreationTimestamp())
@@ -87,7 +86,7 @@ record Answer(
 
     /** Whether there is none, and none will come, as the run that was to find it is not there. */
     boolean isThatRunIsGone() {
-        return reason.equals(RUN_DELETED);
+        return reason == ProfileReason.RunDeleted;
     }
 
     /** What of a run matters to its profile: each block that is measured does not. */
@@ -99,7 +98,7 @@ record Answer(
                         spec,
                         complete.getStatus(),
                         complete.getReason(),
-                        complete.getReason().equals(MEASURING) ? "" : complete.getMessage()))
+                        RunReason.Measuring.isOf(complete) ? "" : complete.getMessage()))
                 .orElse(spec);
     }
 
@@ -125,16 +124,17 @@ record Answer(
                     .or(() -> begun.map(run -> created(run.run())))
                     .or(() -> goesOn.map(this::coming))
                     .orElseGet(this::nothing);
-            return new Answer(
-                    found.progress,
-                    found.reason,
-                    found.message,
-                    found.headline,
-                    begun.map(Begun::run)
-                            .or(() -> goesOn.map(run -> run.getMetadata().getName())),
-                    goesOn.flatMap(run -> RunState.condition(run, Conditions.COMPLETE))
-                            .filter(complete -> UNRESOLVED.contains(complete.getReason())),
-                    result);
+            return AnswerBuilder.builder()
+                    .progress(found.progress)
+                    .reason(found.reason)
+                    .message(found.message)
+                    .headline(found.headline)
+                    .activeRun(begun.map(Begun::run)
+                            .or(() -> goesOn.map(run -> run.getMetadata().getName())))
+                    .unresolved(goesOn.flatMap(run -> RunState.condition(run, Conditions.COMPLETE))
+                            .filter(RunReason::isUnresolved))
+                    .shown(result)
+                    .build();
         }
 
         /** What was found by the run that ended last of those that measured this spec. */
@@ -158,7 +158,7 @@ record Answer(
                     .orElseThrow();
             return new Found(
                     Progress.Stalled,
-                    failed.getReason(),
+                    Reason.of(failed),
                     RunState.condition(run, Conditions.VALID)
                             .map(Condition::getMessage)
                             .orElse(failed.getMessage()),
@@ -173,7 +173,7 @@ record Answer(
             if (!Boolean.TRUE.equals(result.run().valid())) {
                 return new Found(
                         Progress.Stalled,
-                        "Invalid",
+                        ProfileReason.Invalid,
                         run.flatMap(there -> RunState.condition(there, Conditions.VALID))
                                 .map(Condition::getMessage)
                                 .orElse("the numbers of run %s may not be used"
@@ -184,7 +184,7 @@ record Answer(
                     .equals(result.run().profile().objectivesHash())) {
                 return new Found(
                         Progress.Stalled,
-                        "ObjectivesChanged",
+                        ProfileReason.ObjectivesChanged,
                         "run %s was judged by other objectives than these, and what it measured is not kept any more; the next run is judged by them"
                                 .formatted(result.run().name()),
                         headline);
@@ -193,13 +193,19 @@ record Answer(
             return objectives.result() == Result.Met
                     ? new Found(
                             Progress.Ready,
-                            "Complete",
+                            ProfileReason.Complete,
                             run.flatMap(there -> RunState.condition(there, Conditions.COMPLETE))
                                     .map(Condition::getMessage)
                                     .orElse("run %s has ended"
                                             .formatted(result.run().name())),
                             headline)
-                    : new Found(Progress.Stalled, "Objective" + objectives.reason(), objectives.message(), headline);
+                    : new Found(
+                            Progress.Stalled,
+                            objectives.result() == Result.Missed
+                                    ? ProfileReason.ObjectiveMissed
+                                    : ProfileReason.ObjectiveUndecided,
+                            objectives.message(),
+                            headline);
         }
 
         private Found coming(RunOutline run) {
@@ -213,7 +219,7 @@ record Answer(
                         .orElse("a former generation");
                 return new Found(
                         Progress.Coming,
-                        "Outdated",
+                        ProfileReason.Outdated,
                         "run %s is of %s; what generation %d asks for is measured after it"
                                 .formatted(name, which, profile.getMetadata().getGeneration()),
                         "waits for the run of " + which);
@@ -221,8 +227,8 @@ record Answer(
             return RunState.condition(run, Conditions.COMPLETE)
                     .map(complete -> new Found(
                             Progress.Coming,
-                            complete.getReason(),
-                            complete.getReason().equals(MEASURING)
+                            Reason.of(complete),
+                            RunReason.Measuring.isOf(complete)
                                     ? "a run measures what the spec asks for"
                                     : "run %s: %s".formatted(name, complete.getMessage()),
                             run.getStatus().headline()))
@@ -230,19 +236,20 @@ record Answer(
         }
 
         private static Found created(String run) {
-            return new Found(Progress.Coming, "RunCreated", "run %s has been created".formatted(run), "run created");
+            return new Found(
+                    Progress.Coming, ProfileReason.RunCreated, "run %s has been created".formatted(run), "run created");
         }
 
         private Found nothing() {
             return handled != null && hash().equals(handled.specHash())
                     ? new Found(
                             Progress.Stalled,
-                            RUN_DELETED,
+                            ProfileReason.RunDeleted,
                             "run %s, which was to measure what the spec asks for, was deleted; create a PerformanceRun to measure it"
                                     .formatted(RunNames.change(
                                             profile.getMetadata().getName(), handled.runs(), handled.specHash())),
                             "its run was deleted")
-                    : new Found(Progress.Coming, "NoResult", "nothing has been measured yet", "");
+                    : new Found(Progress.Coming, ProfileReason.NoResult, "nothing has been measured yet", "");
         }
 
         private String hash() {
@@ -250,5 +257,5 @@ record Answer(
         }
     }
 
-    private record Found(Progress progress, String reason, String message, String headline) {}
+    private record Found(Progress progress, Reason reason, String message, String headline) {}
 }

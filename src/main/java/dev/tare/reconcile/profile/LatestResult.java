@@ -15,6 +15,7 @@ import dev.tare.api.PerformanceProfileStatus;
 import dev.tare.api.PerformanceRun;
 import dev.tare.api.PerformanceRunStatus;
 import dev.tare.api.RunReference;
+import dev.tare.api.RunReferenceBuilder;
 import dev.tare.reconcile.RunOutline;
 import dev.tare.reconcile.RunState;
 
@@ -86,14 +87,15 @@ record LatestResult(
     static LatestResult of(PerformanceRun run) {
         PerformanceRunStatus status = run.getStatus();
         return new LatestResult(
-                new RunReference(
-                        run.getMetadata().getName(),
-                        status.startedAt(),
-                        status.completedAt(),
-                        status.blocks() == null ? null : status.blocks().complete(),
-                        status.seed(),
-                        RunState.version(run),
-                        RunState.isTrue(run, Conditions.VALID)),
+                RunReferenceBuilder.builder()
+                        .name(run.getMetadata().getName())
+                        .startedAt(status.startedAt())
+                        .completedAt(status.completedAt())
+                        .blocks(status.blocks() == null ? null : status.blocks().complete())
+                        .seed(status.seed())
+                        .profile(RunState.version(run))
+                        .valid(RunState.isTrue(run, Conditions.VALID))
+                        .build(),
                 orNone(status.summary()),
                 status.noiseFloorMicros(),
                 status.noiseFloorCapacityPermille(),

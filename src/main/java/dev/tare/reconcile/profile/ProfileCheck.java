@@ -5,7 +5,10 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
+
+import io.fabric8.kubernetes.api.model.Condition;
 
 import dev.tare.api.Conditions;
 import dev.tare.api.MeshInstall;
@@ -70,13 +73,10 @@ record ProfileCheck(List<Problem> problems, List<Problem> unresolved) {
     }
 
     private static Problem notReady(MeshInstall mesh) {
-        String why = mesh.getStatus() == null || mesh.getStatus().conditions() == null
-                ? "it has not been looked at yet"
-                : mesh.getStatus().conditions().stream()
-                        .filter(condition -> condition.getType().equals(Conditions.READY))
-                        .map(condition -> condition.getMessage())
-                        .findFirst()
-                        .orElse("it has not been looked at yet");
+        String why = Optional.ofNullable(mesh.getStatus())
+                .flatMap(status -> Conditions.find(status.conditions(), Conditions.READY))
+                .map(Condition::getMessage)
+                .orElse("it has not been looked at yet");
         return Problem.inField("MeshInstall " + mesh.getMetadata().getName(), "", "", "is not ready: " + why);
     }
 }

@@ -6,13 +6,16 @@ import java.util.stream.Collectors;
 
 import io.fabric8.kubernetes.api.model.Condition;
 
+import dev.tare.api.ConditionStatus;
 import dev.tare.api.Conditions;
 import dev.tare.api.PerformanceProfile;
 import dev.tare.api.PerformanceProfileStatus;
 import dev.tare.api.PerformanceProfileStatus.Handled;
+import dev.tare.api.PerformanceProfileStatusBuilder;
+import dev.tare.api.ProfileReason;
+import dev.tare.api.Reason;
 import dev.tare.plan.Problem;
 import dev.tare.reconcile.ConditionList;
-import dev.tare.reconcile.ConditionList.Status;
 import dev.tare.reconcile.StatusChange;
 import dev.tare.reconcile.profile.Answer.Progress;
 
@@ -42,17 +45,18 @@ final class ProfileStatusFactory {
         String headline = set(conditions, check, answer);
         LatestResult result = answer.shown();
         return StatusChange.of(
-                new PerformanceProfileStatus(
-                        profile.getMetadata().getGeneration(),
-                        conditions.list(),
-                        headline,
-                        handled,
-                        answer.activeRun().orElse(null),
-                        result.run(),
-                        result.summary(),
-                        result.noiseFloorMicros(),
-                        result.noiseFloorCapacityPermille(),
-                        result.objectives()),
+                PerformanceProfileStatusBuilder.builder()
+                        .observedGeneration(profile.getMetadata().getGeneration())
+                        .conditions(conditions.list())
+                        .headline(headline)
+                        .handled(handled)
+                        .activeRun(answer.activeRun().orElse(null))
+                        .lastRun(result.run())
+                        .summary(result.summary())
+                        .noiseFloorMicros(result.noiseFloorMicros())
+                        .noiseFloorCapacityPermille(result.noiseFloorCapacityPermille())
+                        .objectives(result.objectives())
+                        .build(),
                 conditions);
     }
 
@@ -61,30 +65,43 @@ final class ProfileStatusFactory {
         if (!check.problems().isEmpty()) {
             String sentence = sentence(check.problems());
             conditions
-                    .set(Conditions.ACCEPTED, Status.FALSE, "Invalid", sentence)
-                    .set(Conditions.READY, Status.FALSE, "Invalid", sentence)
-                    .set(Conditions.RECONCILING, Status.FALSE, "Invalid", "the spec has to be changed first")
-                    .set(Conditions.STALLED, Status.TRUE, "Invalid", sentence);
+                    .set(Conditions.ACCEPTED, ConditionStatus.FALSE, ProfileReason.Invalid, sentence)
+                    .set(Conditions.READY, ConditionStatus.FALSE, ProfileReason.Invalid, sentence)
+                    .set(
+                            Conditions.RECONCILING,
+                            ConditionStatus.FALSE,
+                            ProfileReason.Invalid,
+                            "the spec has to be changed first")
+                    .set(Conditions.STALLED, ConditionStatus.TRUE, ProfileReason.Invalid, sentence);
             return "invalid spec";
         }
-        conditions.set(Conditions.ACCEPTED, Status.TRUE, "Accepted", "the spec makes sense");
+        conditions.set(Conditions.ACCEPTED, ConditionStatus.TRUE, ProfileReason.Accepted, "the spec makes sense");
         if (!check.unresolved().isEmpty()) {
             String sentence = sentence(check.unresolved());
             conditions
-                    .set(Conditions.RESOLVED_REFS, Status.FALSE, "NotResolved", sentence)
-                    .set(Conditions.READY, Status.FALSE, "NotResolved", sentence)
-                    .set(Conditions.RECONCILING, Status.TRUE, "NotResolved", sentence)
-                    .set(Conditions.STALLED, Status.FALSE, "NotResolved", "it goes on when that is there");
+                    .set(Conditions.RESOLVED_REFS, ConditionStatus.FALSE, ProfileReason.NotResolved, sentence)
+                    .set(Conditions.READY, ConditionStatus.FALSE, ProfileReason.NotResolved, sentence)
+                    .set(Conditions.RECONCILING, ConditionStatus.TRUE, ProfileReason.NotResolved, sentence)
+                    .set(
+                            Conditions.STALLED,
+                            ConditionStatus.FALSE,
+                            ProfileReason.NotResolved,
+                            "it goes on when that is there");
             return "waits for meshes";
         }
         if (answer.unresolved().isPresent()) {
             Condition missing = answer.unresolved().get();
-            conditions.set(Conditions.RESOLVED_REFS, Status.FALSE, missing.getReason(), missing.getMessage());
+            conditions.set(Conditions.RESOLVED_REFS, ConditionStatus.FALSE, Reason.of(missing), missing.getMessage());
         } else {
-            conditions.set(Conditions.RESOLVED_REFS, Status.TRUE, "Resolved", "all that the spec names is there");
+            conditions.set(
+                    Conditions.RESOLVED_REFS,
+                    ConditionStatus.TRUE,
+                    ProfileReason.Resolved,
+                    "all that the spec names is there");
         }
         for (String type : List.of(Conditions.READY, Conditions.RECONCILING, Conditions.STALLED)) {
-            conditions.set(type, Status.of(answer.progress() == shownBy(type)), answer.reason(), answer.message());
+            conditions.set(
+                    type, ConditionStatus.of(answer.progress() == shownBy(type)), answer.reason(), answer.message());
         }
         return answer.headline();
     }

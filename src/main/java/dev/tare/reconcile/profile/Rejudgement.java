@@ -26,6 +26,7 @@ import dev.tare.plan.RunPlan;
 import dev.tare.plan.SpecHash;
 import dev.tare.run.Ending;
 import dev.tare.run.Findings;
+import dev.tare.run.FindingsBuilder;
 import dev.tare.run.LineBook;
 import dev.tare.run.RunAnalysis;
 
@@ -86,14 +87,15 @@ final class Rejudgement {
                     || analysis.completeBlocks() < result.run().blocks()) {
                 return Optional.empty();
             }
-            return Optional.of(new Findings(
-                    plan,
-                    analysis,
-                    new Ending(Ending.Kind.Completed, "Complete", ""),
-                    Instant.parse(result.run().startedAt()),
-                    Instant.parse(result.run().completedAt()),
-                    meshes(result),
-                    Map.of()));
+            return Optional.of(FindingsBuilder.builder()
+                    .plan(plan)
+                    .analysis(analysis)
+                    .ending(new Ending(Ending.Kind.Completed, "Complete", ""))
+                    .startedAt(Instant.parse(result.run().startedAt()))
+                    .completedAt(Instant.parse(result.run().completedAt()))
+                    .meshes(meshes(result))
+                    .evidence(Map.of())
+                    .build());
         } catch (FleetException | IllegalArgumentException e) {
             return Optional.empty(); // part of it was deleted, or another version has written it
         }
@@ -112,13 +114,7 @@ final class Rejudgement {
     }
 
     private static RunReference judgedBy(String objectives, RunReference run) {
-        return new RunReference(
-                run.name(),
-                run.startedAt(),
-                run.completedAt(),
-                run.blocks(),
-                run.seed(),
-                new SpecVersion(run.profile().generation(), run.profile().specHash(), objectives),
-                run.valid());
+        return run.withProfile(
+                new SpecVersion(run.profile().generation(), run.profile().specHash(), objectives));
     }
 }

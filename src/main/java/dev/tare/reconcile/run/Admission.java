@@ -11,6 +11,7 @@ import io.fabric8.kubernetes.client.CustomResource;
 
 import dev.tare.api.Conditions;
 import dev.tare.api.RunProgress;
+import dev.tare.api.RunReason;
 import dev.tare.reconcile.RunOutline;
 import dev.tare.reconcile.RunState;
 
@@ -23,9 +24,6 @@ final class Admission {
     private static final Comparator<HasMetadata> BY_AGE = Comparator.comparing(
                     (HasMetadata run) -> run.getMetadata().getCreationTimestamp())
             .thenComparing(run -> run.getMetadata().getUid());
-
-    /** The reason of those that have all but a place. */
-    static final String QUEUED = "Queued";
 
     private final int places;
 
@@ -75,7 +73,7 @@ final class Admission {
 
     private static boolean lacksSomething(RunOutline run) {
         return RunState.condition(run, Conditions.ADMITTED)
-                .filter(condition -> !condition.getReason().equals(QUEUED))
+                .filter(condition -> !RunReason.Queued.isOf(condition))
                 .isPresent();
     }
 

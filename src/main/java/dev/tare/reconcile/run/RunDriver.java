@@ -13,6 +13,7 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import dev.tare.api.PerformanceRun;
 import dev.tare.api.PerformanceRunStatus;
 import dev.tare.api.PerformanceRunStatus.Crossed;
+import dev.tare.api.Reason;
 import dev.tare.fleet.FleetException;
 import dev.tare.fleet.pods.MeshSigns;
 import dev.tare.fleet.pods.PodFleet;
@@ -88,7 +89,9 @@ final class RunDriver {
         try {
             sight = observer.look(run, ready.plan(), pods);
         } catch (FleetException e) {
-            return end(run, statuses.refused(run, Optional.of(ready.profile()), e.reason(), e.getMessage()));
+            return end(
+                    run,
+                    statuses.refused(run, Optional.of(ready.profile()), new Reason.Quoted(e.reason()), e.getMessage()));
         }
         try {
             return act(run, ready, pods, sight);

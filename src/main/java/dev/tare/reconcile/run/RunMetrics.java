@@ -8,7 +8,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 
 import dev.tare.api.Conditions;
 import dev.tare.api.PerformanceRunStatus;
-import dev.tare.reconcile.ConditionList;
 import dev.tare.reconcile.RunOutline;
 import dev.tare.reconcile.RunState;
 
@@ -50,9 +49,9 @@ final class RunMetrics {
     }
 
     private static String outcome(PerformanceRunStatus status) {
-        if (ConditionList.isTrue(status.conditions(), Conditions.FAILED)) {
+        if (Conditions.isTrue(status.conditions(), Conditions.FAILED)) {
             return "failed";
         }
-        return ConditionList.isTrue(status.conditions(), Conditions.VALID) ? "valid" : "invalid";
+        return Conditions.isTrue(status.conditions(), Conditions.VALID) ? "valid" : "invalid";
     }
 }

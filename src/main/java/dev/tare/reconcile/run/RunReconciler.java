@@ -32,7 +32,9 @@ import io.micrometer.core.instrument.MeterRegistry;
 import dev.tare.api.Conditions;
 import dev.tare.api.PerformanceRun;
 import dev.tare.api.PerformanceRunStatus;
+import dev.tare.api.Reason;
 import dev.tare.api.RunProgress;
+import dev.tare.api.RunReason;
 import dev.tare.fleet.FleetException;
 import dev.tare.fleet.pods.ObjectLabels;
 import dev.tare.fleet.pods.PodFleet;
@@ -196,12 +198,16 @@ public final class RunReconciler implements Reconciler<RunOutline> {
                     e.getMessage());
         }
         if (preparation instanceof Preparation.Refused refused) {
-            return end(run, statuses.refused(run, refused.profile(), refused.reason(), refused.message()));
+            return end(
+                    run,
+                    statuses.refused(run, refused.profile(), new Reason.Quoted(refused.reason()), refused.message()));
         }
         boolean hasPlace = run.getStatus() != null && run.getStatus().startedAt() != null;
         if (preparation instanceof Preparation.Waits waits) {
             return wait(
-                    run, statuses.waiting(run, waits.profile(), waits.reason(), waits.message()), UNTIL_IT_IS_THERE);
+                    run,
+                    statuses.waiting(run, waits.profile(), new Reason.Quoted(waits.reason()), waits.message()),
+                    UNTIL_IT_IS_THERE);
         }
         Preparation.Ready ready = (Preparation.Ready) preparation;
         if (hasPlace) {
@@ -213,7 +219,7 @@ public final class RunReconciler implements Reconciler<RunOutline> {
         if (before > 0) {
             String message = CountText.of(before, "run is before it", "runs are before it");
             return wait(
-                    run, statuses.waiting(run, Optional.of(ready.profile()), Admission.QUEUED, message), IN_THE_QUEUE);
+                    run, statuses.waiting(run, Optional.of(ready.profile()), RunReason.Queued, message), IN_THE_QUEUE);
         }
         return wait(run, statuses.admitted(run, ready.profile(), ready.plan()), Duration.ZERO);
     }
@@ -288,9 +294,7 @@ public final class RunReconciler implements Reconciler<RunOutline> {
             case Conditions.ADMITTED, Conditions.RUNNING, Conditions.READY ->
                 holds ? Optional.of(Severity.Normal) : Optional.empty();
             case Conditions.RECONCILING ->
-                changed.getReason().equals(RunStatusFactory.PROXY_STAYED)
-                        ? Optional.of(Severity.Warning)
-                        : Optional.empty();
+                RunReason.ProxyStayed.isOf(changed) ? Optional.of(Severity.Warning) : Optional.empty();
             case Conditions.STALLED -> holds ? Optional.of(Severity.Warning) : Optional.empty();
             default -> Optional.empty();
         };

@@ -7,27 +7,28 @@ import java.util.Optional;
 
 import io.fabric8.kubernetes.api.model.Condition;
 
+import dev.tare.api.ConditionStatus;
 import dev.tare.api.Conditions;
 import dev.tare.api.PerformanceRun;
 import dev.tare.api.PerformanceRunStatus;
 import dev.tare.api.PerformanceRunStatus.Blocks;
 import dev.tare.api.PerformanceRunStatus.Crossed;
 import dev.tare.api.PerformanceRunStatus.Publication;
+import dev.tare.api.PerformanceRunStatusBuilder;
+import dev.tare.api.Reason;
+import dev.tare.api.RunReason;
 import dev.tare.api.SpecVersion;
 import dev.tare.plan.Block;
 import dev.tare.plan.RunPlan;
 import dev.tare.reconcile.ConditionList;
-import dev.tare.reconcile.ConditionList.Status;
 import dev.tare.reconcile.StatusChange;
 import dev.tare.run.Ending;
 import dev.tare.run.Findings;
 import dev.tare.run.Headline;
+import dev.tare.run.RunFigures;
 
 /** The statuses of a run, each made from the one before. */
 final class RunStatusFactory {
-
-    /** Why a run took longer to be cleared up: a mesh's proxy did not leave when its worker did. */
-    static final String PROXY_STAYED = "ProxyStayed";
 
     private static final String STARTING = "its pods are being started";
 
@@ -43,42 +44,37 @@ final class RunStatusFactory {
      * @param profile which spec of its profile it measures, once that is settled
      */
     StatusChange<PerformanceRunStatus> waiting(
-            PerformanceRun run, Optional<SpecVersion> profile, String reason, String message) {
+            PerformanceRun run, Optional<SpecVersion> profile, Reason reason, String message) {
         ConditionList conditions = conditions(run)
-                .set(Conditions.ADMITTED, Status.FALSE, reason, message)
-                .set(Conditions.RUNNING, Status.FALSE, reason, message)
-                .set(Conditions.COMPLETE, Status.FALSE, reason, message);
+                .set(Conditions.ADMITTED, ConditionStatus.FALSE, reason, message)
+                .set(Conditions.RUNNING, ConditionStatus.FALSE, reason, message)
+                .set(Conditions.COMPLETE, ConditionStatus.FALSE, reason, message);
         return change(
-                run, goesOn(conditions, reason, message), waiting(before(run), profile, Headline.ofCause(message)));
+                run,
+                goesOn(conditions, reason, message),
+                PerformanceRunStatusBuilder.builder()
+                        .headline(Headline.ofCause(message))
+                        .profile(profile.orElse(before(run).profile()))
+                        .build());
     }
 
     /** It has a place; its objects are about to be made. */
     StatusChange<PerformanceRunStatus> admitted(PerformanceRun run, SpecVersion profile, RunPlan plan) {
         String message = STARTING;
         ConditionList conditions = conditions(run)
-                .set(Conditions.ADMITTED, Status.TRUE, "Admitted", "it has a place to measure")
-                .set(Conditions.RUNNING, Status.FALSE, "Starting", message)
-                .set(Conditions.COMPLETE, Status.FALSE, "Starting", message);
-        PerformanceRunStatus before = before(run);
+                .set(Conditions.ADMITTED, ConditionStatus.TRUE, RunReason.Admitted, "it has a place to measure")
+                .set(Conditions.RUNNING, ConditionStatus.FALSE, RunReason.Starting, message)
+                .set(Conditions.COMPLETE, ConditionStatus.FALSE, RunReason.Starting, message);
         return change(
                 run,
-                goesOn(conditions, "Starting", message),
-                new PerformanceRunStatus(
-                        before.observedGeneration(),
-                        before.conditions(),
-                        "starting",
-                        profile,
-                        clock.instant().toString(),
-                        null,
-                        plan.seed(),
-                        null,
-                        null,
-                        List.of(),
-                        new Blocks(0, plan.minBlocks(), plan.maxBlocks()),
-                        List.of(),
-                        null,
-                        null,
-                        List.of()));
+                goesOn(conditions, RunReason.Starting, message),
+                PerformanceRunStatusBuilder.builder()
+                        .headline("starting")
+                        .profile(profile)
+                        .startedAt(clock.instant().toString())
+                        .seed(plan.seed())
+                        .blocks(new Blocks(0, plan.minBlocks(), plan.maxBlocks()))
+                        .build());
     }
 
     /**
@@ -89,30 +85,14 @@ final class RunStatusFactory {
     StatusChange<PerformanceRunStatus> starting(PerformanceRun run, Optional<String> cause) {
         String message = STARTING + cause.map(what -> ": " + what).orElse("");
         ConditionList conditions = conditions(run)
-                .set(Conditions.RUNNING, Status.FALSE, "Starting", message)
-                .set(Conditions.COMPLETE, Status.FALSE, "Starting", message);
-        PerformanceRunStatus before = before(run);
+                .set(Conditions.RUNNING, ConditionStatus.FALSE, RunReason.Starting, message)
+                .set(Conditions.COMPLETE, ConditionStatus.FALSE, RunReason.Starting, message);
+        String headline =
+                "starting" + cause.map(what -> ": " + Headline.ofCause(what)).orElse("");
         return change(
                 run,
-                goesOn(conditions, "Starting", message),
-                new PerformanceRunStatus(
-                        before.observedGeneration(),
-                        before.conditions(),
-                        "starting"
-                                + cause.map(what -> ": " + Headline.ofCause(what))
-                                        .orElse(""),
-                        before.profile(),
-                        before.startedAt(),
-                        null,
-                        before.seed(),
-                        before.node(),
-                        null,
-                        List.of(),
-                        before.blocks(),
-                        List.of(),
-                        null,
-                        null,
-                        List.of()));
+                goesOn(conditions, RunReason.Starting, message),
+                before(run).withHeadline(headline));
     }
 
     /** Its workers are told of a block. */
@@ -127,36 +107,28 @@ final class RunStatusFactory {
                 ? "block %d of at most %d is being measured".formatted(block.number() + 1, blocks.max())
                 : "the rehearsal is under way, which does not count";
         ConditionList conditions = conditions(run)
-                .set(Conditions.RUNNING, Status.TRUE, "Measuring", message)
-                .set(Conditions.COMPLETE, Status.FALSE, "Measuring", message);
+                .set(Conditions.RUNNING, ConditionStatus.TRUE, RunReason.Measuring, message)
+                .set(Conditions.COMPLETE, ConditionStatus.FALSE, RunReason.Measuring, message);
         return change(
                 run,
-                goesOn(conditions, "Measuring", message),
-                new PerformanceRunStatus(
-                        before.observedGeneration(),
-                        before.conditions(),
-                        "measuring",
-                        before.profile(),
-                        before.startedAt(),
-                        null,
-                        before.seed(),
-                        node == null ? before.node() : node,
-                        new Publication(block.number(), attempt, clock.instant().toString(), start.toString()),
-                        crossings.isEmpty() ? before.crossings() : crossings,
-                        blocks,
-                        List.of(),
-                        null,
-                        null,
-                        List.of()));
+                goesOn(conditions, RunReason.Measuring, message),
+                before.with()
+                        .headline("measuring")
+                        .node(node == null ? before.node() : node)
+                        .publication(new Publication(
+                                block.number(), attempt, clock.instant().toString(), start.toString()))
+                        .crossings(crossings.isEmpty() ? before.crossings() : crossings)
+                        .blocks(blocks)
+                        .build());
     }
 
     /** It has ended, with what was found. */
     StatusChange<PerformanceRunStatus> finished(PerformanceRun run, Findings findings) {
-        PerformanceRunStatus found = findings.runStatus();
+        RunFigures figures = findings.figures();
         ConditionList conditions = conditions(run);
-        found.conditions().forEach(conditions::set);
-        Condition complete = condition(found, Conditions.COMPLETE);
-        Condition valid = condition(found, Conditions.VALID);
+        figures.conditions().forEach(conditions::set);
+        Condition complete = conditions.get(Conditions.COMPLETE);
+        Condition valid = conditions.get(Conditions.VALID);
         // Why it failed says more than that its numbers are incomplete.
         boolean completed = findings.ending().kind() == Ending.Kind.Completed;
         end(
@@ -164,28 +136,18 @@ final class RunStatusFactory {
                 true,
                 findings.isValid(),
                 complete,
-                completed ? valid.getReason() : complete.getReason(),
+                Reason.of(completed ? valid : complete),
                 valid.getMessage());
-        PerformanceRunStatus before = before(run);
         return change(
                 run,
                 conditions,
-                new PerformanceRunStatus(
-                        before.observedGeneration(),
-                        before.conditions(),
-                        found.headline(),
-                        before.profile(),
-                        found.startedAt(),
-                        found.completedAt(),
-                        found.seed(),
-                        before.node(),
-                        before.publication(),
-                        before.crossings(),
-                        found.blocks(),
-                        found.summary(),
-                        found.noiseFloorMicros(),
-                        found.noiseFloorCapacityPermille(),
-                        found.objectives()));
+                figures.shownIn(before(run))
+                        .with()
+                        .startedAt(findings.startedAt().toString())
+                        .completedAt(findings.completedAt().toString())
+                        .seed(findings.plan().seed())
+                        .blocks(findings.blocks())
+                        .build());
     }
 
     /**
@@ -197,42 +159,32 @@ final class RunStatusFactory {
         ConditionList conditions = conditions(run);
         conditions.set(
                 Conditions.RECONCILING,
-                Status.FALSE,
-                stayed.isPresent()
-                        ? PROXY_STAYED
-                        : conditions.get(Conditions.COMPLETE).getReason(),
+                ConditionStatus.FALSE,
+                stayed.isPresent() ? RunReason.ProxyStayed : Reason.of(conditions.get(Conditions.COMPLETE)),
                 stayed.orElse("it has ended"));
         return change(run, conditions, before(run));
     }
 
     /** It cannot even begin. */
     StatusChange<PerformanceRunStatus> refused(
-            PerformanceRun run, Optional<SpecVersion> profile, String reason, String message) {
+            PerformanceRun run, Optional<SpecVersion> profile, Reason reason, String message) {
         ConditionList conditions = conditions(run)
-                .set(Conditions.COMPLETE, Status.TRUE, reason, message)
-                .set(Conditions.FAILED, Status.TRUE, reason, message)
-                .set(Conditions.VALID, Status.FALSE, "Incomplete", message);
+                .set(Conditions.COMPLETE, ConditionStatus.TRUE, reason, message)
+                .set(Conditions.FAILED, ConditionStatus.TRUE, reason, message)
+                .set(Conditions.VALID, ConditionStatus.FALSE, RunReason.Incomplete, message);
         PerformanceRunStatus before = before(run);
         end(conditions, before.startedAt() != null, false, conditions.get(Conditions.COMPLETE), reason, message);
         return change(
                 run,
                 conditions,
-                new PerformanceRunStatus(
-                        before.observedGeneration(),
-                        before.conditions(),
-                        Headline.ofCause(message),
-                        profile.orElse(before.profile()),
-                        before.startedAt(),
-                        clock.instant().toString(),
-                        before.seed(),
-                        null,
-                        null,
-                        List.of(),
-                        before.blocks(),
-                        List.of(),
-                        null,
-                        null,
-                        List.of()));
+                PerformanceRunStatusBuilder.builder()
+                        .headline(Headline.ofCause(message))
+                        .profile(profile.orElse(before.profile()))
+                        .startedAt(before.startedAt())
+                        .completedAt(clock.instant().toString())
+                        .seed(before.seed())
+                        .blocks(before.blocks())
+                        .build());
     }
 
     /**
@@ -240,45 +192,24 @@ final class RunStatusFactory {
      * do, and whoever takes over must know that.
      */
     private static void end(
-            ConditionList conditions, boolean begun, boolean valid, Condition complete, String reason, String message) {
+            ConditionList conditions, boolean begun, boolean valid, Condition complete, Reason reason, String message) {
         conditions
-                .set(Conditions.ADMITTED, Status.FALSE, complete.getReason(), "it has ended")
-                .set(Conditions.RUNNING, Status.FALSE, complete.getReason(), "it has ended")
-                .set(Conditions.READY, Status.of(valid), reason, message)
+                .set(Conditions.ADMITTED, ConditionStatus.FALSE, Reason.of(complete), "it has ended")
+                .set(Conditions.RUNNING, ConditionStatus.FALSE, Reason.of(complete), "it has ended")
+                .set(Conditions.READY, ConditionStatus.of(valid), reason, message)
                 .set(
                         Conditions.RECONCILING,
-                        Status.of(begun),
-                        begun ? "ClearingUp" : complete.getReason(),
+                        ConditionStatus.of(begun),
+                        begun ? RunReason.ClearingUp : Reason.of(complete),
                         begun ? "what was made for it is being deleted" : "it has ended")
-                .set(Conditions.STALLED, Status.of(!valid), reason, message);
+                .set(Conditions.STALLED, ConditionStatus.of(!valid), reason, message);
     }
 
-    private static ConditionList goesOn(ConditionList conditions, String reason, String message) {
+    private static ConditionList goesOn(ConditionList conditions, Reason reason, String message) {
         return conditions
-                .set(Conditions.READY, Status.FALSE, reason, message)
-                .set(Conditions.RECONCILING, Status.TRUE, reason, message)
-                .set(Conditions.STALLED, Status.FALSE, reason, message);
-    }
-
-    /** Nothing of it has begun. */
-    private static PerformanceRunStatus waiting(
-            PerformanceRunStatus before, Optional<SpecVersion> profile, String headline) {
-        return new PerformanceRunStatus(
-                before.observedGeneration(),
-                before.conditions(),
-                headline,
-                profile.orElse(before.profile()),
-                null,
-                null,
-                null,
-                null,
-                null,
-                List.of(),
-                null,
-                List.of(),
-                null,
-                null,
-                List.of());
+                .set(Conditions.READY, ConditionStatus.FALSE, reason, message)
+                .set(Conditions.RECONCILING, ConditionStatus.TRUE, reason, message)
+                .set(Conditions.STALLED, ConditionStatus.FALSE, reason, message);
     }
 
     private ConditionList conditions(PerformanceRun run) {
@@ -289,32 +220,13 @@ final class RunStatusFactory {
         return run.getStatus() != null ? run.getStatus() : PerformanceRunStatus.NONE;
     }
 
-    private static Condition condition(PerformanceRunStatus status, String type) {
-        return status.conditions().stream()
-                .filter(condition -> condition.getType().equals(type))
-                .findFirst()
-                .orElseThrow();
-    }
-
     private static StatusChange<PerformanceRunStatus> change(
             PerformanceRun run, ConditionList conditions, PerformanceRunStatus status) {
         return StatusChange.of(
-                new PerformanceRunStatus(
-                        run.getMetadata().getGeneration(),
-                        conditions.list(),
-                        status.headline(),
-                        status.profile(),
-                        status.startedAt(),
-                        status.completedAt(),
-                        status.seed(),
-                        status.node(),
-                        status.publication(),
-                        status.crossings(),
-                        status.blocks(),
-                        status.summary(),
-                        status.noiseFloorMicros(),
-                        status.noiseFloorCapacityPermille(),
-                        status.objectives()),
+                status.with()
+                        .observedGeneration(run.getMetadata().getGeneration())
+                        .conditions(conditions.list())
+                        .build(),
                 conditions);
     }
 }

@@ -115,7 +115,7 @@ class MainJobE2E {
         List<String> reasons = run.getStatus().summary().stream()
                 .flatMap(environment ->
                         Optional.ofNullable(environment.reasons()).stream().flatMap(List::stream))
-                .map(reason -> reason.replaceFirst(":.*", ""))
+                .map(EnvironmentSummary.Finding::reason)
                 .distinct()
                 .toList();
         boolean busy = reasons.contains("GeneratorLate") || reasons.contains("NoisyHost");

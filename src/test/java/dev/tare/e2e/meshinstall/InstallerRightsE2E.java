@@ -32,7 +32,7 @@ import dev.tare.e2e.RealCluster;
 import dev.tare.e2e.Scenario;
 import dev.tare.mesh.install.InstallPolicy;
 import dev.tare.reconcile.mesh.InstallerJob;
-import dev.tare.reconcile.mesh.InstallerSettings;
+import dev.tare.reconcile.mesh.InstallerSettingsBuilder;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -100,15 +100,16 @@ class InstallerRightsE2E {
         mesh.setSpec(new MeshInstallSpec("istio", null, null, null));
         return InstallerJob.of(
                 mesh,
-                new InstallerSettings(
-                        true,
-                        INSTALLER,
-                        INSTALLER,
-                        user.cluster().tareImage(),
-                        "IfNotPresent",
-                        List.of(),
-                        Duration.ofMinutes(1),
-                        new InstallPolicy(List.of(), List.of())));
+                InstallerSettingsBuilder.builder()
+                        .installs(true)
+                        .namespace(INSTALLER)
+                        .serviceAccount(INSTALLER)
+                        .image(user.cluster().tareImage())
+                        .imagePullPolicy("IfNotPresent")
+                        .imagePullSecrets(List.of())
+                        .checkEvery(Duration.ofMinutes(1))
+                        .policy(new InstallPolicy(List.of(), List.of()))
+                        .build());
     }
 
     private void assertRefused(String why, Consumer<PodSpec> change) {

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import dev.tare.api.Conditions;
 import dev.tare.api.PerformanceRun;
 import dev.tare.api.PerformanceRunStatus;
+import dev.tare.api.PerformanceRunStatusBuilder;
 import dev.tare.e2e.ApiRequests.Answer;
 import dev.tare.e2e.Eventually;
 import dev.tare.e2e.InstalledOperator;
@@ -70,22 +71,23 @@ class StaleLeaderE2E {
                 PerformanceRun::new,
                 changed -> Optional.empty());
         PerformanceRunStatus status = former.getStatus();
-        PerformanceRunStatus wrong = new PerformanceRunStatus(
-                status.observedGeneration(),
-                status.conditions(),
-                "by a former leader",
-                status.profile(),
-                status.startedAt(),
-                status.completedAt(),
-                status.seed(),
-                status.node(),
-                status.publication(),
-                status.crossings(),
-                status.blocks(),
-                status.summary(),
-                status.noiseFloorMicros(),
-                status.noiseFloorCapacityPermille(),
-                status.objectives());
+        PerformanceRunStatus wrong = PerformanceRunStatusBuilder.builder()
+                .observedGeneration(status.observedGeneration())
+                .conditions(status.conditions())
+                .headline("by a former leader")
+                .profile(status.profile())
+                .startedAt(status.startedAt())
+                .completedAt(status.completedAt())
+                .seed(status.seed())
+                .node(status.node())
+                .publication(status.publication())
+                .crossings(status.crossings())
+                .blocks(status.blocks())
+                .summary(status.summary())
+                .noiseFloorMicros(status.noiseFloorMicros())
+                .noiseFloorCapacityPermille(status.noiseFloorCapacityPermille())
+                .objectives(status.objectives())
+                .build();
 
         assertThat(writer.write(former, new StatusChange<>(wrong, List.of()))).isEmpty();
 

@@ -29,6 +29,7 @@ import dev.tare.api.Conditions;
 import dev.tare.api.PerformanceProfile;
 import dev.tare.api.PerformanceRun;
 import dev.tare.api.PerformanceRunStatus;
+import dev.tare.api.PerformanceRunStatusBuilder;
 import dev.tare.e2e.DocumentedCommands;
 import dev.tare.e2e.Eventually;
 import dev.tare.e2e.InstalledOperator;
@@ -130,22 +131,23 @@ class StatusE2E {
             List<Condition> conditions = status.conditions().stream()
                     .map(condition -> declared(condition))
                     .toList();
-            ended.setStatus(new PerformanceRunStatus(
-                    status.observedGeneration(),
-                    conditions,
-                    status.headline(),
-                    status.profile(),
-                    status.startedAt(),
-                    Instant.now().toString(),
-                    status.seed(),
-                    status.node(),
-                    status.publication(),
-                    status.crossings(),
-                    status.blocks(),
-                    status.summary(),
-                    status.noiseFloorMicros(),
-                    status.noiseFloorCapacityPermille(),
-                    status.objectives()));
+            ended.setStatus(PerformanceRunStatusBuilder.builder()
+                    .observedGeneration(status.observedGeneration())
+                    .conditions(conditions)
+                    .headline(status.headline())
+                    .profile(status.profile())
+                    .startedAt(status.startedAt())
+                    .completedAt(Instant.now().toString())
+                    .seed(status.seed())
+                    .node(status.node())
+                    .publication(status.publication())
+                    .crossings(status.crossings())
+                    .blocks(status.blocks())
+                    .summary(status.summary())
+                    .noiseFloorMicros(status.noiseFloorMicros())
+                    .noiseFloorCapacityPermille(status.noiseFloorCapacityPermille())
+                    .objectives(status.objectives())
+                    .build());
             return ended;
         });
     }

@@ -21,20 +21,20 @@ class LeaveTest {
 
     private static Leave leave(
             String mesh, Set<String> containers, Set<String> natives, Map<String, String> annotations) {
-        PodSeen pod = new PodSeen(
-                "p",
-                "uid",
-                "1",
-                "mesh",
-                Optional.of(0),
-                new PodState.Running(true),
-                false,
-                Optional.of("node-1"),
-                Optional.empty(),
-                Map.of(),
-                Map.of(),
-                Map.of(),
-                new PodShape(containers, natives, Map.of(), annotations));
+        PodSeen pod = PodSeenBuilder.builder()
+                .name("p")
+                .uid("uid")
+                .resourceVersion("1")
+                .environment("mesh")
+                .worker(Optional.of(0))
+                .state(new PodState.Running(true))
+                .leaving(false)
+                .node(Optional.of("node-1"))
+                .restarts(Map.of())
+                .lastEnd(Map.of())
+                .containerIds(Map.of())
+                .shape(new PodShape(containers, natives, Map.of(), annotations))
+                .build();
         return new Leave(pod, Membership.of(Catalogue.entry(mesh).orElseThrow(), List.of()));
     }
 

@@ -23,15 +23,16 @@ record PlannedRun(RunPlan plan, Map<String, SidecarMesh> meshes, Map<String, Mem
     static final RunIdentity IDENTITY =
             new RunIdentity("shop", "checkout-7f3a", "7c0f43e2-2d4e-4f4a-9a6b-0f6a5a1c9f10");
 
-    static final PodsSettings SETTINGS = new PodsSettings(
-            "images.example/tare:0.1.0",
-            new EnvoyImage("docker.io/envoyproxy/envoy:distroless-v{version}", "1.40.0"),
-            "IfNotPresent",
-            List.of("pull-tare"),
-            PodsSettings.WORKER,
-            PodsSettings.TARGET,
-            PodsSettings.PROXY,
-            Duration.ofSeconds(60));
+    static final PodsSettings SETTINGS = PodsSettingsBuilder.builder()
+            .tareImage("images.example/tare:0.1.0")
+            .envoyImage(new EnvoyImage("docker.io/envoyproxy/envoy:distroless-v{version}", "1.40.0"))
+            .imagePullPolicy("IfNotPresent")
+            .imagePullSecrets(List.of("pull-tare"))
+            .worker(PodsSettings.WORKER)
+            .target(PodsSettings.TARGET)
+            .proxy(PodsSettings.PROXY)
+            .patience(Duration.ofSeconds(60))
+            .build();
 
     static PlannedRun of(Path file) {
         Manifests given = accepted(ManifestReader.read(List.of(file)));

@@ -17,6 +17,7 @@ import dev.tare.measure.Answers;
 import dev.tare.measure.Saturation;
 import dev.tare.plan.Block;
 import dev.tare.wire.WorkerLine;
+import dev.tare.wire.WorkerLineResultBuilder;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -35,29 +36,30 @@ class ResultStoreTest {
     }
 
     private static WorkerLine result(int block, String environment, String histogram) {
-        return new WorkerLine.Result(
-                0,
-                block,
-                environment,
-                0,
-                1_000,
-                100,
-                5,
-                1,
-                100,
-                100,
-                99,
-                Map.of(),
-                0,
-                histogram,
-                "s",
-                "l",
-                "r",
-                List.of(),
-                0,
-                0,
-                Saturation.UNKNOWN,
-                Answers.NONE);
+        return WorkerLineResultBuilder.builder()
+                .worker(0)
+                .block(block)
+                .environment(environment)
+                .repeat(0)
+                .startEpochNs(1_000)
+                .requestsPerSecond(100)
+                .recordedNs(5)
+                .startSkewNs(1)
+                .scheduled(100)
+                .sentInTime(100)
+                .answered(99)
+                .errors(Map.of())
+                .clamped(0)
+                .response(histogram)
+                .service("s")
+                .lateness("l")
+                .leastResponse("r")
+                .usage(List.of())
+                .throttledNs(0)
+                .stealNs(0)
+                .saturation(Saturation.UNKNOWN)
+                .answers(Answers.NONE)
+                .build();
     }
 
     private static List<WorkerLine> lines(int block) {

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import dev.tare.load.WorkerFailure;
 import dev.tare.wire.Assignment.End;
-import dev.tare.wire.Assignment.Path;
+import dev.tare.wire.AssignmentPathBuilder;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -25,13 +25,22 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 class DestinationTest {
 
     private static Destination to(int port, String host, End target, String... addresses) {
-        return new Destination(new Path("mesh", host, port, "shop", target, null, List.of()), name -> {
-            InetAddress[] resolved = new InetAddress[addresses.length];
-            for (int i = 0; i < addresses.length; i++) {
-                resolved[i] = InetAddress.getByName(addresses[i]);
-            }
-            return resolved;
-        });
+        return new Destination(
+                AssignmentPathBuilder.builder()
+                        .environment("mesh")
+                        .host(host)
+                        .port(port)
+                        .authority("shop")
+                        .target(target)
+                        .signs(List.of())
+                        .build(),
+                name -> {
+                    InetAddress[] resolved = new InetAddress[addresses.length];
+                    for (int i = 0; i < addresses.length; i++) {
+                        resolved[i] = InetAddress.getByName(addresses[i]);
+                    }
+                    return resolved;
+                });
     }
 
     private static ServerSocket listenAt(String address, int port) throws IOException {

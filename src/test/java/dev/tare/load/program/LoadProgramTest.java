@@ -29,18 +29,19 @@ class LoadProgramTest {
     }
 
     private static LoadOrder order(long requestsPerSecond, Duration warmup, Duration duration, long recordFromEpochNs) {
-        return new LoadOrder(
-                "http://10.0.0.7:8080/cart?full=1",
-                "shop.example",
-                "GET",
-                Map.of("X-Trace", "on"),
-                "",
-                Duration.ofMillis(2_000),
-                requestsPerSecond,
-                4,
-                warmup,
-                duration,
-                recordFromEpochNs);
+        return LoadOrderBuilder.builder()
+                .url("http://10.0.0.7:8080/cart?full=1")
+                .authority("shop.example")
+                .method("GET")
+                .headers(Map.of("X-Trace", "on"))
+                .body("")
+                .timeout(Duration.ofMillis(2_000))
+                .requestsPerSecond(requestsPerSecond)
+                .connections(4)
+                .warmup(warmup)
+                .duration(duration)
+                .recordFromEpochNs(recordFromEpochNs)
+                .build();
     }
 
     private static LoadOutcome read(LoadProgram program, LoadOrder order, String file) throws IOException {

@@ -36,6 +36,7 @@ import dev.tare.usage.UsageMeter;
 import dev.tare.wire.Assignment;
 import dev.tare.wire.Assignment.LoadShape;
 import dev.tare.wire.Assignment.RequestTemplate;
+import dev.tare.wire.AssignmentLoadShapeBuilder;
 import dev.tare.wire.EpochNanos;
 import dev.tare.wire.Json;
 import dev.tare.wire.Schedule;
@@ -126,7 +127,16 @@ class ProgramTrialTest {
     }
 
     private static LoadShape open() {
-        return new LoadShape(0, true, 4, 0, Assignment.Pacing.PRECISE, 0, 0, List.of());
+        return AssignmentLoadShapeBuilder.builder()
+                .concurrency(0)
+                .constant(true)
+                .connections(4)
+                .drainNs(0)
+                .pacing(Assignment.Pacing.PRECISE)
+                .batchNs(0)
+                .thinkNs(0)
+                .stages(List.of())
+                .build();
     }
 
     @Test
@@ -145,7 +155,16 @@ class ProgramTrialTest {
 
     @Test
     void fortioKeepsConnectionsBusy() throws Exception {
-        LoadShape closed = new LoadShape(2, false, 0, 0, Assignment.Pacing.PRECISE, 0, 0, List.of());
+        LoadShape closed = AssignmentLoadShapeBuilder.builder()
+                .concurrency(2)
+                .constant(false)
+                .connections(0)
+                .drainNs(0)
+                .pacing(Assignment.Pacing.PRECISE)
+                .batchNs(0)
+                .thinkNs(0)
+                .stages(List.of())
+                .build();
 
         Result result = run(fortio(), closed, 0).orElseThrow();
 

@@ -29,6 +29,7 @@ import dev.tare.measure.Overhead;
 import dev.tare.measure.Percentile;
 import dev.tare.measure.Saturation;
 import dev.tare.measure.TrialResult;
+import dev.tare.measure.TrialResultBuilder;
 import dev.tare.measure.Usability;
 import dev.tare.measure.Verdict;
 
@@ -64,38 +65,38 @@ class LateGeneratorCoverageTest {
     }
 
     /**
+     * When the generator stands still.
+     *
+     * @param baselineShare share of the time for which it does while the baseline is measured
+     * @param meshShare the same of the mesh
+     * @param lengths for how long at a time
+     * @param meanNs on average
+     */
+    record Pauses(double baselineShare, double meshShare, Stalls lengths, double meanNs) {}
+
+    /**
      * What is simulated.
      *
-     * @param baselineShare share of the time for which the generator stands still while the baseline is measured
-     * @param meshShare the same of the mesh
-     * @param stalls how long it stands still at a time
-     * @param meanStallNs on average
-     * @param slowdown by what factor the target and its proxy are slower while the generator stands still
+     * @param pauses when the generator stands still
+     * @param slowdown by what factor the target and its proxy are slower meanwhile
      * @param busy share of the time for which the proxy is busy
      * @param costNs what the mesh adds that nobody waits in line for
      */
-    record Scenario(
-            double baselineShare,
-            double meshShare,
-            Stalls stalls,
-            double meanStallNs,
-            double slowdown,
-            double busy,
-            long costNs) {}
+    record Scenario(Pauses pauses, double slowdown, double busy, long costNs) {}
 
     static Stream<Scenario> scenarios() {
         return Stream.of(
-                new Scenario(0, 0, Stalls.EXPONENTIAL, 1, 1, 0.2, 500_000),
-                new Scenario(0.02, 0.02, Stalls.EXPONENTIAL, 2e6, 1, 0.2, 500_000),
-                new Scenario(0.05, 0.05, Stalls.HEAVY_TAILED, 3e6, 1, 0.5, 500_000),
-                new Scenario(0.20, 0.20, Stalls.EXPONENTIAL, 5e6, 1, 0.2, 500_000),
-                new Scenario(0.20, 0.20, Stalls.HEAVY_TAILED, 1e6, 1, 0.7, 500_000),
-                new Scenario(0.02, 0.10, Stalls.EXPONENTIAL, 3e6, 1, 0.4, 200_000),
-                new Scenario(0.10, 0.01, Stalls.EXPONENTIAL, 3e6, 1, 0.4, 200_000),
-                new Scenario(0.05, 0.10, Stalls.EXPONENTIAL, 3e6, 3, 0.3, 500_000),
-                new Scenario(0.10, 0.10, Stalls.HEAVY_TAILED, 2e6, 3, 0.5, 500_000),
-                new Scenario(0.10, 0.10, Stalls.EXPONENTIAL, 3e6, 2, -1, 0),
-                new Scenario(0.05, 0.20, Stalls.HEAVY_TAILED, 2e6, 1, -1, 0));
+                new Scenario(new Pauses(0, 0, Stalls.EXPONENTIAL, 1), 1, 0.2, 500_000),
+                new Scenario(new Pauses(0.02, 0.02, Stalls.EXPONENTIAL, 2e6), 1, 0.2, 500_000),
+                new Scenario(new Pauses(0.05, 0.05, Stalls.HEAVY_TAILED, 3e6), 1, 0.5, 500_000),
+                new Scenario(new Pauses(0.20, 0.20, Stalls.EXPONENTIAL, 5e6), 1, 0.2, 500_000),
+                new Scenario(new Pauses(0.20, 0.20, Stalls.HEAVY_TAILED, 1e6), 1, 0.7, 500_000),
+                new Scenario(new Pauses(0.02, 0.10, Stalls.EXPONENTIAL, 3e6), 1, 0.4, 200_000),
+                new Scenario(new Pauses(0.10, 0.01, Stalls.EXPONENTIAL, 3e6), 1, 0.4, 200_000),
+                new Scenario(new Pauses(0.05, 0.10, Stalls.EXPONENTIAL, 3e6), 3, 0.3, 500_000),
+                new Scenario(new Pauses(0.10, 0.10, Stalls.HEAVY_TAILED, 2e6), 3, 0.5, 500_000),
+                new Scenario(new Pauses(0.10, 0.10, Stalls.EXPONENTIAL, 3e6), 2, -1, 0),
+                new Scenario(new Pauses(0.05, 0.20, Stalls.HEAVY_TAILED, 2e6), 1, -1, 0));
     }
 
     @ParameterizedTest
@@ -185,16 +186,16 @@ class LateGeneratorCoverageTest {
 
     /** When the generator stands still, in turn from and until. */
     private static double[] stalls(Scenario scenario, boolean mesh, UniformRandomProvider random) {
-        double share = mesh ? scenario.meshShare() : scenario.baselineShare();
+        double share = mesh ? scenario.pauses().meshShare() : scenario.pauses().baselineShare();
         if (share == 0) {
             return new double[] {Double.MAX_VALUE, Double.MAX_VALUE};
         }
         List<Double> stalls = new ArrayList<>();
         double at = 0;
         while (at < 2.0 * REQUESTS * PERIOD_NS) {
-            at -= scenario.meanStallNs() * (1 - share) / share * Math.log(1 - random.nextDouble());
+            at -= scenario.pauses().meanNs() * (1 - share) / share * Math.log(1 - random.nextDouble());
             stalls.add(at);
-            at += scenario.meanStallNs() * scenario.stalls().length(random);
+            at += scenario.pauses().meanNs() * scenario.pauses().lengths().length(random);
             stalls.add(at);
         }
         return stalls.stream().mapToDouble(Double::doubleValue).toArray();
@@ -296,26 +297,27 @@ class LateGeneratorCoverageTest {
             }
             roundNs = nowNs;
         }
-        return new TrialResult(
-                block,
-                environment,
-                repeat,
-                1_000,
-                REQUESTS * PERIOD_NS,
-                REQUESTS,
-                REQUESTS,
-                REQUESTS,
-                Map.of(),
-                0,
-                response,
-                response,
-                lateness,
-                least,
-                List.of(),
-                0,
-                0,
-                0,
-                Saturation.UNKNOWN,
-                Answers.NONE);
+        return TrialResultBuilder.builder()
+                .block(block)
+                .environment(environment)
+                .repeat(repeat)
+                .requestsPerSecond(1_000)
+                .recordedNs(REQUESTS * PERIOD_NS)
+                .scheduled(REQUESTS)
+                .sentInTime(REQUESTS)
+                .answered(REQUESTS)
+                .errors(Map.of())
+                .clamped(0)
+                .response(response)
+                .service(response)
+                .lateness(lateness)
+                .leastResponse(least)
+                .usage(List.of())
+                .throttledNs(0)
+                .stealNs(0)
+                .startSkewNs(0)
+                .saturation(Saturation.UNKNOWN)
+                .answers(Answers.NONE)
+                .build();
     }
 }

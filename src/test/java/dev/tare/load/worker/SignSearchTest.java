@@ -25,6 +25,9 @@ import dev.tare.target.http2.Http2ReferenceProxy;
 import dev.tare.target.http2.Http2SampleServer;
 import dev.tare.transport.TimedLoop;
 import dev.tare.wire.Assignment;
+import dev.tare.wire.AssignmentLoadShapeBuilder;
+import dev.tare.wire.AssignmentPathBuilder;
+import dev.tare.wire.AssignmentRequestTemplateBuilder;
 import dev.tare.wire.Sign;
 import dev.tare.wire.Sign.Place;
 import dev.tare.wire.WorkerLine.Seen;
@@ -64,20 +67,34 @@ class SignSearchTest {
     }
 
     private static List<Seen> search(Assignment.Protocol protocol, int port, Sign... signs) throws Exception {
-        Assignment.RequestTemplate request = new Assignment.RequestTemplate(
-                protocol,
-                "GET",
-                "/",
-                Map.of("x-own", "measured only"),
-                Map.of(),
-                "",
-                1,
-                null,
-                new Assignment.GrpcCall("a.Service/Method", new byte[0]),
-                TimeUnit.SECONDS.toNanos(5));
-        Assignment.LoadShape load =
-                new Assignment.LoadShape(1, true, 1, ANSWERS_AWAITED_NS, Assignment.Pacing.PRECISE, 0, 0, List.of());
-        Assignment.Path path = new Assignment.Path("mesh", "127.0.0.1", port, "shop:80", null, null, List.of(signs));
+        Assignment.RequestTemplate request = AssignmentRequestTemplateBuilder.builder()
+                .protocol(protocol)
+                .method("GET")
+                .path("/")
+                .headers(Map.of("x-own", "measured only"))
+                .secretHeaderFiles(Map.of())
+                .body("")
+                .streams(1)
+                .grpc(new Assignment.GrpcCall("a.Service/Method", new byte[0]))
+                .timeoutNs(TimeUnit.SECONDS.toNanos(5))
+                .build();
+        Assignment.LoadShape load = AssignmentLoadShapeBuilder.builder()
+                .concurrency(1)
+                .constant(true)
+                .connections(1)
+                .drainNs(ANSWERS_AWAITED_NS)
+                .pacing(Assignment.Pacing.PRECISE)
+                .batchNs(0)
+                .thinkNs(0)
+                .stages(List.of())
+                .build();
+        Assignment.Path path = AssignmentPathBuilder.builder()
+                .environment("mesh")
+                .host("127.0.0.1")
+                .port(port)
+                .authority("shop:80")
+                .signs(List.of(signs))
+                .build();
         try (TimedLoop loop = new TimedLoop("load");
                 Routes routes = new Routes(loop, new Patience(Duration.ofSeconds(5), false))) {
             return routes.open(new Assignment(0, 1, request, load, List.of(path)))

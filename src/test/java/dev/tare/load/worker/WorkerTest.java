@@ -42,6 +42,7 @@ import dev.tare.target.http1.Http1SampleServer;
 import dev.tare.wire.Assignment;
 import dev.tare.wire.Assignment.LoadShape;
 import dev.tare.wire.Assignment.RequestTemplate;
+import dev.tare.wire.AssignmentLoadShapeBuilder;
 import dev.tare.wire.EpochNanos;
 import dev.tare.wire.Json;
 import dev.tare.wire.Schedule;
@@ -64,12 +65,28 @@ class WorkerTest {
 
     private static final RequestTemplate GET =
             new RequestTemplate("GET", "/", Map.of(), Map.of(), "", TimeUnit.SECONDS.toNanos(5));
-    private static final LoadShape OPEN =
-            new LoadShape(0, true, 3, ms(4_000), Assignment.Pacing.PRECISE, 0, 0, List.of());
+    private static final LoadShape OPEN = AssignmentLoadShapeBuilder.builder()
+            .concurrency(0)
+            .constant(true)
+            .connections(3)
+            .drainNs(ms(4_000))
+            .pacing(Assignment.Pacing.PRECISE)
+            .batchNs(0)
+            .thinkNs(0)
+            .stages(List.of())
+            .build();
     private static final long WARMUP_NS = ms(50);
     private static final long DURATION_NS = ms(200);
-    private static final LoadShape CLOSED =
-            new LoadShape(2, false, 0, ms(4_000), Assignment.Pacing.PRECISE, 0, 0, List.of());
+    private static final LoadShape CLOSED = AssignmentLoadShapeBuilder.builder()
+            .concurrency(2)
+            .constant(false)
+            .connections(0)
+            .drainNs(ms(4_000))
+            .pacing(Assignment.Pacing.PRECISE)
+            .batchNs(0)
+            .thinkNs(0)
+            .stages(List.of())
+            .build();
 
     @TempDir
     private Path folder;
@@ -382,7 +399,16 @@ class WorkerTest {
         String chunks = "1\r\nx\r\n".repeat(20_000) + "0\r\n\r\n";
         try (ScriptedServer server =
                 ScriptedServer.answering("HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n" + chunks)) {
-            LoadShape load = new LoadShape(0, true, 16, ms(4_000), Assignment.Pacing.PRECISE, 0, 0, List.of());
+            LoadShape load = AssignmentLoadShapeBuilder.builder()
+                    .concurrency(0)
+                    .constant(true)
+                    .connections(16)
+                    .drainNs(ms(4_000))
+                    .pacing(Assignment.Pacing.PRECISE)
+                    .batchNs(0)
+                    .thinkNs(0)
+                    .stages(List.of())
+                    .build();
             ready(assignment(load, GET, List.of(path("baseline", server.port()))));
             Trial trial = new Trial(-1, "baseline", 0, in(500), 7, 1_000_000);
             publish(Json.write(new Schedule(List.of(), ms(170_000), ms(1_000), List.of(trial))));
@@ -398,15 +424,16 @@ class WorkerTest {
     /** 100 ms of warm-up and 200 ms at 500/s, then evenly to 1,500/s in 200 ms, of which this worker takes a fifth. */
     @Test
     void walksThroughStages() throws Exception {
-        LoadShape load = new LoadShape(
-                0,
-                true,
-                3,
-                ms(4_000),
-                Assignment.Pacing.PRECISE,
-                0,
-                0,
-                List.of(new RateCurve.Stage(500, ms(200)), new RateCurve.Stage(1_500, ms(200))));
+        LoadShape load = AssignmentLoadShapeBuilder.builder()
+                .concurrency(0)
+                .constant(true)
+                .connections(3)
+                .drainNs(ms(4_000))
+                .pacing(Assignment.Pacing.PRECISE)
+                .batchNs(0)
+                .thinkNs(0)
+                .stages(List.of(new RateCurve.Stage(500, ms(200)), new RateCurve.Stage(1_500, ms(200))))
+                .build();
         Running worker = ready(assignment(load, GET, paths()));
         Trial trial = new Trial(0, "baseline", 0, in(1_500), 7, 750);
         publish(Json.write(new Schedule(List.of(), ms(100), ms(400), List.of(trial))));

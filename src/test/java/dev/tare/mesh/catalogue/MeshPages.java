@@ -16,6 +16,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.qute.Engine;
 import io.quarkus.qute.ReflectionValueResolver;
+import io.soabase.recordbuilder.core.RecordBuilder;
 
 import dev.tare.mesh.catalogue.Standing.State;
 
@@ -31,6 +32,7 @@ final class MeshPages {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** A row of the table of meshes. */
+    @RecordBuilder
     record Mesh(
             String name,
             String title,
@@ -106,15 +108,16 @@ final class MeshPages {
 
     private Mesh row() {
         String carriers = entry.proxies().isEmpty() ? "nodeProxies" : "proxies";
-        return new Mesh(
-                name,
-                entry.title(),
-                linked(entry.dataPlane().name(), carriers),
-                linked(management(), entry.charts().isEmpty() ? "standing" : "charts"),
-                entry.version() == null ? linked("none", "standing") : linked(entry.version(), "charts"),
-                linked(standing(), "standing"),
-                linked(entry.mutualTls().mode().name(), "mutualTls"),
-                linked(entry.enrolment().scope().name().toLowerCase(Locale.ROOT), "enrolment"));
+        return MeshPagesMeshBuilder.builder()
+                .name(name)
+                .title(entry.title())
+                .dataPlane(linked(entry.dataPlane().name(), carriers))
+                .management(linked(management(), entry.charts().isEmpty() ? "standing" : "charts"))
+                .version(entry.version() == null ? linked("none", "standing") : linked(entry.version(), "charts"))
+                .standing(linked(standing(), "standing"))
+                .mutualTls(linked(entry.mutualTls().mode().name(), "mutualTls"))
+                .scope(linked(entry.enrolment().scope().name().toLowerCase(Locale.ROOT), "enrolment"))
+                .build();
     }
 
     private String management() {

@@ -27,7 +27,16 @@ class ChartsTest {
     }
 
     private static PlannedRelease release(Optional<String> repository) {
-        return new PlannedRelease("istiod", "istio-system", repository, "istiod", "1.30.0", Map.of(), true, false);
+        return PlannedReleaseBuilder.builder()
+                .name("istiod")
+                .namespace("istio-system")
+                .repository(repository)
+                .chart("istiod")
+                .version("1.30.0")
+                .values(Map.of())
+                .waits(true)
+                .shared(false)
+                .build();
     }
 
     private static byte[] bytes(String text) {

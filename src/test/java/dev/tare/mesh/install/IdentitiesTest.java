@@ -41,8 +41,16 @@ class IdentitiesTest {
     }
 
     private static PlannedRelease release(String chart, Map<String, Object> values) {
-        return new PlannedRelease(
-                chart, "linkerd", Optional.of("https://a.example"), chart, "2026.8.3", values, true, false);
+        return PlannedReleaseBuilder.builder()
+                .name(chart)
+                .namespace("linkerd")
+                .repository(Optional.of("https://a.example"))
+                .chart(chart)
+                .version("2026.8.3")
+                .values(values)
+                .waits(true)
+                .shared(false)
+                .build();
     }
 
     private List<PlannedRelease> plan(Map<String, Object> values) {

@@ -23,6 +23,7 @@ import dev.tare.api.MeshInstallSpec.ChartSource;
 import dev.tare.api.MeshInstallSpec.ObjectPlace;
 import dev.tare.api.MeshInstallSpec.ValuesSource;
 import dev.tare.api.MeshInstallSpec.ValuesSource.Kind;
+import dev.tare.api.MeshInstallSpecBuilder;
 import dev.tare.cluster.ApiServerStandIn;
 import dev.tare.mesh.install.Charts.Access;
 import dev.tare.mesh.install.Charts.Credentials;
@@ -72,7 +73,11 @@ class InstallInputsTest {
     }
 
     private static MeshInstallSpec spec(ChartSource source, ValuesSource... values) {
-        return new MeshInstallSpec("istio", null, null, null, null, source, List.of(values), null, null, null, null);
+        return MeshInstallSpecBuilder.builder()
+                .mesh("istio")
+                .chartSource(source)
+                .valuesFrom(List.of(values))
+                .build();
     }
 
     private List<Map<String, Object>> values(ValuesSource... sources) throws InstallFailure {

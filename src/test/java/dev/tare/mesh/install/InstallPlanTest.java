@@ -13,6 +13,7 @@ import dev.tare.api.MeshInstallSpec.Addon;
 import dev.tare.api.MeshInstallSpec.ChartSource;
 import dev.tare.api.MeshInstallSpec.Management;
 import dev.tare.api.MeshInstallSpec.ObjectPlace;
+import dev.tare.api.MeshInstallSpecBuilder;
 import dev.tare.mesh.catalogue.CatalogueEntry;
 import dev.tare.mesh.catalogue.EntryPlacement;
 import dev.tare.mesh.catalogue.UserEntries;
@@ -52,8 +53,13 @@ class InstallPlanTest {
     }
 
     private static MeshInstallSpec spec(String version, Map<String, Object> values, ChartSource source) {
-        return new MeshInstallSpec(
-                "ours", version, Management.Managed, values, null, source, null, null, null, null, null);
+        return MeshInstallSpecBuilder.builder()
+                .mesh("ours")
+                .version(version)
+                .management(Management.Managed)
+                .values(values)
+                .chartSource(source)
+                .build();
     }
 
     private static MeshInstallSpec spec() {
@@ -68,41 +74,37 @@ class InstallPlanTest {
     void chartsBecomeReleasesInTheirOrder() {
         assertThat(plan(spec()))
                 .containsExactly(
-                        new PlannedRelease(
-                                "ours-base",
-                                "ours-system",
-                                Optional.of("https://charts.example"),
-                                "base",
-                                "1.2.3",
-                                Map.of(),
-                                false,
-                                false),
-                        new PlannedRelease(
-                                "ours-cni",
-                                "kube-system",
-                                Optional.of("oci://charts.example/cni"),
-                                "cni",
-                                "0.9.0",
-                                ENTRY.charts().get(1).values(),
-                                true,
-                                false));
+                        PlannedReleaseBuilder.builder()
+                                .name("ours-base")
+                                .namespace("ours-system")
+                                .repository(Optional.of("https://charts.example"))
+                                .chart("base")
+                                .version("1.2.3")
+                                .values(Map.of())
+                                .waits(false)
+                                .shared(false)
+                                .build(),
+                        PlannedReleaseBuilder.builder()
+                                .name("ours-cni")
+                                .namespace("kube-system")
+                                .repository(Optional.of("oci://charts.example/cni"))
+                                .chart("cni")
+                                .version("0.9.0")
+                                .values(ENTRY.charts().get(1).values())
+                                .waits(true)
+                                .shared(false)
+                                .build());
         assertThat(plan(spec()).get(1).place()).isEqualTo("kube-system/ours-cni");
     }
 
     @Test
     void addonsComeAfterTheMeshAsEveryMeshHasThem() {
-        MeshInstallSpec spec = new MeshInstallSpec(
-                "ours",
-                null,
-                Management.Managed,
-                Map.of("own", true),
-                null,
-                null,
-                null,
-                List.of(Addon.KIALI, Addon.PROMETHEUS),
-                null,
-                null,
-                null);
+        MeshInstallSpec spec = MeshInstallSpecBuilder.builder()
+                .mesh("ours")
+                .management(Management.Managed)
+                .values(Map.of("own", true))
+                .addons(List.of(Addon.KIALI, Addon.PROMETHEUS))
+                .build();
         assertThat(plan(spec))
                 .extracting(PlannedRelease::place)
                 .endsWith("tare-addons/prometheus", "tare-addons/kiali");
@@ -142,8 +144,11 @@ class InstallPlanTest {
 
     private static CatalogueEntry at(String namespace) {
         MeshInstall mesh = new MeshInstall();
-        mesh.setSpec(new MeshInstallSpec(
-                "ours", null, Management.Managed, null, namespace, null, null, null, null, null, null));
+        mesh.setSpec(MeshInstallSpecBuilder.builder()
+                .mesh("ours")
+                .management(Management.Managed)
+                .namespace(namespace)
+                .build());
         return EntryPlacement.of(ENTRY, mesh);
     }
 

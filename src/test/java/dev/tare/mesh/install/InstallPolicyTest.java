@@ -8,11 +8,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import dev.tare.api.MeshInstall;
-import dev.tare.api.MeshInstallSpec;
 import dev.tare.api.MeshInstallSpec.ChartSource;
 import dev.tare.api.MeshInstallSpec.Management;
 import dev.tare.api.MeshInstallSpec.ObjectPlace;
 import dev.tare.api.MeshInstallSpec.ValuesSource;
+import dev.tare.api.MeshInstallSpecBuilder;
 import dev.tare.mesh.catalogue.Catalogue;
 import dev.tare.mesh.catalogue.CatalogueEntry;
 import dev.tare.plan.Problem;
@@ -44,8 +44,12 @@ class InstallPolicyTest {
     private static MeshInstall mesh(String kind, ChartSource source, ValuesSource... values) {
         MeshInstall mesh = new MeshInstall();
         mesh.setMetadata(new ObjectMetaBuilder().withName("m").build());
-        mesh.setSpec(new MeshInstallSpec(
-                kind, null, Management.Managed, null, null, source, List.of(values), null, null, null, null));
+        mesh.setSpec(MeshInstallSpecBuilder.builder()
+                .mesh(kind)
+                .management(Management.Managed)
+                .chartSource(source)
+                .valuesFrom(List.of(values))
+                .build());
         return mesh;
     }
 

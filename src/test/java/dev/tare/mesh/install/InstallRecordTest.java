@@ -33,7 +33,15 @@ class InstallRecordTest {
     }
 
     private static PlannedRelease planned(String namespace, String name) {
-        return new PlannedRelease(name, namespace, Optional.empty(), name, "1.2.3", Map.of(), true, false);
+        return PlannedReleaseBuilder.builder()
+                .name(name)
+                .namespace(namespace)
+                .chart(name)
+                .version("1.2.3")
+                .values(Map.of())
+                .waits(true)
+                .shared(false)
+                .build();
     }
 
     @Test

@@ -40,15 +40,16 @@ class NextStepTest {
     private static final Asker ADOPTS = asker(true, false);
 
     private static PlannedRelease wanted(int value) {
-        return new PlannedRelease(
-                "istiod",
-                "istio-system",
-                Optional.of("https://charts.example"),
-                "istiod",
-                "1.30.0",
-                Map.of("value", value),
-                true,
-                false);
+        return PlannedReleaseBuilder.builder()
+                .name("istiod")
+                .namespace("istio-system")
+                .repository(Optional.of("https://charts.example"))
+                .chart("istiod")
+                .version("1.30.0")
+                .values(Map.of("value", value))
+                .waits(true)
+                .shared(false)
+                .build();
     }
 
     private static String description(String uid, PlannedRelease release) {
@@ -168,8 +169,15 @@ class NextStepTest {
 
     @Test
     void whatIsSharedIsAsTheFirstWantsItAndTakenOverFromWhoeverIsGone() {
-        PlannedRelease shared = new PlannedRelease(
-                "istio-base", "istio-system", Optional.empty(), "base", "1.30.0", Map.of(), false, true);
+        PlannedRelease shared = PlannedReleaseBuilder.builder()
+                .name("istio-base")
+                .namespace("istio-system")
+                .chart("base")
+                .version("1.30.0")
+                .values(Map.of())
+                .waits(false)
+                .shared(true)
+                .build();
         Asker asker = new Asker("ours", false, false, false, Set.of("theirs"));
         assertThat(NextStep.towards(
                         shared, List.of(revision(1, State.deployed, description("theirs", wanted(1)))), asker))

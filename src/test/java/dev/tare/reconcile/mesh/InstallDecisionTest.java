@@ -11,6 +11,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 import dev.tare.mesh.install.InstallRecord;
 import dev.tare.mesh.install.InstallRecord.Phase;
+import dev.tare.mesh.install.InstallRecordBuilder;
 import dev.tare.reconcile.mesh.InstallerJob.State;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -24,7 +25,18 @@ class InstallDecisionTest {
     private static final State ENDED_BEFORE = new State.Ended(NOW.plusSeconds(2), false);
 
     private static InstallRecord record(Phase phase, long generation, int attempts, boolean passes) {
-        return new InstallRecord("u", generation, phase, NOW, NOW, attempts, null, "so", passes, null, "1", List.of());
+        return InstallRecordBuilder.builder()
+                .uid("u")
+                .generation(generation)
+                .phase(phase)
+                .begun(NOW)
+                .at(NOW)
+                .attempts(attempts)
+                .sentence("so")
+                .passes(passes)
+                .version("1")
+                .releases(List.of())
+                .build();
     }
 
     private static InstallDecision decide(long generation, InstallRecord record, State job, Duration later) {

@@ -24,8 +24,8 @@ import org.junit.jupiter.api.Test;
 import dev.tare.GeneratedFile;
 import dev.tare.api.Conditions;
 import dev.tare.api.MeshInstall;
-import dev.tare.api.MeshInstallSpec;
 import dev.tare.api.MeshInstallSpec.ChartSource;
+import dev.tare.api.MeshInstallSpecBuilder;
 import dev.tare.cluster.ApiServerStandIn;
 import dev.tare.fleet.pods.PodsSettings.EnvoyImage;
 import dev.tare.mesh.install.InstallPolicy;
@@ -44,15 +44,16 @@ class InstalledMeshTest {
 
     private static final Path GOLDEN = Path.of("src/test/resources/pods/installer/job.yaml");
 
-    private static final InstallerSettings SETTINGS = new InstallerSettings(
-            true,
-            "tare-installer",
-            "tare-installer",
-            "images.example/tare:1.0.0",
-            "IfNotPresent",
-            List.of("registry"),
-            Duration.ofMinutes(10),
-            new InstallPolicy(List.of("https://mirror.example/charts"), List.of("platform")));
+    private static final InstallerSettings SETTINGS = InstallerSettingsBuilder.builder()
+            .installs(true)
+            .namespace("tare-installer")
+            .serviceAccount("tare-installer")
+            .image("images.example/tare:1.0.0")
+            .imagePullPolicy("IfNotPresent")
+            .imagePullSecrets(List.of("registry"))
+            .checkEvery(Duration.ofMinutes(10))
+            .policy(new InstallPolicy(List.of("https://mirror.example/charts"), List.of("platform")))
+            .build();
 
     private final ApiServerStandIn server = new ApiServerStandIn();
     private final KubernetesClient client = server.client();
@@ -80,7 +81,10 @@ class InstalledMeshTest {
                 .withName(name)
                 .withCreationTimestamp(clock.instant().toString())
                 .build());
-        mesh.setSpec(new MeshInstallSpec("istio", null, null, null, null, source, null, null, null, null, null));
+        mesh.setSpec(MeshInstallSpecBuilder.builder()
+                .mesh("istio")
+                .chartSource(source)
+                .build());
         client.resource(mesh).create();
     }
 
@@ -106,10 +110,8 @@ class InstalledMeshTest {
     }
 
     private String condition(String name, String type) {
-        return mesh(name).getStatus().conditions().stream()
-                .filter(condition -> condition.getType().equals(type))
+        return Conditions.find(mesh(name).getStatus().conditions(), type)
                 .map(c -> c.getStatus() + " " + c.getReason() + ": " + c.getMessage())
-                .findFirst()
                 .orElse("absent");
     }
 

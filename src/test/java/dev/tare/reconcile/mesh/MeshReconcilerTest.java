@@ -19,6 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
+import dev.tare.api.Conditions;
 import dev.tare.api.MeshInstall;
 import dev.tare.api.MeshInstallSpec;
 import dev.tare.api.MeshInstallSpec.Management;
@@ -144,10 +145,8 @@ class MeshReconcilerTest {
     }
 
     private String condition(String type) {
-        return there().getStatus().conditions().stream()
-                .filter(condition -> condition.getType().equals(type))
+        return Conditions.find(there().getStatus().conditions(), type)
                 .map(condition -> condition.getStatus() + " " + condition.getReason() + ": " + condition.getMessage())
-                .findFirst()
                 .orElse("absent");
     }
 

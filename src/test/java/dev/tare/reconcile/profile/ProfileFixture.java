@@ -1,6 +1,5 @@
 package dev.tare.reconcile.profile;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -10,15 +9,13 @@ import io.fabric8.kubernetes.api.model.ConditionBuilder;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 
 import dev.tare.api.Conditions;
-import dev.tare.api.Environment;
-import dev.tare.api.Load;
 import dev.tare.api.PerformanceProfile;
 import dev.tare.api.PerformanceProfileSpec;
-import dev.tare.api.PerformanceProfileStatus;
 import dev.tare.api.PerformanceProfileStatus.Handled;
+import dev.tare.api.PerformanceProfileStatusBuilder;
 import dev.tare.api.PerformanceRunSpec;
 import dev.tare.api.RunSchedule;
-import dev.tare.api.Target;
+import dev.tare.plan.Specs;
 import dev.tare.reconcile.RunOutline;
 
 /** Profiles and runs for tests. */
@@ -26,6 +23,16 @@ final class ProfileFixture {
 
     static final String NAME = "checkout";
     static final Instant CREATED = Instant.parse("2026-01-10T12:00:00Z");
+
+    private static final PerformanceProfileSpec SPEC = Specs.profile("""
+            target:
+              sample: {}
+            load:
+              rate: 100
+              duration: 1s
+            environments:
+              - name: baseline
+            """);
 
     private ProfileFixture() {}
 
@@ -35,18 +42,12 @@ final class ProfileFixture {
                 .withName(NAME)
                 .withCreationTimestamp(CREATED.toString())
                 .build());
-        profile.setSpec(new PerformanceProfileSpec(
-                new Target(new Target.Sample(null, null, null, null, null), null, null),
-                null,
-                new Load(rate, null, null, null, null, null, null, null, null, null, null, Duration.ofSeconds(1)),
-                null,
-                List.of(new Environment(Environment.BASELINE, null, null, null, null)),
-                null,
-                null,
-                schedule,
-                null,
-                null));
-        profile.setStatus(new PerformanceProfileStatus(1L, null, null, handled, null, null, null, null, null, null));
+        profile.setSpec(
+                SPEC.with().load(SPEC.load().withRate(rate)).schedule(schedule).build());
+        profile.setStatus(PerformanceProfileStatusBuilder.builder()
+                .observedGeneration(1L)
+                .handled(handled)
+                .build());
         return profile;
     }
 

@@ -13,30 +13,34 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
+import dev.tare.api.ConditionStatus;
 import dev.tare.api.Conditions;
 import dev.tare.api.Environment;
-import dev.tare.api.Load;
 import dev.tare.api.MeshInstall;
 import dev.tare.api.MeshInstallSpec;
 import dev.tare.api.MeshInstallStatus;
+import dev.tare.api.MeshReason;
 import dev.tare.api.Objective;
+import dev.tare.api.ObjectiveBuilder;
 import dev.tare.api.PerformanceProfile;
 import dev.tare.api.PerformanceProfileSpec;
-import dev.tare.api.PerformanceProfileStatus;
+import dev.tare.api.PerformanceProfileStatusBuilder;
 import dev.tare.api.PerformanceRun;
 import dev.tare.api.PerformanceRunSpec;
 import dev.tare.api.PerformanceRunStatus;
+import dev.tare.api.PerformanceRunStatusBuilder;
+import dev.tare.api.RunReason;
 import dev.tare.api.RunReference;
+import dev.tare.api.RunReferenceBuilder;
 import dev.tare.api.RunSchedule;
 import dev.tare.api.SpecVersion;
-import dev.tare.api.Target;
 import dev.tare.cluster.ApiServerStandIn;
 import dev.tare.fleet.pods.PodsSettings;
 import dev.tare.mesh.catalogue.MeshLookup;
 import dev.tare.plan.SpecHash;
+import dev.tare.plan.Specs;
 import dev.tare.reconcile.ClusterLimits;
 import dev.tare.reconcile.ConditionList;
-import dev.tare.reconcile.ConditionList.Status;
 import dev.tare.reconcile.ContextStandIn;
 import dev.tare.reconcile.EventRecorder;
 import dev.tare.reconcile.RunOutline;
@@ -75,21 +79,17 @@ class ProfileReconcilerTest {
     }
 
     private static PerformanceProfileSpec spec(int rate, String mesh, RunSchedule schedule) {
-        return new PerformanceProfileSpec(
-                new Target(new Target.Sample(null, null, null, null, null), null, null),
-                null,
-                new Load(rate, null, null, null, null, null, null, null, null, null, null, Duration.ofSeconds(1)),
-                null,
-                mesh == null
-                        ? List.of(new Environment(Environment.BASELINE, null, null, null, null))
-                        : List.of(
-                                new Environment(Environment.BASELINE, null, null, null, null),
-                                new Environment("mesh", mesh, null, null, null)),
-                null,
-                null,
-                schedule,
-                null,
-                null);
+        return Specs.profile("""
+                target:
+                  sample: {}
+                load:
+                  rate: %d
+                  duration: 1s
+                environments:
+                  - name: baseline
+                %s
+                """.formatted(rate, mesh == null ? "" : "  - {name: mesh, mesh: " + mesh + "}"))
+                .withSchedule(schedule);
     }
 
     /** The stand-in gives it a UID of its own, and the time of day. */
@@ -147,40 +147,42 @@ class ProfileReconcilerTest {
     }
 
     private String condition(String type) {
-        return profile().getStatus().conditions().stream()
-                .filter(condition -> condition.getType().equals(type))
+        return Conditions.find(profile().getStatus().conditions(), type)
                 .map(condition -> condition.getStatus() + " " + condition.getReason() + ": " + condition.getMessage())
-                .findFirst()
                 .orElse("absent");
     }
 
     private void end(PerformanceRun run, boolean failed) {
+        RunReason ending = failed ? RunReason.WorkerEnded : RunReason.Precise;
         ConditionList conditions = new ConditionList(null, 1L, clock.instant())
-                .set(Conditions.COMPLETE, Status.TRUE, failed ? "WorkerEnded" : "Precise", "it has ended")
-                .set(Conditions.FAILED, Status.of(failed), failed ? "WorkerEnded" : "Precise", "it has ended")
-                .set(Conditions.VALID, Status.of(!failed), failed ? "Incomplete" : "Valid", "a worker has ended")
-                .set(Conditions.OBJECTIVES_MET, failed ? Status.UNKNOWN : Status.TRUE, "NoObjectives", "none");
-        run.setStatus(new PerformanceRunStatus(
-                1L,
-                conditions.list(),
-                "result of " + run.getMetadata().getName(),
-                run.getStatus() != null && run.getStatus().profile() != null
-                        ? run.getStatus().profile()
-                        : new SpecVersion(
-                                profile().getMetadata().getGeneration(),
-                                Triggered.specHash(run),
-                                SpecHash.ofObjectives(profile().getSpec())),
-                clock.instant().toString(),
-                clock.instant().toString(),
-                7L,
-                null,
-                null,
-                null,
-                new PerformanceRunStatus.Blocks(5, 2, 8),
-                null,
-                null,
-                null,
-                null));
+                .set(Conditions.COMPLETE, ConditionStatus.TRUE, ending, "it has ended")
+                .set(Conditions.FAILED, ConditionStatus.of(failed), ending, "it has ended")
+                .set(
+                        Conditions.VALID,
+                        ConditionStatus.of(!failed),
+                        failed ? RunReason.Incomplete : RunReason.Valid,
+                        "a worker has ended")
+                .set(
+                        Conditions.OBJECTIVES_MET,
+                        failed ? ConditionStatus.UNKNOWN : ConditionStatus.TRUE,
+                        RunReason.NoObjectives,
+                        "none");
+        run.setStatus(PerformanceRunStatusBuilder.builder()
+                .observedGeneration(1L)
+                .conditions(conditions.list())
+                .headline("result of " + run.getMetadata().getName())
+                .profile(
+                        run.getStatus() != null && run.getStatus().profile() != null
+                                ? run.getStatus().profile()
+                                : new SpecVersion(
+                                        profile().getMetadata().getGeneration(),
+                                        Triggered.specHash(run),
+                                        SpecHash.ofObjectives(profile().getSpec())))
+                .startedAt(clock.instant().toString())
+                .completedAt(clock.instant().toString())
+                .seed(7L)
+                .blocks(new PerformanceRunStatus.Blocks(5, 2, 8))
+                .build());
         client.resource(run).updateStatus();
     }
 
@@ -295,7 +297,7 @@ class ProfileReconcilerTest {
         assertThat(condition("Ready")).startsWith("False RunCreated");
 
         PerformanceRun second = run("checkout-2-");
-        say(second, "Queued", "2 runs are before it", null);
+        say(second, RunReason.Queued, "2 runs are before it", null);
         reconcile();
         assertThat(condition("Ready"))
                 .isEqualTo("False Queued: run %s: 2 runs are before it"
@@ -318,7 +320,7 @@ class ProfileReconcilerTest {
         assertThat(condition("Reconciling")).startsWith("True RunCreated: run again");
         say(
                 run("again"),
-                "Measuring",
+                RunReason.Measuring,
                 "block 1 of at most 8 is being measured",
                 profile().getSpec());
         clock.forward(Duration.ofMinutes(1));
@@ -340,17 +342,18 @@ class ProfileReconcilerTest {
             run.setStatus(withoutVersion(run.getStatus()));
             return run;
         });
-        before.setStatus(new PerformanceProfileStatus(
-                1L,
-                before.getStatus().conditions(),
-                null,
-                before.getStatus().handled(),
-                null,
-                new RunReference(last.name(), last.startedAt(), last.completedAt(), 5, 7L, null, null),
-                null,
-                null,
-                null,
-                null));
+        before.setStatus(PerformanceProfileStatusBuilder.builder()
+                .observedGeneration(1L)
+                .conditions(before.getStatus().conditions())
+                .handled(before.getStatus().handled())
+                .lastRun(RunReferenceBuilder.builder()
+                        .name(last.name())
+                        .startedAt(last.startedAt())
+                        .completedAt(last.completedAt())
+                        .blocks(5)
+                        .seed(7L)
+                        .build())
+                .build());
         client.resource(before).updateStatus();
         reconcile();
         assertThat(condition("Ready"))
@@ -360,22 +363,15 @@ class ProfileReconcilerTest {
     }
 
     private static PerformanceRunStatus withoutVersion(PerformanceRunStatus status) {
-        return new PerformanceRunStatus(
-                1L,
-                status.conditions(),
-                status.headline(),
-                null,
-                status.startedAt(),
-                status.completedAt(),
-                7L,
-                null,
-                null,
-                null,
-                status.blocks(),
-                null,
-                null,
-                null,
-                null);
+        return PerformanceRunStatusBuilder.builder()
+                .observedGeneration(1L)
+                .conditions(status.conditions())
+                .headline(status.headline())
+                .startedAt(status.startedAt())
+                .completedAt(status.completedAt())
+                .seed(7L)
+                .blocks(status.blocks())
+                .build();
     }
 
     @Test
@@ -421,7 +417,7 @@ class ProfileReconcilerTest {
         create(spec(100, null, null));
         reconcile();
         String waits = "there is no Service \"checkuot\" in namespace shop yet";
-        say(runs().get(0), "ServiceNotFound", waits, profile().getSpec());
+        say(runs().get(0), RunReason.ServiceNotFound, waits, profile().getSpec());
         reconcile();
         assertThat(condition("ResolvedRefs")).isEqualTo("False ServiceNotFound: " + waits);
         assertThat(condition("Ready"))
@@ -430,7 +426,7 @@ class ProfileReconcilerTest {
         assertThat(profile().getStatus().headline()).isEqualTo("ServiceNotFound");
         say(
                 runs().get(0),
-                "Measuring",
+                RunReason.Measuring,
                 "block 1 of at most 8 is being measured",
                 profile().getSpec());
         reconcile();
@@ -444,7 +440,7 @@ class ProfileReconcilerTest {
         reconcile();
         say(
                 runs().get(0),
-                "Measuring",
+                RunReason.Measuring,
                 "block 1 of at most 8 is being measured",
                 profile().getSpec());
         change(spec(200, null, null));
@@ -467,7 +463,7 @@ class ProfileReconcilerTest {
         endAll(false);
         reconcile();
         byHand("nightly");
-        say(run("nightly"), "Queued", "1 run is before it", profile().getSpec());
+        say(run("nightly"), RunReason.Queued, "1 run is before it", profile().getSpec());
         reconcile();
         assertThat(condition("Ready")).startsWith("True Complete");
         assertThat(condition("Reconciling")).startsWith("False");
@@ -488,18 +484,12 @@ class ProfileReconcilerTest {
     }
 
     private static PerformanceProfileSpec withObjective(PerformanceProfileSpec spec) {
-        return new PerformanceProfileSpec(
-                spec.target(),
-                spec.request(),
-                spec.load(),
-                spec.generator(),
-                spec.environments(),
-                spec.trials(),
-                List.of(new Objective(
-                        "errors", Objective.Metric.ERRORS, Environment.BASELINE, null, null, 1_000, null)),
-                spec.schedule(),
-                spec.history(),
-                spec.pods());
+        return spec.withObjectives(List.of(ObjectiveBuilder.builder()
+                .name("errors")
+                .metric(Objective.Metric.ERRORS)
+                .environment(Environment.BASELINE)
+                .perMillionBelow(1_000)
+                .build()));
     }
 
     private PerformanceRun run(String prefix) {
@@ -518,30 +508,21 @@ class ProfileReconcilerTest {
     }
 
     /** What the operator says of a run that has not ended; of which spec, once that is settled. */
-    private void say(PerformanceRun run, String reason, String message, PerformanceProfileSpec spec) {
-        run.setStatus(new PerformanceRunStatus(
-                1L,
-                new ConditionList(null, 1L, clock.instant())
-                        .set(Conditions.COMPLETE, Status.FALSE, reason, message)
-                        .list(),
-                reason,
-                spec == null
-                        ? null
-                        : new SpecVersion(
-                                profile().getMetadata().getGeneration(),
-                                SpecHash.of(spec),
-                                SpecHash.ofObjectives(spec)),
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null));
+    private void say(PerformanceRun run, RunReason reason, String message, PerformanceProfileSpec spec) {
+        run.setStatus(PerformanceRunStatusBuilder.builder()
+                .observedGeneration(1L)
+                .conditions(new ConditionList(null, 1L, clock.instant())
+                        .set(Conditions.COMPLETE, ConditionStatus.FALSE, reason, message)
+                        .list())
+                .headline(reason.text())
+                .profile(
+                        spec == null
+                                ? null
+                                : new SpecVersion(
+                                        profile().getMetadata().getGeneration(),
+                                        SpecHash.of(spec),
+                                        SpecHash.ofObjectives(spec)))
+                .build());
         client.resource(run).updateStatus();
     }
 
@@ -571,7 +552,7 @@ class ProfileReconcilerTest {
         there.setStatus(new MeshInstallStatus(
                 there.getMetadata().getGeneration(),
                 new ConditionList(null, 1L, clock.instant())
-                        .set(Conditions.READY, Status.of(ready), "So", "because")
+                        .set(Conditions.READY, ConditionStatus.of(ready), MeshReason.InPods, "because")
                         .list(),
                 "1",
                 null,

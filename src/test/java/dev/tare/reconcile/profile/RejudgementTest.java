@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 
 import dev.tare.api.Objective;
 import dev.tare.api.Objective.Metric;
+import dev.tare.api.ObjectiveBuilder;
 import dev.tare.api.ObjectiveStatus;
 import dev.tare.api.ObjectiveStatus.Result;
 import dev.tare.api.PerformanceProfile;
@@ -38,29 +39,23 @@ class RejudgementTest {
     }
 
     private static PerformanceProfile profile(Objective... objectives) {
-        PerformanceProfileSpec spec = RunInCluster.spec();
         PerformanceProfile profile = new PerformanceProfile();
         profile.setMetadata(new ObjectMetaBuilder()
                 .withNamespace(RunInCluster.NAMESPACE)
                 .withName("checkout")
                 .withGeneration(7L)
                 .build());
-        profile.setSpec(new PerformanceProfileSpec(
-                spec.target(),
-                spec.request(),
-                spec.load(),
-                spec.generator(),
-                spec.environments(),
-                spec.trials(),
-                List.of(objectives),
-                spec.schedule(),
-                spec.history(),
-                spec.pods()));
+        profile.setSpec(RunInCluster.spec().withObjectives(List.of(objectives)));
         return profile;
     }
 
     private static Objective overheadBelow(Duration limit) {
-        return new Objective("other", Metric.LATENCY_P50, "mesh", null, limit, null, null);
+        return ObjectiveBuilder.builder()
+                .name("other")
+                .metric(Metric.LATENCY_P50)
+                .environment("mesh")
+                .overheadBelow(limit)
+                .build();
     }
 
     @Test
@@ -91,17 +86,10 @@ class RejudgementTest {
     void leavesAsItIsWhatIsOfAnotherSpec() {
         PerformanceProfile other = profile(overheadBelow(Duration.ofSeconds(1)));
         PerformanceProfileSpec spec = other.getSpec();
-        other.setSpec(new PerformanceProfileSpec(
-                spec.target(),
-                spec.request(),
-                spec.load(),
-                spec.generator(),
-                spec.environments().subList(0, 1),
-                spec.trials(),
-                List.of(),
-                null,
-                null,
-                null));
+        other.setSpec(spec.with()
+                .environments(spec.environments().subList(0, 1))
+                .objectives(List.of())
+                .build());
         assertThat(rejudgement.of(other, result)).isEqualTo(result);
     }
 }

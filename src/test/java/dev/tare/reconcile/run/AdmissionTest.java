@@ -6,9 +6,10 @@ import java.util.List;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import org.junit.jupiter.api.Test;
 
+import dev.tare.api.ConditionStatus;
 import dev.tare.api.Conditions;
+import dev.tare.api.RunReason;
 import dev.tare.reconcile.ConditionList;
-import dev.tare.reconcile.ConditionList.Status;
 import dev.tare.reconcile.RunOutline;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -57,8 +58,8 @@ class AdmissionTest {
 
     @Test
     void whoLacksSomethingStandsInNobodysWay() {
-        set(first, Conditions.ADMITTED, Status.FALSE, "MeshNotFound");
-        set(second, Conditions.ADMITTED, Status.FALSE, Admission.QUEUED);
+        set(first, Conditions.ADMITTED, ConditionStatus.FALSE, RunReason.MeshNotFound);
+        set(second, Conditions.ADMITTED, ConditionStatus.FALSE, RunReason.Queued);
         Admission admission = new Admission(1);
         assertThat(admission.ask(third, all)).isEqualTo(1);
         assertThat(admission.ask(second, all)).isZero();
@@ -84,10 +85,10 @@ class AdmissionTest {
     }
 
     private static void set(RunOutline run, String condition) {
-        set(run, condition, Status.TRUE, "So");
+        set(run, condition, ConditionStatus.TRUE, RunReason.Admitted);
     }
 
-    private static void set(RunOutline run, String condition, Status status, String reason) {
+    private static void set(RunOutline run, String condition, ConditionStatus status, RunReason reason) {
         run.setStatus(new RunOutline.Status(
                 new ConditionList(null, 1L, T0)
                         .set(condition, status, reason, "so")

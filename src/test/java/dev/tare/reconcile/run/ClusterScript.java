@@ -26,13 +26,18 @@ import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.HdrHistogram.Histogram;
 
+import dev.tare.api.ConditionStatus;
+import dev.tare.api.Conditions;
 import dev.tare.api.Environment;
 import dev.tare.api.Load;
+import dev.tare.api.LoadBuilder;
 import dev.tare.api.MeshInstall;
 import dev.tare.api.MeshInstallSpec;
 import dev.tare.api.MeshInstallStatus;
+import dev.tare.api.MeshReason;
 import dev.tare.api.PerformanceProfile;
 import dev.tare.api.PerformanceProfileSpec;
+import dev.tare.api.PerformanceProfileSpecBuilder;
 import dev.tare.api.PerformanceRun;
 import dev.tare.api.PerformanceRunSpec;
 import dev.tare.api.Target;
@@ -48,7 +53,6 @@ import dev.tare.measure.Saturation;
 import dev.tare.mesh.catalogue.MeshLookup;
 import dev.tare.reconcile.ClusterLimits;
 import dev.tare.reconcile.ConditionList;
-import dev.tare.reconcile.ConditionList.Status;
 import dev.tare.reconcile.ContextStandIn;
 import dev.tare.reconcile.EventRecorder;
 import dev.tare.reconcile.MeasuringRuns;
@@ -60,6 +64,7 @@ import dev.tare.wire.Json;
 import dev.tare.wire.Schedule;
 import dev.tare.wire.WorkerLine;
 import dev.tare.wire.WorkerLine.Evidence;
+import dev.tare.wire.WorkerLineResultBuilder;
 
 /**
  * The rest of a cluster, played before a stand-in for the API server: controllers that make pods, a node that starts them,
@@ -140,35 +145,24 @@ final class ClusterScript implements AutoCloseable {
     static PerformanceProfileSpec spec(Target target) {
         return spec(
                 target,
-                new Load(
-                        REQUESTS,
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        2,
-                        1,
-                        Duration.ofSeconds(1),
-                        Duration.ofSeconds(1)));
+                LoadBuilder.builder()
+                        .rate(REQUESTS)
+                        .connections(2)
+                        .workers(1)
+                        .warmup(Duration.ofSeconds(1))
+                        .duration(Duration.ofSeconds(1))
+                        .build());
     }
 
     private static PerformanceProfileSpec spec(Target target, Load load) {
-        return new PerformanceProfileSpec(
-                target,
-                null,
-                load,
-                null,
-                List.of(
+        return PerformanceProfileSpecBuilder.builder()
+                .target(target)
+                .load(load)
+                .environments(List.of(
                         new Environment(Environment.BASELINE, null, null, null, null),
-                        new Environment(MESH, "reference", null, null, null)),
-                new Trials(null, 8, null, 50, 7L),
-                null,
-                null,
-                null,
-                null);
+                        new Environment(MESH, "reference", null, null, null)))
+                .trials(new Trials(null, 8, null, 50, 7L))
+                .build();
     }
 
     static Target sample() {
@@ -204,19 +198,14 @@ final class ClusterScript implements AutoCloseable {
     static ClusterScript ofMeshOfOthers(List<String> features, Environment.PodMetadata pod) {
         ClusterScript script = new ClusterScript();
         PerformanceProfileSpec reference = spec(sample());
-        script.profile(new PerformanceProfileSpec(
-                reference.target(),
-                null,
-                reference.load(),
-                null,
-                List.of(
+        script.profile(PerformanceProfileSpecBuilder.builder()
+                .target(reference.target())
+                .load(reference.load())
+                .environments(List.of(
                         new Environment(Environment.BASELINE, null, null, null, null),
-                        new Environment(MESH, "istio", features, null, pod)),
-                reference.trials(),
-                null,
-                null,
-                null,
-                null));
+                        new Environment(MESH, "istio", features, null, pod)))
+                .trials(reference.trials())
+                .build());
         MeshInstall mesh = new MeshInstall();
         mesh.setMetadata(new ObjectMetaBuilder().withName("istio").build());
         mesh.setSpec(new MeshInstallSpec("istio", null, MeshInstallSpec.Management.Observed, Map.of()));
@@ -229,7 +218,7 @@ final class ClusterScript implements AutoCloseable {
         there.setStatus(new MeshInstallStatus(
                 there.getMetadata().getGeneration(),
                 new ConditionList(null, 1L, T0)
-                        .set("Ready", Status.of(ready), "InPods", "so")
+                        .set("Ready", ConditionStatus.of(ready), MeshReason.InPods, "so")
                         .list(),
                 "1.0.0",
                 null,
@@ -261,8 +250,13 @@ final class ClusterScript implements AutoCloseable {
     /** A run that searches capacities. */
     static ClusterScript ofSearch() {
         Load.Search search = new Load.Search(1_000, 2_000, null, null);
-        Load load = new Load(
-                null, null, null, null, search, null, null, null, 2, 1, Duration.ofSeconds(1), Duration.ofSeconds(1));
+        Load load = LoadBuilder.builder()
+                .search(search)
+                .connections(2)
+                .workers(1)
+                .warmup(Duration.ofSeconds(1))
+                .duration(Duration.ofSeconds(1))
+                .build();
         return new ClusterScript()
                 .limited(new ClusterLimits(2_000, 100, 4, List.of()))
                 .profile(spec(sample(), load))
@@ -294,11 +288,9 @@ final class ClusterScript implements AutoCloseable {
         PerformanceRun run = run(name);
         return run.getStatus() == null
                 ? "absent"
-                : run.getStatus().conditions().stream()
-                        .filter(condition -> condition.getType().equals(type))
+                : Conditions.find(run.getStatus().conditions(), type)
                         .map(condition ->
                                 condition.getStatus() + " " + condition.getReason() + ": " + condition.getMessage())
-                        .findFirst()
                         .orElse("absent");
     }
 
@@ -307,8 +299,7 @@ final class ClusterScript implements AutoCloseable {
     }
 
     boolean isComplete() {
-        return run().getStatus() != null
-                && ConditionList.isTrue(run().getStatus().conditions(), "Complete");
+        return run().getStatus() != null && Conditions.isTrue(run().getStatus().conditions(), "Complete");
     }
 
     /** The operator looks at a run once. */
@@ -532,29 +523,30 @@ final class ClusterScript implements AutoCloseable {
                 : (ofMesh ? 2_000_000 : 1_000_000) + 1_000L * trial.block();
         response.recordValueWithCount(latencyNs + 100L * trial.repeat(), REQUESTS);
         String encoded = Histograms.encode(response);
-        return new WorkerLine.Result(
-                0,
-                trial.block(),
-                trial.environment(),
-                trial.repeat(),
-                trial.startEpochNs(),
-                trial.requestsPerSecond(),
-                1_000_000_000L,
-                0,
-                REQUESTS,
-                REQUESTS,
-                REQUESTS,
-                Map.of(),
-                0,
-                encoded,
-                encoded,
-                Histograms.encode(Histograms.create()),
-                encoded,
-                List.of(new ProcessUsage(ProcessUsage.Role.WORKER, 1_000_000, 40L << 20)),
-                0,
-                0,
-                Saturation.UNKNOWN,
-                Answers.NONE);
+        return WorkerLineResultBuilder.builder()
+                .worker(0)
+                .block(trial.block())
+                .environment(trial.environment())
+                .repeat(trial.repeat())
+                .startEpochNs(trial.startEpochNs())
+                .requestsPerSecond(trial.requestsPerSecond())
+                .recordedNs(1_000_000_000L)
+                .startSkewNs(0)
+                .scheduled(REQUESTS)
+                .sentInTime(REQUESTS)
+                .answered(REQUESTS)
+                .errors(Map.of())
+                .clamped(0)
+                .response(encoded)
+                .service(encoded)
+                .lateness(Histograms.encode(Histograms.create()))
+                .leastResponse(encoded)
+                .usage(List.of(new ProcessUsage(ProcessUsage.Role.WORKER, 1_000_000, 40L << 20)))
+                .throttledNs(0)
+                .stealNs(0)
+                .saturation(Saturation.UNKNOWN)
+                .answers(Answers.NONE)
+                .build();
     }
 
     /** The cluster and the operator act in turns until the run is at the wanted point. */

@@ -13,6 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import dev.tare.fleet.pods.PodSeen;
+import dev.tare.fleet.pods.PodSeenBuilder;
 import dev.tare.fleet.pods.PodShape;
 import dev.tare.fleet.pods.PodState;
 import dev.tare.fleet.pods.PodsSeen;
@@ -34,20 +35,20 @@ class PodTroublesTest {
             boolean leaving,
             Map<String, Integer> restarts,
             Map<String, PodState.Ended> lastEnd) {
-        return new PodSeen(
-                "p",
-                "uid",
-                "1",
-                "mesh",
-                worker ? Optional.of(0) : Optional.empty(),
-                state,
-                leaving,
-                Optional.of("node-1"),
-                Optional.empty(),
-                restarts,
-                lastEnd,
-                Map.of(),
-                PodShape.UNKNOWN);
+        return PodSeenBuilder.builder()
+                .name("p")
+                .uid("uid")
+                .resourceVersion("1")
+                .environment("mesh")
+                .worker(worker ? Optional.of(0) : Optional.empty())
+                .state(state)
+                .leaving(leaving)
+                .node(Optional.of("node-1"))
+                .restarts(restarts)
+                .lastEnd(lastEnd)
+                .containerIds(Map.of())
+                .shape(PodShape.UNKNOWN)
+                .build();
     }
 
     private static PodSeen worker(PodState state) {

@@ -3,7 +3,7 @@ package dev.tare.reconcile.run;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.LinkedHashMap;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,6 +13,7 @@ import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import dev.tare.api.PerformanceRun;
 import dev.tare.api.PerformanceRunSpec;
 import dev.tare.api.PerformanceRunStatus;
+import dev.tare.api.RunReason;
 import dev.tare.api.SpecVersion;
 import dev.tare.plan.RunPlan;
 import dev.tare.plan.SpecHash;
@@ -26,13 +27,13 @@ public final class RunStates {
     private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
 
     /** What runs wait for, with what they say then. */
-    private static final Map<String, String> WAITS = new LinkedHashMap<>();
+    private static final Map<RunReason, String> WAITS = new EnumMap<>(RunReason.class);
 
     static {
-        WAITS.put("Queued", "2 runs are before it");
-        WAITS.put("MeshNotFound", "there is no MeshInstall \"istio\" yet");
-        WAITS.put("MeshNotReady", "MeshInstall \"istio\" is not ready");
-        WAITS.put("ServiceNotFound", "there is no Service \"checkout\" in namespace shop yet");
+        WAITS.put(RunReason.Queued, "2 runs are before it");
+        WAITS.put(RunReason.MeshNotFound, "there is no MeshInstall \"istio\" yet");
+        WAITS.put(RunReason.MeshNotReady, "MeshInstall \"istio\" is not ready");
+        WAITS.put(RunReason.ServiceNotFound, "there is no Service \"checkout\" in namespace shop yet");
     }
 
     private final RunStatusFactory statuses = new RunStatusFactory(Clock.fixed(NOW, ZoneOffset.UTC));
@@ -52,7 +53,7 @@ public final class RunStates {
     }
 
     /** What a run may wait for. */
-    public static List<String> waits() {
+    public static List<RunReason> waits() {
         return List.copyOf(WAITS.keySet());
     }
 
@@ -75,7 +76,7 @@ public final class RunStates {
     }
 
     /** It waits. */
-    public PerformanceRun waiting(String reason) {
+    public PerformanceRun waiting(RunReason reason) {
         PerformanceRun run = created();
         return with(run, statuses.waiting(run, Optional.of(version), reason, WAITS.get(reason)));
     }
@@ -98,7 +99,7 @@ public final class RunStates {
     }
 
     /** It was refused before it began. */
-    public PerformanceRun refused(String reason) {
+    public PerformanceRun refused(RunReason reason) {
         PerformanceRun run = created();
         return with(run, statuses.refused(run, Optional.of(version), reason, "(the particulars)"));
     }

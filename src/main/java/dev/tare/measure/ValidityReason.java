@@ -1,7 +1,7 @@
 package dev.tare.measure;
 
 /** Why numbers may not be believed. The names are those in resources. */
-public enum Reason {
+public enum ValidityReason {
     /** The load generator was late, and how much of a percentile is its own delay is not known. */
     GeneratorLate,
     /** The load generator had no rest, or stood still: what it has seen is its own limit. */
@@ -14,8 +14,6 @@ public enum Reason {
     ErrorsSeen,
     /** What it answers is something else than what the baseline answers. */
     AnswersDiffer,
-    /** Requests did not cross the mesh that the environment names. */
-    NotOnMesh,
     /** The hypervisor took CPU time away while measuring. */
     NoisyHost,
     /** Too few valid blocks for the wanted confidence. */
