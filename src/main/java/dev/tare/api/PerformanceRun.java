@@ -42,6 +42,11 @@ import io.fabric8.kubernetes.model.annotation.Version;
         priority = 1,
         type = AdditionalPrinterColumn.Type.INTEGER)
 @AdditionalPrinterColumn(
+        name = "Ends by",
+        jsonPath = ".status.estimatedCompletion",
+        priority = 1,
+        type = AdditionalPrinterColumn.Type.STRING)
+@AdditionalPrinterColumn(
         name = "Node",
         jsonPath = ".status.node",
         priority = 1,

@@ -19,6 +19,8 @@ import io.soabase.recordbuilder.core.RecordBuilder;
  * @param profile which spec of its profile it measures; absent until that is settled, when it is looked at first
  * @param startedAt when measuring began, in RFC 3339
  * @param completedAt when it ended, in RFC 3339
+ * @param estimatedCompletion when it will have measured all the blocks that it may, at the pace of the last two, in RFC 3339; it
+ *     ends sooner where fewer are enough. Absent before the first block that counts, and when it has ended
  * @param seed what order and arrivals were drawn from: the same seed gives the same order and the same arrivals
  * @param node the node that its pods are on
  * @param publication the block that the workers were told of last
@@ -38,6 +40,7 @@ public record PerformanceRunStatus(
         SpecVersion profile,
         String startedAt,
         String completedAt,
+        String estimatedCompletion,
         Long seed,
         String node,
         Publication publication,

@@ -1,6 +1,7 @@
 package dev.tare.reconcile.run;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -114,12 +115,25 @@ final class RunStatusFactory {
                 goesOn(conditions, RunReason.Measuring, message),
                 before.with()
                         .headline("measuring")
+                        .estimatedCompletion(estimatedCompletion(before, block, start))
                         .node(node == null ? before.node() : node)
                         .publication(new Publication(
                                 block.number(), attempt, clock.instant().toString(), start.toString()))
                         .crossings(crossings.isEmpty() ? before.crossings() : crossings)
                         .blocks(blocks)
                         .build());
+    }
+
+    /** When the last block ends if they all have to be measured; null before the first that counts. */
+    private static String estimatedCompletion(PerformanceRunStatus before, Block block, Instant start) {
+        if (!block.counts()) {
+            return null;
+        }
+        Publication last = before.publication();
+        boolean follows = last != null && last.block() != Block.REHEARSAL && last.block() < block.number();
+        Duration pace = follows ? Duration.between(Instant.parse(last.startsAt()), start) : block.length();
+        int after = Math.max(0, before.blocks().max() - block.number() - 1); // disturbed blocks are measured once more
+        return start.plus(pace.multipliedBy(after)).plus(block.length()).toString();
     }
 
     /** It has ended, with what was found. */
@@ -145,6 +159,7 @@ final class RunStatusFactory {
                         .with()
                         .startedAt(findings.startedAt().toString())
                         .completedAt(findings.completedAt().toString())
+                        .estimatedCompletion(null)
                         .seed(findings.plan().seed())
                         .blocks(findings.blocks())
                         .build());
