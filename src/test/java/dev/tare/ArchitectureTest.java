@@ -30,6 +30,8 @@ class ArchitectureTest {
             .definedBy("dev.tare.measure..")
             .layer("wire")
             .definedBy("dev.tare.wire..")
+            .layer("queue")
+            .definedBy("dev.tare.queue..")
             .layer("run")
             .definedBy("dev.tare.run..")
             .layer("transport")
@@ -63,6 +65,8 @@ class ArchitectureTest {
             .mayNotAccessAnyLayer()
             .whereLayer("wire")
             .mayOnlyAccessLayers("measure")
+            .whereLayer("queue")
+            .mayNotAccessAnyLayer()
             .whereLayer("run")
             .mayOnlyAccessLayers("api", "plan", "measure", "wire")
             .whereLayer("transport")
@@ -175,7 +179,8 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule PURE = noClasses()
             .that()
-            .resideInAnyPackage("dev.tare.plan..", "dev.tare.measure..", "dev.tare.run..", "dev.tare.wire..")
+            .resideInAnyPackage(
+                    "dev.tare.plan..", "dev.tare.measure..", "dev.tare.run..", "dev.tare.wire..", "dev.tare.queue..")
             .should()
             .dependOnClassesThat(resideInAPackage("io.fabric8.kubernetes.client..")
                     .or(resideInAPackage("io.netty.."))

@@ -1,0 +1,15 @@
+package dev.tare.queue;
+
+/** What runs share. */
+public enum Resource {
+    /** Thousandths of a CPU that pods request. */
+    CPU_MILLIS,
+    /** Bytes of memory that pods request. */
+    MEMORY_BYTES,
+    /** Requests a second that workers send. */
+    REQUESTS_PER_SECOND,
+    /** Connections that workers open. */
+    CONNECTIONS,
+    /** Places to measure at: a run that must have its node to itself takes one. */
+    PLACES
+}

@@ -1,0 +1,162 @@
+package dev.tare.queue;
+
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import org.apache.commons.numbers.fraction.BigFraction;
+
+import dev.tare.queue.PastUsage.Span;
+
+/** What happens if every run takes as long as it may and nobody else comes: who begins, and when. */
+final class Schedule {
+
+    private static final Comparator<Waiting> BY_AGE =
+            Comparator.comparing(Waiting::since).thenComparing(Waiting::id);
+
+    private final Amounts capacity;
+    private final FairOrder order;
+    private final PastUsage memory;
+    private final Instant begun;
+    private final Map<String, Amounts> past;
+    private final List<Running> running;
+    private final Map<String, Deque<Waiting>> waiting = new HashMap<>();
+    private final List<Span> spans = new ArrayList<>(); // since it began
+    private Amounts taken;
+    private Map<String, Usage> usages;
+
+    /**
+     * That a run begins.
+     *
+     * @param run the run
+     * @param at when
+     * @param backfilled whether it goes before the one whose turn it is
+     * @param shares the dominant shares of all teams that wait, just before
+     */
+    record Start(Waiting run, Instant at, boolean backfilled, Map<String, BigFraction> shares) {}
+
+    /**
+     * A schedule.
+     *
+     * @param queue whose capacity, order and memory count
+     * @param now when it begins
+     * @param past what teams have had until then
+     */
+    Schedule(
+            FairQueue queue,
+            Instant now,
+            Map<String, Amounts> past,
+            Collection<Running> running,
+            Collection<Waiting> waiting) {
+        this.capacity = queue.capacity();
+        this.order = queue.order();
+        this.memory = queue.memory();
+        this.begun = now;
+        this.past = past;
+        this.running = new ArrayList<>(running);
+        waiting.stream().sorted(BY_AGE).forEach(run -> this.waiting
+                .computeIfAbsent(run.team(), team -> new ArrayDeque<>())
+                .add(run));
+        this.taken = running.stream().map(Running::demand).reduce(Amounts.NONE, Amounts::plus);
+        running.forEach(run -> spans.add(new Span(run.team(), run.demand(), now, later(run.endsBy(), now))));
+        this.usages = usagesAt(now);
+    }
+
+    /** Those that begin at an instant, in their order; they have begun then. */
+    List<Start> startAt(Instant now) {
+        List<Start> starts = new ArrayList<>();
+        while (!waiting.isEmpty()) {
+            Waiting next = waiting.get(inTurn().get(0)).getFirst();
+            if (!fits(next)) {
+                backfill(earliest(next, now), now, starts);
+                break;
+            }
+            starts.add(begin(next, now, false));
+        }
+        return starts;
+    }
+
+    /** Whoever goes before the next in turn has ended when that can begin. */
+    private void backfill(Instant nextBegins, Instant now, List<Start> starts) {
+        Optional<Waiting> run;
+        do {
+            run = inTurn().stream()
+                    .flatMap(team -> waiting.get(team).stream())
+                    .filter(one -> fits(one) && !now.plus(one.longest()).isAfter(nextBegins))
+                    .findFirst();
+            run.ifPresent(one -> starts.add(begin(one, now, true)));
+        } while (run.isPresent());
+    }
+
+    /** Those that begin later, in their order. */
+    List<Start> startLater(Instant now) {
+        List<Start> starts = new ArrayList<>();
+        Instant at = now;
+        while (!waiting.isEmpty()) {
+            Running first =
+                    running.stream().min(Comparator.comparing(Running::endsBy)).orElseThrow();
+            at = later(first.endsBy(), at);
+            running.remove(first);
+            taken = taken.less(first.demand());
+            usages = usagesAt(at);
+            starts.addAll(startAt(at));
+        }
+        return starts;
+    }
+
+    /** The teams that wait, the one that is served first at the beginning. */
+    private List<String> inTurn() {
+        return order.of(usages, waiting.keySet());
+    }
+
+    private boolean fits(Waiting run) {
+        return run.demand().fitsIn(capacity.less(taken));
+    }
+
+    /** When a run can begin at the latest, if nothing else does. */
+    private Instant earliest(Waiting run, Instant now) {
+        Amounts then = taken;
+        for (Running ending :
+                running.stream().sorted(Comparator.comparing(Running::endsBy)).toList()) {
+            then = then.less(ending.demand());
+            if (run.demand().fitsIn(capacity.less(then))) {
+                return later(ending.endsBy(), now);
+            }
+        }
+        throw new IllegalStateException("run %s does not fit even when nothing runs".formatted(run.id()));
+    }
+
+    private Start begin(Waiting run, Instant now, boolean backfilled) {
+        Map<String, BigFraction> shares = new HashMap<>();
+        waiting.keySet().forEach(team -> shares.put(team, order.share(team, used(team))));
+        waiting.computeIfPresent(run.team(), (team, runs) -> runs.remove(run) && runs.isEmpty() ? null : runs);
+        Running begins = new Running(run.id(), run.team(), run.demand(), now.plus(run.longest()));
+        running.add(begins);
+        spans.add(new Span(run.team(), run.demand(), now, begins.endsBy()));
+        taken = taken.plus(run.demand());
+        usages.merge(run.team(), Usage.NONE.plus(run.demand()), Usage::plus);
+        return new Start(run, now, backfilled, shares);
+    }
+
+    private Amounts used(String team) {
+        return usages.getOrDefault(team, Usage.NONE).amounts();
+    }
+
+    private Map<String, Usage> usagesAt(Instant now) {
+        Map<String, Usage> usages = new HashMap<>();
+        memory.at(now, spans, past, begun).forEach((team, had) -> usages.put(team, new Usage(had, 0)));
+        running.forEach(run -> usages.merge(run.team(), Usage.NONE.plus(run.demand()), Usage::plus));
+        return usages;
+    }
+
+    private static Instant later(Instant one, Instant other) {
+        return one.isAfter(other) ? one : other;
+    }
+}
