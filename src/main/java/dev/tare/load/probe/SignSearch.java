@@ -1,5 +1,6 @@
 package dev.tare.load.probe;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -7,6 +8,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 import dev.tare.load.FirstAnswer;
+import dev.tare.load.SidecarClient;
 import dev.tare.load.WorkerFailure;
 import dev.tare.wire.Assignment.Path;
 import dev.tare.wire.Assignment.RequestTemplate;
@@ -28,6 +30,7 @@ public final class SignSearch {
     private static final int ATTEMPTS = 20;
 
     private static final long RETRY_MS = 100;
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
 
     private final Requests requests;
 
@@ -91,7 +94,12 @@ public final class SignSearch {
 
     /** By how much a counter grows with a request. */
     private Seen growth(Sign sign) throws WorkerFailure, InterruptedException {
-        ProxyCounters counters = new ProxyCounters(); // not before: what it starts is beside what is measured
+        try (SidecarClient client = new SidecarClient(PATIENCE)) {
+            return growth(sign, new ProxyCounters(client));
+        }
+    }
+
+    private Seen growth(Sign sign, ProxyCounters counters) throws WorkerFailure, InterruptedException {
         OptionalLong before = counters.read(sign);
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             requests.measured();

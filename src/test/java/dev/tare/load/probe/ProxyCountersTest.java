@@ -1,9 +1,15 @@
 package dev.tare.load.probe;
 
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.OptionalLong;
 
+import com.sun.net.httpserver.HttpServer;
 import org.junit.jupiter.api.Test;
 
+import dev.tare.load.SidecarClient;
 import dev.tare.wire.Sign;
 import dev.tare.wire.Sign.Place;
 
@@ -29,6 +35,33 @@ class ProxyCountersTest {
         assertThat(ProxyCounters.sum(text, counter("requests_total", "to=\"c\".*")))
                 .isEmpty();
         assertThat(ProxyCounters.sum(text, counter("bare", null))).isEqualTo(OptionalLong.of(4));
+    }
+
+    @Test
+    void areReadFromTheProxyBesideTheWorker() throws Exception {
+        HttpServer proxy = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        proxy.createContext("/", exchange -> {
+            byte[] text = "requests_total 7\n".getBytes(StandardCharsets.US_ASCII);
+            exchange.sendResponseHeaders(
+                    exchange.getRequestURI().toString().equals("/stats?all") ? 200 : 404, text.length);
+            exchange.getResponseBody().write(text);
+            exchange.close();
+        });
+        proxy.start();
+        int port = proxy.getAddress().getPort();
+        try (SidecarClient client = new SidecarClient(Duration.ofSeconds(10))) {
+            ProxyCounters counters = new ProxyCounters(client);
+            assertThat(counters.read(counter(port, "/stats?all"))).hasValue(7);
+            assertThat(counters.read(counter(port, "/elsewhere"))).isEmpty();
+            proxy.stop(0);
+            assertThat(counters.read(counter(port, "/stats?all"))).isEmpty();
+        } finally {
+            proxy.stop(0);
+        }
+    }
+
+    private static Sign counter(int port, String path) {
+        return new Sign(Place.PROXY_METRIC, "requests_total", null, port, path);
     }
 
     private static Sign counter(String name, String matches) {
