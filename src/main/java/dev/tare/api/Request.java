@@ -2,10 +2,10 @@ package dev.tare.api;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.annotation.JsonProperty;
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
@@ -132,43 +132,12 @@ public record Request(
         timeout = timeout == null ? Duration.ofSeconds(5) : timeout;
     }
 
-    /** How requests go over the wire. */
-    public enum Protocol {
-        /** HTTP/1.1 (RFC 9112): one request at a time on a connection. */
-        @JsonProperty("http1")
-        HTTP1("http1", "HTTP/1.1"),
-        /** HTTP/2 with prior knowledge (RFC 9113): several requests at a time on a connection. */
-        @JsonProperty("http2")
-        HTTP2("http2", "HTTP/2"),
-        /** gRPC: unary calls, in HTTP/2. */
-        @JsonProperty("grpc")
-        GRPC("grpc", "gRPC"),
-        /** Bytes: so many are sent, so many are awaited. */
-        @JsonProperty("tcp")
-        TCP("tcp", "TCP");
-
-        private final String value;
-        private final String title;
-
-        Protocol(String value, String title) {
-            this.value = value;
-            this.title = title;
+    /** What is asked, in a few words: the call, the bytes, or the method and the path. */
+    public String asked() {
+        if (grpc != null) {
+            return grpc.method();
         }
-
-        /** Its name in resources and on command lines. */
-        public String value() {
-            return value;
-        }
-
-        /** Its name in pages. */
-        public String title() {
-            return title;
-        }
-
-        /** Whether several requests share a connection. */
-        public boolean hasStreams() {
-            return this == HTTP2 || this == GRPC;
-        }
+        return tcp == null ? method + " " + path : tcp.asked();
     }
 
     /**
@@ -192,6 +161,11 @@ public record Request(
             sendBytes = sendBytes == null ? Integer.valueOf(1024) : sendBytes;
             receiveBytes = receiveBytes == null ? Integer.valueOf(1024) : receiveBytes;
             newConnection = newConnection == null ? Boolean.FALSE : newConnection;
+        }
+
+        private String asked() {
+            String connections = newConnection ? "a connection each" : "connections are kept";
+            return String.format(Locale.ROOT, "%,d B out, %,d B back, %s", sendBytes, receiveBytes, connections);
         }
     }
 

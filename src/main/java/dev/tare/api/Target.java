@@ -63,8 +63,8 @@ public record Target(
     }
 
     /** What proxies on the way see of a request: its protocol, or bytes where it is in TLS. */
-    public Request.Protocol carried(Request request) {
-        return tls == null ? request.protocol() : Request.Protocol.TCP;
+    public Protocol carried(Request request) {
+        return tls == null ? request.protocol() : Protocol.TCP;
     }
 
     /** A target in cleartext, but for one of {@code https://}. */

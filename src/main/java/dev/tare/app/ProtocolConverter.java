@@ -8,7 +8,7 @@ import java.util.stream.Stream;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-import dev.tare.api.Request.Protocol;
+import dev.tare.api.Protocol;
 
 /** Reads protocols as they are named in resources. */
 final class ProtocolConverter implements ITypeConverter<Protocol>, Iterable<String> {

@@ -8,11 +8,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-import dev.tare.api.Request.Protocol;
+import dev.tare.api.Protocol;
 import dev.tare.target.LoopServer;
-import dev.tare.target.http1.Http1ReferenceProxy;
-import dev.tare.target.http2.Http2ReferenceProxy;
-import dev.tare.target.tcp.TcpReferenceProxy;
 
 /** The reference proxy. */
 @Command(
@@ -57,10 +54,11 @@ final class ProxyCommand implements Callable<Integer> {
         if (next.isUnresolved()) {
             throw new UserException(ExitCode.BAD_INPUT, "--upstream: host '" + next.getHostString() + "' is not known");
         }
-        if (protocol == Protocol.TCP && errorRate > 0) {
+        if (!protocol.isHttp() && errorRate > 0) {
             throw new UserException(
                     ExitCode.BAD_INPUT,
-                    "--error-rate is " + errorRate + ", but must be 0 in tcp: it tells no request from the next");
+                    "--error-rate is " + errorRate + ", but must be 0 in " + protocol.value()
+                            + ": it tells no request from the next");
         }
         try (LoopServer proxy = listen.start(() -> proxy(next))) {
             System.out.println("listening " + proxy.port());
@@ -70,11 +68,9 @@ final class ProxyCommand implements Callable<Integer> {
     }
 
     private LoopServer proxy(InetSocketAddress next) throws InterruptedException {
-        return switch (protocol) {
-            case HTTP1 -> new Http1ReferenceProxy(listen.address(), next, delay.toNanos(), errorRate, name);
-            case HTTP2, GRPC -> new Http2ReferenceProxy(listen.address(), next, delay.toNanos(), errorRate, name);
-            case TCP -> new TcpReferenceProxy(listen.address(), next, delay.toNanos());
-        };
+        return ProtocolServers.of(protocol)
+                .proxy()
+                .start(new ProtocolServers.ProxyOptions(listen.address(), next, delay.toNanos(), errorRate, name));
     }
 
     private InetSocketAddress upstreamAddress() {

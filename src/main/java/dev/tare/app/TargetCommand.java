@@ -1,7 +1,6 @@
 package dev.tare.app;
 
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -12,15 +11,12 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-import dev.tare.api.Request.Protocol;
+import dev.tare.api.Protocol;
 import dev.tare.api.Target;
 import dev.tare.measure.ProcessUsage;
 import dev.tare.target.LoopServer;
 import dev.tare.target.ServerTls;
 import dev.tare.target.UsageReporter;
-import dev.tare.target.http1.Http1SampleServer;
-import dev.tare.target.http2.Http2SampleServer;
-import dev.tare.target.tcp.TcpSampleServer;
 import dev.tare.usage.UsageMeter;
 
 /** The sample service. */
@@ -120,27 +116,24 @@ final class TargetCommand implements Callable<Integer> {
             return Optional.empty();
         }
         try {
-            return Optional.of(
-                    switch (protocol) {
-                        case HTTP1 -> ServerTls.of(tlsCertificate, tlsKey, "http/1.1");
-                        case HTTP2, GRPC -> ServerTls.of(tlsCertificate, tlsKey, "h2");
-                        case TCP -> ServerTls.of(tlsCertificate, tlsKey);
-                    });
+            return Optional.of(ServerTls.of(
+                    tlsCertificate, tlsKey, protocol.alpn().stream().toArray(String[]::new)));
         } catch (IOException e) {
             throw new UserException(ExitCode.BAD_INPUT, e.getMessage());
         }
     }
 
     private LoopServer server(Optional<ServerTls> tls) throws InterruptedException {
-        InetSocketAddress address = listen.address();
         boolean exponential = distribution == Target.Distribution.Exponential;
-        return switch (protocol) {
-            case HTTP1 ->
-                new Http1SampleServer(address, responseBytes, serviceTime.toNanos(), exponential, concurrency, tls);
-            case HTTP2, GRPC ->
-                new Http2SampleServer(address, responseBytes, serviceTime.toNanos(), exponential, concurrency, tls);
-            case TCP ->
-                new TcpSampleServer(address, requestBytes, responseBytes, serviceTime.toNanos(), exponential, tls);
-        };
+        return ProtocolServers.of(protocol)
+                .sample()
+                .start(new ProtocolServers.SampleOptions(
+                        listen.address(),
+                        requestBytes,
+                        responseBytes,
+                        serviceTime.toNanos(),
+                        exponential,
+                        concurrency,
+                        tls));
     }
 }

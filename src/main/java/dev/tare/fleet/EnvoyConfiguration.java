@@ -9,7 +9,7 @@ import java.util.Map;
 import io.quarkus.qute.Engine;
 import io.quarkus.qute.Template;
 
-import dev.tare.api.Request.Protocol;
+import dev.tare.api.Protocol;
 import dev.tare.mesh.SidecarMesh;
 import dev.tare.mesh.SidecarMesh.Side;
 
@@ -52,7 +52,7 @@ public final class EnvoyConfiguration {
             Protocol protocol, Side side, Endpoint listen, Endpoint next, boolean mtls, String certificates) {
         boolean address = next.host().matches("[0-9.]+|.*:.*");
         return template.render(Map.ofEntries(
-                Map.entry("tcp", protocol == Protocol.TCP),
+                Map.entry("tcp", !protocol.isHttp()),
                 Map.entry("http2", protocol.hasStreams()),
                 Map.entry("name", side.proxyName()),
                 Map.entry("listenHost", listen.host()),

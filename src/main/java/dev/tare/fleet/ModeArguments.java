@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 import dev.tare.api.DurationText;
+import dev.tare.api.Protocol;
 import dev.tare.api.Request;
 import dev.tare.api.Target;
 import dev.tare.mesh.SidecarMesh;
@@ -30,7 +31,7 @@ public final class ModeArguments {
                 DurationText.format(sample.serviceTime()),
                 "--distribution",
                 sample.serviceTimeDistribution().name()));
-        if (request.protocol() == Request.Protocol.TCP) {
+        if (request.tcp() != null) {
             arguments.addAll(List.of(
                     "--request-bytes", Integer.toString(request.tcp().sendBytes()),
                     "--response-bytes", Integer.toString(request.tcp().receiveBytes())));
@@ -57,8 +58,7 @@ public final class ModeArguments {
      * @param upstream where requests go
      * @param protocol what it carries
      */
-    public static List<String> proxy(
-            SidecarMesh.Reference mesh, Side side, Endpoint upstream, Request.Protocol protocol) {
+    public static List<String> proxy(SidecarMesh.Reference mesh, Side side, Endpoint upstream, Protocol protocol) {
         boolean first = side == mesh.sidecars().get(0);
         return List.of(
                 "--protocol",

@@ -3,18 +3,15 @@ package dev.tare.fleet;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 
 import dev.tare.api.Load;
 import dev.tare.api.Request;
 import dev.tare.plan.Block;
-import dev.tare.plan.GrpcMessage;
 import dev.tare.plan.LoadRate;
 import dev.tare.plan.RunPlan;
 import dev.tare.plan.WorkerLoad;
 import dev.tare.wire.Assignment;
 import dev.tare.wire.AssignmentLoadShapeBuilder;
-import dev.tare.wire.AssignmentRequestTemplateBuilder;
 import dev.tare.wire.EpochNanos;
 import dev.tare.wire.Schedule;
 
@@ -54,29 +51,7 @@ public final class WorkerOrders {
         return new Assignment(
                 worker,
                 workers.size(),
-                AssignmentRequestTemplateBuilder.builder()
-                        .protocol(Assignment.Protocol.valueOf(request.protocol().name()))
-                        .method(request.method().name())
-                        .path(request.path())
-                        .headers(new TreeMap<>(request.headers())) // the same text each time
-                        .secretHeaderFiles(new TreeMap<>(secretHeaderFiles))
-                        .body(request.body())
-                        .streams(request.http2() == null ? 1 : request.http2().streams())
-                        .tcp(
-                                request.tcp() == null
-                                        ? null
-                                        : new Assignment.TcpExchange(
-                                                request.tcp().sendBytes(),
-                                                request.tcp().receiveBytes(),
-                                                request.tcp().newConnection()))
-                        .grpc(
-                                request.grpc() == null
-                                        ? null
-                                        : new Assignment.GrpcCall(
-                                                request.grpc().method(),
-                                                GrpcMessage.of(request.grpc()).encoded()))
-                        .timeoutNs(request.timeout().toNanos())
-                        .build(),
+                RequestTemplates.of(request, secretHeaderFiles),
                 AssignmentLoadShapeBuilder.builder()
                         .concurrency(open ? 0 : connections)
                         .constant(load.arrival() == Load.Arrival.Constant)

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 
 import dev.tare.api.DurationText;
 import dev.tare.api.MeshInstall;
-import dev.tare.api.Request;
+import dev.tare.api.Protocol;
 import dev.tare.mesh.SidecarMesh.Side;
 import dev.tare.mesh.catalogue.Catalogue;
 import dev.tare.mesh.catalogue.CatalogueEntry;
@@ -70,8 +70,8 @@ public final class SidecarMeshes {
      *
      * @param protocol what the mesh sees of them
      */
-    public static List<Problem> checkProtocol(MeshInstall install, SidecarMesh mesh, Request.Protocol protocol) {
-        if (protocol == Request.Protocol.TCP && mesh instanceof SidecarMesh.Reference it && it.errorRate() > 0) {
+    public static List<Problem> checkProtocol(MeshInstall install, SidecarMesh mesh, Protocol protocol) {
+        if (!protocol.isHttp() && mesh instanceof SidecarMesh.Reference it && it.errorRate() > 0) {
             return List.of(
                     Problem.inField(
                             "MeshInstall " + install.getMetadata().getName(),

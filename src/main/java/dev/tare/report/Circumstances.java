@@ -40,26 +40,10 @@ final class Circumstances {
     }
 
     private static String request(Request request) {
-        return switch (request.protocol()) {
-            case HTTP1 -> request.method() + " " + request.path() + ", HTTP/1.1";
-            case HTTP2 ->
-                "%s %s, HTTP/2, %s at a time on a connection"
-                        .formatted(
-                                request.method(),
-                                request.path(),
-                                Units.TYPESET.count(request.http2().streams()));
-            case GRPC ->
-                "%s, gRPC, %s at a time on a connection"
-                        .formatted(
-                                request.grpc().method(),
-                                Units.TYPESET.count(request.http2().streams()));
-            case TCP ->
-                "%s out, %s back, TCP, %s"
-                        .formatted(
-                                CountText.of(request.tcp().sendBytes(), "byte"),
-                                CountText.of(request.tcp().receiveBytes(), "byte"),
-                                request.tcp().newConnection() ? "a connection each" : "connections are kept");
-        };
+        String words = request.asked() + ", " + request.protocol().title();
+        return request.http2() == null
+                ? words
+                : words + ", " + Units.TYPESET.count(request.http2().streams()) + " at a time on a connection";
     }
 
     private static String target(Target target) {

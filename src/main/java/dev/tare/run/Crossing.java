@@ -51,7 +51,7 @@ public record Crossing(List<String> proxies, boolean peer, List<String> signs, b
      * @param peer whether the server's side must have seen a client certificate
      */
     public static Crossing of(Request request, Target target, List<String> proxies, boolean peer) {
-        return target.carried(request) == Request.Protocol.TCP ? NONE : new Crossing(proxies, peer);
+        return target.carried(request).isHttp() ? new Crossing(proxies, peer) : NONE;
     }
 
     /** What a first request's answer shows of its way, in sentences. */

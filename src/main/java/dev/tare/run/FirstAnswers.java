@@ -9,7 +9,6 @@ import java.util.Optional;
 
 import dev.tare.api.Environment;
 import dev.tare.api.PerformanceProfileSpec;
-import dev.tare.api.Request;
 import dev.tare.measure.Answers;
 import dev.tare.measure.GrpcStatus;
 import dev.tare.wire.WorkerLine.Answered;
@@ -86,13 +85,7 @@ public final class FirstAnswers {
     private String answer(Answered answered) {
         String server = answered.server().isEmpty() ? "" : ", from " + answered.server();
         String location = answered.location().isEmpty() ? "" : ", a redirect to " + answered.location();
-        return "%s answers %s%s%s".formatted(request(), GrpcStatus.title(answered.status()), location, server);
-    }
-
-    private String request() {
-        Request request = spec.request();
-        return request.protocol() == Request.Protocol.GRPC
-                ? request.grpc().method()
-                : request.method() + " " + request.path();
+        return "%s answers %s%s%s"
+                .formatted(spec.request().asked(), GrpcStatus.title(answered.status()), location, server);
     }
 }

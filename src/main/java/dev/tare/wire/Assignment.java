@@ -1,7 +1,6 @@
 package dev.tare.wire;
 
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
@@ -35,52 +34,6 @@ public record Assignment(
         paths = List.copyOf(paths);
     }
 
-    /**
-     * The request that is sent.
-     *
-     * @param protocol how it goes over the wire
-     * @param method HTTP method
-     * @param path path and query
-     * @param headers headers besides those of framing
-     * @param secretHeaderFiles by name, the files that hold the values of further headers; a line break at the end of a
-     *     file is not part of the value
-     * @param body body in UTF-8; empty for none
-     * @param streams how many requests a connection carries at a time
-     * @param tcp what is sent in TCP; null with another protocol
-     * @param grpc what is called in gRPC; null with another protocol
-     * @param timeoutNs how long an answer may take from the actual send, in nanoseconds
-     */
-    @RecordBuilder
-    public record RequestTemplate(
-            Protocol protocol,
-            String method,
-            String path,
-            Map<String, String> headers,
-            Map<String, String> secretHeaderFiles,
-            String body,
-            int streams,
-            TcpExchange tcp,
-            GrpcCall grpc,
-            long timeoutNs) {
-
-        /** A request in HTTP/1.1. */
-        public RequestTemplate(
-                String method,
-                String path,
-                Map<String, String> headers,
-                Map<String, String> secretHeaderFiles,
-                String body,
-                long timeoutNs) {
-            this(Protocol.HTTP1, method, path, headers, secretHeaderFiles, body, 1, null, null, timeoutNs);
-        }
-
-        /** Absent headers are none. */
-        public RequestTemplate {
-            headers = headers == null ? Map.of() : headers;
-            secretHeaderFiles = secretHeaderFiles == null ? Map.of() : secretHeaderFiles;
-        }
-    }
-
     /** Load generators of others. */
     public enum Program {
         FORTIO,
@@ -88,35 +41,6 @@ public record Assignment(
         NIGHTHAWK,
         WRK2
     }
-
-    /** How requests go over the wire. */
-    public enum Protocol {
-        /** HTTP/1.1. */
-        HTTP1,
-        /** HTTP/2 with prior knowledge. */
-        HTTP2,
-        /** gRPC, over HTTP/2. */
-        GRPC,
-        /** Bytes. */
-        TCP
-    }
-
-    /**
-     * A request in TCP, and what answers it.
-     *
-     * @param sendBytes how many bytes are sent
-     * @param receiveBytes how many bytes are awaited
-     * @param newConnection whether each request makes a connection of its own
-     */
-    public record TcpExchange(int sendBytes, int receiveBytes, boolean newConnection) {}
-
-    /**
-     * A unary call.
-     *
-     * @param method {@code package.Service/Method}
-     * @param message the message, encoded
-     */
-    public record GrpcCall(String method, byte[] message) {}
 
     /**
      * How this worker sends. At which rate, each trial of its schedule says.

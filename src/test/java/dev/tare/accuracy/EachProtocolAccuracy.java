@@ -18,16 +18,14 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+import dev.tare.api.Protocol;
 import dev.tare.measure.Histograms;
 import dev.tare.peers.TlsFixture;
 import dev.tare.wire.Assignment;
-import dev.tare.wire.Assignment.GrpcCall;
-import dev.tare.wire.Assignment.Protocol;
-import dev.tare.wire.Assignment.RequestTemplate;
-import dev.tare.wire.Assignment.TcpExchange;
 import dev.tare.wire.AssignmentLoadShapeBuilder;
-import dev.tare.wire.AssignmentRequestTemplateBuilder;
 import dev.tare.wire.EpochNanos;
+import dev.tare.wire.HttpRequest;
+import dev.tare.wire.RequestTemplate;
 import dev.tare.wire.Schedule;
 import dev.tare.wire.WorkerLine;
 
@@ -54,20 +52,36 @@ class EachProtocolAccuracy {
     @TempDir
     private Path directory;
 
+    private static final RequestTemplate GET = new RequestTemplate.Http1(HttpRequest.get("/"), 5 * SECOND_NS);
+
     /** What requests are sent in. */
     enum Spoken {
-        HTTP1(Protocol.HTTP1, "", false),
-        HTTP2(Protocol.HTTP2, "request: {protocol: http2}", false),
-        GRPC(Protocol.GRPC, "request: {protocol: grpc, grpc: {method: tare.v1.Echo/Say, message: '{}'}}", false),
-        TCP(Protocol.TCP, "request: {protocol: tcp, tcp: {sendBytes: 256, receiveBytes: 256}}", false),
-        TLS(Protocol.HTTP1, "", true);
+        HTTP1(Protocol.HTTP1, GET, "", false),
+        HTTP2(
+                Protocol.HTTP2,
+                new RequestTemplate.Http2(HttpRequest.get("/"), 1, 5 * SECOND_NS),
+                "request: {protocol: http2}",
+                false),
+        GRPC(
+                Protocol.GRPC,
+                new RequestTemplate.Grpc("tare.v1.Echo/Say", new byte[0], Map.of(), Map.of(), 1, 5 * SECOND_NS),
+                "request: {protocol: grpc, grpc: {method: tare.v1.Echo/Say, message: '{}'}}",
+                false),
+        TCP(
+                Protocol.TCP,
+                new RequestTemplate.Tcp(BYTES, BYTES, false, 5 * SECOND_NS),
+                "request: {protocol: tcp, tcp: {sendBytes: 256, receiveBytes: 256}}",
+                false),
+        TLS(Protocol.HTTP1, GET, "", true);
 
         private final Protocol protocol;
+        private final RequestTemplate template;
         private final String request;
         private final boolean isEncrypted;
 
-        Spoken(Protocol protocol, String request, boolean isEncrypted) {
+        Spoken(Protocol protocol, RequestTemplate template, String request, boolean isEncrypted) {
             this.protocol = protocol;
+            this.template = template;
             this.request = request;
             this.isEncrypted = isEncrypted;
         }
@@ -88,21 +102,6 @@ class EachProtocolAccuracy {
 
         private String target(String sample) {
             return "{sample: {%s}%s}".formatted(sample, isEncrypted ? ", tls: {}" : "");
-        }
-
-        private RequestTemplate template() {
-            return AssignmentRequestTemplateBuilder.builder()
-                    .protocol(protocol)
-                    .method("GET")
-                    .path("/")
-                    .headers(Map.of())
-                    .secretHeaderFiles(Map.of())
-                    .body("")
-                    .streams(1)
-                    .tcp(protocol == Protocol.TCP ? new TcpExchange(BYTES, BYTES, false) : null)
-                    .grpc(protocol == Protocol.GRPC ? new GrpcCall("tare.v1.Echo/Say", new byte[0]) : null)
-                    .timeoutNs(5 * SECOND_NS)
-                    .build();
         }
     }
 
@@ -161,7 +160,7 @@ class EachProtocolAccuracy {
             Assignment assignment = new Assignment(
                     0,
                     1,
-                    spoken.template(),
+                    spoken.template,
                     AssignmentLoadShapeBuilder.builder()
                             .concurrency(0)
                             .constant(true)
@@ -199,7 +198,7 @@ class EachProtocolAccuracy {
                 "--port",
                 "0",
                 "--protocol",
-                spoken.protocol.name().toLowerCase(Locale.ROOT),
+                spoken.protocol.value(),
                 "--request-bytes",
                 "" + BYTES,
                 "--response-bytes",

@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 
 import org.HdrHistogram.Histogram;
 import org.junit.jupiter.api.Test;
@@ -14,6 +13,8 @@ import org.junit.jupiter.api.io.TempDir;
 import dev.tare.measure.Histograms;
 import dev.tare.wire.Assignment;
 import dev.tare.wire.AssignmentLoadShapeBuilder;
+import dev.tare.wire.HttpRequest;
+import dev.tare.wire.RequestTemplate;
 import dev.tare.wire.Schedule;
 import dev.tare.wire.WorkerLine;
 
@@ -79,7 +80,7 @@ class KnownStallAccuracy {
         Assignment assignment = new Assignment(
                 0,
                 1,
-                new Assignment.RequestTemplate("GET", "/", Map.of(), Map.of(), "", 5 * SECOND_NS),
+                new RequestTemplate.Http1(HttpRequest.get("/"), 5 * SECOND_NS),
                 AssignmentLoadShapeBuilder.builder()
                         .concurrency(concurrency)
                         .constant(true)

@@ -11,7 +11,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.Timeout;
@@ -23,7 +22,9 @@ import dev.tare.measure.TrialResult;
 import dev.tare.wire.Assignment;
 import dev.tare.wire.AssignmentLoadShapeBuilder;
 import dev.tare.wire.EpochNanos;
+import dev.tare.wire.HttpRequest;
 import dev.tare.wire.Json;
+import dev.tare.wire.RequestTemplate;
 import dev.tare.wire.Schedule;
 import dev.tare.wire.TrialResults;
 import dev.tare.wire.WorkerLine;
@@ -94,7 +95,7 @@ class WorkersTogetherAccuracy {
         Assignment assignment = new Assignment(
                 worker,
                 workers,
-                new Assignment.RequestTemplate("GET", "/", Map.of(), Map.of(), "", 5 * SECOND_NS),
+                new RequestTemplate.Http1(HttpRequest.get("/"), 5 * SECOND_NS),
                 AssignmentLoadShapeBuilder.builder()
                         .concurrency(0)
                         .constant(true)

@@ -2,10 +2,10 @@ package dev.tare.benchmark;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 
-import dev.tare.wire.Assignment.GrpcCall;
-import dev.tare.wire.Assignment.Protocol;
-import dev.tare.wire.Assignment.TcpExchange;
+import dev.tare.wire.HttpRequest;
+import dev.tare.wire.RequestTemplate;
 
 /** The other protocols, in a closed loop, each next to the generator that one would pick for it. */
 final class Protocols {
@@ -22,7 +22,8 @@ final class Protocols {
                 compare(
                         "HTTP/2, nginx, %d requests at a time, %d on a connection".formatted(concurrency, streams),
                         rounds,
-                        TareWorker.sending(Protocol.HTTP2, streams, null, null),
+                        TareWorker.sending(
+                                new RequestTemplate.Http2(HttpRequest.get("/"), streams, TareWorker.TIMEOUT_NS)),
                         Peers.h2load(streams),
                         new Load(server.url(), concurrency, 0, warmupSeconds, seconds));
             }
@@ -32,8 +33,8 @@ final class Protocols {
                     "gRPC, health checks of fortio's server, %d calls at a time, one on a connection"
                             .formatted(concurrency),
                     rounds,
-                    TareWorker.sending(
-                            Protocol.GRPC, 1, null, new GrpcCall("grpc.health.v1.Health/Check", new byte[0])),
+                    TareWorker.sending(new RequestTemplate.Grpc(
+                            "grpc.health.v1.Health/Check", new byte[0], Map.of(), Map.of(), 1, TareWorker.TIMEOUT_NS)),
                     Peers.fortioGrpc(),
                     new Load(server.url(), concurrency, 0, warmupSeconds, seconds));
         }
@@ -41,7 +42,7 @@ final class Protocols {
             compare(
                     "TCP, fortio's echo, %d bytes each way, %d connections".formatted(TCP_BYTES, concurrency),
                     rounds,
-                    TareWorker.sending(Protocol.TCP, 1, new TcpExchange(TCP_BYTES, TCP_BYTES, false), null),
+                    TareWorker.sending(new RequestTemplate.Tcp(TCP_BYTES, TCP_BYTES, false, TareWorker.TIMEOUT_NS)),
                     Peers.fortioTcp(TCP_BYTES),
                     new Load(server.url(), concurrency, 0, warmupSeconds, seconds));
         }

@@ -18,14 +18,12 @@ import org.HdrHistogram.Histogram;
 import dev.tare.fleet.WorkerJvm;
 import dev.tare.measure.Histograms;
 import dev.tare.wire.Assignment;
-import dev.tare.wire.Assignment.GrpcCall;
 import dev.tare.wire.Assignment.Pacing;
-import dev.tare.wire.Assignment.RequestTemplate;
-import dev.tare.wire.Assignment.TcpExchange;
 import dev.tare.wire.AssignmentLoadShapeBuilder;
-import dev.tare.wire.AssignmentRequestTemplateBuilder;
 import dev.tare.wire.EpochNanos;
+import dev.tare.wire.HttpRequest;
 import dev.tare.wire.Json;
+import dev.tare.wire.RequestTemplate;
 import dev.tare.wire.Schedule;
 import dev.tare.wire.WorkerLine;
 
@@ -41,32 +39,19 @@ import dev.tare.wire.WorkerLine;
 record TareWorker(String name, List<String> jvm, Pacing pacing, long batchNs, RequestTemplate request)
         implements Generator {
 
-    private static final long SECOND_NS = 1_000_000_000L;
+    static final long SECOND_NS = 1_000_000_000L;
+
+    /** How long an answer may take. */
+    static final long TIMEOUT_NS = 5 * SECOND_NS;
 
     /** One that sends {@code GET /} in HTTP/1.1. */
     TareWorker(String name, List<String> jvm, Pacing pacing, long batchNs) {
-        this(name, jvm, pacing, batchNs, new RequestTemplate("GET", "/", Map.of(), Map.of(), "", 5 * SECOND_NS));
+        this(name, jvm, pacing, batchNs, new RequestTemplate.Http1(HttpRequest.get("/"), TIMEOUT_NS));
     }
 
     /** One that sends something else, in a closed loop. */
-    static TareWorker sending(Assignment.Protocol protocol, int streams, TcpExchange tcp, GrpcCall call) {
-        return new TareWorker(
-                "Tare",
-                WorkerJvm.OPTIONS,
-                Pacing.PRECISE,
-                0,
-                AssignmentRequestTemplateBuilder.builder()
-                        .protocol(protocol)
-                        .method("GET")
-                        .path("/")
-                        .headers(Map.of())
-                        .secretHeaderFiles(Map.of())
-                        .body("")
-                        .streams(streams)
-                        .tcp(tcp)
-                        .grpc(call)
-                        .timeoutNs(5 * SECOND_NS)
-                        .build());
+    static TareWorker sending(RequestTemplate request) {
+        return new TareWorker("Tare", WorkerJvm.OPTIONS, Pacing.PRECISE, 0, request);
     }
 
     static TareWorker of(Pacing pacing, long batchNs) {

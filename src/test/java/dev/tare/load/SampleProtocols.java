@@ -6,16 +6,16 @@ import dev.tare.load.grpc.GrpcProtocol;
 import dev.tare.load.http1.Http1Protocol;
 import dev.tare.load.http2.Http2Protocol;
 import dev.tare.load.tcp.TcpProtocol;
-import dev.tare.wire.Assignment;
-import dev.tare.wire.Assignment.GrpcCall;
-import dev.tare.wire.Assignment.RequestTemplate;
-import dev.tare.wire.Assignment.TcpExchange;
-import dev.tare.wire.AssignmentRequestTemplateBuilder;
+import dev.tare.wire.HttpRequest;
+import dev.tare.wire.RequestTemplate;
 
 /** Protocols with a request each, for {@code tested}. */
 public final class SampleProtocols {
 
     private static final String AUTHORITY = "tested";
+
+    /** Trials have a timeout of their own. */
+    private static final long TIMEOUT_NS = 0;
 
     private SampleProtocols() {}
 
@@ -26,7 +26,7 @@ public final class SampleProtocols {
 
     /** A request with a header, in HTTP/1.1. */
     public static Http1Protocol http1(String method, String body) {
-        return Http1Protocol.of(request(method, body), Map.of(), AUTHORITY);
+        return Http1Protocol.of(new RequestTemplate.Http1(request(method, body), TIMEOUT_NS), Map.of(), AUTHORITY);
     }
 
     /** {@code GET /} with a header, in HTTP/2 without TLS. */
@@ -46,24 +46,11 @@ public final class SampleProtocols {
 
     /** {@code GET /} with these headers, in HTTP/2 without TLS. */
     public static Http2Protocol http2(Map<String, String> headers, int streams) {
-        return http2(new RequestTemplate("GET", "/", headers, Map.of(), "", 0), streams, "http");
+        return http2(new HttpRequest("GET", "/", headers, Map.of(), ""), streams, "http");
     }
 
-    private static Http2Protocol http2(RequestTemplate request, int streams, String scheme) {
-        return Http2Protocol.of(
-                AssignmentRequestTemplateBuilder.builder()
-                        .protocol(Assignment.Protocol.HTTP2)
-                        .method(request.method())
-                        .path(request.path())
-                        .headers(request.headers())
-                        .secretHeaderFiles(Map.of())
-                        .body(request.body())
-                        .streams(streams)
-                        .timeoutNs(0)
-                        .build(),
-                Map.of(),
-                scheme,
-                AUTHORITY);
+    private static Http2Protocol http2(HttpRequest request, int streams, String scheme) {
+        return Http2Protocol.of(new RequestTemplate.Http2(request, streams, TIMEOUT_NS), Map.of(), scheme, AUTHORITY);
     }
 
     /** A call of the sample service. */
@@ -73,26 +60,16 @@ public final class SampleProtocols {
 
     /** A call. */
     public static GrpcProtocol grpc(String method, byte[] message, int streams) {
-        RequestTemplate call = AssignmentRequestTemplateBuilder.builder()
-                .protocol(Assignment.Protocol.GRPC)
-                .method("GET")
-                .path("/")
-                .headers(Map.of())
-                .secretHeaderFiles(Map.of())
-                .body("")
-                .streams(streams)
-                .grpc(new GrpcCall(method, message))
-                .timeoutNs(0)
-                .build();
+        RequestTemplate.Grpc call = new RequestTemplate.Grpc(method, message, Map.of(), Map.of(), streams, TIMEOUT_NS);
         return GrpcProtocol.of(call, Map.of(), "http", AUTHORITY);
     }
 
     /** So many bytes out, and so many back. */
     public static TcpProtocol tcp(int sendBytes, int receiveBytes, boolean newConnection) {
-        return TcpProtocol.of(new TcpExchange(sendBytes, receiveBytes, newConnection));
+        return TcpProtocol.of(new RequestTemplate.Tcp(sendBytes, receiveBytes, newConnection, TIMEOUT_NS));
     }
 
-    private static RequestTemplate request(String method, String body) {
-        return new RequestTemplate(method, "/", Map.of("x-test", "yes"), Map.of(), body, 0);
+    private static HttpRequest request(String method, String body) {
+        return new HttpRequest(method, "/", Map.of("x-test", "yes"), Map.of(), body);
     }
 }

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 
 import dev.tare.api.Environment;
 import dev.tare.api.PerformanceProfileSpec;
+import dev.tare.api.Protocol;
 import dev.tare.api.Request;
 import dev.tare.plan.Specs;
 import dev.tare.wire.WorkerLine.Answered;
@@ -91,7 +92,7 @@ class FirstAnswersTest {
 
     @Test
     void aCallIsNamedByItsMethod() {
-        Request call = new Request(Request.Protocol.GRPC, null, null, null, null, null, null, null, null, null, null);
+        Request call = new Request(Protocol.GRPC, null, null, null, null, null, null, null, null, null, null);
 
         assertThat(with("baseline", 12, "", "").of(call, "baseline").ending())
                 .hasValueSatisfying(ending -> assertThat(ending.message())

@@ -78,13 +78,29 @@ class JsonTest {
         assertThat(Json.read(text, WorkerLine.class)).isEqualTo(line);
     }
 
+    static Stream<RequestTemplate> requests() {
+        HttpRequest http = new HttpRequest(
+                "POST", "/a?b", Map.of("x", "\"y\""), Map.of("token", "/secret/token"), "{\"a\": [1]}\n");
+        return Stream.of(
+                new RequestTemplate.Http1(http, 5),
+                new RequestTemplate.Http2(http, 7, 5),
+                new RequestTemplate.Grpc("a.B/C", new byte[] {1, -1}, Map.of("x", "y"), Map.of("token", "/t"), 7, 5),
+                new RequestTemplate.Tcp(1, 2, true, 5));
+    }
+
     @Test
-    void anAssignmentComesBack() {
+    void everyRequestIsTried() {
+        assertThat(requests().<Class<?>>map(Object::getClass))
+                .containsExactlyInAnyOrder(RequestTemplate.class.getPermittedSubclasses());
+    }
+
+    @ParameterizedTest
+    @MethodSource("requests")
+    void anAssignmentComesBack(RequestTemplate request) {
         Assignment assignment = new Assignment(
                 1,
                 2,
-                new Assignment.RequestTemplate(
-                        "POST", "/a?b", Map.of("x", "\"y\""), Map.of("token", "/secret/token"), "{\"a\": [1]}\n", 5),
+                request,
                 AssignmentLoadShapeBuilder.builder()
                         .concurrency(0)
                         .constant(true)
@@ -96,7 +112,9 @@ class JsonTest {
                         .stages(List.of(new RateCurve.Stage(10, 7)))
                         .build(),
                 List.of(new Assignment.Path("baseline", "127.0.0.1", 80, "shop")));
-        assertThat(Json.read(Json.write(assignment), Assignment.class)).isEqualTo(assignment);
+        Assignment back = Json.read(Json.write(assignment), Assignment.class);
+        assertThat(back).usingRecursiveComparison().isEqualTo(assignment);
+        assertThat(back.request()).hasSameClassAs(request);
     }
 
     @Test

@@ -73,7 +73,7 @@ public final class MeshSigns {
 
     /** Headers are there in HTTP that proxies can read; those of requests only Tare's own service tells. */
     private boolean canBeSeen(Proof proof) {
-        boolean http = environment.target().carried(request) != Request.Protocol.TCP;
+        boolean http = environment.target().carried(request).isHttp();
         return switch (proof.in()) {
             case ProxyMetric -> true;
             case ResponseHeader -> http;

@@ -3,6 +3,7 @@ package dev.tare.fleet.pods;
 import java.util.Optional;
 import java.util.stream.Stream;
 
+import dev.tare.api.Protocol;
 import dev.tare.api.Request;
 import dev.tare.api.Target;
 import dev.tare.fleet.CalledAs;
@@ -118,8 +119,13 @@ record Route(
         return called.sample() != null || hidden ? null : new Assignment.End(target.host(), null);
     }
 
+    /** How a port of the sample service is named, and its {@code appProtocol}. */
+    String portName() {
+        return request.protocol().portName(sampleInTls());
+    }
+
     /** What proxies see of the requests. */
-    Request.Protocol carried() {
+    Protocol carried() {
         return environment.target().carried(request);
     }
 

@@ -58,8 +58,8 @@ final class TargetObjects {
                 .withNewSpec()
                 .withSelector(selector(metadata))
                 .addNewPort()
-                .withName(portName(route))
-                .withAppProtocol(portName(route))
+                .withName(route.portName())
+                .withAppProtocol(route.portName())
                 .withProtocol("TCP")
                 .withPort(Route.TARGET_PORT)
                 .withNewTargetPort(route.servicePort())
@@ -126,7 +126,7 @@ final class TargetObjects {
                 .withSecurityContext(SecurityContexts.container(SecurityContexts.TARE))
                 .withTerminationMessagePolicy("FallbackToLogsOnError")
                 .addNewPort()
-                .withName(portName(route))
+                .withName(route.portName())
                 .withContainerPort(Route.TARGET_PORT)
                 .endPort()
                 // Makes the pod ready, and then ends: nothing connects to the target while it is measured but workers.
@@ -139,17 +139,6 @@ final class TargetObjects {
                         .build())
                 .withVolumeMounts(mounts)
                 .build();
-    }
-
-    /** The port's name and its {@code appProtocol}: meshes look at the one or the other. */
-    private static String portName(Route route) {
-        boolean tls = route.sampleInTls();
-        return switch (route.request().protocol()) {
-            case HTTP1 -> tls ? "https" : "http";
-            case HTTP2 -> tls ? "https" : "http2";
-            case GRPC -> tls ? "https" : "grpc";
-            case TCP -> tls ? "tls" : "tcp";
-        };
     }
 
     private static Map<String, String> selector(ObjectMeta metadata) {

@@ -8,8 +8,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
+import dev.tare.api.Protocol;
 import dev.tare.api.Request;
-import dev.tare.api.Request.Protocol;
 import dev.tare.fleet.Endpoint;
 import dev.tare.fleet.EnvoyConfiguration;
 import dev.tare.fleet.FleetException;

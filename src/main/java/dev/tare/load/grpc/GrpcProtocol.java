@@ -11,7 +11,7 @@ import dev.tare.load.http2.Http2Exchange;
 import dev.tare.load.http2.Http2Protocol;
 import dev.tare.load.http2.Http2Request;
 import dev.tare.measure.ErrorCause;
-import dev.tare.wire.Assignment.RequestTemplate;
+import dev.tare.wire.RequestTemplate;
 
 /**
  * gRPC: unary calls over HTTP/2.
@@ -49,15 +49,14 @@ public final class GrpcProtocol extends Http2Protocol {
      * @param authority the host
      */
     public static GrpcProtocol of(
-            RequestTemplate template, Map<String, String> secretHeaders, String scheme, String authority) {
-        byte[] message = template.grpc().message();
+            RequestTemplate.Grpc template, Map<String, String> secretHeaders, String scheme, String authority) {
+        byte[] message = template.message();
         byte[] body = ByteBuffer.allocate(PREFIX_BYTES + message.length)
                 .put((byte) 0)
                 .putInt(message.length)
                 .put(message)
                 .array();
-        Http2Headers headers = Http2Request.headers(
-                        "POST", scheme, "/" + template.grpc().method(), authority)
+        Http2Headers headers = Http2Request.headers("POST", scheme, "/" + template.method(), authority)
                 .add("te", "trailers")
                 .add("content-type", "application/grpc");
         template.headers().forEach((name, value) -> headers.add(Http2Request.lower(name), value));

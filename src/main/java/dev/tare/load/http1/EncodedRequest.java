@@ -8,7 +8,7 @@ import java.util.function.BiConsumer;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
 
-import dev.tare.wire.Assignment.RequestTemplate;
+import dev.tare.wire.HttpRequest;
 
 /**
  * A request as it goes over the wire (RFC 9112), written once and sent many times.
@@ -28,7 +28,7 @@ record EncodedRequest(ByteBuf bytes, boolean toHead, boolean idempotent) {
      * @param secretHeaders the headers whose values are in files, with those values
      * @param authority the {@code Host} header
      */
-    static EncodedRequest of(RequestTemplate template, Map<String, String> secretHeaders, String authority) {
+    static EncodedRequest of(HttpRequest template, Map<String, String> secretHeaders, String authority) {
         byte[] body = template.body().getBytes(StandardCharsets.UTF_8);
         StringBuilder head = new StringBuilder()
                 .append(template.method())

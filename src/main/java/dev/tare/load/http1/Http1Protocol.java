@@ -23,7 +23,7 @@ import dev.tare.load.ProbeStream;
 import dev.tare.load.Protocol;
 import dev.tare.transport.HttpScanner;
 import dev.tare.transport.ReceiveBuffer;
-import dev.tare.wire.Assignment.RequestTemplate;
+import dev.tare.wire.RequestTemplate;
 
 /** HTTP/1.1: a request a connection. */
 public final class Http1Protocol implements Protocol {
@@ -41,8 +41,9 @@ public final class Http1Protocol implements Protocol {
      * @param secretHeaders the headers whose values are in files, with those values
      * @param authority the {@code Host} header
      */
-    public static Http1Protocol of(RequestTemplate template, Map<String, String> secretHeaders, String authority) {
-        return new Http1Protocol(EncodedRequest.of(template, secretHeaders, authority));
+    public static Http1Protocol of(
+            RequestTemplate.Http1 template, Map<String, String> secretHeaders, String authority) {
+        return new Http1Protocol(EncodedRequest.of(template.http(), secretHeaders, authority));
     }
 
     @Override

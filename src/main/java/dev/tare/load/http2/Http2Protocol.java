@@ -22,7 +22,7 @@ import dev.tare.load.ProbeStream;
 import dev.tare.load.Protocol;
 import dev.tare.measure.ErrorCause;
 import dev.tare.transport.ReceiveBuffer;
-import dev.tare.wire.Assignment.RequestTemplate;
+import dev.tare.wire.RequestTemplate;
 
 /**
  * HTTP/2 with prior knowledge (RFC 9113, 3.3): several requests a connection. What an answer means, those who speak another
@@ -57,8 +57,9 @@ public class Http2Protocol implements Protocol {
      * @param authority the host
      */
     public static Http2Protocol of(
-            RequestTemplate template, Map<String, String> secretHeaders, String scheme, String authority) {
-        return new Http2Protocol(Http2Request.of(template, secretHeaders, scheme, authority), template.streams());
+            RequestTemplate.Http2 template, Map<String, String> secretHeaders, String scheme, String authority) {
+        return new Http2Protocol(
+                Http2Request.of(template.http(), secretHeaders, scheme, authority), template.streams());
     }
 
     final Http2Request request() {

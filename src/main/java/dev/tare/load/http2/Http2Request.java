@@ -15,7 +15,7 @@ import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2HeadersEncoder.SensitivityDetector;
 
-import dev.tare.wire.Assignment.RequestTemplate;
+import dev.tare.wire.HttpRequest;
 
 /**
  * A request as it goes over a connection of HTTP/2, encoded once and sent many times.
@@ -43,8 +43,7 @@ public record Http2Request(Blocks headers, Blocks withoutTable, ByteBuf body, bo
      * @param scheme {@code http}, or {@code https} in TLS
      * @param authority the host
      */
-    static Http2Request of(
-            RequestTemplate template, Map<String, String> secretHeaders, String scheme, String authority) {
+    static Http2Request of(HttpRequest template, Map<String, String> secretHeaders, String scheme, String authority) {
         byte[] body = template.body().getBytes(StandardCharsets.UTF_8);
         Http2Headers headers = headers(template.method(), scheme, template.path(), authority);
         template.headers().forEach((name, value) -> headers.add(lower(name), value));

@@ -11,7 +11,7 @@ import dev.tare.load.FirstAnswer;
 import dev.tare.load.SidecarClient;
 import dev.tare.load.WorkerFailure;
 import dev.tare.wire.Assignment.Path;
-import dev.tare.wire.Assignment.RequestTemplate;
+import dev.tare.wire.HttpRequest;
 import dev.tare.wire.Sign;
 import dev.tare.wire.WorkerLine.Seen;
 
@@ -41,7 +41,7 @@ public final class SignSearch {
         FirstAnswer measured() throws WorkerFailure, InterruptedException;
 
         /** Another one, to the sample service itself. */
-        FirstAnswer inquiry(RequestTemplate request) throws WorkerFailure, InterruptedException;
+        FirstAnswer inquiry(HttpRequest request) throws WorkerFailure, InterruptedException;
     }
 
     /** A search that sends these requests. */
@@ -81,7 +81,7 @@ public final class SignSearch {
     }
 
     private Optional<FirstAnswer> ask() throws WorkerFailure, InterruptedException {
-        RequestTemplate inquiry = new RequestTemplate("GET", INQUIRY_PATH, null, null, "", 0);
+        HttpRequest inquiry = HttpRequest.get(INQUIRY_PATH);
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             FirstAnswer answer = requests.inquiry(inquiry);
             if (answer.headers().keySet().stream().anyMatch(name -> name.startsWith(TOLD))) {

@@ -23,7 +23,8 @@ import dev.tare.usage.HostPressure;
 import dev.tare.usage.UsageMeter;
 import dev.tare.wire.Assignment;
 import dev.tare.wire.Assignment.Path;
-import dev.tare.wire.Assignment.RequestTemplate;
+import dev.tare.wire.HttpRequest;
+import dev.tare.wire.RequestTemplate;
 import dev.tare.wire.Schedule;
 import dev.tare.wire.Schedule.Trial;
 import dev.tare.wire.WorkerLine;
@@ -82,7 +83,7 @@ public final class ProgramTrial {
                 .filter(each -> each.environment().equals(trial.environment()))
                 .findFirst()
                 .orElseThrow();
-        RequestTemplate request = assignment.request();
+        HttpRequest request = http1(assignment.request());
         boolean closed = assignment.load().concurrency() > 0;
         return LoadOrderBuilder.builder()
                 .url("http://" + NetUtil.toSocketAddressString(address) + request.path())
@@ -90,7 +91,7 @@ public final class ProgramTrial {
                 .method(request.method())
                 .headers(request.headers())
                 .body(request.body())
-                .timeout(Duration.ofNanos(request.timeoutNs()))
+                .timeout(Duration.ofNanos(assignment.request().timeoutNs()))
                 .requestsPerSecond(share(trial.requestsPerSecond()))
                 .connections(
                         closed
@@ -100,6 +101,14 @@ public final class ProgramTrial {
                 .duration(Duration.ofNanos(schedule.durationNs()))
                 .recordFromEpochNs(recordFromEpochNs)
                 .build();
+    }
+
+    /** The others send nothing else: a profile that asks for it is refused. */
+    private static HttpRequest http1(RequestTemplate request) {
+        if (request instanceof RequestTemplate.Http1 http1) {
+            return http1.http();
+        }
+        throw new IllegalArgumentException("load generators of others send HTTP/1.1 only");
     }
 
     /** This worker's share of a rate: the first workers take one more each until nothing is left. */

@@ -18,7 +18,7 @@ import dev.tare.load.ProbeStream;
 import dev.tare.load.Protocol;
 import dev.tare.measure.CountText;
 import dev.tare.transport.ReceiveBuffer;
-import dev.tare.wire.Assignment.TcpExchange;
+import dev.tare.wire.RequestTemplate;
 
 /** TCP: a request a connection. */
 public final class TcpProtocol implements Protocol {
@@ -40,7 +40,7 @@ public final class TcpProtocol implements Protocol {
      *
      * @param exchange how many bytes are sent and awaited, and on which connections
      */
-    public static TcpProtocol of(TcpExchange exchange) {
+    public static TcpProtocol of(RequestTemplate.Tcp exchange) {
         ByteBuf request = PooledByteBufAllocator.DEFAULT.directBuffer(exchange.sendBytes());
         while (request.isWritable()) {
             request.writeByte('x');

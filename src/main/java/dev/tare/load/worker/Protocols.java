@@ -7,11 +7,10 @@ import dev.tare.load.grpc.GrpcProtocol;
 import dev.tare.load.http1.Http1Protocol;
 import dev.tare.load.http2.Http2Protocol;
 import dev.tare.load.tcp.TcpProtocol;
-import dev.tare.wire.Assignment;
 import dev.tare.wire.Assignment.Path;
-import dev.tare.wire.Assignment.RequestTemplate;
+import dev.tare.wire.RequestTemplate;
 
-/** Which protocol carries a request: the one place that knows them all. */
+/** Which protocol carries a request: the one place in the load engine that knows them all. */
 final class Protocols {
 
     private Protocols() {}
@@ -23,23 +22,21 @@ final class Protocols {
      * @param path where it goes
      */
     static Protocol of(RequestTemplate request, Map<String, String> secretHeaders, Path path) {
+        String scheme = path.tls() == null ? "http" : "https";
         String authority = path.authority();
-        return switch (request.protocol()) {
-            case HTTP1 -> Http1Protocol.of(request, secretHeaders, authority);
-            case HTTP2 -> Http2Protocol.of(request, secretHeaders, scheme(path), authority);
-            case GRPC -> GrpcProtocol.of(request, secretHeaders, scheme(path), authority);
-            case TCP -> TcpProtocol.of(request.tcp());
-        };
-    }
-
-    /** Another request of HTTP, in the version that a request is of. */
-    static Protocol inquiry(RequestTemplate request, RequestTemplate inquiry, Path path) {
-        return request.protocol() == Assignment.Protocol.HTTP1
-                ? Http1Protocol.of(inquiry, Map.of(), path.authority())
-                : Http2Protocol.of(inquiry, Map.of(), scheme(path), path.authority());
-    }
-
-    private static String scheme(Path path) {
-        return path.tls() == null ? "http" : "https";
+        if (request instanceof RequestTemplate.Http1 http1) {
+            return Http1Protocol.of(http1, secretHeaders, authority);
+        }
+        if (request instanceof RequestTemplate.Http2 http2) {
+            return Http2Protocol.of(http2, secretHeaders, scheme, authority);
+        }
+        if (request instanceof RequestTemplate.Grpc grpc) {
+            return GrpcProtocol.of(grpc, secretHeaders, scheme, authority);
+        }
+        if (request instanceof RequestTemplate.Tcp tcp) {
+            return TcpProtocol.of(tcp);
+        }
+        throw new IllegalArgumentException(
+                "no protocol carries a " + request.getClass().getSimpleName());
     }
 }

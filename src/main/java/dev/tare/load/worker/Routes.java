@@ -21,7 +21,8 @@ import dev.tare.transport.TimedLoop;
 import dev.tare.wire.Assignment;
 import dev.tare.wire.Assignment.LoadShape;
 import dev.tare.wire.Assignment.Path;
-import dev.tare.wire.Assignment.RequestTemplate;
+import dev.tare.wire.HttpRequest;
+import dev.tare.wire.RequestTemplate;
 import dev.tare.wire.WorkerLine.Evidence;
 
 /** The connections to every environment of a worker. */
@@ -82,8 +83,8 @@ final class Routes implements AutoCloseable {
             }
 
             @Override
-            public FirstAnswer inquiry(RequestTemplate inquiry) throws WorkerFailure, InterruptedException {
-                try (Protocol asked = Protocols.inquiry(request, inquiry, to.path())) {
+            public FirstAnswer inquiry(HttpRequest inquiry) throws WorkerFailure, InterruptedException {
+                try (Protocol asked = Protocols.of(request.inquiry(inquiry), Map.of(), to.path())) {
                     return probe.answer(to, tls, asked, request.timeoutNs());
                 }
             }

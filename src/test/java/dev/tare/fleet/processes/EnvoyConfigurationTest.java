@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-import dev.tare.api.Request.Protocol;
+import dev.tare.api.Protocol;
 import dev.tare.fleet.Certificates;
 import dev.tare.fleet.Endpoint;
 import dev.tare.fleet.EnvoyConfiguration;

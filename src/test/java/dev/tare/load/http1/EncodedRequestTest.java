@@ -8,15 +8,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import dev.tare.wire.Assignment.RequestTemplate;
+import dev.tare.wire.HttpRequest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 class EncodedRequestTest {
 
     private static EncodedRequest encoded(String method, Map<String, String> headers, String body) {
-        return EncodedRequest.of(
-                new RequestTemplate(method, "/a?b=c", headers, Map.of(), body, 1), Map.of(), "shop:8080");
+        return EncodedRequest.of(new HttpRequest(method, "/a?b=c", headers, Map.of(), body), Map.of(), "shop:8080");
     }
 
     private static String text(EncodedRequest request) {
@@ -35,8 +34,7 @@ class EncodedRequestTest {
 
     @Test
     void writesSecretHeadersAsTheOthers() {
-        RequestTemplate template =
-                new RequestTemplate("GET", "/", Map.of("x-open", "a"), Map.of("x-secret", "/file"), "", 1);
+        HttpRequest template = new HttpRequest("GET", "/", Map.of("x-open", "a"), Map.of("x-secret", "/file"), "");
         assertThat(text(EncodedRequest.of(template, Map.of("x-secret", "b"), "shop")))
                 .isEqualTo("GET / HTTP/1.1\r\nhost: shop\r\nx-open: a\r\nx-secret: b\r\n\r\n");
     }

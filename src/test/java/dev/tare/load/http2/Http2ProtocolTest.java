@@ -35,7 +35,7 @@ import dev.tare.peers.ScriptedServer;
 import dev.tare.target.http2.Http2ReferenceProxy;
 import dev.tare.target.http2.Http2SampleServer;
 import dev.tare.wire.Assignment.Path;
-import dev.tare.wire.Assignment.RequestTemplate;
+import dev.tare.wire.HttpRequest;
 import dev.tare.wire.WorkerLine.Evidence;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -326,7 +326,7 @@ class Http2ProtocolTest {
     void secretsAreKeptInNoTable() throws Exception {
         String secret = "s3cr3t-value";
         Http2Request request = Http2Request.of(
-                new RequestTemplate("GET", "/", Map.of("x-test", "yes"), Map.of(), "", 0),
+                new HttpRequest("GET", "/", Map.of("x-test", "yes"), Map.of(), ""),
                 Map.of("Authorization", secret),
                 "http",
                 "tested");

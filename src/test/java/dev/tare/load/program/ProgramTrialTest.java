@@ -35,10 +35,11 @@ import dev.tare.usage.HostPressure;
 import dev.tare.usage.UsageMeter;
 import dev.tare.wire.Assignment;
 import dev.tare.wire.Assignment.LoadShape;
-import dev.tare.wire.Assignment.RequestTemplate;
 import dev.tare.wire.AssignmentLoadShapeBuilder;
 import dev.tare.wire.EpochNanos;
+import dev.tare.wire.HttpRequest;
 import dev.tare.wire.Json;
+import dev.tare.wire.RequestTemplate;
 import dev.tare.wire.Schedule;
 import dev.tare.wire.Schedule.Trial;
 import dev.tare.wire.ScheduleFile;
@@ -112,7 +113,7 @@ class ProgramTrialTest {
         Assignment assignment = new Assignment(
                 0,
                 1,
-                new RequestTemplate("GET", "/", Map.of(), Map.of(), "", TimeUnit.SECONDS.toNanos(1)),
+                new RequestTemplate.Http1(HttpRequest.get("/"), TimeUnit.SECONDS.toNanos(1)),
                 load,
                 List.of(new Assignment.Path("baseline", "127.0.0.1", target.port(), "target:80")),
                 Assignment.Program.FORTIO);

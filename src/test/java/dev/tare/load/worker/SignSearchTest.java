@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import com.sun.net.httpserver.HttpServer;
@@ -27,7 +26,8 @@ import dev.tare.transport.TimedLoop;
 import dev.tare.wire.Assignment;
 import dev.tare.wire.AssignmentLoadShapeBuilder;
 import dev.tare.wire.AssignmentPathBuilder;
-import dev.tare.wire.AssignmentRequestTemplateBuilder;
+import dev.tare.wire.HttpRequest;
+import dev.tare.wire.RequestTemplate;
 import dev.tare.wire.Sign;
 import dev.tare.wire.Sign.Place;
 import dev.tare.wire.WorkerLine.Seen;
@@ -39,6 +39,9 @@ import static org.assertj.core.groups.Tuple.tuple;
 class SignSearchTest {
 
     private static final long ANSWERS_AWAITED_NS = 5_000_000_000L;
+    private static final long TIMEOUT_NS = 5_000_000_000L;
+    private static final HttpRequest MEASURED =
+            new HttpRequest("GET", "/", Map.of("x-own", "measured only"), Map.of(), "");
 
     private final AtomicInteger reads = new AtomicInteger();
     private HttpServer proxyAdmin;
@@ -66,18 +69,20 @@ class SignSearchTest {
         return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
     }
 
-    private static List<Seen> search(Assignment.Protocol protocol, int port, Sign... signs) throws Exception {
-        Assignment.RequestTemplate request = AssignmentRequestTemplateBuilder.builder()
-                .protocol(protocol)
-                .method("GET")
-                .path("/")
-                .headers(Map.of("x-own", "measured only"))
-                .secretHeaderFiles(Map.of())
-                .body("")
-                .streams(1)
-                .grpc(new Assignment.GrpcCall("a.Service/Method", new byte[0]))
-                .timeoutNs(TimeUnit.SECONDS.toNanos(5))
-                .build();
+    /** What the measured request is sent in. */
+    enum Spoken {
+        HTTP1(new RequestTemplate.Http1(MEASURED, TIMEOUT_NS)),
+        HTTP2(new RequestTemplate.Http2(MEASURED, 1, TIMEOUT_NS)),
+        GRPC(new RequestTemplate.Grpc("a.Service/Method", new byte[0], MEASURED.headers(), Map.of(), 1, TIMEOUT_NS));
+
+        private final RequestTemplate request;
+
+        Spoken(RequestTemplate request) {
+            this.request = request;
+        }
+    }
+
+    private static List<Seen> search(Spoken spoken, int port, Sign... signs) throws Exception {
         Assignment.LoadShape load = AssignmentLoadShapeBuilder.builder()
                 .concurrency(1)
                 .constant(true)
@@ -97,20 +102,20 @@ class SignSearchTest {
                 .build();
         try (TimedLoop loop = new TimedLoop("load");
                 Routes routes = new Routes(loop, new Patience(Duration.ofSeconds(5), false))) {
-            return routes.open(new Assignment(0, 1, request, load, List.of(path)))
+            return routes.open(new Assignment(0, 1, spoken.request, load, List.of(path)))
                     .get("mesh")
                     .signs();
         }
     }
 
-    private static LoopServer server(Assignment.Protocol protocol) throws Exception {
-        return protocol == Assignment.Protocol.HTTP1
+    private static LoopServer server(Spoken protocol) throws Exception {
+        return protocol == Spoken.HTTP1
                 ? new Http1SampleServer(loopback(0), 10, 0, false, 0, Optional.empty())
                 : new Http2SampleServer(loopback(0), 10, 0, false, 0, Optional.empty());
     }
 
-    private static LoopServer proxy(Assignment.Protocol protocol, int next) throws Exception {
-        return protocol == Assignment.Protocol.HTTP1
+    private static LoopServer proxy(Spoken protocol, int next) throws Exception {
+        return protocol == Spoken.HTTP1
                 ? new Http1ReferenceProxy(loopback(0), loopback(next), 0, 0, "tested")
                 : new Http2ReferenceProxy(loopback(0), loopback(next), 0, 0, "tested");
     }
@@ -120,10 +125,8 @@ class SignSearchTest {
     }
 
     @ParameterizedTest
-    @EnumSource(
-            value = Assignment.Protocol.class,
-            names = {"HTTP1", "HTTP2", "GRPC"})
-    void tellsHeadersOfAnswersAndOfRequests(Assignment.Protocol protocol) throws Exception {
+    @EnumSource
+    void tellsHeadersOfAnswersAndOfRequests(Spoken protocol) throws Exception {
         try (LoopServer server = server(protocol);
                 LoopServer proxy = proxy(protocol, server.port())) {
             assertThat(search(
@@ -132,21 +135,14 @@ class SignSearchTest {
                             header(Place.RESPONSE_HEADER, "Via", ".* tested"),
                             header(Place.RESPONSE_HEADER, "via", "another"),
                             header(Place.RESPONSE_HEADER, "server", null),
-                            header(
-                                    Place.REQUEST_HEADER,
-                                    protocol == Assignment.Protocol.HTTP1 ? "Host" : "authority",
-                                    "shop:.*"),
+                            header(Place.REQUEST_HEADER, protocol == Spoken.HTTP1 ? "Host" : "authority", "shop:.*"),
                             header(Place.REQUEST_HEADER, "x-own", null)))
                     .extracting(Seen::sign, Seen::fits)
                     .containsExactly(
                             tuple("response header Via", true),
                             tuple("response header via", false),
                             tuple("response header server", false),
-                            tuple(
-                                    protocol == Assignment.Protocol.HTTP1
-                                            ? "request header Host"
-                                            : "request header authority",
-                                    true),
+                            tuple(protocol == Spoken.HTTP1 ? "request header Host" : "request header authority", true),
                             tuple("request header x-own", false));
         }
     }
@@ -154,9 +150,9 @@ class SignSearchTest {
     @Test
     void aCounterMustGrow() throws Exception {
         int port = proxyAdmin.getAddress().getPort();
-        try (LoopServer server = server(Assignment.Protocol.HTTP1)) {
+        try (LoopServer server = server(Spoken.HTTP1)) {
             assertThat(search(
-                            Assignment.Protocol.HTTP1,
+                            Spoken.HTTP1,
                             server.port(),
                             new Sign(Place.PROXY_METRIC, "requests_total", "way=\"out\"", port, "/stats"),
                             new Sign(Place.PROXY_METRIC, "requests_total", "way=\"in\"", port, "/stats"),

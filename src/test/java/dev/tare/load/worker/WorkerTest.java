@@ -41,10 +41,11 @@ import dev.tare.target.http1.Http1ReferenceProxy;
 import dev.tare.target.http1.Http1SampleServer;
 import dev.tare.wire.Assignment;
 import dev.tare.wire.Assignment.LoadShape;
-import dev.tare.wire.Assignment.RequestTemplate;
 import dev.tare.wire.AssignmentLoadShapeBuilder;
 import dev.tare.wire.EpochNanos;
+import dev.tare.wire.HttpRequest;
 import dev.tare.wire.Json;
+import dev.tare.wire.RequestTemplate;
 import dev.tare.wire.Schedule;
 import dev.tare.wire.Schedule.Trial;
 import dev.tare.wire.Schedule.Watched;
@@ -64,7 +65,7 @@ import static org.assertj.core.api.Assertions.tuple;
 class WorkerTest {
 
     private static final RequestTemplate GET =
-            new RequestTemplate("GET", "/", Map.of(), Map.of(), "", TimeUnit.SECONDS.toNanos(5));
+            new RequestTemplate.Http1(HttpRequest.get("/"), TimeUnit.SECONDS.toNanos(5));
     private static final LoadShape OPEN = AssignmentLoadShapeBuilder.builder()
             .concurrency(0)
             .constant(true)
@@ -460,12 +461,13 @@ class WorkerTest {
         ConcurrentLinkedQueue<String> seen = new ConcurrentLinkedQueue<>();
         try (ScriptedServer server = recording(seen)) {
             Path secret = Files.writeString(folder.resolve("token"), "s3cret\n");
-            RequestTemplate request = new RequestTemplate(
-                    "POST",
-                    requestPath,
-                    Map.of("expect", "x"),
-                    Map.of("authorization", secret.toString()),
-                    "body",
+            RequestTemplate request = new RequestTemplate.Http1(
+                    new HttpRequest(
+                            "POST",
+                            requestPath,
+                            Map.of("expect", "x"),
+                            Map.of("authorization", secret.toString()),
+                            "body"),
                     GET.timeoutNs());
             Running worker = ready(assignment(OPEN, request, List.of(path("baseline", server.port()))));
             publish(trial(0, "baseline", 0, in(1_500)));
@@ -543,7 +545,7 @@ class WorkerTest {
 
     @Test
     void saysThatNothingIsAnswered() throws Exception {
-        RequestTemplate impatient = new RequestTemplate("GET", "/", Map.of(), Map.of(), "", ms(100));
+        RequestTemplate impatient = new RequestTemplate.Http1(HttpRequest.get("/"), ms(100));
         try (ScriptedServer server = new ScriptedServer(conversation -> {
             conversation.readMessage();
             conversation.readMessage();
@@ -617,8 +619,8 @@ class WorkerTest {
     }
 
     private Assignment withSecret(Path secret) {
-        RequestTemplate request =
-                new RequestTemplate("GET", "/", Map.of(), Map.of("authorization", secret.toString()), "", ms(5_000));
+        RequestTemplate request = new RequestTemplate.Http1(
+                new HttpRequest("GET", "/", Map.of(), Map.of("authorization", secret.toString()), ""), ms(5_000));
         return assignment(OPEN, request, paths());
     }
 
