@@ -19,14 +19,14 @@ import dev.tare.fleet.pods.PodsSettings;
 import dev.tare.fleet.pods.PodsSettingsBuilder;
 import dev.tare.mesh.catalogue.MeshLookup;
 import dev.tare.mesh.install.InstallPolicy;
-import dev.tare.reconcile.ClusterLimits;
-import dev.tare.reconcile.EventRecorder;
 import dev.tare.reconcile.MeasuringRuns;
 import dev.tare.reconcile.mesh.ConfigMapMeshes;
 import dev.tare.reconcile.mesh.InstallerSettings;
 import dev.tare.reconcile.mesh.InstallerSettingsBuilder;
 import dev.tare.reconcile.mesh.MeshReconciler.MeshVersions;
+import dev.tare.reconcile.rules.ClusterLimits;
 import dev.tare.reconcile.run.RunReconciler.Places;
+import dev.tare.reconcile.status.EventRecorder;
 
 /** What the reconcilers are made with. */
 @Singleton

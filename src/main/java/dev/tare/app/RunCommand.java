@@ -22,11 +22,11 @@ import dev.tare.fleet.processes.ClusterOnly;
 import dev.tare.fleet.processes.EnvironmentMeshes;
 import dev.tare.fleet.processes.EnvoyBinary;
 import dev.tare.fleet.processes.TlsFiles;
-import dev.tare.plan.Checked;
-import dev.tare.plan.Manifest;
-import dev.tare.plan.ManifestReader;
-import dev.tare.plan.Manifests;
-import dev.tare.plan.Problem;
+import dev.tare.manifest.Checked;
+import dev.tare.manifest.Manifest;
+import dev.tare.manifest.ManifestReader;
+import dev.tare.manifest.Manifests;
+import dev.tare.manifest.Problem;
 import dev.tare.plan.RunPlan;
 
 /** Measures profiles on this machine. */

@@ -14,12 +14,12 @@ import java.util.stream.Stream;
 import dev.tare.api.DurationText;
 import dev.tare.api.MeshInstall;
 import dev.tare.api.Protocol;
+import dev.tare.manifest.Checked;
+import dev.tare.manifest.Problem;
 import dev.tare.mesh.SidecarMesh.Side;
 import dev.tare.mesh.catalogue.Catalogue;
 import dev.tare.mesh.catalogue.CatalogueEntry;
 import dev.tare.mesh.catalogue.OwnProxy;
-import dev.tare.plan.Checked;
-import dev.tare.plan.Problem;
 
 /** From a {@link MeshInstall} to the {@link SidecarMesh} that it asks for, or to what is wrong with it. */
 public final class SidecarMeshes {

@@ -17,6 +17,9 @@ import com.cronutils.model.time.ExecutionTime;
 import com.cronutils.parser.CronParser;
 
 import dev.tare.api.RunSchedule;
+import dev.tare.manifest.Checked;
+import dev.tare.manifest.Names;
+import dev.tare.manifest.Problem;
 
 /**
  * The instants at which a schedule falls due. Where clocks are put forward, a time of day that is left out is left out;

@@ -22,6 +22,7 @@ import com.google.protobuf.TypeRegistry;
 import com.google.protobuf.util.JsonFormat;
 
 import dev.tare.api.Request.Grpc;
+import dev.tare.manifest.Names;
 
 /** The message of a call in gRPC, encoded as its method's descriptor says, or why that cannot be. */
 public final class GrpcMessage {

@@ -20,6 +20,8 @@ import dev.tare.api.PodSettings;
 import dev.tare.api.Request;
 import dev.tare.api.Target;
 import dev.tare.api.Trials;
+import dev.tare.manifest.Names;
+import dev.tare.manifest.Problem;
 import dev.tare.measure.CountText;
 import dev.tare.measure.Percentile;
 

@@ -18,6 +18,8 @@ import dev.tare.api.Load;
 import dev.tare.api.MeshInstall;
 import dev.tare.api.PerformanceProfile;
 import dev.tare.api.PerformanceProfileSpec;
+import dev.tare.manifest.Checked;
+import dev.tare.manifest.Problem;
 import dev.tare.measure.AnalysisSettings;
 import dev.tare.measure.CapacitySearch;
 import dev.tare.measure.Percentile;

@@ -13,6 +13,8 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import dev.tare.api.PerformanceProfileSpec;
+import dev.tare.manifest.KindSchema;
+import dev.tare.manifest.SchemaTree;
 
 /**
  * A hash of what changes a measurement: two specs have the same one exactly when there is no reason to measure again.

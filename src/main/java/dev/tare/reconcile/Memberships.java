@@ -7,10 +7,10 @@ import java.util.Map;
 import java.util.Optional;
 
 import dev.tare.api.MeshInstall;
+import dev.tare.manifest.Checked;
 import dev.tare.mesh.Membership;
 import dev.tare.mesh.catalogue.CatalogueEntry;
 import dev.tare.mesh.catalogue.MeshLookup;
-import dev.tare.plan.Checked;
 import dev.tare.plan.RunPlan;
 
 /**

@@ -22,6 +22,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import dev.tare.api.RunSchedule;
+import dev.tare.manifest.Checked;
+import dev.tare.manifest.Problem;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

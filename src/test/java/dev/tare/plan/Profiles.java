@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 
 import dev.tare.api.PerformanceProfile;
 import dev.tare.api.PerformanceProfileSpec;
+import dev.tare.manifest.Checked;
 
 /** A profile for tests. */
 record Profiles(PerformanceProfileSpec spec) {

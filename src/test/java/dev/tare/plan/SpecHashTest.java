@@ -11,6 +11,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import dev.tare.manifest.Checked;
+import dev.tare.manifest.ManifestReader;
+import dev.tare.manifest.Manifests;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** What leads to another measurement, and what does not. */

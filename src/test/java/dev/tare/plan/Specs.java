@@ -7,6 +7,9 @@ import java.util.List;
 
 import dev.tare.api.MeshInstallSpec;
 import dev.tare.api.PerformanceProfileSpec;
+import dev.tare.manifest.Checked;
+import dev.tare.manifest.ManifestReader;
+import dev.tare.manifest.Manifests;
 
 /** Specs as users write them, read from YAML by the rules and with the defaults of a cluster. */
 public final class Specs {

@@ -13,6 +13,7 @@ import dev.tare.api.MeshInstallSpec;
 import dev.tare.api.Objective;
 import dev.tare.api.PerformanceProfile;
 import dev.tare.api.PerformanceProfileSpec;
+import dev.tare.manifest.Checked;
 import dev.tare.measure.Answers;
 import dev.tare.measure.ErrorCause;
 import dev.tare.measure.Histograms;
@@ -20,7 +21,6 @@ import dev.tare.measure.Saturation;
 import dev.tare.measure.TrialResult;
 import dev.tare.measure.TrialResultBuilder;
 import dev.tare.plan.Block;
-import dev.tare.plan.Checked;
 import dev.tare.plan.RunPlan;
 import dev.tare.plan.Specs;
 

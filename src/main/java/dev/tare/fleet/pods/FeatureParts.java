@@ -8,11 +8,11 @@ import java.util.stream.Stream;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 
+import dev.tare.manifest.Checked;
 import dev.tare.mesh.catalogue.Feature;
 import dev.tare.mesh.catalogue.FeatureObjects;
 import dev.tare.mesh.catalogue.FeatureObjects.Place;
 import dev.tare.mesh.catalogue.FeatureObjects.Rendered;
-import dev.tare.plan.Checked;
 
 /** The objects that switch features of a mesh on, as a run owns them. */
 final class FeatureParts {

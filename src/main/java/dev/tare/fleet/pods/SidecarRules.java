@@ -4,10 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
+import dev.tare.manifest.Problem;
 import dev.tare.mesh.SidecarMesh;
 import dev.tare.mesh.SidecarMesh.Side;
 import dev.tare.plan.PlannedEnvironment;
-import dev.tare.plan.Problem;
 import dev.tare.plan.RunPlan;
 
 /** What a cluster cannot have of the meshes that Tare itself adds to its pods. */

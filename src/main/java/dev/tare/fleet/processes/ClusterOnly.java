@@ -12,9 +12,9 @@ import dev.tare.api.PerformanceProfileSpec;
 import dev.tare.api.Request.SecretHeader;
 import dev.tare.api.Target;
 import dev.tare.api.Tls;
-import dev.tare.plan.Checked;
+import dev.tare.manifest.Checked;
+import dev.tare.manifest.Problem;
 import dev.tare.plan.PlannedEnvironment;
-import dev.tare.plan.Problem;
 import dev.tare.plan.RunPlan;
 
 /**

@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
+import dev.tare.manifest.Checked;
+import dev.tare.manifest.Problem;
 import dev.tare.mesh.SidecarMesh;
 import dev.tare.mesh.SidecarMeshes;
-import dev.tare.plan.Checked;
 import dev.tare.plan.PlannedEnvironment;
-import dev.tare.plan.Problem;
 import dev.tare.plan.RunPlan;
 
 /** The meshes of a plan's environments, as this machine can run them. */

@@ -8,8 +8,8 @@ import java.util.List;
 import dev.tare.api.Environment;
 import dev.tare.api.Target;
 import dev.tare.api.Tls;
-import dev.tare.plan.Checked;
-import dev.tare.plan.Problem;
+import dev.tare.manifest.Checked;
+import dev.tare.manifest.Problem;
 import dev.tare.plan.RunPlan;
 import dev.tare.wire.Assignment;
 

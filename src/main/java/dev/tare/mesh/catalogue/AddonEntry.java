@@ -14,8 +14,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 
 import dev.tare.api.MeshInstallSpec.Addon;
-import dev.tare.plan.Checked;
-import dev.tare.plan.FileSchema;
+import dev.tare.manifest.Checked;
+import dev.tare.manifest.FileSchema;
 
 /**
  * What is known of an addon; it comes with Tare, on the class path: {@code /addons/<name>.yaml}.

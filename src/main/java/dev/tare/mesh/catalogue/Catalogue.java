@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-import dev.tare.plan.Checked;
+import dev.tare.manifest.Checked;
 
 /**
  * The entries that come with Tare, on the class path: {@code /meshes/<name>.yaml}. Which files there are stands in {@code

@@ -10,9 +10,9 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 
-import dev.tare.plan.Checked;
-import dev.tare.plan.FileSchema;
-import dev.tare.plan.Problem;
+import dev.tare.manifest.Checked;
+import dev.tare.manifest.FileSchema;
+import dev.tare.manifest.Problem;
 
 /** From an entry as it is written to the entry, or to what is wrong with it. */
 final class EntryReader {

@@ -10,11 +10,11 @@ import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
 import dev.tare.api.MeshInstallSpec.Management;
+import dev.tare.manifest.Checked;
+import dev.tare.manifest.Problem;
 import dev.tare.mesh.catalogue.Enrolment.Scope;
 import dev.tare.mesh.catalogue.Leaving.Way;
 import dev.tare.mesh.catalogue.Standing.State;
-import dev.tare.plan.Checked;
-import dev.tare.plan.Problem;
 
 /** What makes sense in an entry, beyond what the schema says. */
 final class EntryRules {

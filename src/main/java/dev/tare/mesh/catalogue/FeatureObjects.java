@@ -12,9 +12,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.quarkus.qute.Engine;
 import io.quarkus.qute.TemplateException;
 
-import dev.tare.plan.Checked;
-import dev.tare.plan.Problem;
-import dev.tare.plan.YamlDocuments;
+import dev.tare.manifest.Checked;
+import dev.tare.manifest.Problem;
+import dev.tare.manifest.YamlDocuments;
 
 /** The objects that switch a feature on, made out of its templates. */
 public final class FeatureObjects {

@@ -4,8 +4,8 @@ import java.util.Optional;
 
 import dev.tare.api.MeshInstall;
 import dev.tare.api.MeshInstallSpec.Management;
+import dev.tare.manifest.Problem;
 import dev.tare.mesh.catalogue.Standing.State;
-import dev.tare.plan.Problem;
 
 /** Who may run a mesh. */
 public final class ManagementRule {

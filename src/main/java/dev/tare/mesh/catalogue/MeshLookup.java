@@ -3,8 +3,8 @@ package dev.tare.mesh.catalogue;
 import java.util.List;
 
 import dev.tare.api.MeshInstall;
-import dev.tare.plan.Checked;
-import dev.tare.plan.Problem;
+import dev.tare.manifest.Checked;
+import dev.tare.manifest.Problem;
 
 /** What is known of the mesh that a {@code MeshInstall} asks for, wherever that is written. */
 @FunctionalInterface

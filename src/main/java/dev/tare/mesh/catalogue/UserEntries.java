@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-import dev.tare.plan.Checked;
-import dev.tare.plan.Problem;
+import dev.tare.manifest.Checked;
+import dev.tare.manifest.Problem;
 
 /**
  * Entries that a cluster's users have added: each the text of a ConfigMap with the label {@value #LABEL}, whose value is

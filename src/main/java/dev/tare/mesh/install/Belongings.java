@@ -19,8 +19,8 @@ import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition
 import io.fabric8.kubernetes.client.KubernetesClient;
 
 import dev.tare.api.MeshInstallStatus.Release;
-import dev.tare.plan.Checked;
-import dev.tare.plan.YamlDocuments;
+import dev.tare.manifest.Checked;
+import dev.tare.manifest.YamlDocuments;
 
 /**
  * Namespaces and definitions that came with a mesh, which Helm leaves behind. They carry the label {@value

@@ -10,9 +10,9 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 
 import dev.tare.api.MeshInstall;
 import dev.tare.api.MeshInstallSpec.Management;
+import dev.tare.manifest.Checked;
 import dev.tare.mesh.catalogue.CatalogueEntry;
 import dev.tare.mesh.catalogue.MeshLookup;
-import dev.tare.plan.Checked;
 
 /** The meshes that stay when one goes, and what they want: shared releases, and namespaces that they are in. */
 final class Heirs {

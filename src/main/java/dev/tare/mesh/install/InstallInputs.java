@@ -23,10 +23,10 @@ import dev.tare.api.MeshInstallSpec;
 import dev.tare.api.MeshInstallSpec.ChartSource;
 import dev.tare.api.MeshInstallSpec.ObjectPlace;
 import dev.tare.api.MeshInstallSpec.ValuesSource;
+import dev.tare.manifest.Checked;
+import dev.tare.manifest.YamlDocuments;
 import dev.tare.mesh.install.Charts.Access;
 import dev.tare.mesh.install.Charts.Credentials;
-import dev.tare.plan.Checked;
-import dev.tare.plan.YamlDocuments;
 
 /** What a {@code MeshInstall} draws on: ConfigMaps and Secrets, as they are now. */
 final class InstallInputs {

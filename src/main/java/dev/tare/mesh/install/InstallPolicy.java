@@ -8,10 +8,10 @@ import dev.tare.api.MeshInstall;
 import dev.tare.api.MeshInstallSpec;
 import dev.tare.api.MeshInstallSpec.ChartSource;
 import dev.tare.api.MeshInstallSpec.ObjectPlace;
+import dev.tare.manifest.Problem;
 import dev.tare.mesh.catalogue.Catalogue;
 import dev.tare.mesh.catalogue.CatalogueEntry;
 import dev.tare.mesh.catalogue.HelmChart;
-import dev.tare.plan.Problem;
 
 /**
  * What whoever installed Tare lets a {@code MeshInstall} draw on.

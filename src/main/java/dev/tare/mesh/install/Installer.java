@@ -21,11 +21,11 @@ import dev.tare.api.MeshInstall;
 import dev.tare.api.MeshInstallSpec;
 import dev.tare.api.MeshInstallSpec.DeletionPolicy;
 import dev.tare.api.MeshInstallStatus.Release;
+import dev.tare.manifest.Checked;
+import dev.tare.manifest.Problem;
 import dev.tare.mesh.catalogue.CatalogueEntry;
 import dev.tare.mesh.catalogue.ManagementRule;
 import dev.tare.mesh.catalogue.MeshLookup;
-import dev.tare.plan.Checked;
-import dev.tare.plan.Problem;
 
 /**
  * Does what one {@code MeshInstall} asks for. It may die at any moment: what it does is decided on what is in the cluster,

@@ -17,10 +17,10 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 
 import dev.tare.api.MeshInstall;
 import dev.tare.api.MeshInstallStatus.Release;
+import dev.tare.manifest.Checked;
 import dev.tare.mesh.catalogue.CatalogueEntry;
 import dev.tare.mesh.catalogue.Leftover;
 import dev.tare.mesh.catalogue.MeshLookup;
-import dev.tare.plan.Checked;
 
 /** Takes a mesh away: its releases, the last one first; then what they leave behind. */
 final class Removal {

@@ -9,12 +9,12 @@ import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.client.KubernetesClient;
 
 import dev.tare.api.MeshInstall;
+import dev.tare.manifest.Checked;
 import dev.tare.mesh.catalogue.Catalogue;
 import dev.tare.mesh.catalogue.CatalogueEntry;
 import dev.tare.mesh.catalogue.EntryPlacement;
 import dev.tare.mesh.catalogue.MeshLookup;
 import dev.tare.mesh.catalogue.UserEntries;
-import dev.tare.plan.Checked;
 
 /**
  * The entries that come with Tare, and those in ConfigMaps of the operator's own namespace. A ConfigMap is read when its

@@ -33,18 +33,18 @@ import dev.tare.api.MeshInstallSpec.Management;
 import dev.tare.api.MeshInstallStatus;
 import dev.tare.api.MeshReason;
 import dev.tare.fleet.pods.PodsSettings.EnvoyImage;
+import dev.tare.manifest.Checked;
+import dev.tare.manifest.Problem;
 import dev.tare.mesh.catalogue.Catalogue;
 import dev.tare.mesh.catalogue.CatalogueEntry;
 import dev.tare.mesh.catalogue.MeshLookup;
 import dev.tare.mesh.catalogue.OwnProxy;
 import dev.tare.mesh.install.InstallRecords;
-import dev.tare.plan.Checked;
-import dev.tare.plan.Problem;
-import dev.tare.reconcile.EventRecorder;
-import dev.tare.reconcile.EventRecorder.Severity;
 import dev.tare.reconcile.MeasuringRuns;
-import dev.tare.reconcile.StatusChange;
-import dev.tare.reconcile.StatusWriter;
+import dev.tare.reconcile.status.EventRecorder;
+import dev.tare.reconcile.status.EventRecorder.Severity;
+import dev.tare.reconcile.status.StatusChange;
+import dev.tare.reconcile.status.StatusWriter;
 
 /** Says of a mesh whether environments can be put on it. */
 @ControllerConfiguration(

@@ -8,13 +8,13 @@ import dev.tare.api.MeshInstall;
 import dev.tare.api.MeshInstallSpec;
 import dev.tare.api.MeshInstallSpec.Management;
 import dev.tare.fleet.pods.PodsSettings.EnvoyImage;
+import dev.tare.manifest.Checked;
+import dev.tare.manifest.Problem;
 import dev.tare.mesh.SidecarMesh;
 import dev.tare.mesh.SidecarMeshes;
 import dev.tare.mesh.catalogue.CatalogueEntry;
 import dev.tare.mesh.catalogue.ManagementRule;
 import dev.tare.mesh.catalogue.OwnProxy;
-import dev.tare.plan.Checked;
-import dev.tare.plan.Problem;
 
 /** What makes sense in a cluster, beyond what the schema says. */
 final class MeshRules {

@@ -14,12 +14,12 @@ import dev.tare.api.MeshInstallStatus.Link;
 import dev.tare.api.MeshInstallStatus.Release;
 import dev.tare.api.MeshInstallStatusBuilder;
 import dev.tare.api.MeshReason;
+import dev.tare.manifest.Problem;
 import dev.tare.measure.CountText;
 import dev.tare.mesh.catalogue.AddonEntry;
 import dev.tare.mesh.install.InstallRecord;
-import dev.tare.plan.Problem;
-import dev.tare.reconcile.ConditionList;
-import dev.tare.reconcile.StatusChange;
+import dev.tare.reconcile.status.ConditionList;
+import dev.tare.reconcile.status.StatusChange;
 
 /** The statuses of a mesh. */
 final class MeshStatusFactory {

@@ -9,12 +9,12 @@ import java.util.stream.Stream;
 
 import dev.tare.api.MeshInstall;
 import dev.tare.api.MeshInstallSpec.Management;
+import dev.tare.manifest.Checked;
+import dev.tare.manifest.Problem;
 import dev.tare.mesh.catalogue.CatalogueEntry;
 import dev.tare.mesh.catalogue.MeshLookup;
 import dev.tare.mesh.install.InstallPlan;
 import dev.tare.mesh.install.PlannedRelease;
-import dev.tare.plan.Checked;
-import dev.tare.plan.Problem;
 
 /** Two meshes that are to be the same release of Helm: the older one has it. */
 final class Rivals {

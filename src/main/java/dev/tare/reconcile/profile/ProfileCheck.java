@@ -15,14 +15,14 @@ import dev.tare.api.MeshInstall;
 import dev.tare.api.PerformanceProfile;
 import dev.tare.fleet.pods.PodsSettings;
 import dev.tare.fleet.pods.SidecarRules;
+import dev.tare.manifest.Checked;
+import dev.tare.manifest.Problem;
 import dev.tare.mesh.SidecarMesh;
-import dev.tare.plan.Checked;
-import dev.tare.plan.Problem;
 import dev.tare.plan.RunPlan;
-import dev.tare.reconcile.ClusterLimits;
-import dev.tare.reconcile.ClusterRules;
 import dev.tare.reconcile.Memberships;
 import dev.tare.reconcile.MeshReadiness;
+import dev.tare.reconcile.rules.ClusterLimits;
+import dev.tare.reconcile.rules.ClusterRules;
 
 /**
  * What is wrong with a profile in this cluster.

@@ -42,16 +42,16 @@ import dev.tare.api.PerformanceRunSpec;
 import dev.tare.fleet.pods.PodsSettings;
 import dev.tare.mesh.catalogue.MeshLookup;
 import dev.tare.plan.SpecHash;
-import dev.tare.reconcile.ClusterLimits;
-import dev.tare.reconcile.EventRecorder;
-import dev.tare.reconcile.EventRecorder.Severity;
 import dev.tare.reconcile.InFull;
 import dev.tare.reconcile.ListedAtOnce;
 import dev.tare.reconcile.Memberships;
 import dev.tare.reconcile.RunOutline;
-import dev.tare.reconcile.StatusWriter;
 import dev.tare.reconcile.Triggered;
 import dev.tare.reconcile.profile.Answer.Begun;
+import dev.tare.reconcile.rules.ClusterLimits;
+import dev.tare.reconcile.status.EventRecorder;
+import dev.tare.reconcile.status.EventRecorder.Severity;
+import dev.tare.reconcile.status.StatusWriter;
 
 /** Checks profiles, starts the runs that they lead to, keeps the latest of those, and shows the latest result. */
 @ControllerConfiguration(

@@ -14,10 +14,10 @@ import dev.tare.api.PerformanceProfileStatus.Handled;
 import dev.tare.api.PerformanceProfileStatusBuilder;
 import dev.tare.api.ProfileReason;
 import dev.tare.api.Reason;
-import dev.tare.plan.Problem;
-import dev.tare.reconcile.ConditionList;
-import dev.tare.reconcile.StatusChange;
+import dev.tare.manifest.Problem;
 import dev.tare.reconcile.profile.Answer.Progress;
+import dev.tare.reconcile.status.ConditionList;
+import dev.tare.reconcile.status.StatusChange;
 
 /** The statuses of a profile: what its spec is worth, what is known of it, and the latest complete result in full. */
 final class ProfileStatusFactory {

@@ -7,7 +7,7 @@ import java.util.Optional;
 import dev.tare.api.PerformanceProfile;
 import dev.tare.api.PerformanceProfileStatus.Handled;
 import dev.tare.api.RunSchedule;
-import dev.tare.plan.Checked;
+import dev.tare.manifest.Checked;
 import dev.tare.plan.CronTimes;
 import dev.tare.plan.SpecHash;
 import dev.tare.reconcile.RunOutline;

@@ -7,9 +7,9 @@ import java.util.stream.Collectors;
 
 import dev.tare.api.EnvironmentSummary.Mesh;
 import dev.tare.api.SpecVersion;
+import dev.tare.manifest.Problem;
 import dev.tare.mesh.Membership;
 import dev.tare.mesh.SidecarMesh;
-import dev.tare.plan.Problem;
 import dev.tare.plan.RunPlan;
 
 /** What is known of a run before it asks for a place. */

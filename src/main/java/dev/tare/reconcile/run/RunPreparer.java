@@ -26,18 +26,18 @@ import dev.tare.fleet.pods.FrozenRuns;
 import dev.tare.fleet.pods.PodsSettings;
 import dev.tare.fleet.pods.RunIdentity;
 import dev.tare.fleet.pods.SidecarRules;
+import dev.tare.manifest.Checked;
+import dev.tare.manifest.Problem;
 import dev.tare.mesh.Membership;
 import dev.tare.mesh.SidecarMesh;
-import dev.tare.plan.Checked;
 import dev.tare.plan.PlannedEnvironment;
-import dev.tare.plan.Problem;
 import dev.tare.plan.RunPlan;
 import dev.tare.plan.SpecHash;
-import dev.tare.reconcile.ClusterLimits;
-import dev.tare.reconcile.ClusterRules;
 import dev.tare.reconcile.Memberships;
 import dev.tare.reconcile.MeshReadiness;
 import dev.tare.reconcile.Triggered;
+import dev.tare.reconcile.rules.ClusterLimits;
+import dev.tare.reconcile.rules.ClusterRules;
 
 /** Freezes what a run measures, plans it, and finds out whether it may be measured in this cluster. */
 final class RunPreparer {

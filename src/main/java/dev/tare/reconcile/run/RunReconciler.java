@@ -44,17 +44,17 @@ import dev.tare.fleet.pods.ResultStore;
 import dev.tare.fleet.pods.RunIdentity;
 import dev.tare.measure.CountText;
 import dev.tare.mesh.catalogue.MeshLookup;
-import dev.tare.reconcile.ClusterLimits;
-import dev.tare.reconcile.EventRecorder;
-import dev.tare.reconcile.EventRecorder.Severity;
 import dev.tare.reconcile.InFull;
 import dev.tare.reconcile.ListedAtOnce;
 import dev.tare.reconcile.MeasuringRuns;
 import dev.tare.reconcile.Memberships;
 import dev.tare.reconcile.RunOutline;
 import dev.tare.reconcile.RunState;
-import dev.tare.reconcile.StatusChange;
-import dev.tare.reconcile.StatusWriter;
+import dev.tare.reconcile.rules.ClusterLimits;
+import dev.tare.reconcile.status.EventRecorder;
+import dev.tare.reconcile.status.EventRecorder.Severity;
+import dev.tare.reconcile.status.StatusChange;
+import dev.tare.reconcile.status.StatusWriter;
 
 /**
  * Executes runs. A run that has ended and is cleared up is not looked at again, but for pods that are left of it.

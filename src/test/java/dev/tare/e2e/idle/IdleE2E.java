@@ -29,7 +29,7 @@ import dev.tare.e2e.InstalledOperator;
 import dev.tare.e2e.Metrics;
 import dev.tare.e2e.RealCluster;
 import dev.tare.e2e.Scenario;
-import dev.tare.reconcile.StatusWriter;
+import dev.tare.reconcile.status.StatusWriter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

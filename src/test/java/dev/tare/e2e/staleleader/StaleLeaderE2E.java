@@ -23,9 +23,9 @@ import dev.tare.e2e.Scenario;
 import dev.tare.fleet.pods.PodFleet;
 import dev.tare.fleet.pods.PodSeen;
 import dev.tare.fleet.pods.RunIdentity;
-import dev.tare.reconcile.EventRecorder;
-import dev.tare.reconcile.StatusChange;
-import dev.tare.reconcile.StatusWriter;
+import dev.tare.reconcile.status.EventRecorder;
+import dev.tare.reconcile.status.StatusChange;
+import dev.tare.reconcile.status.StatusWriter;
 import dev.tare.wire.Schedule;
 
 import static java.net.HttpURLConnection.HTTP_CONFLICT;

@@ -7,14 +7,14 @@ import java.util.List;
 import java.util.Map;
 
 import dev.tare.fleet.pods.PodsSettings.EnvoyImage;
+import dev.tare.manifest.Checked;
+import dev.tare.manifest.ManifestReader;
+import dev.tare.manifest.Manifests;
 import dev.tare.mesh.Membership;
 import dev.tare.mesh.SidecarMesh;
 import dev.tare.mesh.SidecarMeshes;
 import dev.tare.mesh.catalogue.CatalogueEntry;
 import dev.tare.mesh.catalogue.MeshLookup;
-import dev.tare.plan.Checked;
-import dev.tare.plan.ManifestReader;
-import dev.tare.plan.Manifests;
 import dev.tare.plan.RunPlan;
 
 /** A run of a profile in a file. */

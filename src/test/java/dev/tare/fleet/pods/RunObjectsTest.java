@@ -25,8 +25,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import dev.tare.GeneratedFile;
+import dev.tare.manifest.Problem;
 import dev.tare.mesh.SidecarMesh.Side;
-import dev.tare.plan.Problem;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

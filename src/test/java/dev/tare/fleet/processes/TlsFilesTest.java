@@ -8,10 +8,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import dev.tare.api.Tls;
-import dev.tare.plan.Checked;
-import dev.tare.plan.ManifestReader;
-import dev.tare.plan.Manifests;
-import dev.tare.plan.Problem;
+import dev.tare.manifest.Checked;
+import dev.tare.manifest.ManifestReader;
+import dev.tare.manifest.Manifests;
+import dev.tare.manifest.Problem;
 import dev.tare.plan.RunPlan;
 import dev.tare.wire.Assignment;
 

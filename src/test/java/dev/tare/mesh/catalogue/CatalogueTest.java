@@ -16,12 +16,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import dev.tare.api.MeshInstallSpec.Management;
+import dev.tare.manifest.Checked;
 import dev.tare.mesh.catalogue.FeatureObjects.Place;
 import dev.tare.mesh.catalogue.FeatureObjects.Rendered;
 import dev.tare.mesh.catalogue.Leaving.Way;
 import dev.tare.mesh.catalogue.MutualTls.Mode;
 import dev.tare.mesh.catalogue.Standing.State;
-import dev.tare.plan.Checked;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -13,9 +13,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 import dev.tare.api.Environment;
 import dev.tare.api.MeshInstall;
 import dev.tare.api.PerformanceProfile;
-import dev.tare.plan.Checked;
-import dev.tare.plan.ManifestReader;
-import dev.tare.plan.Manifests;
+import dev.tare.manifest.Checked;
+import dev.tare.manifest.ManifestReader;
+import dev.tare.manifest.Manifests;
 import dev.tare.plan.RunPlan;
 
 import static org.assertj.core.api.Assertions.assertThat;

@@ -8,8 +8,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-import dev.tare.plan.Checked;
-import dev.tare.plan.Problem;
+import dev.tare.manifest.Checked;
+import dev.tare.manifest.Problem;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

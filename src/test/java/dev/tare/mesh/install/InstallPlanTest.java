@@ -14,10 +14,10 @@ import dev.tare.api.MeshInstallSpec.ChartSource;
 import dev.tare.api.MeshInstallSpec.Management;
 import dev.tare.api.MeshInstallSpec.ObjectPlace;
 import dev.tare.api.MeshInstallSpecBuilder;
+import dev.tare.manifest.Checked;
 import dev.tare.mesh.catalogue.CatalogueEntry;
 import dev.tare.mesh.catalogue.EntryPlacement;
 import dev.tare.mesh.catalogue.UserEntries;
-import dev.tare.plan.Checked;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

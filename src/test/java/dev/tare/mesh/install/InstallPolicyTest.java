@@ -13,9 +13,9 @@ import dev.tare.api.MeshInstallSpec.Management;
 import dev.tare.api.MeshInstallSpec.ObjectPlace;
 import dev.tare.api.MeshInstallSpec.ValuesSource;
 import dev.tare.api.MeshInstallSpecBuilder;
+import dev.tare.manifest.Problem;
 import dev.tare.mesh.catalogue.Catalogue;
 import dev.tare.mesh.catalogue.CatalogueEntry;
-import dev.tare.plan.Problem;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -15,9 +15,9 @@ import org.junit.jupiter.api.Test;
 import dev.tare.api.MeshInstall;
 import dev.tare.api.MeshInstallSpec;
 import dev.tare.cluster.ApiServerStandIn;
+import dev.tare.manifest.Checked;
 import dev.tare.mesh.catalogue.Catalogue;
 import dev.tare.mesh.catalogue.CatalogueEntry;
-import dev.tare.plan.Checked;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -30,11 +30,11 @@ import dev.tare.cluster.ApiServerStandIn;
 import dev.tare.fleet.pods.PodsSettings.EnvoyImage;
 import dev.tare.mesh.install.InstallPolicy;
 import dev.tare.reconcile.ContextStandIn;
-import dev.tare.reconcile.EventRecorder;
 import dev.tare.reconcile.MeasuringRuns;
 import dev.tare.reconcile.RunOutline;
 import dev.tare.reconcile.SettableClock;
 import dev.tare.reconcile.mesh.MeshReconciler.MeshVersions;
+import dev.tare.reconcile.status.EventRecorder;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -26,15 +26,15 @@ import dev.tare.api.MeshInstallSpec.Management;
 import dev.tare.api.MeshInstallStatus;
 import dev.tare.cluster.ApiServerStandIn;
 import dev.tare.fleet.pods.PodsSettings.EnvoyImage;
+import dev.tare.manifest.Problem;
 import dev.tare.mesh.catalogue.Catalogue;
 import dev.tare.mesh.catalogue.CatalogueEntry;
-import dev.tare.plan.Problem;
 import dev.tare.reconcile.ContextStandIn;
-import dev.tare.reconcile.EventRecorder;
 import dev.tare.reconcile.MeasuringRuns;
 import dev.tare.reconcile.MeshReadiness;
 import dev.tare.reconcile.SettableClock;
 import dev.tare.reconcile.mesh.MeshReconciler.MeshVersions;
+import dev.tare.reconcile.status.EventRecorder;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

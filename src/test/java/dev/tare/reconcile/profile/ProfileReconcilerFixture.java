@@ -30,13 +30,13 @@ import dev.tare.fleet.pods.PodsSettings;
 import dev.tare.mesh.catalogue.MeshLookup;
 import dev.tare.plan.SpecHash;
 import dev.tare.plan.Specs;
-import dev.tare.reconcile.ClusterLimits;
-import dev.tare.reconcile.ConditionList;
 import dev.tare.reconcile.ContextStandIn;
-import dev.tare.reconcile.EventRecorder;
 import dev.tare.reconcile.RunOutline;
 import dev.tare.reconcile.SettableClock;
 import dev.tare.reconcile.Triggered;
+import dev.tare.reconcile.rules.ClusterLimits;
+import dev.tare.reconcile.status.ConditionList;
+import dev.tare.reconcile.status.EventRecorder;
 
 /** A profile and its runs before a stand-in for the API server, and the operator that looks at them. */
 abstract class ProfileReconcilerFixture {

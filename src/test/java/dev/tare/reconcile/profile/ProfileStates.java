@@ -15,7 +15,7 @@ import dev.tare.api.PerformanceProfile;
 import dev.tare.api.PerformanceProfileSpec;
 import dev.tare.api.PerformanceProfileStatus.Handled;
 import dev.tare.api.PerformanceRun;
-import dev.tare.plan.Problem;
+import dev.tare.manifest.Problem;
 import dev.tare.plan.SpecHash;
 import dev.tare.reconcile.RunOutline;
 import dev.tare.reconcile.RunState;

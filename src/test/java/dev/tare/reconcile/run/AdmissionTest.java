@@ -9,8 +9,8 @@ import org.junit.jupiter.api.Test;
 import dev.tare.api.ConditionStatus;
 import dev.tare.api.Conditions;
 import dev.tare.api.RunReason;
-import dev.tare.reconcile.ConditionList;
 import dev.tare.reconcile.RunOutline;
+import dev.tare.reconcile.status.ConditionList;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

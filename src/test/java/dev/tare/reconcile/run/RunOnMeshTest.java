@@ -13,8 +13,8 @@ import org.junit.jupiter.api.Test;
 
 import dev.tare.api.Environment.PodMetadata;
 import dev.tare.fleet.FleetException;
-import dev.tare.plan.Checked;
-import dev.tare.plan.Problem;
+import dev.tare.manifest.Checked;
+import dev.tare.manifest.Problem;
 import dev.tare.wire.WorkerLine.Evidence;
 import dev.tare.wire.WorkerLine.Seen;
 

@@ -11,8 +11,8 @@ import org.junit.jupiter.api.Test;
 
 import dev.tare.api.Target;
 import dev.tare.fleet.FleetException;
-import dev.tare.reconcile.ClusterLimits;
 import dev.tare.reconcile.Triggered;
+import dev.tare.reconcile.rules.ClusterLimits;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

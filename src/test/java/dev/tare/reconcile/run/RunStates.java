@@ -17,7 +17,7 @@ import dev.tare.api.RunReason;
 import dev.tare.api.SpecVersion;
 import dev.tare.plan.RunPlan;
 import dev.tare.plan.SpecHash;
-import dev.tare.reconcile.StatusChange;
+import dev.tare.reconcile.status.StatusChange;
 import dev.tare.run.Ending;
 import dev.tare.run.ExampleFindings;
 
