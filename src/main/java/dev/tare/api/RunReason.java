@@ -173,11 +173,13 @@ public enum RunReason implements Reason {
     PodsRefused(Stage.STARTING),
 
     /**
-     * The same of a Deployment, a Job, or what else a run is made of.
+     * The API server refuses something else that the run needs: a Deployment, a Job, or that the operator reads
+     * something. While pods are starting as with {@code PodsRefused}; else at once, also while measuring and before it
+     * began.
      *
      * <p>The sentence is the API server's.
      */
-    ObjectsRefused(Stage.STARTING),
+    RequestRefused(Stage.STARTING),
 
     /**
      * Not every worker is ready after 3 minutes.
@@ -329,6 +331,14 @@ public enum RunReason implements Reason {
     ProxyStayed(Stage.GOING_ON),
 
     /**
+     * Of {@code Reconciling}: what was made for the run could not be deleted, and is not tried to be any more; the
+     * results are not touched by it.
+     *
+     * <p>The sentence says why; what is left goes with the run.
+     */
+    LeftBehind(Stage.GOING_ON),
+
+    /**
      * Pods lack the mesh's proxy, or an answer did not show what it must: a proxy's {@code Via} header, the
      * client certificate under {@code strict-mtls}, or the signs that the <a href="meshes.md">catalogue</a> has.
      *
@@ -438,6 +448,13 @@ public enum RunReason implements Reason {
      * <p>Leave objects of runs alone while they measure.
      */
     ResultsIncomplete(Stage.MEASURING),
+
+    /**
+     * At whatever point, a mistake of Tare's own was made three times.
+     *
+     * <p>The operator's log has it with its stack trace: please report it.
+     */
+    InternalError(Stage.MEASURING),
 
     /**
      * The Envoy that proxies of the profile are made of is not there, or does not say its version.

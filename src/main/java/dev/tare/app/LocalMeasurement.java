@@ -20,23 +20,20 @@ import dev.tare.api.MeshInstall;
 import dev.tare.api.PerformanceProfile;
 import dev.tare.api.PerformanceRun;
 import dev.tare.api.PerformanceRunSpec;
-import dev.tare.fleet.Fleet;
 import dev.tare.fleet.JavaCommand;
 import dev.tare.fleet.processes.EnvoyBinary;
 import dev.tare.fleet.processes.ProcessFleet;
-import dev.tare.measure.Analysis;
-import dev.tare.measure.Analyst;
-import dev.tare.measure.MeasuredTrial;
 import dev.tare.mesh.SidecarMesh;
 import dev.tare.plan.PlannedEnvironment;
 import dev.tare.report.Report;
-import dev.tare.run.Crossing;
 import dev.tare.run.Ending;
+import dev.tare.run.ExpectedPaths;
 import dev.tare.run.Findings;
+import dev.tare.run.FindingsBuilder;
 import dev.tare.run.FirstAnswers;
+import dev.tare.run.PathEvidence;
 import dev.tare.run.RunAnalysis;
 import dev.tare.run.RunMachine;
-import dev.tare.wire.WorkerLine.Evidence;
 
 /** Measures one profile on this machine, from its plan to its report. */
 final class LocalMeasurement {
@@ -95,9 +92,10 @@ final class LocalMeasurement {
         RunMachine machine = new RunMachine(
                 ready.plan(),
                 ready.plan().workers().size(),
-                crossings(),
-                RunMachine.Patience.with(ready.plan(), READY_PATIENCE, LEAD, RESULTS_PATIENCE));
-        try (Fleet fleet = new ProcessFleet(ready.plan(), ready.meshes(), ready.tlsFiles(), envoy, java(), clock)) {
+                ExpectedPaths.of(ready.plan(), ready.meshes().byEnvironment(), Map.of()),
+                RunMachine.Patience.with(ready.plan(), READY_PATIENCE, READY_PATIENCE, LEAD, RESULTS_PATIENCE));
+        try (ProcessFleet fleet =
+                new ProcessFleet(ready.plan(), ready.meshes(), ready.tlsFiles(), envoy, java(), clock)) {
             LocalRun run = new LocalRun(ready.plan(), machine, fleet, clock, interrupted, progress);
             Instant begun = clock.instant();
             Ending ending = run.run();
@@ -117,11 +115,15 @@ final class LocalMeasurement {
     }
 
     private Outcome outcome(LocalRun run, Ending ending, Instant startedAt) {
-        Analysis analysis = Analyst.analyse(
-                RunAnalysis.settings(ready.plan()),
-                run.measured().stream().map(MeasuredTrial::result).toList());
-        Findings findings = new Findings(
-                ready.plan(), analysis, ending, startedAt, clock.instant(), meshes(), evidence(run.evidence()));
+        Findings findings = FindingsBuilder.builder()
+                .plan(ready.plan())
+                .analysis(RunAnalysis.of(ready.plan(), run.measured()))
+                .ending(ending)
+                .startedAt(startedAt)
+                .completedAt(clock.instant())
+                .meshes(meshes())
+                .evidence(PathEvidence.sentences(run.evidence()))
+                .build();
         return new Outcome(
                 report(run, findings), ready.plan().profile() + ": " + ending.message(), ExitCode.of(findings));
     }
@@ -151,22 +153,6 @@ final class LocalMeasurement {
                 .toList();
     }
 
-    private Map<String, Crossing> crossings() {
-        Map<String, Crossing> crossings = new LinkedHashMap<>();
-        for (PlannedEnvironment environment : ready.plan().environments()) {
-            ready.meshes()
-                    .of(environment.name())
-                    .ifPresent(mesh -> crossings.put(
-                            environment.name(),
-                            Crossing.of(
-                                    ready.plan().spec().request(),
-                                    environment.target(),
-                                    mesh.proxyNames(),
-                                    environment.features().contains(SidecarMesh.STRICT_MTLS))));
-        }
-        return crossings;
-    }
-
     private Map<String, Mesh> meshes() {
         Map<String, Mesh> meshes = new LinkedHashMap<>();
         for (PlannedEnvironment environment : ready.plan().environments()) {
@@ -178,11 +164,5 @@ final class LocalMeasurement {
             });
         }
         return meshes;
-    }
-
-    private static Map<String, List<String>> evidence(Map<String, Evidence> found) {
-        Map<String, List<String>> sentences = new LinkedHashMap<>();
-        found.forEach((environment, evidence) -> sentences.put(environment, Crossing.shown(evidence)));
-        return sentences;
     }
 }

@@ -8,18 +8,21 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
-import dev.tare.fleet.Fleet;
 import dev.tare.fleet.FleetException;
+import dev.tare.fleet.processes.ProcessFleet;
 import dev.tare.measure.MeasuredTrial;
 import dev.tare.plan.Block;
 import dev.tare.plan.RunPlan;
 import dev.tare.run.Ending;
 import dev.tare.run.FirstAnswers;
 import dev.tare.run.LineBook;
-import dev.tare.run.Observed;
+import dev.tare.run.Observation;
+import dev.tare.run.ObservationBuilder;
+import dev.tare.run.Obstacle;
 import dev.tare.run.Publication;
 import dev.tare.run.RunMachine;
 import dev.tare.run.Step;
@@ -32,7 +35,7 @@ final class LocalRun {
 
     private final RunPlan plan;
     private final RunMachine machine;
-    private final Fleet fleet;
+    private final ProcessFleet fleet;
     private final Clock clock;
     private final BooleanSupplier interrupted;
     private final Progress progress;
@@ -41,12 +44,12 @@ final class LocalRun {
     private final Map<Integer, Publication> publications = new LinkedHashMap<>();
     private Optional<Instant> startedAt = Optional.empty();
     private Optional<Publication> published = Optional.empty();
-    private Optional<Ending> failure = Optional.empty();
+    private Optional<Obstacle> failure = Optional.empty();
 
     LocalRun(
             RunPlan plan,
             RunMachine machine,
-            Fleet fleet,
+            ProcessFleet fleet,
             Clock clock,
             BooleanSupplier interrupted,
             Progress progress) {
@@ -92,16 +95,21 @@ final class LocalRun {
         return book.ways();
     }
 
-    private Observed observe() {
-        return new Observed(
-                clock.instant(),
-                startedAt,
-                book.evidence(),
-                published,
-                published.map(last -> book.receipts(last.block(), last.start())).orElse(List.of()),
-                complete().map(MeasuredTrial::result).toList(),
-                failure.or(book::failure),
-                interrupted.getAsBoolean());
+    /** What is complete here is in memory, and nothing is made bit by bit: no step leaves anything undone. */
+    private Observation observe() {
+        return ObservationBuilder.builder()
+                .now(clock.instant())
+                .startedAt(startedAt)
+                .evidence(book.evidence())
+                .published(published)
+                .receipts(published
+                        .map(last -> book.receipts(last.block(), last.start()))
+                        .orElse(List.of()))
+                .results(complete().map(MeasuredTrial::result).toList())
+                .undone(Set.of())
+                .obstacles(failure.or(book::failure).stream().toList())
+                .interrupted(interrupted.getAsBoolean())
+                .build();
     }
 
     private void act(Step step) throws InterruptedException {
@@ -137,6 +145,6 @@ final class LocalRun {
 
     /** What a worker has said of it comes first. */
     private void fail(String reason, String message) {
-        failure = book.failure().or(() -> Optional.of(new Ending(Ending.Kind.Failed, reason, message)));
+        failure = book.failure().or(() -> Optional.of(new Obstacle(Obstacle.Kind.FAILED, reason, message)));
     }
 }

@@ -1,10 +1,8 @@
 package dev.tare.app;
 
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 import dev.tare.api.Conditions;
 import dev.tare.api.PerformanceProfile;
@@ -12,15 +10,14 @@ import dev.tare.api.PerformanceRun;
 import dev.tare.api.PerformanceRunStatus;
 import dev.tare.fleet.pods.FrozenRun;
 import dev.tare.measure.Analysis;
-import dev.tare.measure.Analyst;
 import dev.tare.measure.MeasuredTrial;
 import dev.tare.plan.RunPlan;
 import dev.tare.report.Report;
 import dev.tare.report.ReportBuilder;
-import dev.tare.run.Crossing;
 import dev.tare.run.Ending;
 import dev.tare.run.Findings;
 import dev.tare.run.FindingsBuilder;
+import dev.tare.run.PathEvidence;
 import dev.tare.run.RunAnalysis;
 
 /**
@@ -35,9 +32,7 @@ record StoredRun(PerformanceRun run, FrozenRun frozen, RunPlan plan, List<Measur
 
     /** What the trials say, by the code that the operator has it said by. */
     Analysis analysis() {
-        Analysis analysis = Analyst.analyse(
-                RunAnalysis.settings(plan),
-                measured.stream().map(MeasuredTrial::result).toList());
+        Analysis analysis = RunAnalysis.of(plan, measured);
         return goesOn() ? analysis.soFar() : analysis;
     }
 
@@ -60,7 +55,7 @@ record StoredRun(PerformanceRun run, FrozenRun frozen, RunPlan plan, List<Measur
                 .startedAt(Instant.parse(status.startedAt()))
                 .completedAt(status.completedAt() == null ? now : Instant.parse(status.completedAt()))
                 .meshes(frozen.meshesOf(plan))
-                .evidence(evidence())
+                .evidence(PathEvidence.sentences(PathEvidence.ofStatus(status.crossings())))
                 .build();
     }
 
@@ -97,14 +92,6 @@ record StoredRun(PerformanceRun run, FrozenRun frozen, RunPlan plan, List<Measur
         return Conditions.find(run.getStatus().conditions(), Conditions.COMPLETE)
                 .map(complete -> new Ending(kind, complete.getReason(), complete.getMessage()))
                 .orElseGet(() -> new Ending(kind, "Unknown", "it is not known how far it is"));
-    }
-
-    private Map<String, List<String>> evidence() {
-        Map<String, List<String>> sentences = new LinkedHashMap<>();
-        Optional.ofNullable(run.getStatus().crossings())
-                .orElse(List.of())
-                .forEach(crossed -> sentences.put(crossed.environment(), Crossing.shown(crossed)));
-        return sentences;
     }
 
     /** What the profile asks for now is measured: the resources in the report bring back what it asked for then. */

@@ -148,6 +148,16 @@ public record RunPlan(
         return expand(number, timing, (environment, repeat) -> fixedRate());
     }
 
+    /** The rehearsal, or a block that counts, as it is to be measured. */
+    public Block numbered(int number, Collection<TrialResult> measured) {
+        return number == Block.REHEARSAL ? rehearsal() : block(number, measured);
+    }
+
+    /** The rehearsal, or a block that counts: its trials, their order and their times. Of a search, without their rates. */
+    public Block numbered(int number) {
+        return number == Block.REHEARSAL ? rehearsal() : block(number);
+    }
+
     private void check(int number) {
         if (number < 0 || number >= mostBlocks()) {
             throw new IllegalArgumentException("block " + number + " of " + mostBlocks());

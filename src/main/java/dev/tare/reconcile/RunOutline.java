@@ -13,7 +13,9 @@ import io.fabric8.kubernetes.model.annotation.Plural;
 import io.fabric8.kubernetes.model.annotation.Singular;
 import io.fabric8.kubernetes.model.annotation.Version;
 
+import dev.tare.api.PerformanceRun;
 import dev.tare.api.PerformanceRunSpec;
+import dev.tare.api.PerformanceRunStatusBuilder;
 import dev.tare.api.RunProgress;
 import dev.tare.api.SpecVersion;
 
@@ -40,6 +42,22 @@ public final class RunOutline extends CustomResource<PerformanceRunSpec, RunOutl
     @JsonIgnoreProperties(ignoreUnknown = true)
     public record Status(List<Condition> conditions, String headline, SpecVersion profile, String completedAt)
             implements RunProgress {}
+
+    /** The run itself, with what is known of it here. */
+    public PerformanceRun inFull() {
+        PerformanceRun run = new PerformanceRun();
+        run.setMetadata(getMetadata());
+        run.setSpec(getSpec());
+        if (getStatus() != null) {
+            run.setStatus(PerformanceRunStatusBuilder.builder()
+                    .conditions(getStatus().conditions())
+                    .headline(getStatus().headline())
+                    .profile(getStatus().profile())
+                    .completedAt(getStatus().completedAt())
+                    .build());
+        }
+        return run;
+    }
 
     @Override
     @JsonIgnoreProperties("managedFields")

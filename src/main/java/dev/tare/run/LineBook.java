@@ -37,7 +37,7 @@ public final class LineBook {
     private final Map<WorkerId, Map<String, Evidence>> evidence = new LinkedHashMap<>();
     private final Map<BlockKey, Map<WorkerId, Receipt>> receipts = new HashMap<>();
     private final Map<TrialKey, Reports> reports = new HashMap<>();
-    private Optional<Ending> failure = Optional.empty();
+    private Optional<Obstacle> failure = Optional.empty();
 
     private record BlockKey(int block, long startEpochNs) {}
 
@@ -131,7 +131,7 @@ public final class LineBook {
 
     private void fail(String reason, String message) {
         if (failure.isEmpty()) {
-            failure = Optional.of(new Ending(Ending.Kind.Failed, reason, message));
+            failure = Optional.of(new Obstacle(Obstacle.Kind.FAILED, reason, message));
         }
     }
 
@@ -155,13 +155,22 @@ public final class LineBook {
 
     /** The trials of a block, of that start, that every worker and every reporting target has told of, in their order. */
     public List<MeasuredTrial> complete(int block, Instant start) {
-        Block planned = block == Block.REHEARSAL ? plan.rehearsal() : plan.block(block);
-        return planned.trials().stream()
-                .map(trial -> new TrialKey(
-                        block, trial.environment(), trial.repeat(), EpochNanos.of(start.plus(trial.start()))))
-                .map(this::whole)
+        return trials(block, start).map(this::whole).filter(Objects::nonNull).toList();
+    }
+
+    /** What workers and targets have said of the trials of a block, of that start: what is to be kept of it. */
+    public List<WorkerLine> lines(int block, Instant start) {
+        return trials(block, start)
+                .map(reports::get)
                 .filter(Objects::nonNull)
+                .flatMap(of -> Stream.<WorkerLine>concat(of.results.values().stream(), of.usages.stream()))
                 .toList();
+    }
+
+    private Stream<TrialKey> trials(int block, Instant start) {
+        return plan.numbered(block).trials().stream()
+                .map(trial -> new TrialKey(
+                        block, trial.environment(), trial.repeat(), EpochNanos.of(start.plus(trial.start()))));
     }
 
     /**
@@ -199,7 +208,7 @@ public final class LineBook {
     }
 
     /** Why the run cannot go on, by the first line that says so. */
-    public Optional<Ending> failure() {
+    public Optional<Obstacle> failure() {
         return failure;
     }
 }

@@ -4,16 +4,31 @@ import java.util.List;
 import java.util.Set;
 
 import dev.tare.api.Environment;
+import dev.tare.measure.Analysis;
 import dev.tare.measure.AnalysisSettings;
 import dev.tare.measure.AnalysisSettingsBuilder;
+import dev.tare.measure.Analyst;
+import dev.tare.measure.MeasuredTrial;
 import dev.tare.plan.LoadRate;
 import dev.tare.plan.PlannedEnvironment;
 import dev.tare.plan.RunPlan;
 
-/** What a plan asks of the analysis. */
+/** The analysis of a run, as its plan asks for it. */
 public final class RunAnalysis {
 
     private RunAnalysis() {}
+
+    /**
+     * What trials say.
+     *
+     * @param plan the run's plan
+     * @param measured its trials; those of the rehearsal do not count
+     */
+    public static Analysis of(RunPlan plan, List<MeasuredTrial> measured) {
+        return Analyst.analyse(
+                settings(plan),
+                RunMachine.counting(measured.stream().map(MeasuredTrial::result).toList()));
+    }
 
     /** The plan's settings. */
     public static AnalysisSettings settings(RunPlan plan) {

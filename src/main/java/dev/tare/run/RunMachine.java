@@ -16,10 +16,11 @@ import dev.tare.measure.CountText;
 import dev.tare.measure.TrialResult;
 import dev.tare.plan.Block;
 import dev.tare.plan.RunPlan;
+import dev.tare.run.Observation.Undone;
 import dev.tare.wire.WorkerLine.Evidence;
 
 /**
- * Decides what a run does next: start, wait until every worker is ready and has shown that it crosses what it should,
+ * Decides what a run does next, and is the only one who does: start, wait until every worker is ready and has shown that it crosses what it should,
  * then one block after the other, beginning with the rehearsal, until the answer is precise enough, cannot become valid,
  * or has taken all the blocks that it may.
  */
@@ -30,27 +31,30 @@ public final class RunMachine {
 
     private final RunPlan plan;
     private final int workers;
-    private final Map<String, Crossing> crossings;
+    private final Map<String, ExpectedPath> paths;
     private final Patience patience;
+    private final ObstacleRules obstacles;
 
     /**
      * How long to wait for others.
      *
+     * @param coming for what the run needs to be made, and to start: images are pulled, and a node may have to be added
      * @param ready for all workers to be ready
      * @param lead from the publication of a block to its start: it must have reached the workers by then. Twice as long
      *     when it is published again, as it had not, and so on
      * @param results for the results of a block after its end
      * @param whole for the run as a whole
      */
-    public record Patience(Duration ready, Duration lead, Duration results, Duration whole) {
+    public record Patience(Duration coming, Duration ready, Duration lead, Duration results, Duration whole) {
 
         private static final Duration SLACK = Duration.ofMinutes(10);
 
         /** Patience with a run of this plan, which is given twice as long as it may take where others use theirs up. */
-        public static Patience with(RunPlan plan, Duration ready, Duration lead, Duration results) {
+        public static Patience with(RunPlan plan, Duration coming, Duration ready, Duration lead, Duration results) {
             Duration block = plan.rehearsal().length().plus(lead).plus(results);
             int blocks = plan.mostBlocks() + 1;
             return new Patience(
+                    coming,
                     ready,
                     lead,
                     results,
@@ -59,7 +63,7 @@ public final class RunMachine {
 
         /** The same with another lead. */
         public Patience withLead(Duration other) {
-            return new Patience(ready, other, results, whole);
+            return new Patience(coming, ready, other, results, whole);
         }
     }
 
@@ -68,100 +72,130 @@ public final class RunMachine {
      *
      * @param plan the plan
      * @param workers how many workers there are over all environments
-     * @param crossings what each environment's answers must show, by its name
+     * @param paths what each environment's answers must show, by its name
      * @param patience how long to wait for others
      */
-    public RunMachine(RunPlan plan, int workers, Map<String, Crossing> crossings, Patience patience) {
+    public RunMachine(RunPlan plan, int workers, Map<String, ExpectedPath> paths, Patience patience) {
         this.plan = plan;
         this.workers = workers;
-        this.crossings = Map.copyOf(crossings);
+        this.paths = Map.copyOf(paths);
         this.patience = patience;
+        this.obstacles = new ObstacleRules(patience.coming());
     }
 
     /** What to do next. */
-    public Step next(Observed observed) {
-        if (observed.failure().isPresent()) {
-            return new Step.Finish(observed.failure().get());
+    public Step next(Observation seen) {
+        if (seen.undone().contains(Undone.STORAGE)) { // whatever else has happened, what is not stored may be lost
+            return new Step.StoreBlock(seen.published().orElseThrow().block());
         }
-        if (observed.interrupted()) {
+        Step step = decide(seen);
+        return step instanceof Step.Finish finish ? new Step.Finish(withUnread(finish.ending(), seen)) : step;
+    }
+
+    private Step decide(Observation seen) {
+        Optional<Ending> ended = obstacles.ending(seen);
+        if (ended.isPresent()) {
+            return new Step.Finish(ended.get());
+        }
+        if (seen.interrupted()) {
             return new Step.Finish(new Ending(Ending.Kind.Interrupted, "Interrupted", "the run was interrupted"));
         }
-        return observed.startedAt().isEmpty()
-                ? new Step.Start()
-                : inTime(observed, observed.startedAt().get().plus(patience.whole()));
+        return seen.startedAt().isEmpty()
+                ? new Step.Start(new Step.Await(seen.now().plus(patience.ready())))
+                : inTime(seen, seen.startedAt().get().plus(patience.whole()));
     }
 
     /** Whatever it would have waited for or begun, there is an end to it; what it has found stays found. */
-    private Step inTime(Observed observed, Instant deadline) {
-        Step step = goOn(observed);
+    private Step inTime(Observation seen, Instant deadline) {
+        Step step = seen.published().isPresent()
+                ? afterPublication(seen, seen.published().get())
+                : beforePublication(seen, seen.startedAt().get().plus(patience.ready()));
         if (step instanceof Step.Finish) {
             return step;
         }
-        if (!observed.now().isBefore(deadline)) {
-            return new Step.Finish(new Ending(
-                    Ending.Kind.Failed,
+        if (!seen.now().isBefore(deadline)) {
+            return failed(
                     "DeadlineExceeded",
                     "the run has not come to its end within %d s"
-                            .formatted(patience.whole().toSeconds())));
+                            .formatted(patience.whole().toSeconds()));
         }
-        return step instanceof Step.Await await && deadline.isBefore(await.until()) ? new Step.Await(deadline) : step;
+        return step instanceof Step.Await await && deadline.isBefore(await.until())
+                ? new Step.Await(deadline, await.cause())
+                : step;
     }
 
-    private Step goOn(Observed observed) {
-        Optional<Ending> wrongWay = wrongWay(observed.evidence().values());
-        if (wrongWay.isPresent()) {
-            return new Step.Finish(wrongWay.get());
+    private Step beforePublication(Observation seen, Instant readyUntil) {
+        Optional<Ending> wrongPath = wrongPath(seen.evidence().values());
+        if (wrongPath.isPresent()) {
+            return new Step.Finish(wrongPath.get());
         }
-        if (observed.evidence().size() < workers) {
-            return awaitUntil(
-                    observed,
-                    observed.startedAt().get().plus(patience.ready()),
+        if (seen.evidence().size() < workers) {
+            return awaitWorkers(seen, readyUntil);
+        }
+        return new FirstAnswers(plan.spec(), seen.evidence().values())
+                .ending()
+                .or(() -> obstacles.notOnMesh(seen))
+                .<Step>map(Step.Finish::new)
+                .orElseGet(() -> publish(Block.REHEARSAL, 1, seen));
+    }
+
+    private Step awaitWorkers(Observation seen, Instant until) {
+        Optional<String> cause = obstacles.awaited(seen);
+        if (!seen.now().isBefore(until)) {
+            return failed(
                     "WorkersNotReady",
-                    "%s after %d s"
+                    "%s after %d s%s"
                             .formatted(
-                                    CountText.among(
-                                            observed.evidence().size(), workers, "worker", "is ready", "are ready"),
-                                    patience.ready().toSeconds()));
+                                    CountText.among(seen.evidence().size(), workers, "worker", "is ready", "are ready"),
+                                    patience.ready().toSeconds(),
+                                    // Why workers are not ready says more than that they are not.
+                                    cause.map(sentence -> "; " + sentence).orElse("")));
         }
-        if (observed.published().isEmpty()) {
-            Optional<Ending> inVain =
-                    new FirstAnswers(plan.spec(), observed.evidence().values()).ending();
-            return inVain.isPresent() ? new Step.Finish(inVain.get()) : publish(Block.REHEARSAL, 1, observed);
+        Step.Await await = new Step.Await(until, cause);
+        return seen.undone().contains(Undone.FLEET) ? new Step.Start(await) : await;
+    }
+
+    /** What the first block was published upon is found, and is not looked at again. */
+    private Step afterPublication(Observation seen, Publication published) {
+        if (isComplete(published.block(), seen.results())) {
+            return afterBlock(published.block(), seen);
         }
-        Publication published = observed.published().get();
-        if (isComplete(published.block(), observed.results())) {
-            return afterBlock(published.block(), observed);
+        if (seen.receipts().stream().anyMatch(receipt -> !receipt.inTime())) {
+            return publishAgain(published, seen);
         }
-        if (observed.receipts().stream().anyMatch(receipt -> !receipt.inTime())) {
-            return publishAgain(published, observed);
+        if (seen.undone().contains(Undone.NOTICE) && seen.now().isBefore(published.start())) {
+            return new Step.Tell(published);
         }
-        return awaitUntil(
-                observed,
-                published.start().plus(block(published.block()).length()).plus(patience.results()),
-                "ResultsMissing",
-                "%s has ended, and not every worker has given its results".formatted(name(published.block())));
+        Instant until = published
+                .start()
+                .plus(plan.numbered(published.block()).length())
+                .plus(patience.results());
+        return seen.now().isBefore(until)
+                ? new Step.Await(until)
+                : failed(
+                        "ResultsMissing",
+                        "%s has ended, and not every worker has given its results".formatted(name(published.block())));
     }
 
     /** Workers that received it in time break it off, when they see it with another start. */
-    private Step publishAgain(Publication late, Observed observed) {
+    private Step publishAgain(Publication late, Observation seen) {
         if (late.attempt() < MOST_ATTEMPTS) {
-            return publish(late.block(), late.attempt() + 1, observed);
+            return publish(late.block(), late.attempt() + 1, seen);
         }
-        return new Step.Finish(new Ending(
-                Ending.Kind.Failed,
+        return failed(
                 "ScheduleLate",
                 "%s reached a worker only after it should have begun, %d times in a row"
-                        .formatted(name(late.block()), late.attempt())));
+                        .formatted(name(late.block()), late.attempt()));
     }
 
-    private Step afterBlock(int published, Observed observed) {
+    private Step afterBlock(int published, Observation seen) {
         int next = published + 1;
         if (next == 0) {
-            return publish(next, 1, observed);
+            return publish(next, 1, seen);
         }
-        Analysis analysis = Analyst.analyse(RunAnalysis.settings(plan), counting(observed.results()));
+        Analysis analysis = Analyst.analyse(RunAnalysis.settings(plan), counting(seen.results()));
         return switch (analysis.outcome()) {
-            case MeasureMore -> publish(next, 1, observed);
+            case MeasureMore -> publish(next, 1, seen);
             case Precise ->
                 completed("Precise", "every interval is as narrow as was asked, after " + CountText.of(next, "block"));
             case BlocksExhausted -> exhausted(next);
@@ -183,14 +217,10 @@ public final class RunMachine {
                         + (blocks > plan.maxBlocks() ? " in place of disturbed ones" : ""));
     }
 
-    private Step publish(int number, int attempt, Observed observed) {
+    private Step publish(int number, int attempt, Observation seen) {
         Duration lead = patience.lead().multipliedBy(1L << (attempt - 1));
-        Block block = number == Block.REHEARSAL ? plan.rehearsal() : plan.block(number, observed.results());
-        return new Step.Publish(block, observed.now().plus(lead), attempt);
-    }
-
-    private Block block(int number) {
-        return number == Block.REHEARSAL ? plan.rehearsal() : plan.block(number);
+        return new Step.Publish(
+                plan.numbered(number, seen.results()), seen.now().plus(lead), attempt);
     }
 
     private static String name(int block) {
@@ -201,44 +231,52 @@ public final class RunMachine {
         return new Step.Finish(new Ending(Ending.Kind.Completed, reason, message));
     }
 
-    private static Step awaitUntil(Observed observed, Instant deadline, String reason, String message) {
-        return observed.now().isBefore(deadline)
-                ? new Step.Await(deadline)
-                : new Step.Finish(new Ending(Ending.Kind.Failed, reason, message));
+    private static Step failed(String reason, String message) {
+        return new Step.Finish(failure(reason, message));
     }
 
-    private Optional<Ending> wrongWay(Collection<Map<String, Evidence>> evidence) {
+    private static Ending failure(String reason, String message) {
+        return new Ending(Ending.Kind.Failed, reason, message);
+    }
+
+    /** What could not be read may be why. */
+    private Ending withUnread(Ending ending, Observation seen) {
+        return ending.kind() != Ending.Kind.Failed
+                ? ending
+                : obstacles
+                        .unread(seen)
+                        .map(unread -> failure(ending.reason(), ending.message() + "; " + unread))
+                        .orElse(ending);
+    }
+
+    private Optional<Ending> wrongPath(Collection<Map<String, Evidence>> evidence) {
         for (Map<String, Evidence> ofWorker : evidence) {
             for (Map.Entry<String, Evidence> found : ofWorker.entrySet()) {
-                Optional<String> missing =
-                        crossings.getOrDefault(found.getKey(), Crossing.NONE).missing(found.getValue());
-                if (missing.isPresent()) {
-                    return Optional.of(new Ending(
-                            Ending.Kind.Failed,
-                            "NotOnMesh",
-                            "environment '%s' is not on its mesh: %s%s"
-                                    .formatted(
-                                            found.getKey(),
-                                            missing.get(),
-                                            new FirstAnswers(plan.spec(), List.of(ofWorker))
-                                                    .told(found.getKey())
-                                                    .map(answer -> "; " + answer)
-                                                    .orElseGet(() -> answeredBy(found.getValue())))));
-                }
-                Optional<String> unwanted =
-                        crossings.getOrDefault(found.getKey(), Crossing.NONE).unwanted(found.getValue());
-                if (unwanted.isPresent()) {
-                    return Optional.of(new Ending(
-                            Ending.Kind.Failed,
-                            "OnMesh",
-                            "environment '%s' names no mesh, and is on one: %s"
-                                    .formatted(found.getKey(), unwanted.get())));
+                ExpectedPath path = paths.getOrDefault(found.getKey(), ExpectedPath.NONE);
+                Optional<Ending> wrong = path.missing(found.getValue())
+                        .map(missing -> failure(
+                                "NotOnMesh",
+                                "environment '%s' is not on its mesh: %s%s"
+                                        .formatted(found.getKey(), missing, answer(ofWorker, found.getKey()))))
+                        .or(() -> path.unwanted(found.getValue())
+                                .map(unwanted -> failure(
+                                        "OnMesh",
+                                        "environment '%s' names no mesh, and is on one: %s"
+                                                .formatted(found.getKey(), unwanted))));
+                if (wrong.isPresent()) {
+                    return wrong;
                 }
             }
         }
-        return new LoadedAddresses(plan)
-                .difference(evidence)
-                .map(difference -> new Ending(Ending.Kind.Failed, "AddressesDiffer", difference));
+        return new LoadedAddresses(plan).difference(evidence).map(difference -> failure("AddressesDiffer", difference));
+    }
+
+    /** What answered instead, if that is known. */
+    private String answer(Map<String, Evidence> ofWorker, String environment) {
+        return new FirstAnswers(plan.spec(), List.of(ofWorker))
+                .told(environment)
+                .map(answer -> "; " + answer)
+                .orElseGet(() -> answeredBy(ofWorker.get(environment)));
     }
 
     private static String answeredBy(Evidence evidence) {
@@ -250,7 +288,7 @@ public final class RunMachine {
                 .filter(result -> result.block() == number)
                 .map(result -> result.environment() + "#" + result.repeat())
                 .collect(Collectors.toCollection(HashSet::new));
-        return block(number).trials().stream()
+        return plan.numbered(number).trials().stream()
                 .allMatch(trial -> there.contains(trial.environment() + "#" + trial.repeat()));
     }
 

@@ -1,24 +1,42 @@
 package dev.tare.run;
 
 import java.time.Instant;
+import java.util.Optional;
 
 import dev.tare.plan.Block;
 
 /** The one thing to do next. */
 public sealed interface Step {
 
-    /** Start the fleet. */
-    record Start() implements Step {}
+    /**
+     * Make what is missing of the fleet.
+     *
+     * @param then what to do until there is news of it
+     */
+    record Start(Await then) implements Step {}
 
     /**
      * Wait for news.
      *
      * @param until decide again then, if there are none
+     * @param cause what is waited for, in a sentence; empty where nothing is known to be wrong
      */
-    record Await(Instant until) implements Step {}
+    record Await(Instant until, Optional<String> cause) implements Step {
+
+        Await(Instant until) {
+            this(until, Optional.empty());
+        }
+    }
 
     /**
-     * Tell the workers of a block.
+     * Store the block that was published last: it is whole.
+     *
+     * @param block its number
+     */
+    record StoreBlock(int block) implements Step {}
+
+    /**
+     * Publish a block, and tell the workers of it.
      *
      * @param block the block
      * @param start when its first trial begins
@@ -31,6 +49,13 @@ public sealed interface Step {
             return new Publication(block.number(), start, attempt);
         }
     }
+
+    /**
+     * Tell those of a published block who have not been told.
+     *
+     * @param publication what was published
+     */
+    record Tell(Publication publication) implements Step {}
 
     /**
      * End the run.

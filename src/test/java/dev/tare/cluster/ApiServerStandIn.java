@@ -56,8 +56,8 @@ public final class ApiServerStandIn implements AutoCloseable {
     private static final int NOT_FOUND = 404;
     private static final int CONFLICT = 409;
 
-    /** Nothing that clients would try again. */
-    private static final int LOST = 418;
+    /** Of an answer that does not arrive. */
+    private static final int LOST = 503;
 
     /** Held, so that its level is. */
     private static final Logger SERVER_LOG = Logger.getLogger(MockWebServer.class.getName());
@@ -69,6 +69,8 @@ public final class ApiServerStandIn implements AutoCloseable {
     private final Map<String, String> interference = new ConcurrentHashMap<>();
     private volatile Optional<Status> noLog = Optional.empty();
     private volatile Predicate<String> lost = request -> false;
+    private volatile Predicate<String> refused = request -> false;
+    private volatile Status refusal = new Status();
 
     private record LogLine(Instant at, String text) {}
 
@@ -83,7 +85,9 @@ public final class ApiServerStandIn implements AutoCloseable {
                 new Applying(new KubernetesMixedDispatcher(answers)),
                 false);
         server.init();
-        client = server.createClient();
+        // What passes is tried again by whoever asks, not by the client: the same, and nobody waits for it.
+        client = server.createClient(builder ->
+                builder.editOrNewConfig().withRequestRetryBackoffLimit(0).endConfig());
     }
 
     /** A client of it. */
@@ -146,6 +150,17 @@ public final class ApiServerStandIn implements AutoCloseable {
         lost = which;
     }
 
+    /**
+     * Has it refuse requests.
+     *
+     * @param which those, as {@code METHOD path body}
+     * @param with what it says to them, with a code
+     */
+    public void refuse(Predicate<String> which, Status with) {
+        refusal = with;
+        refused = which;
+    }
+
     @Override
     public void close() {
         client.close();
@@ -171,6 +186,9 @@ public final class ApiServerStandIn implements AutoCloseable {
                     objects.dispatch(withBody(as(request, HttpMethod.PATCH, path, MERGE), body));
                 }
             });
+            if (refused.test(text)) {
+                return new MockResponse().setResponseCode(refusal.getCode()).setBody(Serialization.asJson(refusal));
+            }
             MockResponse answer = isDeletionOfOthers(request)
                     ? deleteOthers(request)
                     : EVENTS.matcher(request.getPath()).matches() ? events(request) : answer(request);

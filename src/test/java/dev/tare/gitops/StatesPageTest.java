@@ -188,6 +188,9 @@ class StatesPageTest {
         all.put(
                 "any end, and a mesh's proxy had to be deleted: `ProxyStayed` of `Reconciling`",
                 runs.cleared(ExampleFindings.VALID, PRECISE, Optional.of(PROXY)));
+        all.put(
+                "any end, and what was made for it cannot be deleted: `LeftBehind` of `Reconciling`",
+                runs.leftBehind(ExampleFindings.VALID, PRECISE));
         for (RunReason reason : sorted(ONLY_BEFORE_IT_BEGAN)) {
             all.put("refused before it began: `%s`".formatted(reason), runs.refused(reason));
         }

@@ -194,7 +194,7 @@ class LineBookTest {
     void theFirstFailureIsTheRuns() {
         book.take(new WorkerLine.Failed(0, "NoAnswer", "it does not answer"));
         book.take(new WorkerLine.Failed(1, "TargetRefused", "it refuses"));
-        assertThat(book.failure()).contains(new Ending(Ending.Kind.Failed, "NoAnswer", "it does not answer"));
+        assertThat(book.failure()).contains(new Obstacle(Obstacle.Kind.FAILED, "NoAnswer", "it does not answer"));
     }
 
     @Test
@@ -203,6 +203,7 @@ class LineBookTest {
         assertThat(book.failure()).isEmpty();
         book.take(result(0, trialOf(MeasuredMesh.MESH), START, Duration.ofMillis(1_001)));
         assertThat(book.failure())
-                .contains(new Ending(Ending.Kind.Failed, "TrialLate", "worker 0 began a trial of 'mesh' 1001 ms late"));
+                .contains(new Obstacle(
+                        Obstacle.Kind.FAILED, "TrialLate", "worker 0 began a trial of 'mesh' 1001 ms late"));
     }
 }

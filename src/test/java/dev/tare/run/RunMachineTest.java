@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -15,6 +16,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import dev.tare.measure.TrialResult;
 import dev.tare.plan.Block;
 import dev.tare.plan.RunPlan;
+import dev.tare.run.Observation.Undone;
+import dev.tare.run.Obstacle.Kind;
 import dev.tare.wire.WorkerLine.Answered;
 import dev.tare.wire.WorkerLine.Evidence;
 
@@ -24,10 +27,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 class RunMachineTest {
 
     private static final RunPlan PLAN = MeasuredMesh.plan();
-    private static final Crossing ON_MESH = new Crossing(List.of("tare-client"), false);
-    private static final RunMachine.Patience PATIENCE =
-            RunMachine.Patience.with(PLAN, Duration.ofSeconds(60), Duration.ofMillis(200), Duration.ofSeconds(10));
+    private static final ExpectedPath ON_MESH = new ExpectedPath(List.of("tare-client"), false);
+    private static final RunMachine.Patience PATIENCE = RunMachine.Patience.with(
+            PLAN, Duration.ofSeconds(40), Duration.ofSeconds(60), Duration.ofMillis(200), Duration.ofSeconds(10));
     private static final Ending BROKEN = new Ending(Ending.Kind.Failed, "ProcessEnded", "target was killed (signal 9)");
+    private static final Obstacle BREAK = new Obstacle(Kind.FAILED, BROKEN.reason(), BROKEN.message());
     private static final Ending INTERRUPTED =
             new Ending(Ending.Kind.Interrupted, "Interrupted", "the run was interrupted");
 
@@ -36,12 +40,12 @@ class RunMachineTest {
     }
 
     /** Decides twice, and with another machine: as after a crash. */
-    private static Step next(Crossing crossing, Situation situation) {
+    private static Step next(ExpectedPath crossing, Situation situation) {
         RunMachine machine = new RunMachine(PLAN, 2, Map.of(MeasuredMesh.MESH, crossing), PATIENCE);
-        Step step = machine.next(situation.observed());
-        assertThat(machine.next(situation.observed())).isEqualTo(step);
+        Step step = machine.next(situation.observation());
+        assertThat(machine.next(situation.observation())).isEqualTo(step);
         assertThat(new RunMachine(MeasuredMesh.plan(), 2, Map.of(MeasuredMesh.MESH, crossing), PATIENCE)
-                        .next(situation.observed()))
+                        .next(situation.observation()))
                 .isEqualTo(step);
         return step;
     }
@@ -65,7 +69,7 @@ class RunMachineTest {
     static Stream<Case> cases() {
         Situation rehearsing = Situation.ready().published(PLAN.rehearsal(), Situation.T0);
         return Stream.of(
-                new Case("nothing runs", new Situation(), new Step.Start()),
+                new Case("nothing runs", new Situation(), new Step.Start(new Step.Await(Situation.T0.plusSeconds(60)))),
                 new Case(
                         "nobody is ready",
                         new Situation().started().after(Duration.ofSeconds(59)),
@@ -185,14 +189,158 @@ class RunMachineTest {
                         failed(
                                 "ScheduleLate",
                                 "block 1 reached a worker only after it should have begun, 5 times in a row")),
-                new Case("it fails before it starts", new Situation().failed(BROKEN), new Step.Finish(BROKEN)),
-                new Case("it fails", Situation.ready().failed(BROKEN), new Step.Finish(BROKEN)),
+                new Case("it fails before it starts", new Situation().with(BREAK), new Step.Finish(BROKEN)),
+                new Case("it fails", Situation.ready().with(BREAK), new Step.Finish(BROKEN)),
                 new Case("it is interrupted", Situation.ready().interrupted(), new Step.Finish(INTERRUPTED)),
                 new Case("it is interrupted at once", new Situation().interrupted(), new Step.Finish(INTERRUPTED)),
                 new Case(
                         "it fails and is interrupted",
-                        Situation.ready().interrupted().failed(BROKEN),
+                        Situation.ready().interrupted().with(BREAK),
                         new Step.Finish(BROKEN)));
+    }
+
+    private static Obstacle obstacle(Kind kind) {
+        return new Obstacle(kind, "Reason" + kind, "it is " + kind);
+    }
+
+    private static Step ended(Kind kind) {
+        return failed("Reason" + kind, "it is " + kind);
+    }
+
+    private static Situation waiting(Kind... kinds) {
+        return new Situation().started().with(obstacles(kinds));
+    }
+
+    private static Situation measuring(Kind... kinds) {
+        return Situation.ready().published(PLAN.block(0), Situation.T0).with(obstacles(kinds));
+    }
+
+    private static Obstacle[] obstacles(Kind... kinds) {
+        return Stream.of(kinds).map(RunMachineTest::obstacle).toArray(Obstacle[]::new);
+    }
+
+    private static Step.Await await(int seconds, String cause) {
+        return new Step.Await(Situation.T0.plusSeconds(seconds), Optional.of(cause));
+    }
+
+    /** What an obstacle means, which depends on whether anything is measured yet, and for how long it has been there. */
+    static Stream<Case> obstacleCases() {
+        Duration late = Duration.ofSeconds(40);
+        Step waits = new Step.Await(Situation.T0.plusSeconds(60));
+        Step rehearses = new Step.Publish(PLAN.rehearsal(), Situation.T0.plusMillis(200), 1);
+        Step measures = new Step.Await(Situation.T0.plus(PLAN.block(0).length()).plusSeconds(10));
+        List<Case> cases = new ArrayList<>();
+        for (Kind kind : List.of(Kind.FAILED, Kind.POD_ENDED, Kind.IMPOSSIBLE)) {
+            cases.add(new Case("at first " + kind, waiting(kind), ended(kind)));
+            cases.add(new Case("ready " + kind, Situation.ready().with(obstacle(kind)), ended(kind)));
+            cases.add(new Case("measuring " + kind, measuring(kind), ended(kind)));
+        }
+        cases.add(new Case("at first WRONG_PROXY", waiting(Kind.WRONG_PROXY), ended(Kind.WRONG_PROXY)));
+        cases.add(new Case("measuring WRONG_PROXY: it was seen to be right", measuring(Kind.WRONG_PROXY), measures));
+        cases.add(new Case("at first POD_CHANGED: it is not there yet", waiting(Kind.POD_CHANGED), waits));
+        cases.add(new Case("late POD_CHANGED", waiting(Kind.POD_CHANGED).after(late), waits));
+        cases.add(new Case("measuring POD_CHANGED", measuring(Kind.POD_CHANGED), ended(Kind.POD_CHANGED)));
+        cases.add(new Case("at first DELAYED", waiting(Kind.DELAYED), await(60, "it is DELAYED")));
+        cases.add(new Case("late DELAYED", waiting(Kind.DELAYED).after(late), ended(Kind.DELAYED)));
+        cases.add(new Case(
+                "not quite late DELAYED",
+                waiting(Kind.DELAYED).after(late.minusMillis(1)),
+                await(60, "it is DELAYED")));
+        cases.add(new Case("measuring DELAYED", measuring(Kind.DELAYED), ended(Kind.DELAYED)));
+        cases.add(new Case("at first WARNING", waiting(Kind.WARNING), await(60, "it is WARNING")));
+        cases.add(new Case("late WARNING", waiting(Kind.WARNING).after(late), await(60, "it is WARNING")));
+        cases.add(new Case(
+                "too late WARNING",
+                waiting(Kind.WARNING).after(Duration.ofSeconds(60)),
+                failed("WorkersNotReady", "0 of 2 workers are ready after 60 s; it is WARNING")));
+        cases.add(new Case("measuring WARNING", measuring(Kind.WARNING), measures));
+        cases.add(new Case("at first NOT_CAPTURED: it may be, once all are ready", waiting(Kind.NOT_CAPTURED), waits));
+        cases.add(new Case(
+                "ready NOT_CAPTURED", Situation.ready().with(obstacle(Kind.NOT_CAPTURED)), ended(Kind.NOT_CAPTURED)));
+        cases.add(new Case("measuring NOT_CAPTURED", measuring(Kind.NOT_CAPTURED), measures));
+        cases.add(new Case("at first LOG_UNREADABLE", waiting(Kind.LOG_UNREADABLE), waits));
+        cases.add(new Case("ready LOG_UNREADABLE", Situation.ready().with(obstacle(Kind.LOG_UNREADABLE)), rehearses));
+        cases.add(new Case(
+                "measuring LOG_UNREADABLE and POD_ENDED: the log may have had why",
+                measuring(Kind.LOG_UNREADABLE, Kind.POD_ENDED),
+                failed("ReasonPOD_ENDED", "it is POD_ENDED; it is LOG_UNREADABLE")));
+        cases.add(new Case(
+                "what a worker says of its end says more than that it has ended",
+                measuring(Kind.POD_CHANGED, Kind.POD_ENDED, Kind.FAILED),
+                ended(Kind.FAILED)));
+        cases.add(new Case(
+                "a refusal says more than a warning", waiting(Kind.WARNING, Kind.DELAYED), await(60, "it is DELAYED")));
+        return cases.stream();
+    }
+
+    @ParameterizedTest
+    @MethodSource("obstacleCases")
+    void saysWhatAnObstacleMeans(Case example) {
+        assertThat(next(example.situation())).isEqualTo(example.step());
+    }
+
+    static Stream<Case> whatIsUndone() {
+        Block block = PLAN.block(0);
+        Situation published = Situation.ready().published(block, Situation.T0.plusSeconds(1));
+        return Stream.of(
+                new Case(
+                        "something is not made",
+                        new Situation().started().undone(Undone.FLEET),
+                        new Step.Start(new Step.Await(Situation.T0.plusSeconds(60)))),
+                new Case(
+                        "something is not made, and why is known",
+                        waiting(Kind.DELAYED).undone(Undone.FLEET),
+                        new Step.Start(await(60, "it is DELAYED"))),
+                new Case(
+                        "something is not made in time",
+                        new Situation().started().undone(Undone.FLEET).after(Duration.ofSeconds(60)),
+                        failed("WorkersNotReady", "0 of 2 workers are ready after 60 s")),
+                new Case(
+                        "a pod is not told of a block",
+                        Situation.ready()
+                                .published(block, Situation.T0.plusSeconds(1))
+                                .undone(Undone.NOTICE),
+                        new Step.Tell(new Publication(0, Situation.T0.plusSeconds(1), 1))),
+                new Case(
+                        "a pod is not told of a block that has begun",
+                        published.undone(Undone.NOTICE).after(Duration.ofSeconds(1)),
+                        new Step.Await(Situation.T0.plusSeconds(11).plus(block.length()))),
+                new Case(
+                        "a block is whole",
+                        Situation.ready().published(block, Situation.T0).undone(Undone.STORAGE),
+                        new Step.StoreBlock(0)),
+                new Case(
+                        "a block is whole, and a pod has ended",
+                        measuring(Kind.POD_ENDED).undone(Undone.STORAGE),
+                        new Step.StoreBlock(0)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("whatIsUndone")
+    void doesWhatIsUndone(Case example) {
+        assertThat(next(example.situation())).isEqualTo(example.step());
+    }
+
+    @Test
+    void whatHasFailedIsNotTriedAgainBeforeTheNextLook() {
+        RunMachine machine = new RunMachine(PLAN, 2, Map.of(), PATIENCE);
+        Observation unmade = new Situation().started().undone(Undone.FLEET).observation();
+        assertThat(machine.next(unmade.afterFailure(obstacle(Kind.DELAYED)))).isEqualTo(await(60, "it is DELAYED"));
+        assertThat(machine.next(unmade.afterFailure(obstacle(Kind.IMPOSSIBLE)))).isEqualTo(ended(Kind.IMPOSSIBLE));
+        Observation unstored = measuring().undone(Undone.STORAGE).observation();
+        assertThat(machine.next(unstored.afterFailure(obstacle(Kind.DELAYED)))).isEqualTo(ended(Kind.DELAYED));
+    }
+
+    @Test
+    void goesOnWithABlockThatIsStored() {
+        RunMachine machine = new RunMachine(PLAN, 2, Map.of(), PATIENCE);
+        Observation whole = Situation.ready()
+                .published(PLAN.rehearsal(), Situation.T0)
+                .undone(Undone.STORAGE)
+                .observation();
+        assertThat(machine.next(whole)).isEqualTo(new Step.StoreBlock(Block.REHEARSAL));
+        assertThat(machine.next(whole.afterStorage(MeasuredMesh.QUIET.block(PLAN.rehearsal()))))
+                .isEqualTo(new Step.Publish(PLAN.block(0), Situation.T0.plusMillis(200), 1));
     }
 
     @ParameterizedTest
@@ -230,7 +378,7 @@ class RunMachineTest {
         assertThat(next(late)).isInstanceOfSatisfying(Step.Finish.class, finish -> assertThat(
                         finish.ending().kind())
                 .isEqualTo(Ending.Kind.Completed));
-        assertThat(next(late.failed(BROKEN))).isEqualTo(new Step.Finish(BROKEN));
+        assertThat(next(late.with(BREAK))).isEqualTo(new Step.Finish(BROKEN));
     }
 
     @Test
@@ -242,13 +390,13 @@ class RunMachineTest {
     void awaitsAsManyWorkersAsItIsTold() {
         RunMachine machine = new RunMachine(PLAN, 4, Map.of(), PATIENCE);
         Situation situation = Situation.ready().after(Duration.ofSeconds(60));
-        assertThat(machine.next(situation.observed()))
+        assertThat(machine.next(situation.observation()))
                 .isEqualTo(failed("WorkersNotReady", "2 of 4 workers are ready after 60 s"));
     }
 
     @Test
     void wantsTheClientsCertificateSeenWhereItShouldBe() {
-        Crossing mtls = new Crossing(List.of("tare-client", "tare-server"), true);
+        ExpectedPath mtls = new ExpectedPath(List.of("tare-client", "tare-server"), true);
         List<String> via = List.of("1.1 tare-server", "1.1 tare-client");
         assertThat(next(mtls, new Situation().started().ready(0, new Evidence(via, ""))))
                 .isEqualTo(failed(
@@ -282,7 +430,7 @@ class RunMachineTest {
         String proxy = "a proxy (proxy-status: tare-client; details=\"upgrade_failed; -\")";
         Evidence evidence = new Evidence(List.of("1.1 tare-client"), "", List.of(), "", proxy);
         assertThat(next(
-                        new Crossing(List.of("tare-server"), false),
+                        new ExpectedPath(List.of("tare-server"), false),
                         new Situation().started().ready(0, evidence)))
                 .isEqualTo(failed(
                         "NotOnMesh",

@@ -7,10 +7,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 import dev.tare.api.Environment;
 import dev.tare.measure.TrialResult;
 import dev.tare.plan.Block;
+import dev.tare.run.Observation.Undone;
 import dev.tare.wire.WorkerLine.Evidence;
 
 /** What a test lets the machine observe, piece by piece. */
@@ -24,7 +26,8 @@ final class Situation {
     private Optional<Instant> startedAt = Optional.empty();
     private Optional<Publication> published = Optional.empty();
     private List<Receipt> receipts = List.of();
-    private Optional<Ending> failure = Optional.empty();
+    private final List<Obstacle> obstacles = new ArrayList<>();
+    private Set<Undone> undone = Set.of();
     private boolean interrupted;
 
     /** Started, with both workers ready and on the mesh. */
@@ -72,8 +75,13 @@ final class Situation {
         return this;
     }
 
-    Situation failed(Ending ending) {
-        failure = Optional.of(ending);
+    Situation with(Obstacle... seen) {
+        obstacles.addAll(List.of(seen));
+        return this;
+    }
+
+    Situation undone(Undone... left) {
+        undone = Set.of(left);
         return this;
     }
 
@@ -91,15 +99,16 @@ final class Situation {
         return now;
     }
 
-    Observed observed() {
-        return ObservedBuilder.builder()
+    Observation observation() {
+        return ObservationBuilder.builder()
                 .now(now)
                 .startedAt(startedAt)
                 .evidence(Map.copyOf(evidence))
                 .published(published)
                 .receipts(receipts)
                 .results(List.copyOf(results))
-                .failure(failure)
+                .undone(undone)
+                .obstacles(obstacles)
                 .interrupted(interrupted)
                 .build();
     }

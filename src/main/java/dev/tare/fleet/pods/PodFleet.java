@@ -87,8 +87,8 @@ public final class PodFleet {
                         object.getKind(),
                         object.getMetadata().getName(),
                         object.getMetadata().getLabels().get(ObjectLabels.ENVIRONMENT));
-        if (e.getCode() >= HttpURLConnection.HTTP_INTERNAL_ERROR) {
-            throw e; // that passes
+        if (mayPass(e)) {
+            throw e;
         }
         return e.getCode() == HttpURLConnection.HTTP_FORBIDDEN
                 ? new FleetException(
@@ -107,11 +107,16 @@ public final class PodFleet {
                     client.resource(existing).delete();
                 }
             } catch (KubernetesClientException e) {
-                if (e.getCode() >= HttpURLConnection.HTTP_INTERNAL_ERROR) {
+                if (mayPass(e)) {
                     throw e;
                 }
             }
         }
+    }
+
+    /** A kind that is not there does not come. */
+    private static boolean mayPass(KubernetesClientException e) {
+        return e.getCode() != HttpURLConnection.HTTP_NOT_FOUND && Failure.of(e) instanceof Failure.Passing;
     }
 
     /** Without reading: Tare has no right to read Secrets. The name has the run's UID in it, so it is nobody else's. */

@@ -41,6 +41,11 @@ public record PodRefusal(String owner, String environment, String message) {
 
     /** Whether a rule of the cluster forbids such a pod, so that waiting does not help. */
     public boolean isFinal() {
+        return isFinal(message);
+    }
+
+    /** Whether what the API server said is a rule of the cluster, so that waiting does not help. */
+    static boolean isFinal(String message) {
         return RULE.matcher(message).find()
                 || QUOTA.matcher(message).results().anyMatch(quota -> exceeds(quota.group(1), quota.group(2)));
     }

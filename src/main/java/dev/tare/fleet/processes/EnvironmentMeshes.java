@@ -57,6 +57,11 @@ public final class EnvironmentMeshes {
         return Optional.ofNullable(byEnvironment.get(environment));
     }
 
+    /** The meshes by environment; none of an environment that is on none. */
+    public Map<String, SidecarMesh> byEnvironment() {
+        return Map.copyOf(byEnvironment);
+    }
+
     /** The Envoys among them. */
     public List<SidecarMesh.Envoy> envoys() {
         return byEnvironment.values().stream()

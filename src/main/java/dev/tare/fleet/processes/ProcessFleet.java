@@ -19,7 +19,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 import dev.tare.api.Request;
-import dev.tare.fleet.Fleet;
 import dev.tare.fleet.FleetException;
 import dev.tare.fleet.JavaCommand;
 import dev.tare.fleet.WorkerOrders;
@@ -34,9 +33,9 @@ import dev.tare.wire.WorkerLine;
 /**
  * A run's processes on this machine. What environments have in common is one process: all of them share the workers,
  * equal targets are one target, and equal meshes in front of it one set of proxies. So two environments differ in what
- * their requests cross and in nothing else.
+ * their requests cross and in nothing else. Used by one thread.
  */
-public final class ProcessFleet implements Fleet {
+public final class ProcessFleet implements AutoCloseable {
 
     private final RunPlan plan;
     private final Path folder;
@@ -90,7 +89,11 @@ public final class ProcessFleet implements Fleet {
         this.paths = new Paths(launcher, meshes, proxies, java, request, tlsFiles, certificates, addresses);
     }
 
-    @Override
+    /**
+     * Starts targets, proxies and workers. The workers then say {@code ready}, or why they can't be.
+     *
+     * @throws FleetException if something does not start; the message is a sentence for the user
+     */
     public void start() throws FleetException, InterruptedException {
         List<Paths.Way> ways = new ArrayList<>();
         for (PlannedEnvironment environment : plan.environments()) {
@@ -131,8 +134,13 @@ public final class ProcessFleet implements Fleet {
         }
     }
 
-    /** All workers are on one machine with what they cross: the first one watches it. */
-    @Override
+    /**
+     * Tells the workers of another block. All of them are on one machine with what they cross: the first one watches it.
+     *
+     * @param block what to measure
+     * @param start when its first trial begins
+     * @throws IOException if the schedule can't be written
+     */
     public void publish(Block block, Instant start) throws IOException {
         for (int worker = 0; worker < orders.workers(); worker++) {
             String schedule = Json.write(orders.schedule(block, start, worker == 0 ? watched : List.of()));
@@ -147,7 +155,11 @@ public final class ProcessFleet implements Fleet {
         return folder.resolve("schedule-" + worker + ".json");
     }
 
-    @Override
+    /**
+     * What the workers have said since the last call, in the order of each worker.
+     *
+     * @param patience how long to wait for the first line
+     */
     public List<WorkerLine> lines(Duration patience) throws InterruptedException {
         List<WorkerLine> said = new ArrayList<>();
         WorkerLine first = lines.poll(patience.toNanos(), TimeUnit.NANOSECONDS);
@@ -158,7 +170,11 @@ public final class ProcessFleet implements Fleet {
         return said;
     }
 
-    @Override
+    /**
+     * Looks whether something has ended that should not have.
+     *
+     * @throws FleetException if so; the message is a sentence that names it
+     */
     public void check() throws FleetException {
         launcher.check(); // a worker that is killed leaves half a line, and its end says more
         if (unreadable != null) {
@@ -166,6 +182,7 @@ public final class ProcessFleet implements Fleet {
         }
     }
 
+    /** Ends everything that was started. Does not fail. */
     @Override
     public void close() {
         launcher.close();

@@ -1,5 +1,6 @@
 package dev.tare.reconcile.run;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +16,8 @@ import dev.tare.mesh.Membership;
 import dev.tare.mesh.catalogue.Marks;
 import dev.tare.plan.PlannedEnvironment;
 import dev.tare.plan.RunPlan;
-import dev.tare.run.Ending;
+import dev.tare.run.Obstacle;
+import dev.tare.run.Obstacle.Kind;
 
 /** Whether pods are made of what their environments' meshes add to pods, and of nothing of another mesh. */
 final class MeshedPods {
@@ -23,67 +25,60 @@ final class MeshedPods {
     private MeshedPods() {}
 
     /**
-     * What is wrong with pods, each of which is as it will stay as soon as it is there.
+     * What pods lack of their mesh, or have of another, and each of which is as it will stay as soon as it is there; and
+     * what those that are ready lack of the marks that a node's agent puts on them while they start.
      *
      * @param plan the run's plan
      * @param memberships by environment, the mesh of others that it is on
      * @param pods the run's pods
      */
-    static Optional<Ending> wrong(RunPlan plan, Map<String, Membership> memberships, PodsSeen pods) {
-        List<PodSeen> all = pods.all().toList();
+    static List<Obstacle> obstacles(RunPlan plan, Map<String, Membership> memberships, PodsSeen pods) {
+        List<Obstacle> found = new ArrayList<>();
         for (PlannedEnvironment environment : plan.environments()) {
-            for (PodSeen pod : all) {
-                if (pod.environment().equals(environment.name())) {
-                    Membership on = memberships.get(environment.name());
-                    Optional<Ending> wrong =
-                            on != null ? offMesh(environment, on, pod) : onMesh(environment, memberships.values(), pod);
-                    if (wrong.isPresent()) {
-                        return wrong;
-                    }
-                }
-            }
+            Optional<Membership> on = Optional.ofNullable(memberships.get(environment.name()));
+            pods.all()
+                    .filter(pod -> pod.environment().equals(environment.name()))
+                    .flatMap(
+                            pod -> on
+                                    .map(mesh -> offMesh(mesh, pod))
+                                    .orElseGet(() -> onMesh(memberships.values(), pod))
+                                    .stream())
+                    .forEach(found::add);
         }
-        return Optional.empty();
+        return found;
     }
 
-    private static Optional<Ending> offMesh(PlannedEnvironment environment, Membership membership, PodSeen pod) {
+    private static Optional<Obstacle> offMesh(Membership membership, PodSeen pod) {
         List<String> proxies = membership.proxies();
         if (!proxies.isEmpty() && proxies.stream().noneMatch(pod.shape()::has)) {
-            return ending(
-                    "NotOnMesh",
-                    "environment '%s' is not on its mesh: pod %s has no container %s"
-                            .formatted(environment.name(), pod.name(), String.join(" or ", proxies)));
+            return notOnMesh(
+                    Kind.WRONG_PROXY,
+                    pod,
+                    "pod %s has no container %s".formatted(pod.name(), String.join(" or ", proxies)));
         }
-        return Optional.empty();
+        return pod.isReady() && !pod.shape().carries(membership.enrolment().captured())
+                ? notOnMesh(
+                        Kind.NOT_CAPTURED,
+                        pod,
+                        "pod %s does not carry what that puts on its pods".formatted(pod.name()))
+                : Optional.empty();
     }
 
-    private static Optional<Ending> onMesh(
-            PlannedEnvironment environment, Collection<Membership> memberships, PodSeen pod) {
+    private static Optional<Obstacle> notOnMesh(Kind kind, PodSeen pod, String why) {
+        return Optional.of(new Obstacle(
+                kind, "NotOnMesh", "environment '%s' is not on its mesh: %s".formatted(pod.environment(), why)));
+    }
+
+    private static Optional<Obstacle> onMesh(Collection<Membership> memberships, PodSeen pod) {
         return memberships.stream()
                 .flatMap(membership -> membership.proxies().stream())
                 .filter(pod.shape()::has)
                 .findFirst()
-                .flatMap(proxy -> ending(
+                .map(proxy -> new Obstacle(
+                        Kind.WRONG_PROXY,
                         "OnMesh",
                         "environment '%s' must not be on a mesh: pod %s has the container %s"
-                                .formatted(environment.name(), pod.name(), proxy)));
-    }
-
-    /**
-     * Which of the marks that a mesh itself puts on pods are missing once these are ready; empty for none. Not before: a
-     * node's agent puts them there while a pod starts.
-     */
-    static Optional<Ending> uncaptured(Map<String, Membership> memberships, PodsSeen pods) {
-        return pods.all()
-                .filter(PodSeen::isReady)
-                .filter(pod -> memberships.containsKey(pod.environment()))
-                .filter(pod -> !pod.shape()
-                        .carries(memberships.get(pod.environment()).enrolment().captured()))
-                .findFirst()
-                .flatMap(pod -> ending(
-                        "NotOnMesh",
-                        "environment '%s' is not on its mesh: pod %s does not carry what that puts on its pods"
-                                .formatted(pod.environment(), pod.name())));
+                                .formatted(pod.environment(), pod.name(), proxy)));
     }
 
     /** What was crossed, with what the pods themselves show of their meshes before it. */
@@ -121,9 +116,5 @@ final class MeshedPods {
                         .toList(),
                 crossed.address(),
                 crossed.answeredBy());
-    }
-
-    private static Optional<Ending> ending(String reason, String message) {
-        return Optional.of(new Ending(Ending.Kind.Failed, reason, message));
     }
 }

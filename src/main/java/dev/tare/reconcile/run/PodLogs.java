@@ -11,6 +11,8 @@ import dev.tare.fleet.pods.PodFleet;
 import dev.tare.fleet.pods.PodSeen;
 import dev.tare.fleet.pods.RunIdentity;
 import dev.tare.run.LineBook;
+import dev.tare.run.Obstacle;
+import dev.tare.run.Obstacle.Kind;
 import dev.tare.wire.WorkerLine;
 
 /**
@@ -23,8 +25,7 @@ final class PodLogs {
     private final RunIdentity run;
     private final Instant since;
     private final LineBook book;
-    private final List<WorkerLine> lines = new ArrayList<>();
-    private Optional<String> unreadable = Optional.empty();
+    private final List<Obstacle> unreadable = new ArrayList<>();
 
     PodLogs(PodFleet fleet, RunIdentity run, Instant since, LineBook book) {
         this.fleet = fleet;
@@ -37,20 +38,15 @@ final class PodLogs {
         try {
             for (WorkerLine line : fleet.logs(run, pod, Optional.of(since)).lines()) {
                 book.take(pod.environment(), line);
-                lines.add(line);
             }
         } catch (KubernetesClientException e) {
-            unreadable = Optional.of("the log of pod %s cannot be read: %s".formatted(pod.name(), e.getMessage()));
+            unreadable.add(Obstacle.circumstance(
+                    Kind.LOG_UNREADABLE, "the log of pod %s cannot be read: %s".formatted(pod.name(), e.getMessage())));
         }
     }
 
-    /** All lines that were read. */
-    List<WorkerLine> lines() {
-        return lines;
-    }
-
-    /** What could not be read, and why, in a sentence. */
-    Optional<String> unreadable() {
+    /** What could not be read, and why. */
+    List<Obstacle> unreadable() {
         return unreadable;
     }
 }

@@ -7,6 +7,9 @@ import java.util.stream.Collectors;
 
 import dev.tare.api.EnvironmentSummary.Mesh;
 import dev.tare.api.SpecVersion;
+import dev.tare.fleet.pods.PodsSettings;
+import dev.tare.fleet.pods.RunIdentity;
+import dev.tare.fleet.pods.RunObjects;
 import dev.tare.manifest.Problem;
 import dev.tare.mesh.Membership;
 import dev.tare.mesh.SidecarMesh;
@@ -30,7 +33,13 @@ sealed interface Preparation {
             Map<String, SidecarMesh> meshes,
             Map<String, Membership> memberships,
             Map<String, Mesh> versions)
-            implements Preparation {}
+            implements Preparation {
+
+        /** What it is made of. */
+        RunObjects objects(RunIdentity run, PodsSettings settings) {
+            return new RunObjects(run, plan, meshes, memberships, settings);
+        }
+    }
 
     /**
      * It waits for something that may come.

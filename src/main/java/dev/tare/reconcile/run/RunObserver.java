@@ -3,166 +3,167 @@ package dev.tare.reconcile.run;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import dev.tare.api.PerformanceRun;
-import dev.tare.api.PerformanceRunStatus.Crossed;
-import dev.tare.api.PerformanceRunStatus.SeenSign;
 import dev.tare.fleet.FleetException;
-import dev.tare.fleet.WorkerOrders;
 import dev.tare.fleet.pods.PodFleet;
-import dev.tare.fleet.pods.PodSeen;
 import dev.tare.fleet.pods.PodState;
 import dev.tare.fleet.pods.PodsSeen;
+import dev.tare.fleet.pods.PodsSettings;
 import dev.tare.fleet.pods.RunIdentity;
 import dev.tare.measure.MeasuredTrial;
 import dev.tare.measure.TrialResult;
-import dev.tare.plan.Block;
-import dev.tare.plan.PlannedEnvironment;
 import dev.tare.plan.RunPlan;
-import dev.tare.run.Crossing;
-import dev.tare.run.Ending;
+import dev.tare.reconcile.run.ObservedRun.WholeBlock;
 import dev.tare.run.LineBook;
-import dev.tare.run.Observed;
+import dev.tare.run.Observation;
+import dev.tare.run.Observation.Undone;
+import dev.tare.run.ObservationBuilder;
+import dev.tare.run.Obstacle;
+import dev.tare.run.PathEvidence;
 import dev.tare.run.Publication;
 import dev.tare.run.Receipt;
 import dev.tare.run.WorkerId;
-import dev.tare.wire.EpochNanos;
-import dev.tare.wire.Json;
-import dev.tare.wire.Schedule;
-import dev.tare.wire.WorkerLine;
 import dev.tare.wire.WorkerLine.Evidence;
-import dev.tare.wire.WorkerLine.Seen;
 
-/** Finds out what is known of a run that has a place: its status, its stored blocks, its pods and what they have written. */
+/**
+ * Finds out what is known of a run that has a place: its status, its stored blocks, its pods, what these have written, and
+ * what is said of those that do not come. It changes nothing and decides nothing.
+ */
 final class RunObserver {
 
     private final PodFleet fleet;
+    private final PodsSettings settings;
     private final StoredBlocks blocks;
+    private final MissingPods missing;
     private final Clock clock;
 
-    /**
-     * What was found.
-     *
-     * @param observed what the machine decides on
-     * @param measured every trial of the blocks that are stored
-     * @param crossings what the workers' first requests crossed, by environment; empty until all are ready
-     * @param unreadable what of the pods' logs cannot be read, and why, in a sentence
-     */
-    record Sight(
-            Observed observed, List<MeasuredTrial> measured, List<Crossed> crossings, Optional<String> unreadable) {}
-
-    RunObserver(PodFleet fleet, StoredBlocks blocks, Clock clock) {
+    RunObserver(PodFleet fleet, PodsSettings settings, StoredBlocks blocks, Clock clock) {
         this.fleet = fleet;
+        this.settings = settings;
         this.blocks = blocks;
+        this.missing = new MissingPods(fleet);
         this.clock = clock;
     }
 
-    /** Looks, and stores the block that was published last as soon as it is whole. */
-    Sight look(PerformanceRun run, RunPlan plan, PodsSeen pods) throws FleetException {
+    /**
+     * Looks at a run.
+     *
+     * @throws FleetException if what is stored of it is not all there any more
+     */
+    ObservedRun observe(PerformanceRun run, Preparation.Ready ready, PodsSeen pods) throws FleetException {
+        NavigableMap<Integer, List<MeasuredTrial>> stored =
+                blocks.of(RunIdentity.of(run), () -> LineBook.ofPods(ready.plan()));
+        Optional<Publication> published = published(run);
+        return published.isEmpty() ? starting(run, ready, pods) : measuring(run, ready, pods, published.get(), stored);
+    }
+
+    private ObservedRun starting(PerformanceRun run, Preparation.Ready ready, PodsSeen pods) {
         RunIdentity identity = RunIdentity.of(run);
         Instant now = clock.instant();
         Instant startedAt = Instant.parse(run.getStatus().startedAt());
-        NavigableMap<Integer, List<MeasuredTrial>> stored = blocks.of(identity, () -> LineBook.ofPods(plan));
+        PodCount wanted = PodCount.of(ready.plan());
+        LineBook book = LineBook.ofPods(ready.plan());
+        PodLogs logs = new PodLogs(fleet, identity, startedAt, book);
+        pods.workers().stream()
+                .filter(pod -> pod.isReady() || pod.state() instanceof PodState.Ended)
+                .forEach(logs::read);
+        List<Obstacle> obstacles = Stream.of(
+                        book.failure().stream().toList(),
+                        missing.ask(
+                                identity,
+                                ready.objects(identity, settings),
+                                ready.memberships(),
+                                pods,
+                                Duration.between(startedAt, now)),
+                        PodObstacles.of(pods, wanted),
+                        MeshedPods.obstacles(ready.plan(), ready.memberships(), pods),
+                        logs.unreadable())
+                .flatMap(List::stream)
+                .toList();
+        Observation observation = ObservationBuilder.builder()
+                .now(now)
+                .startedAt(Optional.of(startedAt))
+                .evidence(book.evidence())
+                .receipts(List.of())
+                .results(List.of())
+                .undone(wanted.areThere(pods) ? Set.of() : Set.of(Undone.FLEET))
+                .obstacles(obstacles)
+                .build();
+        return new ObservedRun(run, ready, pods, observation, List.of(), book.ways(), Optional.empty());
+    }
+
+    private ObservedRun measuring(
+            PerformanceRun run,
+            Preparation.Ready ready,
+            PodsSeen pods,
+            Publication published,
+            NavigableMap<Integer, List<MeasuredTrial>> stored) {
+        RunPlan plan = ready.plan();
+        Instant now = clock.instant();
+        List<MeasuredTrial> measured =
+                stored.values().stream().flatMap(List::stream).toList();
+        List<TrialResult> results = measured.stream().map(MeasuredTrial::result).toList();
+        List<Obstacle> ofPods = PodObstacles.of(pods, PodCount.of(plan));
         LineBook book = LineBook.ofPods(plan);
-        PodTroubles troubles = new PodTroubles(pods, workers(plan), targets(plan));
-        Optional<Publication> published = published(run);
         PodLogs logs = new PodLogs(
                 fleet,
-                identity,
-                published.isEmpty()
-                        ? startedAt
-                        : Instant.parse(run.getStatus().publication().publishedAt()),
+                RunIdentity.of(run),
+                Instant.parse(run.getStatus().publication().publishedAt()),
                 book);
-        Optional<Ending> trouble;
-        Optional<Ending> unstored = Optional.empty();
+        boolean isStored = stored.containsKey(published.block());
+        boolean begun = !now.isBefore(published.start());
+        Set<Undone> undone = EnumSet.noneOf(Undone.class);
         Collection<Receipt> receipts = List.of();
-        if (published.isEmpty()) {
-            pods.workers().stream()
-                    .filter(pod -> pod.isReady() || pod.state() instanceof PodState.Ended)
-                    .forEach(logs::read);
-            trouble = troubles.whileStarting(Duration.between(startedAt, now), PodStarter.PATIENCE);
-        } else {
-            Publication publication = published.get();
-            trouble = troubles.whileMeasuring();
-            if (!stored.containsKey(publication.block())
-                    && (!now.isBefore(publication.start()) || trouble.isPresent())) {
+        if (!isStored) {
+            BlockOrders orders = BlockOrders.of(plan, published, results);
+            if (!pods.all().allMatch(orders::areCarriedBy)) {
+                undone.add(Undone.NOTICE);
+            }
+            if (begun || !ofPods.isEmpty()) { // what a worker says of its end says more than its exit code
                 pods.all().forEach(logs::read);
-                receipts = receipts(orders(plan, publication, stored.values()), publication, pods, book, now);
-                unstored = storeWhenWhole(identity, plan, publication, book, logs.lines());
+                receipts = receipts(orders, published, pods, book, now);
             }
         }
-        List<MeasuredTrial> measured = new ArrayList<>();
-        stored.values().forEach(measured::addAll);
-        Map<String, Evidence> ways = published.isPresent() ? crossed(run) : book.ways();
-        Observed observed = new Observed(
-                now,
-                Optional.of(startedAt),
-                published.isPresent() ? everyWorker(plan, ways) : book.evidence(),
-                published,
-                receipts,
-                measured.stream().map(MeasuredTrial::result).toList(),
-                // What a worker says of its end says more than its exit code.
-                Stream.of(book.failure(), unstored, trouble)
-                        .flatMap(Optional::stream)
-                        .findFirst(),
-                false);
-        return new Sight(observed, measured, crossings(ways), logs.unreadable());
-    }
-
-    /** How many workers there are over all environments. */
-    static int workers(RunPlan plan) {
-        return plan.environments().size() * plan.workers().size();
-    }
-
-    private static int targets(RunPlan plan) {
-        return plan.sampleReplicas().values().stream()
-                .mapToInt(Integer::intValue)
-                .sum();
-    }
-
-    /** What could not be stored is not gone on from: after a restart it would be missing. */
-    private Optional<Ending> storeWhenWhole(
-            RunIdentity run, RunPlan plan, Publication publication, LineBook book, List<WorkerLine> lines) {
-        Block block = block(plan, publication.block());
-        List<MeasuredTrial> trials = book.complete(publication.block(), publication.start());
-        if (trials.size() == block.trials().size()) {
-            Set<Long> starts = block.trials().stream()
-                    .map(trial -> EpochNanos.of(publication.start().plus(trial.start())))
-                    .collect(Collectors.toSet());
-            List<WorkerLine> those = lines.stream()
-                    .filter(line -> belongs(line, publication.block(), starts))
-                    .toList();
-            try {
-                blocks.put(run, plan.profile(), publication.block(), those, trials);
-            } catch (FleetException e) {
-                return Optional.of(new Ending(Ending.Kind.Failed, e.reason(), e.getMessage()));
-            }
+        Optional<WholeBlock> whole = isStored ? Optional.empty() : whole(plan, published, book);
+        if (whole.isPresent()) {
+            undone.add(Undone.STORAGE);
         }
-        return Optional.empty();
+        Map<String, Evidence> paths = PathEvidence.ofStatus(run.getStatus().crossings());
+        Observation observation = ObservationBuilder.builder()
+                .now(now)
+                .startedAt(Optional.of(Instant.parse(run.getStatus().startedAt())))
+                .evidence(Map.of())
+                .published(Optional.of(published))
+                .receipts(receipts)
+                .results(results)
+                .undone(undone)
+                .obstacles(Stream.of(book.failure().stream().toList(), ofPods, logs.unreadable())
+                        .flatMap(List::stream)
+                        .toList())
+                .build();
+        return new ObservedRun(run, ready, pods, observation, measured, paths, whole);
     }
 
-    private static boolean belongs(WorkerLine line, int block, Set<Long> starts) {
-        return line instanceof WorkerLine.Result result
-                        && result.block() == block
-                        && starts.contains(result.startEpochNs())
-                || line instanceof WorkerLine.Usage usage
-                        && usage.block() == block
-                        && starts.contains(usage.startEpochNs());
+    private static Optional<WholeBlock> whole(RunPlan plan, Publication published, LineBook book) {
+        List<MeasuredTrial> trials = book.complete(published.block(), published.start());
+        return trials.size() == plan.numbered(published.block()).trials().size()
+                ? Optional.of(
+                        new WholeBlock(published.block(), book.lines(published.block(), published.start()), trials))
+                : Optional.empty();
     }
 
     /** A pod that does not even carry the block when it begins has not received it. */
     private static Collection<Receipt> receipts(
-            Orders orders, Publication publication, PodsSeen pods, LineBook book, Instant now) {
+            BlockOrders orders, Publication publication, PodsSeen pods, LineBook book, Instant now) {
         Stream<Receipt> missed = pods.workers().stream()
                 .filter(pod -> !orders.areCarriedBy(pod))
                 .map(pod ->
@@ -171,81 +172,9 @@ final class RunObserver {
                 .toList();
     }
 
-    /**
-     * What pods are told of a published block.
-     *
-     * @param plan the run's plan
-     * @param block the block as it is to be measured
-     * @param start when its first trial begins
-     */
-    record Orders(RunPlan plan, Block block, Instant start) {
-
-        /** What one pod is told. */
-        Schedule of(PodSeen pod) {
-            return new WorkerOrders(plan).schedule(block, start, pod.watched());
-        }
-
-        /** Whether a pod carries them. */
-        boolean areCarriedBy(PodSeen pod) {
-            return pod.published().equals(Optional.of(Json.write(of(pod))));
-        }
-    }
-
-    /** The orders of a publication, which what was measured before it has led to. */
-    static Orders orders(RunPlan plan, Publication publication, Collection<List<MeasuredTrial>> stored) {
-        List<TrialResult> measured =
-                stored.stream().flatMap(List::stream).map(MeasuredTrial::result).toList();
-        int number = publication.block();
-        Block block = number == Block.REHEARSAL ? plan.rehearsal() : plan.block(number, measured);
-        return new Orders(plan, block, publication.start());
-    }
-
-    private static Block block(RunPlan plan, int number) {
-        return number == Block.REHEARSAL ? plan.rehearsal() : plan.block(number);
-    }
-
     /** What was published last, as the status has it. */
-    static Optional<Publication> published(PerformanceRun run) {
+    private static Optional<Publication> published(PerformanceRun run) {
         return Optional.ofNullable(run.getStatus().publication())
                 .map(p -> new Publication(p.block(), Instant.parse(p.startsAt()), p.attempt()));
-    }
-
-    private static Map<String, Evidence> crossed(PerformanceRun run) {
-        Map<String, Evidence> ways = new LinkedHashMap<>();
-        for (Crossed crossed : run.getStatus().crossings()) {
-            ways.put(crossed.environment(), Crossing.evidence(crossed));
-        }
-        return ways;
-    }
-
-    private static List<Crossed> crossings(Map<String, Evidence> ways) {
-        return ways.entrySet().stream()
-                .map(way -> new Crossed(
-                        way.getKey(),
-                        way.getValue().via(),
-                        way.getValue().peer().isEmpty() ? null : way.getValue().peer(),
-                        way.getValue().signs().stream()
-                                .filter(Seen::fits)
-                                .map(seen -> new SeenSign(seen.sign(), seen.value()))
-                                .toList(),
-                        way.getValue().address().isEmpty()
-                                ? null
-                                : way.getValue().address(),
-                        way.getValue().answeredBy().isEmpty()
-                                ? null
-                                : way.getValue().answeredBy()))
-                .toList();
-    }
-
-    /** All of them were ready when the first block was published. */
-    private static Map<WorkerId, Map<String, Evidence>> everyWorker(RunPlan plan, Map<String, Evidence> ways) {
-        Map<WorkerId, Map<String, Evidence>> evidence = new LinkedHashMap<>();
-        for (PlannedEnvironment environment : plan.environments()) {
-            Evidence way = ways.getOrDefault(environment.name(), new Evidence(List.of(), ""));
-            for (int worker = 0; worker < plan.workers().size(); worker++) {
-                evidence.put(new WorkerId(environment.name(), worker), Map.of(environment.name(), way));
-            }
-        }
-        return evidence;
     }
 }

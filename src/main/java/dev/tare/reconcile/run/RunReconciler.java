@@ -36,6 +36,7 @@ import dev.tare.api.Reason;
 import dev.tare.api.RunProgress;
 import dev.tare.api.RunReason;
 import dev.tare.fleet.FleetException;
+import dev.tare.fleet.pods.Failure;
 import dev.tare.fleet.pods.ObjectLabels;
 import dev.tare.fleet.pods.PodFleet;
 import dev.tare.fleet.pods.PodsSeen;
@@ -72,8 +73,6 @@ public final class RunReconciler implements Reconciler<RunOutline> {
     /** The controller's name. */
     public static final String NAME = "performancerun";
 
-    private static final Duration AFTER_CONFLICT = Duration.ofMillis(200);
-
     /** A run that was deleted while it measured tells nobody that its place is free. */
     private static final Duration IN_THE_QUEUE = Duration.ofSeconds(20);
 
@@ -84,14 +83,16 @@ public final class RunReconciler implements Reconciler<RunOutline> {
     private final ResultStore results;
     private final StoredBlocks blocks;
     private final RunPreparer preparer;
-    private final PodStarter starter;
+    private final PodsSettings settings;
     private final Farewell farewell;
     private final RunDriver driver;
     private final StatusWriter<PerformanceRunStatus, PerformanceRun> writer;
     private final RunStatusFactory statuses;
     private final Admission admission;
+    private final RunEnd end;
     private final RunMetrics metrics;
     private final MeasuringRuns measuring;
+    private final FailedLooks failed = new FailedLooks();
     private final SimpleInboundEventSource<RunOutline> freePlaces = new SimpleInboundEventSource<>("free-places");
 
     /**
@@ -132,10 +133,10 @@ public final class RunReconciler implements Reconciler<RunOutline> {
         this.writer = new StatusWriter<>(client, events, PerformanceRun::new, RunReconciler::severity);
         this.metrics = new RunMetrics(registry);
         this.statuses = new RunStatusFactory(clock);
-        this.starter = new PodStarter(fleet, settings, clock);
+        this.settings = settings;
         this.farewell = new Farewell(fleet, clock);
-        this.driver =
-                new RunDriver(fleet, starter, new RunObserver(fleet, blocks, clock), writer, statuses, metrics, clock);
+        this.end = new RunEnd(writer, statuses, metrics, clock);
+        this.driver = new RunDriver(fleet, settings, blocks, writer, statuses, end, clock);
         this.admission = new Admission(places.concurrent());
         this.measuring = measuring;
     }
@@ -155,7 +156,17 @@ public final class RunReconciler implements Reconciler<RunOutline> {
     }
 
     @Override
-    public UpdateControl<RunOutline> reconcile(RunOutline cached, Context<RunOutline> context) throws FleetException {
+    public UpdateControl<RunOutline> reconcile(RunOutline cached, Context<RunOutline> context) {
+        try {
+            return look(cached, context);
+        } catch (FleetException e) {
+            return giveUp(cached, context, failed.end(uid(cached), e).orElseThrow());
+        } catch (RuntimeException e) {
+            return giveUp(cached, context, failed.end(uid(cached), e).orElseThrow(() -> e));
+        }
+    }
+
+    private UpdateControl<RunOutline> look(RunOutline cached, Context<RunOutline> context) throws FleetException {
         Set<Pod> pods = context.getSecondaryResources(Pod.class);
         if (RunState.isFinished(cached) && !isToBeCleared(cached)) {
             tidy(cached, pods);
@@ -178,6 +189,37 @@ public final class RunReconciler implements Reconciler<RunOutline> {
                 .orElseGet(UpdateControl::noUpdate);
     }
 
+    /** A run that cannot go on ends; one that has ended, and cannot be cleared up, is left as it is. */
+    private UpdateControl<RunOutline> giveUp(RunOutline cached, Context<RunOutline> context, Failure.Refused why) {
+        Optional<PerformanceRun> run = lastKnown(cached);
+        if (run.isEmpty() || RunState.isFinished(run.get()) && !isToBeCleared(run.get())) {
+            return UpdateControl.noUpdate();
+        }
+        if (!RunState.isFinished(run.get())) {
+            Duration again = end.refuse(run.get(), Optional.empty(), why.reason(), why.message())
+                    .orElse(Duration.ZERO); // to clear it up
+            return UpdateControl.<RunOutline>noUpdate().rescheduleAfter(atLeastNow(again));
+        }
+        if (writer.write(run.get(), statuses.leftBehind(run.get(), why.message()))
+                .isEmpty()) {
+            return UpdateControl.<RunOutline>noUpdate().rescheduleAfter(LookAgain.AFTER_CONFLICT);
+        }
+        tellOthers(context);
+        return UpdateControl.noUpdate();
+    }
+
+    /** A run as it is now; where it cannot be read in full, which an operator of another version may have written, in outline. */
+    private Optional<PerformanceRun> lastKnown(RunOutline cached) {
+        try {
+            return current(cached);
+        } catch (RuntimeException e) {
+            if (Failure.of(e) instanceof Failure.Bug) {
+                return Optional.of(cached.inFull());
+            }
+            throw e;
+        }
+    }
+
     /** A run as it is now; empty when it is gone, or about to be. */
     private Optional<PerformanceRun> current(RunOutline cached) {
         return InFull.read(client, PerformanceRun.class, cached)
@@ -188,19 +230,9 @@ public final class RunReconciler implements Reconciler<RunOutline> {
 
     private Optional<Duration> advance(PerformanceRun run, Set<Pod> pods, Context<RunOutline> context)
             throws FleetException {
-        Preparation preparation;
-        try {
-            preparation = preparer.prepare(run);
-        } catch (FleetException e) {
-            preparation = new Preparation.Refused(
-                    Optional.ofNullable(run.getStatus()).map(PerformanceRunStatus::profile),
-                    e.reason(),
-                    e.getMessage());
-        }
+        Preparation preparation = preparer.prepare(run);
         if (preparation instanceof Preparation.Refused refused) {
-            return end(
-                    run,
-                    statuses.refused(run, refused.profile(), new Reason.Quoted(refused.reason()), refused.message()));
+            return end.refuse(run, refused.profile(), refused.reason(), refused.message());
         }
         boolean hasPlace = run.getStatus() != null && run.getStatus().startedAt() != null;
         if (preparation instanceof Preparation.Waits waits) {
@@ -214,7 +246,9 @@ public final class RunReconciler implements Reconciler<RunOutline> {
             return driver.drive(run, ready, PodsSeen.of(RunIdentity.of(run), pods));
         }
         List<RunOutline> all = context.getPrimaryCache().list().toList();
-        blocks.keepOnly(all.stream().map(other -> other.getMetadata().getUid()).collect(Collectors.toSet()));
+        Set<String> uids = all.stream().map(RunReconciler::uid).collect(Collectors.toSet());
+        blocks.keepOnly(uids);
+        failed.keepOnly(uids);
         int before = admission.ask(run, all);
         if (before > 0) {
             String message = CountText.of(before, "run is before it", "runs are before it");
@@ -225,15 +259,7 @@ public final class RunReconciler implements Reconciler<RunOutline> {
     }
 
     private Optional<Duration> wait(PerformanceRun run, StatusChange<PerformanceRunStatus> change, Duration duration) {
-        return Optional.of(writer.write(run, change).isPresent() ? duration : AFTER_CONFLICT);
-    }
-
-    private Optional<Duration> end(PerformanceRun run, StatusChange<PerformanceRunStatus> change) {
-        if (writer.write(run, change).isEmpty()) {
-            return Optional.of(AFTER_CONFLICT);
-        }
-        metrics.ended(change.status());
-        return Optional.empty();
+        return Optional.of(writer.write(run, change).isPresent() ? duration : LookAgain.AFTER_CONFLICT);
     }
 
     /**
@@ -255,7 +281,7 @@ public final class RunReconciler implements Reconciler<RunOutline> {
             }
             if (frozen.isPresent()) {
                 fleet.deleteFeatures(
-                        identity, starter.objects(run, frozen.get()).features());
+                        identity, frozen.get().objects(identity, settings).features());
             }
             fleet.deleteAll(identity);
             if (!RunState.isTrue(run, Conditions.FAILED)) {
@@ -263,21 +289,26 @@ public final class RunReconciler implements Reconciler<RunOutline> {
                 results.keepLatest(identity, run.getSpec().profileRef().name(), unfinished(context));
             }
             if (writer.write(run, statuses.cleared(run, left.stayed())).isEmpty()) {
-                return Optional.of(AFTER_CONFLICT);
+                return Optional.of(LookAgain.AFTER_CONFLICT);
             }
         }
+        tellOthers(context);
+        return Optional.empty();
+    }
+
+    /** There is a place. */
+    private void tellOthers(Context<RunOutline> context) {
         context.getPrimaryCache()
                 .list()
                 .filter(other -> !RunState.isFinished(other))
                 .forEach(other -> freePlaces.propagateEvent(ResourceID.fromResource(other)));
-        return Optional.empty();
     }
 
     private static List<String> unfinished(Context<RunOutline> context) {
         return context.getPrimaryCache()
                 .list()
                 .filter(other -> !RunState.isFinished(other))
-                .map(other -> other.getMetadata().getUid())
+                .map(RunReconciler::uid)
                 .toList();
     }
 
@@ -294,7 +325,9 @@ public final class RunReconciler implements Reconciler<RunOutline> {
             case Conditions.ADMITTED, Conditions.RUNNING, Conditions.READY ->
                 holds ? Optional.of(Severity.Normal) : Optional.empty();
             case Conditions.RECONCILING ->
-                RunReason.ProxyStayed.isOf(changed) ? Optional.of(Severity.Warning) : Optional.empty();
+                RunReason.ProxyStayed.isOf(changed) || RunReason.LeftBehind.isOf(changed)
+                        ? Optional.of(Severity.Warning)
+                        : Optional.empty();
             case Conditions.STALLED -> holds ? Optional.of(Severity.Warning) : Optional.empty();
             default -> Optional.empty();
         };
@@ -302,6 +335,10 @@ public final class RunReconciler implements Reconciler<RunOutline> {
 
     private static boolean isToBeCleared(CustomResource<?, ? extends RunProgress> run) {
         return RunState.isTrue(run, Conditions.RECONCILING);
+    }
+
+    private static String uid(RunOutline run) {
+        return run.getMetadata().getUid();
     }
 
     private static Duration atLeastNow(Duration wait) {

@@ -180,6 +180,21 @@ final class RunStatusFactory {
         return change(run, conditions, before(run));
     }
 
+    /**
+     * What was made for it cannot be deleted, and is left.
+     *
+     * @param message why, in a sentence
+     */
+    StatusChange<PerformanceRunStatus> leftBehind(PerformanceRun run, String message) {
+        ConditionList conditions = conditions(run)
+                .set(
+                        Conditions.RECONCILING,
+                        ConditionStatus.FALSE,
+                        RunReason.LeftBehind,
+                        "it has ended, and what was made for it could not be deleted: " + message);
+        return change(run, conditions, before(run));
+    }
+
     /** It cannot even begin. */
     StatusChange<PerformanceRunStatus> refused(
             PerformanceRun run, Optional<SpecVersion> profile, Reason reason, String message) {

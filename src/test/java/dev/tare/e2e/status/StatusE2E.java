@@ -414,7 +414,7 @@ class StatusE2E {
     @Test
     void aQuotaOfOtherObjectsEndsItAtOnce() throws IOException {
         quota("count/deployments.apps", "0");
-        failsAtOnce(failed(quick()), "ObjectsRefused", "exceeded quota: quota");
+        failsAtOnce(failed(quick()), "RequestRefused", "exceeded quota: quota");
     }
 
     private void startsAndSays(String sentence) {

@@ -268,7 +268,7 @@ class RunFailureTest {
         refuseTargets(never);
         cluster.clock.forward(Duration.ofSeconds(2));
         cluster.reconcile();
-        failed("PodsRefused", "the pod of Deployment checkout-1-mesh-target must not be made: " + never);
+        failed("PodsRefused", "the pod of Deployment checkout-1-mesh-target is refused: " + never);
     }
 
     private void refuseTargets(String message) {
@@ -310,7 +310,7 @@ class RunFailureTest {
         assertThat(cluster.isComplete()).as("it is not asked at once").isFalse();
         cluster.clock.forward(Duration.ofSeconds(2));
         cluster.reconcile();
-        failed("PodsRefused", "the pod of Deployment checkout-1-mesh-target must not be made: " + SECURITY);
+        failed("PodsRefused", "the pod of Deployment checkout-1-mesh-target is refused: " + SECURITY);
     }
 
     @Test
@@ -322,7 +322,7 @@ class RunFailureTest {
         start(Duration.ofSeconds(110));
         assertThat(cluster.isComplete()).isFalse();
         start(Duration.ofSeconds(10));
-        failed("PodsRefused", "the pod of Deployment checkout-1-mesh-target must not be made: " + QUOTA);
+        failed("PodsRefused", "the pod of Deployment checkout-1-mesh-target is refused: " + QUOTA);
     }
 
     @Test
@@ -356,7 +356,7 @@ class RunFailureTest {
         }
         cluster.clock.forward(Duration.ofSeconds(10));
         cluster.reconcile();
-        failed("PodsRefused", "the pod of Job checkout-1-baseline-worker-0 must not be made: " + SECURITY);
+        failed("PodsRefused", "the pod of Job checkout-1-baseline-worker-0 is refused: " + SECURITY);
         assertThat(cluster.server.requests())
                 .anyMatch(request -> request.contains("/events?") && request.contains("reason%3DFailedCreate"));
     }

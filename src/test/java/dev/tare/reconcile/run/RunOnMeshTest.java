@@ -202,7 +202,7 @@ class RunOnMeshTest {
         cluster.reconcile();
         assertThat(cluster.condition("Failed"))
                 .startsWith("True PodSecurityForbidsSidecar: environment 'mesh': the pod of Deployment"
-                        + " checkout-1-mesh-target must not be made: pods \"x\" is forbidden: violates PodSecurity")
+                        + " checkout-1-mesh-target is refused: pods \"x\" is forbidden: violates PodSecurity")
                 .contains("; its mesh needs a namespace of level privileged: its container istio-init ");
         assertThat(cluster.objects()).isEmpty();
     }

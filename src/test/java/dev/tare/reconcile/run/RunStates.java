@@ -115,4 +115,10 @@ public final class RunStates {
         PerformanceRun run = ended(found, ending);
         return with(run, statuses.cleared(run, stayed));
     }
+
+    /** It has ended, and what was made for it cannot be deleted. */
+    public PerformanceRun leftBehind(ExampleFindings found, Ending ending) {
+        PerformanceRun run = ended(found, ending);
+        return with(run, statuses.leftBehind(run, "(the particulars)"));
+    }
 }

@@ -1,0 +1,63 @@
+package dev.tare.reconcile.run;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import dev.tare.api.PerformanceRunStatus.Publication;
+import dev.tare.fleet.pods.MeshSigns;
+import dev.tare.plan.PlannedEnvironment;
+import dev.tare.run.ExpectedPaths;
+import dev.tare.run.LeadTime;
+import dev.tare.run.RunMachine;
+import dev.tare.run.Step;
+import dev.tare.wire.Sign;
+
+/** The machine as it decides in a cluster. */
+final class ClusterMachine {
+
+    /** For how long pods may be on their way. */
+    static final Duration COMING_PATIENCE = Duration.ofMinutes(2);
+
+    private static final Duration READY_PATIENCE = Duration.ofMinutes(3);
+    private static final Duration RESULTS_PATIENCE = Duration.ofSeconds(30);
+
+    private ClusterMachine() {}
+
+    /** What a run does next. */
+    static Step next(ObservedRun seen) {
+        RunMachine.Patience patience = RunMachine.Patience.with(
+                seen.plan(), COMING_PATIENCE, READY_PATIENCE, LeadTime.FIRST, RESULTS_PATIENCE);
+        return new RunMachine(
+                        seen.plan(),
+                        PodCount.of(seen.plan()).workers(),
+                        ExpectedPaths.of(seen.plan(), seen.ready().meshes(), signs(seen.ready())),
+                        patience.withLead(lead(seen)))
+                .next(seen.observation());
+    }
+
+    private static Duration lead(ObservedRun seen) {
+        Publication last = seen.run().getStatus().publication();
+        return last == null
+                ? LeadTime.FIRST
+                : LeadTime.of(
+                        Instant.parse(last.publishedAt()), seen.observation().receipts());
+    }
+
+    /** By environment on a mesh of others, what must be seen there. */
+    private static Map<String, List<String>> signs(Preparation.Ready ready) {
+        Map<String, List<String>> signs = new LinkedHashMap<>();
+        for (PlannedEnvironment environment : ready.plan().environments()) {
+            Optional.ofNullable(ready.memberships().get(environment.name()))
+                    .map(mesh ->
+                            MeshSigns.required(environment, ready.plan().spec().request(), mesh))
+                    .ifPresent(required -> signs.put(
+                            environment.name(),
+                            required.stream().map(Sign::title).toList()));
+        }
+        return signs;
+    }
+}

@@ -1,0 +1,112 @@
+package dev.tare.reconcile.run;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
+
+import dev.tare.fleet.pods.ObjectLabels;
+import dev.tare.fleet.pods.PodFleet;
+import dev.tare.fleet.pods.PodRefusal;
+import dev.tare.fleet.pods.PodState;
+import dev.tare.fleet.pods.PodsSeen;
+import dev.tare.fleet.pods.RunIdentity;
+import dev.tare.fleet.pods.RunObjects;
+import dev.tare.mesh.Membership;
+import dev.tare.run.Obstacle;
+import dev.tare.run.Obstacle.Kind;
+
+/** Why pods do not come, or do not start, as those say who make them and start them. It is asked only if they are late. */
+final class MissingPods {
+
+    /** Controllers make pods within moments. */
+    private static final Duration PODS_COME_WITHIN = Duration.ofSeconds(2);
+
+    /** Nodes start pods within seconds, or say why they do not; if neither, events are asked. */
+    private static final Duration PODS_START_WITHIN = Duration.ofSeconds(5);
+
+    private final PodFleet fleet;
+
+    MissingPods(PodFleet fleet) {
+        this.fleet = fleet;
+    }
+
+    /**
+     * Asks.
+     *
+     * @param run the run
+     * @param objects what it is made of
+     * @param memberships by environment, the mesh of others that it is on
+     * @param pods its pods
+     * @param waited for how long it has waited for them
+     */
+    List<Obstacle> ask(
+            RunIdentity run, RunObjects objects, Map<String, Membership> memberships, PodsSeen pods, Duration waited) {
+        if (waited.compareTo(PODS_COME_WITHIN) < 0) {
+            return List.of();
+        }
+        Optional<Obstacle> refused = withoutPods(objects, pods)
+                .findFirst()
+                .flatMap(fleet::refusal)
+                .map(refusal -> refused(refusal, Optional.ofNullable(memberships.get(refusal.environment()))));
+        return refused.isPresent() || waited.compareTo(PODS_START_WITHIN) < 0
+                ? refused.stream().toList()
+                : warned(run, pods).stream().toList();
+    }
+
+    private Optional<Obstacle> warned(RunIdentity run, PodsSeen pods) {
+        return pods.all()
+                .filter(pod -> pod.state() instanceof PodState.Pending)
+                .flatMap(pod -> fleet
+                        .warning(run, pod)
+                        .map(warning -> Obstacle.circumstance(
+                                Kind.WARNING, "pod %s does not start: %s".formatted(pod.name(), warning)))
+                        .stream())
+                .findFirst();
+    }
+
+    private static Obstacle refused(PodRefusal refusal, Optional<Membership> membership) {
+        Kind kind = refusal.isFinal() ? Kind.IMPOSSIBLE : Kind.DELAYED;
+        String message = "the pod of %s is refused: %s".formatted(refusal.owner(), refusal.message());
+        return membership
+                .map(mesh -> mesh.enrolment().needs())
+                .filter(needs -> refusal.isOfPodSecurity())
+                .map(needs -> new Obstacle(
+                        kind,
+                        "PodSecurityForbidsSidecar",
+                        "environment '%s': %s; its mesh needs a namespace of level %s: %s"
+                                .formatted(refusal.environment(), message, needs.podSecurity(), needs.why())))
+                .orElseGet(() -> new Obstacle(kind, "PodsRefused", message));
+    }
+
+    /** Deployments that lack a pod; where there are none, Jobs without one. */
+    private static Stream<HasMetadata> withoutPods(RunObjects objects, PodsSeen pods) {
+        List<HasMetadata> deployments = objects.targets(Map.of()).stream()
+                .filter(object -> object instanceof Deployment deployment
+                        && pods.targets().stream()
+                                        .filter(pod ->
+                                                pod.environment().equals(label(object, ObjectLabels.ENVIRONMENT)))
+                                        .count()
+                                < deployment.getSpec().getReplicas())
+                .toList();
+        if (!deployments.isEmpty()) {
+            return deployments.stream();
+        }
+        return objects.workers().stream()
+                .filter(object -> object instanceof Job
+                        && pods.workers().stream()
+                                .noneMatch(pod -> pod.environment().equals(label(object, ObjectLabels.ENVIRONMENT))
+                                        && pod.worker()
+                                                .map(String::valueOf)
+                                                .equals(Optional.of(label(object, ObjectLabels.WORKER)))));
+    }
+
+    private static String label(HasMetadata object, String name) {
+        return object.getMetadata().getLabels().get(name);
+    }
+}

@@ -1,0 +1,73 @@
+package dev.tare.reconcile.run;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+import dev.tare.api.PerformanceRun;
+import dev.tare.fleet.pods.PodsSeen;
+import dev.tare.fleet.pods.RunIdentity;
+import dev.tare.measure.MeasuredTrial;
+import dev.tare.plan.RunPlan;
+import dev.tare.run.Observation;
+import dev.tare.run.Obstacle;
+import dev.tare.wire.WorkerLine;
+import dev.tare.wire.WorkerLine.Evidence;
+
+/**
+ * A run as it was looked at: what the machine decides on, and what its steps are carried out with.
+ *
+ * @param run the run as it was read
+ * @param ready what it does
+ * @param pods its pods
+ * @param observation what the machine decides on
+ * @param measured every trial of the blocks that are stored
+ * @param paths what the workers' first requests showed of their paths, by environment
+ * @param whole the block that is to be stored, if there is one
+ */
+record ObservedRun(
+        PerformanceRun run,
+        Preparation.Ready ready,
+        PodsSeen pods,
+        Observation observation,
+        List<MeasuredTrial> measured,
+        Map<String, Evidence> paths,
+        Optional<WholeBlock> whole) {
+
+    /**
+     * A block that all workers and targets have told all of.
+     *
+     * @param number its number
+     * @param lines what they said
+     * @param trials what that comes to
+     */
+    record WholeBlock(int number, List<WorkerLine> lines, List<MeasuredTrial> trials) {}
+
+    /** The same after the whole block has been stored. */
+    ObservedRun afterStorage() {
+        List<MeasuredTrial> stored = whole.orElseThrow().trials();
+        return new ObservedRun(
+                run,
+                ready,
+                pods,
+                observation.afterStorage(
+                        stored.stream().map(MeasuredTrial::result).toList()),
+                Stream.concat(measured.stream(), stored.stream()).toList(),
+                paths,
+                Optional.empty());
+    }
+
+    /** The same after a step that was tried and has failed. */
+    ObservedRun afterFailure(Obstacle obstacle) {
+        return new ObservedRun(run, ready, pods, observation.afterFailure(obstacle), measured, paths, Optional.empty());
+    }
+
+    RunPlan plan() {
+        return ready.plan();
+    }
+
+    RunIdentity identity() {
+        return RunIdentity.of(run);
+    }
+}

@@ -1,0 +1,87 @@
+package dev.tare.run;
+
+import java.util.List;
+import java.util.Optional;
+
+import dev.tare.api.Request;
+import dev.tare.api.Target;
+import dev.tare.wire.WorkerLine.Evidence;
+import dev.tare.wire.WorkerLine.Seen;
+
+/**
+ * The path that requests of an environment must take: what an answer must show for its environment to be on the mesh that
+ * it names, and must not where it names none.
+ *
+ * @param proxies what proxies on the way call themselves in {@code Via}; empty for no mesh
+ * @param peer whether the server's side must have seen a client certificate
+ * @param signs what else must be seen, as {@link dev.tare.wire.Sign#title} calls it
+ * @param offMesh whether no sign may be seen
+ */
+public record ExpectedPath(List<String> proxies, boolean peer, List<String> signs, boolean offMesh) {
+
+    /** A path without a mesh. */
+    public static final ExpectedPath NONE = new ExpectedPath(List.of(), false);
+
+    /** The path of an environment that must not be on the meshes of others. */
+    public static final ExpectedPath OFF_MESH = new ExpectedPath(List.of(), false, List.of(), true);
+
+    /** Copies the lists. */
+    public ExpectedPath {
+        proxies = List.copyOf(proxies);
+        signs = List.copyOf(signs);
+    }
+
+    /** A path over Tare's own proxies. */
+    public ExpectedPath(List<String> proxies, boolean peer) {
+        this(proxies, peer, List.of(), false);
+    }
+
+    /** A path over the proxies of a mesh of others. */
+    public static ExpectedPath withSigns(List<String> signs) {
+        return new ExpectedPath(List.of(), false, signs, false);
+    }
+
+    /**
+     * What answers to a request must show.
+     *
+     * @param request the request; the answers of some protocols cannot show anything
+     * @param target what is called; proxies that carry the worker's own TLS see nothing of what is in it
+     * @param proxies what proxies on the way call themselves
+     * @param peer whether the server's side must have seen a client certificate
+     */
+    public static ExpectedPath of(Request request, Target target, List<String> proxies, boolean peer) {
+        return target.carried(request).isHttp() ? new ExpectedPath(proxies, peer) : NONE;
+    }
+
+    /** What is missing in the evidence; empty when the mesh was crossed as it should be. */
+    public Optional<String> missing(Evidence evidence) {
+        for (String proxy : proxies) {
+            if (evidence.via().stream().noneMatch(entry -> entry.endsWith(" " + proxy))) {
+                return Optional.of("no 'via' header of %s in the answer".formatted(proxy));
+            }
+        }
+        if (peer && evidence.peer().isEmpty()) {
+            return Optional.of("the server's side saw no client certificate");
+        }
+        for (String sign : signs) {
+            List<Seen> found = evidence.signs().stream()
+                    .filter(seen -> seen.sign().equals(sign))
+                    .toList();
+            Optional<Seen> another = found.stream().filter(seen -> !seen.fits()).findFirst();
+            if (found.isEmpty() || another.isPresent()) {
+                return Optional.of(another.filter(seen -> !seen.value().isEmpty())
+                        .map(seen -> "%s is '%s', which is not its mesh's".formatted(sign, seen.value()))
+                        .orElse("no %s was seen".formatted(sign)));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** What shows that a mesh was crossed where none may be; empty when there is nothing. */
+    public Optional<String> unwanted(Evidence evidence) {
+        return evidence.signs().stream()
+                .filter(seen -> offMesh && seen.fits())
+                .map(seen -> "%s is '%s'".formatted(seen.sign(), seen.value()))
+                .findFirst();
+    }
+}
