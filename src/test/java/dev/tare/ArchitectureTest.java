@@ -7,6 +7,9 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import io.fabric8.kubernetes.api.model.ConditionBuilder;
+
+import dev.tare.api.Reason;
 
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
@@ -50,4 +53,16 @@ class ArchitectureTest {
             .orShould()
             .dependOnClassesThat()
             .belongToAnyOf(Process.class, ProcessBuilder.class, ProcessHandle.class, Thread.class);
+
+    /** Reasons are constants that say what they mean. Only what others have said is quoted: the kubelet, or a worker. */
+    @ArchTest
+    static final ArchRule REASONS = noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.tare.api..")
+            .and()
+            .doNotHaveFullyQualifiedName("dev.tare.fleet.pods.PodReader")
+            .should()
+            .callConstructor(Reason.Quoted.class, String.class)
+            .orShould()
+            .callMethod(ConditionBuilder.class, "withReason", String.class);
 }

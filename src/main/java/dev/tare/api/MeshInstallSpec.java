@@ -130,11 +130,6 @@ public record MeshInstallSpec(
         timeout = timeout == null ? Duration.ofMinutes(10) : timeout;
     }
 
-    /** A mesh of which nothing is said but what it is. */
-    public MeshInstallSpec(String mesh, String version, Management management, Map<String, Object> values) {
-        this(mesh, version, management, values, null, null, null, null, null, null, null);
-    }
-
     /**
      * Where charts come from: one of a repository and a ConfigMap.
      *

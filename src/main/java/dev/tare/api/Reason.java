@@ -23,5 +23,11 @@ public sealed interface Reason permits MeshReason, ProfileReason, RunReason, Rea
      *
      * @param text the word
      */
-    record Quoted(String text) implements Reason {}
+    record Quoted(String text) implements Reason {
+
+        @Override
+        public String toString() {
+            return text;
+        }
+    }
 }

@@ -116,7 +116,7 @@ public record Request(
         implements RequestBuilder.With {
 
     /** {@code GET /} with a timeout of five seconds. */
-    public static final Request DEFAULT = new Request(null, null, null, null, null, null, null, null, null, null, null);
+    public static final Request DEFAULT = RequestBuilder.builder().build();
 
     /** Fills what is absent with its default. */
     public Request {

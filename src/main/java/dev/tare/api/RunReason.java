@@ -539,6 +539,19 @@ public enum RunReason implements Reason {
         return name();
     }
 
+    /**
+     * The one that a worker gives up for.
+     *
+     * @param name its name; that of another version of Tare may be unknown, and stays as it is
+     */
+    public static Reason ofWorker(String name) {
+        return Stream.of(values())
+                .filter(reason -> reason.name().equals(name))
+                .<Reason>map(reason -> reason)
+                .findFirst()
+                .orElseGet(() -> new Quoted(name));
+    }
+
     /** When a run has it. */
     public Stage stage() {
         return stage;

@@ -10,7 +10,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.BooleanSupplier;
 
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
@@ -20,17 +19,18 @@ import dev.tare.api.MeshInstall;
 import dev.tare.api.PerformanceProfile;
 import dev.tare.api.PerformanceRun;
 import dev.tare.api.PerformanceRunSpec;
+import dev.tare.api.RunReason;
 import dev.tare.fleet.JavaCommand;
 import dev.tare.fleet.processes.EnvoyBinary;
 import dev.tare.fleet.processes.ProcessFleet;
 import dev.tare.mesh.SidecarMesh;
 import dev.tare.plan.PlannedEnvironment;
 import dev.tare.report.Report;
+import dev.tare.report.ReportBuilder;
 import dev.tare.run.Ending;
 import dev.tare.run.ExpectedPaths;
 import dev.tare.run.Findings;
 import dev.tare.run.FindingsBuilder;
-import dev.tare.run.FirstAnswers;
 import dev.tare.run.PathEvidence;
 import dev.tare.run.RunAnalysis;
 import dev.tare.run.RunMachine;
@@ -43,19 +43,6 @@ final class LocalMeasurement {
 
     private static final Duration LEAD = Duration.ofMillis(200);
     private static final Duration RESULTS_PATIENCE = Duration.ofSeconds(10);
-
-    /** Failures that are the user's to mend, when they come before anything was measured. */
-    private static final Set<String> NOT_USABLE = Set.of(
-            "HostNotFound",
-            "TargetRefused",
-            "ConnectionsRefused",
-            "NoAnswer",
-            "SpeaksFirst",
-            "AnswersTooLate",
-            FirstAnswers.ERRORS,
-            "TlsFailed",
-            "TlsNotUsable",
-            "GeneratorNotFound");
 
     private static final DateTimeFormatter RUN_NAME =
             DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
@@ -99,7 +86,9 @@ final class LocalMeasurement {
             LocalRun run = new LocalRun(ready.plan(), machine, fleet, clock, interrupted, progress);
             Instant begun = clock.instant();
             Ending ending = run.run();
-            if (NOT_USABLE.contains(ending.reason()) && run.measured().isEmpty()) {
+            if (ending.reason() instanceof RunReason reason
+                    && reason.isBadInput()
+                    && run.measured().isEmpty()) {
                 throw new UserException(
                         ExitCode.BAD_INPUT, "PerformanceProfile " + ready.plan().profile() + ": " + ending.message());
             }
@@ -142,8 +131,15 @@ final class LocalMeasurement {
         execution.setSpec(new PerformanceRunSpec(
                 new PerformanceRunSpec.ProfileRef(ready.plan().profile())));
         execution.setStatus(findings.runStatus());
-        return new Report(
-                profile, execution, meshInstalls(), findings.analysis(), run.measured(), Machine.facts(envoy), command);
+        return ReportBuilder.builder()
+                .profile(profile)
+                .run(execution)
+                .meshes(meshInstalls())
+                .analysis(findings.analysis())
+                .trials(run.measured())
+                .machine(Machine.facts(envoy))
+                .command(command)
+                .build();
     }
 
     private List<MeshInstall> meshInstalls() {

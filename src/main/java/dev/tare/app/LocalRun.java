@@ -12,6 +12,8 @@ import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
+import dev.tare.api.Reason;
+import dev.tare.api.RunReason;
 import dev.tare.fleet.FleetException;
 import dev.tare.fleet.processes.ProcessFleet;
 import dev.tare.measure.MeasuredTrial;
@@ -139,12 +141,12 @@ final class LocalRun {
             fleet.lines(Duration.ZERO).forEach(book::take); // what a process said before it ended says more
             fail(e.reason(), e.getMessage());
         } catch (IOException e) {
-            fail("ScheduleNotWritten", "the schedule cannot be written: " + e.getMessage());
+            fail(RunReason.ScheduleNotWritten, "the schedule cannot be written: " + e.getMessage());
         }
     }
 
     /** What a worker has said of it comes first. */
-    private void fail(String reason, String message) {
+    private void fail(Reason reason, String message) {
         failure = book.failure().or(() -> Optional.of(new Obstacle(Obstacle.Kind.FAILED, reason, message)));
     }
 }

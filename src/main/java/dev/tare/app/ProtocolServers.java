@@ -3,6 +3,8 @@ package dev.tare.app;
 import java.net.InetSocketAddress;
 import java.util.Optional;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
+
 import dev.tare.api.Protocol;
 import dev.tare.target.LoopServer;
 import dev.tare.target.ServerTls;
@@ -59,6 +61,7 @@ record ProtocolServers(Starter<SampleOptions> sample, Starter<ProxyOptions> prox
     }
 
     /** What a sample service may be asked; each takes of it what its protocol has. */
+    @RecordBuilder
     record SampleOptions(
             InetSocketAddress address,
             int requestBytes,

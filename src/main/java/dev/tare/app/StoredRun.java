@@ -8,6 +8,8 @@ import dev.tare.api.Conditions;
 import dev.tare.api.PerformanceProfile;
 import dev.tare.api.PerformanceRun;
 import dev.tare.api.PerformanceRunStatus;
+import dev.tare.api.Reason;
+import dev.tare.api.RunReason;
 import dev.tare.fleet.pods.FrozenRun;
 import dev.tare.measure.Analysis;
 import dev.tare.measure.MeasuredTrial;
@@ -90,8 +92,8 @@ record StoredRun(PerformanceRun run, FrozenRun frozen, RunPlan plan, List<Measur
         boolean completed = isTrue(Conditions.COMPLETE) && !isTrue(Conditions.FAILED);
         Ending.Kind kind = completed ? Ending.Kind.Completed : Ending.Kind.Failed;
         return Conditions.find(run.getStatus().conditions(), Conditions.COMPLETE)
-                .map(complete -> new Ending(kind, complete.getReason(), complete.getMessage()))
-                .orElseGet(() -> new Ending(kind, "Unknown", "it is not known how far it is"));
+                .map(complete -> new Ending(kind, Reason.of(complete), complete.getMessage()))
+                .orElseGet(() -> new Ending(kind, RunReason.Incomplete, "it is not known how far it is"));
     }
 
     /** What the profile asks for now is measured: the resources in the report bring back what it asked for then. */

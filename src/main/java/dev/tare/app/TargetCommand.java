@@ -127,13 +127,14 @@ final class TargetCommand implements Callable<Integer> {
         boolean exponential = distribution == Target.Distribution.Exponential;
         return ProtocolServers.of(protocol)
                 .sample()
-                .start(new ProtocolServers.SampleOptions(
-                        listen.address(),
-                        requestBytes,
-                        responseBytes,
-                        serviceTime.toNanos(),
-                        exponential,
-                        concurrency,
-                        tls));
+                .start(ProtocolServersSampleOptionsBuilder.builder()
+                        .address(listen.address())
+                        .requestBytes(requestBytes)
+                        .responseBytes(responseBytes)
+                        .serviceTimeNs(serviceTime.toNanos())
+                        .exponential(exponential)
+                        .concurrency(concurrency)
+                        .tls(tls)
+                        .build());
     }
 }

@@ -1,23 +1,25 @@
 package dev.tare.fleet;
 
+import dev.tare.api.Reason;
+
 /** Something that a run needs did not start or has ended. The message is a sentence for the user. */
 public final class FleetException extends Exception {
 
-    private final String reason;
+    private final Reason reason;
 
     /**
      * A failure.
      *
-     * @param reason a CamelCase reason, as conditions have it
+     * @param reason what, as conditions have it
      * @param message a sentence
      */
-    public FleetException(String reason, String message) {
+    public FleetException(Reason reason, String message) {
         super(message);
         this.reason = reason;
     }
 
-    /** A CamelCase reason, as conditions have it. */
-    public String reason() {
+    /** What, as conditions have it. */
+    public Reason reason() {
         return reason;
     }
 }

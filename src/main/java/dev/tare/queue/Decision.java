@@ -3,6 +3,7 @@ package dev.tare.queue;
 import java.time.Instant;
 import java.util.Optional;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import org.apache.commons.numbers.fraction.BigFraction;
 
 /** What becomes of a run that waits. */
@@ -31,6 +32,7 @@ public sealed interface Decision {
      * @param share the dominant share its own team will have then
      * @param beginsBy when it begins at the latest, if nobody comes whose team has less
      */
+    @RecordBuilder
     record Waits(
             String id,
             int position,

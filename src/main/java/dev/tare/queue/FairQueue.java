@@ -67,14 +67,15 @@ public record FairQueue(Amounts capacity, FairOrder order, PastUsage memory) {
                     .filter(start -> !start.run().team().equals(run.team()))
                     .findFirst();
             Schedule.Start compared = before.orElse(starts.get(i));
-            waits.add(new Decision.Waits(
-                    run.id(),
-                    i + 1,
-                    starts.size(),
-                    before.map(start -> start.run().team()),
-                    compared.shares().get(compared.run().team()),
-                    compared.shares().get(run.team()),
-                    starts.get(i).at()));
+            waits.add(DecisionWaitsBuilder.builder()
+                    .id(run.id())
+                    .position(i + 1)
+                    .waiting(starts.size())
+                    .before(before.map(start -> start.run().team()))
+                    .shareBefore(compared.shares().get(compared.run().team()))
+                    .share(compared.shares().get(run.team()))
+                    .beginsBy(starts.get(i).at())
+                    .build());
         }
         return waits;
     }

@@ -1,13 +1,15 @@
 package dev.tare.run;
 
+import dev.tare.api.Reason;
+
 /**
  * How a run ended.
  *
  * @param kind in general
- * @param reason a CamelCase reason, as conditions have it
+ * @param reason why, as conditions have it
  * @param message a sentence
  */
-public record Ending(Kind kind, String reason, String message) {
+public record Ending(Kind kind, Reason reason, String message) {
 
     /** How a run ended, in general. */
     public enum Kind {

@@ -137,15 +137,14 @@ public record Findings(
     }
 
     private Condition complete() {
-        return Conditions.of(
-                Conditions.COMPLETE, ConditionStatus.TRUE, new Reason.Quoted(ending.reason()), ending.message());
+        return Conditions.of(Conditions.COMPLETE, ConditionStatus.TRUE, ending.reason(), ending.message());
     }
 
     private Condition failed() {
         return Conditions.of(
                 Conditions.FAILED,
                 ConditionStatus.of(!isComplete()),
-                new Reason.Quoted(ending.reason()),
+                ending.reason(),
                 isComplete() ? "" : ending.message());
     }
 

@@ -9,6 +9,7 @@ import java.util.Optional;
 
 import dev.tare.api.Environment;
 import dev.tare.api.PerformanceProfileSpec;
+import dev.tare.api.RunReason;
 import dev.tare.measure.Answers;
 import dev.tare.measure.GrpcStatus;
 import dev.tare.wire.WorkerLine.Answered;
@@ -23,9 +24,6 @@ import dev.tare.wire.WorkerLine.Evidence;
  * is said, and measured.
  */
 public final class FirstAnswers {
-
-    /** Why nothing is measured. */
-    public static final String ERRORS = "AnswersAreErrors";
 
     private final PerformanceProfileSpec spec;
     private final Map<String, Answered> answers = new LinkedHashMap<>();
@@ -57,7 +55,8 @@ public final class FirstAnswers {
                 ? answers.keySet().stream()
                         .filter(this::isError)
                         .findFirst()
-                        .map(environment -> new Ending(Ending.Kind.Failed, ERRORS, sentence(environment)))
+                        .map(environment ->
+                                new Ending(Ending.Kind.Failed, RunReason.AnswersAreErrors, sentence(environment)))
                 : Optional.empty();
     }
 

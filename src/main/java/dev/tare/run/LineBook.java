@@ -13,6 +13,8 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.stream.Stream;
 
+import dev.tare.api.Reason;
+import dev.tare.api.RunReason;
 import dev.tare.measure.MeasuredTrial;
 import dev.tare.measure.TrialResult;
 import dev.tare.plan.Block;
@@ -110,7 +112,7 @@ public final class LineBook {
             TrialKey key = new TrialKey(usage.block(), usage.environment(), usage.repeat(), usage.startEpochNs());
             reportsOf(key).usages.add(usage);
         } else if (line instanceof WorkerLine.Failed failed) {
-            fail(failed.reason(), failed.message());
+            fail(RunReason.ofWorker(failed.reason()), failed.message());
         }
     }
 
@@ -119,7 +121,7 @@ public final class LineBook {
         reportsOf(key).results.putIfAbsent(result.worker(), result);
         if (result.startSkewNs() > START_SKEW_ALLOWED.toNanos()) {
             fail(
-                    "TrialLate",
+                    RunReason.TrialLate,
                     "worker %d began a trial of '%s' %d ms late"
                             .formatted(result.worker(), result.environment(), result.startSkewNs() / 1_000_000));
         }
@@ -129,7 +131,7 @@ public final class LineBook {
         return reports.computeIfAbsent(key, absent -> new Reports());
     }
 
-    private void fail(String reason, String message) {
+    private void fail(Reason reason, String message) {
         if (failure.isEmpty()) {
             failure = Optional.of(new Obstacle(Obstacle.Kind.FAILED, reason, message));
         }

@@ -1,14 +1,16 @@
 package dev.tare.run;
 
+import dev.tare.api.Reason;
+
 /**
  * Something that was seen to stand in a run's way. It is a fact: whether it ends the run, and when, {@link RunMachine}
  * decides.
  *
  * @param kind what it is
- * @param reason a CamelCase reason, as conditions have it; empty for what never ends a run by itself
+ * @param reason what a run ends for that this ends; null for what never ends a run by itself
  * @param message a sentence
  */
-public record Obstacle(Kind kind, String reason, String message) {
+public record Obstacle(Kind kind, Reason reason, String message) {
 
     /** What stands in the way. */
     public enum Kind {
@@ -34,7 +36,7 @@ public record Obstacle(Kind kind, String reason, String message) {
 
     /** What never ends a run by itself, but says more of its end. */
     public static Obstacle circumstance(Kind kind, String message) {
-        return new Obstacle(kind, "", message);
+        return new Obstacle(kind, null, message);
     }
 
     /** How a run ends that this ends. */

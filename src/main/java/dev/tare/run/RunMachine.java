@@ -10,6 +10,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
+import dev.tare.api.Reason;
+import dev.tare.api.RunReason;
 import dev.tare.measure.Analysis;
 import dev.tare.measure.Analyst;
 import dev.tare.measure.CountText;
@@ -98,7 +100,8 @@ public final class RunMachine {
             return new Step.Finish(ended.get());
         }
         if (seen.interrupted()) {
-            return new Step.Finish(new Ending(Ending.Kind.Interrupted, "Interrupted", "the run was interrupted"));
+            return new Step.Finish(
+                    new Ending(Ending.Kind.Interrupted, RunReason.Interrupted, "the run was interrupted"));
         }
         return seen.startedAt().isEmpty()
                 ? new Step.Start(new Step.Await(seen.now().plus(patience.ready())))
@@ -115,7 +118,7 @@ public final class RunMachine {
         }
         if (!seen.now().isBefore(deadline)) {
             return failed(
-                    "DeadlineExceeded",
+                    RunReason.DeadlineExceeded,
                     "the run has not come to its end within %d s"
                             .formatted(patience.whole().toSeconds()));
         }
@@ -143,7 +146,7 @@ public final class RunMachine {
         Optional<String> cause = obstacles.awaited(seen);
         if (!seen.now().isBefore(until)) {
             return failed(
-                    "WorkersNotReady",
+                    RunReason.WorkersNotReady,
                     "%s after %d s%s"
                             .formatted(
                                     CountText.among(seen.evidence().size(), workers, "worker", "is ready", "are ready"),
@@ -173,7 +176,7 @@ public final class RunMachine {
         return seen.now().isBefore(until)
                 ? new Step.Await(until)
                 : failed(
-                        "ResultsMissing",
+                        RunReason.ResultsMissing,
                         "%s has ended, and not every worker has given its results".formatted(name(published.block())));
     }
 
@@ -183,7 +186,7 @@ public final class RunMachine {
             return publish(late.block(), late.attempt() + 1, seen);
         }
         return failed(
-                "ScheduleLate",
+                RunReason.ScheduleLate,
                 "%s reached a worker only after it should have begun, %d times in a row"
                         .formatted(name(late.block()), late.attempt()));
     }
@@ -197,18 +200,20 @@ public final class RunMachine {
         return switch (analysis.outcome()) {
             case MeasureMore -> publish(next, 1, seen);
             case Precise ->
-                completed("Precise", "every interval is as narrow as was asked, after " + CountText.of(next, "block"));
+                completed(
+                        RunReason.Precise,
+                        "every interval is as narrow as was asked, after " + CountText.of(next, "block"));
             case BlocksExhausted -> exhausted(next);
             case Hopeless ->
                 completed(
-                        "CannotBeValid",
+                        RunReason.CannotBeValid,
                         "after %s the numbers cannot become valid".formatted(CountText.of(next, "block")));
         };
     }
 
     private Step exhausted(int blocks) {
         return completed(
-                "BlocksExhausted",
+                RunReason.BlocksExhausted,
                 CountText.of(
                                 blocks,
                                 "block was measured, the most that was",
@@ -227,15 +232,15 @@ public final class RunMachine {
         return block == Block.REHEARSAL ? "the rehearsal" : "block " + (block + 1);
     }
 
-    private static Step completed(String reason, String message) {
+    private static Step completed(Reason reason, String message) {
         return new Step.Finish(new Ending(Ending.Kind.Completed, reason, message));
     }
 
-    private static Step failed(String reason, String message) {
+    private static Step failed(Reason reason, String message) {
         return new Step.Finish(failure(reason, message));
     }
 
-    private static Ending failure(String reason, String message) {
+    private static Ending failure(Reason reason, String message) {
         return new Ending(Ending.Kind.Failed, reason, message);
     }
 
@@ -255,12 +260,12 @@ public final class RunMachine {
                 ExpectedPath path = paths.getOrDefault(found.getKey(), ExpectedPath.NONE);
                 Optional<Ending> wrong = path.missing(found.getValue())
                         .map(missing -> failure(
-                                "NotOnMesh",
+                                RunReason.NotOnMesh,
                                 "environment '%s' is not on its mesh: %s%s"
                                         .formatted(found.getKey(), missing, answer(ofWorker, found.getKey()))))
                         .or(() -> path.unwanted(found.getValue())
                                 .map(unwanted -> failure(
-                                        "OnMesh",
+                                        RunReason.OnMesh,
                                         "environment '%s' names no mesh, and is on one: %s"
                                                 .formatted(found.getKey(), unwanted))));
                 if (wrong.isPresent()) {
@@ -268,7 +273,9 @@ public final class RunMachine {
                 }
             }
         }
-        return new LoadedAddresses(plan).difference(evidence).map(difference -> failure("AddressesDiffer", difference));
+        return new LoadedAddresses(plan)
+                .difference(evidence)
+                .map(difference -> failure(RunReason.AddressesDiffer, difference));
     }
 
     /** What answered instead, if that is known. */

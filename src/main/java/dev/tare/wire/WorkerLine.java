@@ -196,7 +196,7 @@ public sealed interface WorkerLine {
      * The worker cannot go on, and leaves.
      *
      * @param worker the worker's number
-     * @param reason a CamelCase reason
+     * @param reason the name of a {@link WorkerReason}; that of another version of Tare may be none
      * @param message a sentence
      */
     record Failed(int worker, String reason, String message) implements WorkerLine {}

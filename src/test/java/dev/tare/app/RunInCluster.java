@@ -15,12 +15,14 @@ import org.HdrHistogram.Histogram;
 import dev.tare.api.Conditions;
 import dev.tare.api.Environment;
 import dev.tare.api.MeshInstallSpec;
+import dev.tare.api.MeshInstallSpecBuilder;
 import dev.tare.api.PerformanceProfileSpec;
 import dev.tare.api.PerformanceRun;
 import dev.tare.api.PerformanceRunSpec;
 import dev.tare.api.PerformanceRunStatus;
 import dev.tare.api.PerformanceRunStatus.Crossed;
 import dev.tare.api.PerformanceRunStatusBuilder;
+import dev.tare.api.RunReason;
 import dev.tare.fleet.FleetException;
 import dev.tare.fleet.pods.FrozenRun;
 import dev.tare.fleet.pods.FrozenRun.FrozenMesh;
@@ -96,7 +98,10 @@ public final class RunInCluster {
     }
 
     private static MeshInstallSpec mesh() {
-        return new MeshInstallSpec("reference", null, null, Map.of("delay", "2ms"));
+        return MeshInstallSpecBuilder.builder()
+                .mesh("reference")
+                .values(Map.of("delay", "2ms"))
+                .build();
     }
 
     /** One that has measured all its blocks. */
@@ -107,7 +112,9 @@ public final class RunInCluster {
                 .plan(plan)
                 .analysis(Analyst.analyse(RunAnalysis.settings(plan), trials))
                 .ending(new Ending(
-                        Ending.Kind.Completed, "BlocksExhausted", "8 blocks were measured, the most that were allowed"))
+                        Ending.Kind.Completed,
+                        RunReason.BlocksExhausted,
+                        "8 blocks were measured, the most that were allowed"))
                 .startedAt(START)
                 .completedAt(START.plusSeconds(600))
                 .meshes(FROZEN.meshesOf(plan))

@@ -78,17 +78,17 @@ class StatesPageTest {
             "ImagePullBackOff",
             "InvalidImageName");
 
-    private static final Ending PRECISE =
-            new Ending(Ending.Kind.Completed, "Precise", "every interval is as narrow as was asked, after 12 blocks");
-    private static final Ending HOPELESS =
-            new Ending(Ending.Kind.Completed, "CannotBeValid", "after 12 blocks the numbers cannot become valid");
+    private static final Ending PRECISE = new Ending(
+            Ending.Kind.Completed, RunReason.Precise, "every interval is as narrow as was asked, after 12 blocks");
+    private static final Ending HOPELESS = new Ending(
+            Ending.Kind.Completed, RunReason.CannotBeValid, "after 12 blocks the numbers cannot become valid");
     private static final String PROXY = "it has ended; these had not left";
 
     private final KubernetesSerialization form = new KubernetesSerialization();
     private final PerformanceProfileSpec spec = ExampleFindings.VALID.plan().spec();
     private final RunStates runs = RunStates.of(ExampleFindings.VALID.plan(), GENERATION);
 
-    private static Ending failed(String reason) {
+    private static Ending failed(Reason reason) {
         return new Ending(Ending.Kind.Failed, reason, "(the particulars)");
     }
 
@@ -140,7 +140,7 @@ class StatesPageTest {
                 states.withRuns(runs.cleared(ExampleFindings.INVALID, HOPELESS, Optional.empty())));
         all.put(
                 "the latest run failed, also a scheduled one: any reason of a run that failed",
-                states.withRuns(runs.cleared(ExampleFindings.FEW, failed("WorkerEnded"), Optional.empty())));
+                states.withRuns(runs.cleared(ExampleFindings.FEW, failed(RunReason.WorkerEnded), Optional.empty())));
         all.put(
                 "its run was refused: any reason of a run that was",
                 states.withRuns(runs.refused(RunReason.LoadNotAllowed)));
@@ -173,7 +173,7 @@ class StatesPageTest {
                 "any end, while it is cleared up: `ClearingUp` of `Reconciling`",
                 runs.ended(ExampleFindings.VALID, PRECISE));
         for (RunReason completed : of(Stage.MEASURED)) {
-            Ending ending = new Ending(Ending.Kind.Completed, completed.text(), "(the particulars)");
+            Ending ending = new Ending(Ending.Kind.Completed, completed, "(the particulars)");
             if (completed != RunReason.CannotBeValid) {
                 all.put(
                         "`%s`, with numbers that may be used, be an objective missed or not".formatted(completed),
@@ -197,7 +197,7 @@ class StatesPageTest {
         for (String reason : failures()) {
             all.put(
                     "failed: `%s`".formatted(reason),
-                    runs.cleared(ExampleFindings.FEW, failed(reason), Optional.empty()));
+                    runs.cleared(ExampleFindings.FEW, failed(new Reason.Quoted(reason)), Optional.empty()));
         }
         return all;
     }

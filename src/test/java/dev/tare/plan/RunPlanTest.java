@@ -18,7 +18,7 @@ import dev.tare.api.Environment;
 import dev.tare.api.Generator;
 import dev.tare.api.LoadBuilder;
 import dev.tare.api.PerformanceProfileSpec;
-import dev.tare.api.Request;
+import dev.tare.api.RequestBuilder;
 import dev.tare.api.Trials;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -161,18 +161,9 @@ class RunPlanTest {
                                 .rate(10)
                                 .duration(dev.tare.api.DurationText.parse(duration))
                                 .build(),
-                        new Request(
-                                null,
-                                null,
-                                null,
-                                null,
-                                null,
-                                null,
-                                null,
-                                null,
-                                null,
-                                null,
-                                dev.tare.api.DurationText.parse(timeout)),
+                        RequestBuilder.builder()
+                                .timeout(dev.tare.api.DurationText.parse(timeout))
+                                .build(),
                         generator)
                 .drain();
     }

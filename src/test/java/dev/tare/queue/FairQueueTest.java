@@ -34,14 +34,33 @@ class FairQueueTest {
         assertThat(queue.decide(NOW, running, List.of(large, waiting("short", "c", 4, 1, 10)), Map.of()))
                 .isEqualTo(List.of(
                         new Decision.Begins("short", true),
-                        new Decision.Waits(
-                                "large", 1, 1, Optional.empty(), BigFraction.ZERO, BigFraction.ZERO, minutes(10))));
+                        DecisionWaitsBuilder.builder()
+                                .id("large")
+                                .position(1)
+                                .waiting(1)
+                                .shareBefore(BigFraction.ZERO)
+                                .share(BigFraction.ZERO)
+                                .beginsBy(minutes(10))
+                                .build()));
         assertThat(queue.decide(NOW, running, List.of(large, waiting("long", "c", 4, 1, 11)), Map.of()))
                 .isEqualTo(List.of(
-                        new Decision.Waits(
-                                "large", 1, 2, Optional.empty(), BigFraction.ZERO, BigFraction.ZERO, minutes(10)),
-                        new Decision.Waits(
-                                "long", 2, 2, Optional.of("b"), BigFraction.ZERO, BigFraction.ZERO, minutes(40))));
+                        DecisionWaitsBuilder.builder()
+                                .id("large")
+                                .position(1)
+                                .waiting(2)
+                                .shareBefore(BigFraction.ZERO)
+                                .share(BigFraction.ZERO)
+                                .beginsBy(minutes(10))
+                                .build(),
+                        DecisionWaitsBuilder.builder()
+                                .id("long")
+                                .position(2)
+                                .waiting(2)
+                                .before(Optional.of("b"))
+                                .shareBefore(BigFraction.ZERO)
+                                .share(BigFraction.ZERO)
+                                .beginsBy(minutes(40))
+                                .build()));
     }
 
     /** What counts is what teams will have when there is room: the run of a's has ended then, that of b's has not. */
@@ -54,10 +73,23 @@ class FairQueueTest {
                 Map.of());
         assertThat(decisions)
                 .isEqualTo(List.of(
-                        new Decision.Waits(
-                                "a1", 1, 2, Optional.empty(), BigFraction.ZERO, BigFraction.ZERO, minutes(10)),
-                        new Decision.Waits(
-                                "b1", 2, 2, Optional.of("a"), BigFraction.ZERO, BigFraction.of(2, 5), minutes(15))));
+                        DecisionWaitsBuilder.builder()
+                                .id("a1")
+                                .position(1)
+                                .waiting(2)
+                                .shareBefore(BigFraction.ZERO)
+                                .share(BigFraction.ZERO)
+                                .beginsBy(minutes(10))
+                                .build(),
+                        DecisionWaitsBuilder.builder()
+                                .id("b1")
+                                .position(2)
+                                .waiting(2)
+                                .before(Optional.of("a"))
+                                .shareBefore(BigFraction.ZERO)
+                                .share(BigFraction.of(2, 5))
+                                .beginsBy(minutes(15))
+                                .build()));
     }
 
     @Test
@@ -91,8 +123,14 @@ class FairQueueTest {
                         List.of(waiting("large", "b", 8, 0, 30), waiting("short", "c", 4, 1, 1)),
                         Map.of()))
                 .first()
-                .isEqualTo(
-                        new Decision.Waits("large", 1, 2, Optional.empty(), BigFraction.ZERO, BigFraction.ZERO, NOW));
+                .isEqualTo(DecisionWaitsBuilder.builder()
+                        .id("large")
+                        .position(1)
+                        .waiting(2)
+                        .shareBefore(BigFraction.ZERO)
+                        .share(BigFraction.ZERO)
+                        .beginsBy(NOW)
+                        .build());
     }
 
     /** More may run than there is, when less is allowed than before. */

@@ -16,14 +16,13 @@ import java.util.stream.IntStream;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.ConditionBuilder;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
-import io.soabase.recordbuilder.core.RecordBuilder;
 import org.HdrHistogram.Histogram;
 
 import dev.tare.api.Conditions;
 import dev.tare.api.Environment;
 import dev.tare.api.EnvironmentSummary.Mesh;
 import dev.tare.api.MeshInstall;
-import dev.tare.api.MeshInstallSpec;
+import dev.tare.api.MeshInstallSpecBuilder;
 import dev.tare.api.ObjectiveStatus;
 import dev.tare.api.PerformanceProfile;
 import dev.tare.api.PerformanceProfileSpec;
@@ -67,7 +66,7 @@ final class SyntheticRun {
     private static final Duration TRIAL = Duration.ofSeconds(20);
 
     private final String name;
-    private final List<Kind> kinds = new ArrayList<>();
+    private final List<SyntheticEnvironment> kinds = new ArrayList<>();
     private final List<ObjectiveStatus> objectives = new ArrayList<>();
     private final List<Condition> conditions = new ArrayList<>();
     private final Map<String, String> machine = new LinkedHashMap<>();
@@ -80,29 +79,9 @@ final class SyntheticRun {
     private Analysis.Outcome outcome = Analysis.Outcome.Precise;
     private String command = "./tare run examples/envoy --seed 42";
 
-    /** An environment and what it does. */
-    @RecordBuilder
-    record Kind(
-            String name,
-            String mesh,
-            double addedNs,
-            double spread,
-            Verdict verdict,
-            List<Finding> findings,
-            Map<ErrorCause, Long> errors) {}
-
-    private static SyntheticRunKindBuilder kind(String name, String mesh) {
-        return SyntheticRunKindBuilder.builder()
-                .name(name)
-                .mesh(mesh)
-                .spread(1)
-                .findings(List.of())
-                .errors(Map.of());
-    }
-
     private SyntheticRun(String name) {
         this.name = name;
-        kinds.add(kind(Environment.BASELINE, null).build());
+        kinds.add(SyntheticEnvironment.like(Environment.BASELINE, null).build());
     }
 
     static SyntheticRun of(String name) {
@@ -129,7 +108,7 @@ final class SyntheticRun {
     }
 
     SyntheticRun environment(String environment, String mesh, double addedNs, double spread, Verdict verdict) {
-        kinds.add(kind(environment, mesh)
+        kinds.add(SyntheticEnvironment.like(environment, mesh)
                 .addedNs(addedNs)
                 .spread(spread)
                 .verdict(verdict)
@@ -150,7 +129,7 @@ final class SyntheticRun {
     }
 
     SyntheticRun invalid(String environment, String mesh, Map<ErrorCause, Long> errors, Finding... findings) {
-        kinds.add(kind(environment, mesh)
+        kinds.add(SyntheticEnvironment.like(environment, mesh)
                 .addedNs(300_000)
                 .verdict(Verdict.Invalid)
                 .findings(List.of(findings))
@@ -263,7 +242,7 @@ final class SyntheticRun {
         Map<String, Mesh> meshes = new LinkedHashMap<>();
         Map<String, List<String>> evidence = new LinkedHashMap<>();
         List<MeshInstall> installs = new ArrayList<>();
-        for (Kind kind : kinds) {
+        for (SyntheticEnvironment kind : kinds) {
             if (kind.mesh() != null) {
                 meshes.put(kind.name(), new Mesh(kind.mesh(), kind.mesh(), "1.36.2"));
                 evidence.put(
@@ -273,7 +252,10 @@ final class SyntheticRun {
                     MeshInstall install = new MeshInstall();
                     install.setMetadata(
                             new ObjectMetaBuilder().withName(kind.mesh()).build());
-                    install.setSpec(new MeshInstallSpec(kind.mesh(), null, null, Map.of("concurrency", 1)));
+                    install.setSpec(MeshInstallSpecBuilder.builder()
+                            .mesh(kind.mesh())
+                            .values(Map.of("concurrency", 1))
+                            .build());
                     installs.add(install);
                 }
             }
@@ -328,7 +310,7 @@ final class SyntheticRun {
                 .build();
     }
 
-    private List<TrialResult> trialsOf(Kind kind, Random random, int repeat) {
+    private List<TrialResult> trialsOf(SyntheticEnvironment kind, Random random, int repeat) {
         List<TrialResult> results = new ArrayList<>();
         Random drift = new Random(1);
         for (int b = 0; b < blocks; b++) {
@@ -385,7 +367,8 @@ final class SyntheticRun {
         return results;
     }
 
-    private EnvironmentAnalysis analysis(Kind kind, List<TrialResult> trials, List<TrialResult> baseline) {
+    private EnvironmentAnalysis analysis(
+            SyntheticEnvironment kind, List<TrialResult> trials, List<TrialResult> baseline) {
         boolean compared = kind.verdict() != null && !searches();
         Map<Percentile, double[]> differences = compared ? differences(trials, baseline) : Map.of();
         Map<Percentile, PairedPercentiles> pairs = new EnumMap<>(Percentile.class);
@@ -451,7 +434,7 @@ final class SyntheticRun {
         return !lossesByEnvironment.isEmpty();
     }
 
-    private static Capacity capacity(Kind kind, double loss) {
+    private static Capacity capacity(SyntheticEnvironment kind, double loss) {
         double perSecond = 2_000 * (1 - loss);
         return new Capacity(
                 IntStream.rangeClosed(1, 7).boxed().toList(),

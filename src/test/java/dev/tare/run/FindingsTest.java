@@ -23,6 +23,8 @@ import dev.tare.api.ObjectiveStatus;
 import dev.tare.api.ObjectiveStatus.Result;
 import dev.tare.api.PerformanceProfileStatus;
 import dev.tare.api.PerformanceRunStatus;
+import dev.tare.api.Reason;
+import dev.tare.api.RunReason;
 import dev.tare.measure.Analyst;
 import dev.tare.plan.RunPlan;
 
@@ -31,7 +33,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** What statuses say of a run whose mesh costs 1 ms, on top of 1 ms. */
 class FindingsTest {
 
-    private static final Ending PRECISE = new Ending(Ending.Kind.Completed, "Precise", "narrow enough");
+    private static final Ending PRECISE = new Ending(Ending.Kind.Completed, RunReason.Precise, "narrow enough");
     private static final Mesh MESH = new Mesh("reference", "reference", "1");
 
     private static Findings findings(MeasuredMesh mesh, int blocks, Ending ending, Objective... objectives) {
@@ -89,12 +91,14 @@ class FindingsTest {
                     MeasuredMesh.QUIET,
                     blocks,
                     new Ending(
-                            Ending.Kind.Failed, "PodsRefused", "the pod of Job a must not be made:\n exceeded quota"));
+                            Ending.Kind.Failed,
+                            RunReason.PodsRefused,
+                            "the pod of Job a must not be made:\n exceeded quota"));
             assertThat(findings.runStatus().headline()).isEqualTo("the pod of Job a must not be made: exceeded quota");
             assertThat(findings.profileStatus("run").headline())
                     .isEqualTo(findings.runStatus().headline());
         }
-        Ending interrupted = new Ending(Ending.Kind.Interrupted, "Interrupted", "the run was interrupted");
+        Ending interrupted = new Ending(Ending.Kind.Interrupted, RunReason.Interrupted, "the run was interrupted");
         assertThat(findings(MeasuredMesh.QUIET, 12, interrupted).runStatus().headline())
                 .startsWith("mesh +0.999 ms");
     }
@@ -213,7 +217,10 @@ class FindingsTest {
             names = {"Failed", "Interrupted"})
     void aRunThatDidNotComeToItsEndDecidesNothingButKeepsWhatItHas(Ending.Kind kind) {
         Findings findings = findings(
-                MeasuredMesh.QUIET, 9, new Ending(kind, "Because", "of something"), overhead(Duration.ofMillis(2)));
+                MeasuredMesh.QUIET,
+                9,
+                new Ending(kind, new Reason.Quoted("Because"), "of something"),
+                overhead(Duration.ofMillis(2)));
         PerformanceRunStatus run = findings.runStatus();
         assertThat(findings.isValid()).isFalse();
         assertThat(condition(run.conditions(), "Complete")).isEqualTo("True Because");
@@ -230,7 +237,7 @@ class FindingsTest {
     @Test
     void aRunThatMeasuredNothingSaysSo() {
         PerformanceRunStatus run = findings(
-                        MeasuredMesh.QUIET, 0, new Ending(Ending.Kind.Failed, "NotOnMesh", "it is not"))
+                        MeasuredMesh.QUIET, 0, new Ending(Ending.Kind.Failed, RunReason.NotOnMesh, "it is not"))
                 .runStatus();
         assertThat(run.blocks().complete()).isZero();
         assertThat(run.noiseFloorMicros()).isNull();

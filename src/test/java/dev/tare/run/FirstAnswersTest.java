@@ -11,6 +11,8 @@ import dev.tare.api.Environment;
 import dev.tare.api.PerformanceProfileSpec;
 import dev.tare.api.Protocol;
 import dev.tare.api.Request;
+import dev.tare.api.RequestBuilder;
+import dev.tare.api.RunReason;
 import dev.tare.plan.Specs;
 import dev.tare.wire.WorkerLine.Answered;
 import dev.tare.wire.WorkerLine.Evidence;
@@ -52,7 +54,7 @@ class FirstAnswersTest {
     }
 
     private static Request get(String path) {
-        return new Request(null, null, path, null, null, null, null, null, null, null, null);
+        return RequestBuilder.builder().path(path).build();
     }
 
     @Test
@@ -63,7 +65,7 @@ class FirstAnswersTest {
         assertThat(first.ending())
                 .contains(new Ending(
                         Ending.Kind.Failed,
-                        "AnswersAreErrors",
+                        RunReason.AnswersAreErrors,
                         "environment 'baseline': GET /x?y answers 404, from nginx/1.22.1"));
     }
 
@@ -92,7 +94,7 @@ class FirstAnswersTest {
 
     @Test
     void aCallIsNamedByItsMethod() {
-        Request call = new Request(Protocol.GRPC, null, null, null, null, null, null, null, null, null, null);
+        Request call = RequestBuilder.builder().protocol(Protocol.GRPC).build();
 
         assertThat(with("baseline", 12, "", "").of(call, "baseline").ending())
                 .hasValueSatisfying(ending -> assertThat(ending.message())

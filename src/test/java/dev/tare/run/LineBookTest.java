@@ -8,6 +8,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 import dev.tare.api.Environment;
+import dev.tare.api.RunReason;
 import dev.tare.measure.Answers;
 import dev.tare.measure.Histograms;
 import dev.tare.measure.MeasuredTrial;
@@ -194,7 +195,8 @@ class LineBookTest {
     void theFirstFailureIsTheRuns() {
         book.take(new WorkerLine.Failed(0, "NoAnswer", "it does not answer"));
         book.take(new WorkerLine.Failed(1, "TargetRefused", "it refuses"));
-        assertThat(book.failure()).contains(new Obstacle(Obstacle.Kind.FAILED, "NoAnswer", "it does not answer"));
+        assertThat(book.failure())
+                .contains(new Obstacle(Obstacle.Kind.FAILED, RunReason.NoAnswer, "it does not answer"));
     }
 
     @Test
@@ -204,6 +206,6 @@ class LineBookTest {
         book.take(result(0, trialOf(MeasuredMesh.MESH), START, Duration.ofMillis(1_001)));
         assertThat(book.failure())
                 .contains(new Obstacle(
-                        Obstacle.Kind.FAILED, "TrialLate", "worker 0 began a trial of 'mesh' 1001 ms late"));
+                        Obstacle.Kind.FAILED, RunReason.TrialLate, "worker 0 began a trial of 'mesh' 1001 ms late"));
     }
 }

@@ -9,7 +9,7 @@ import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import org.HdrHistogram.Histogram;
 
 import dev.tare.api.MeshInstall;
-import dev.tare.api.MeshInstallSpec;
+import dev.tare.api.MeshInstallSpecBuilder;
 import dev.tare.api.Objective;
 import dev.tare.api.PerformanceProfile;
 import dev.tare.api.PerformanceProfileSpec;
@@ -61,7 +61,7 @@ record MeasuredMesh(long spreadNs, double failedShare) {
     static RunPlan plan(Objective... objectives) {
         MeshInstall install = new MeshInstall();
         install.setMetadata(new ObjectMetaBuilder().withName("reference").build());
-        install.setSpec(new MeshInstallSpec("reference", null, null, null));
+        install.setSpec(MeshInstallSpecBuilder.builder().mesh("reference").build());
         PerformanceProfile profile = new PerformanceProfile();
         profile.setMetadata(new ObjectMetaBuilder().withName("checkout").build());
         profile.setSpec(SPEC.withObjectives(List.of(objectives)));

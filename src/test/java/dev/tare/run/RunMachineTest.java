@@ -13,6 +13,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
+import dev.tare.api.Reason;
+import dev.tare.api.RunReason;
 import dev.tare.measure.TrialResult;
 import dev.tare.plan.Block;
 import dev.tare.plan.RunPlan;
@@ -30,10 +32,11 @@ class RunMachineTest {
     private static final ExpectedPath ON_MESH = new ExpectedPath(List.of("tare-client"), false);
     private static final RunMachine.Patience PATIENCE = RunMachine.Patience.with(
             PLAN, Duration.ofSeconds(40), Duration.ofSeconds(60), Duration.ofMillis(200), Duration.ofSeconds(10));
-    private static final Ending BROKEN = new Ending(Ending.Kind.Failed, "ProcessEnded", "target was killed (signal 9)");
+    private static final Ending BROKEN =
+            new Ending(Ending.Kind.Failed, RunReason.ProcessEnded, "target was killed (signal 9)");
     private static final Obstacle BREAK = new Obstacle(Kind.FAILED, BROKEN.reason(), BROKEN.message());
     private static final Ending INTERRUPTED =
-            new Ending(Ending.Kind.Interrupted, "Interrupted", "the run was interrupted");
+            new Ending(Ending.Kind.Interrupted, RunReason.Interrupted, "the run was interrupted");
 
     private static Step next(Situation situation) {
         return next(ON_MESH, situation);
@@ -50,7 +53,7 @@ class RunMachineTest {
         return step;
     }
 
-    private static Step failed(String reason, String message) {
+    private static Step failed(Reason reason, String message) {
         return new Step.Finish(new Ending(Ending.Kind.Failed, reason, message));
     }
 
@@ -81,24 +84,24 @@ class RunMachineTest {
                 new Case(
                         "one of two is not ready in time",
                         new Situation().started().ready(1, "1.1 tare-client").after(Duration.ofSeconds(60)),
-                        failed("WorkersNotReady", "1 of 2 workers is ready after 60 s")),
+                        failed(RunReason.WorkersNotReady, "1 of 2 workers is ready after 60 s")),
                 new Case(
                         "the first that is ready is not on the mesh",
                         new Situation().started().ready(1),
                         failed(
-                                "NotOnMesh",
+                                RunReason.NotOnMesh,
                                 "environment 'mesh' is not on its mesh: no 'via' header of tare-client in the answer")),
                 new Case(
                         "the second is on another mesh",
                         new Situation().started().ready(0, "1.1 tare-client").ready(1, "1.1 not-tare-client"),
                         failed(
-                                "NotOnMesh",
+                                RunReason.NotOnMesh,
                                 "environment 'mesh' is not on its mesh: no 'via' header of tare-client in the answer")),
                 new Case(
                         "what is not on the mesh answers with an error",
                         new Situation().started().ready(0, answering(404)),
                         failed(
-                                "NotOnMesh",
+                                RunReason.NotOnMesh,
                                 "environment 'mesh' is not on its mesh: no 'via' header of tare-client in the answer"
                                         + "; GET / answers 404, from envoy")),
                 new Case(
@@ -107,7 +110,7 @@ class RunMachineTest {
                                 .started()
                                 .ready(0, answering(503, "1.1 tare-client"))
                                 .ready(1, answering(503, "1.1 tare-client")),
-                        failed("AnswersAreErrors", "environment 'mesh': GET / answers 503, from envoy")),
+                        failed(RunReason.AnswersAreErrors, "environment 'mesh': GET / answers 503, from envoy")),
                 new Case(
                         "all that is compared answers with a redirect",
                         new Situation()
@@ -130,7 +133,7 @@ class RunMachineTest {
                                 .published(PLAN.rehearsal(), Situation.T0)
                                 .after(PLAN.rehearsal().length().plusSeconds(10)),
                         failed(
-                                "ResultsMissing",
+                                RunReason.ResultsMissing,
                                 "the rehearsal has ended, and not every worker has given its results")),
                 new Case(
                         "the rehearsal is complete",
@@ -154,7 +157,9 @@ class RunMachineTest {
                                 .measured(
                                         MeasuredMesh.QUIET.block(PLAN.block(1)).subList(0, 2))
                                 .after(PLAN.block(1).length().plusSeconds(11)),
-                        failed("ResultsMissing", "block 2 has ended, and not every worker has given its results")),
+                        failed(
+                                RunReason.ResultsMissing,
+                                "block 2 has ended, and not every worker has given its results")),
                 new Case(
                         "a block is complete, if late",
                         Situation.ready()
@@ -187,7 +192,7 @@ class RunMachineTest {
                                 .published(new Publication(0, Situation.T0, 5))
                                 .received(Duration.ofMillis(-1)),
                         failed(
-                                "ScheduleLate",
+                                RunReason.ScheduleLate,
                                 "block 1 reached a worker only after it should have begun, 5 times in a row")),
                 new Case("it fails before it starts", new Situation().with(BREAK), new Step.Finish(BROKEN)),
                 new Case("it fails", Situation.ready().with(BREAK), new Step.Finish(BROKEN)),
@@ -200,11 +205,11 @@ class RunMachineTest {
     }
 
     private static Obstacle obstacle(Kind kind) {
-        return new Obstacle(kind, "Reason" + kind, "it is " + kind);
+        return new Obstacle(kind, new Reason.Quoted("Reason" + kind), "it is " + kind);
     }
 
     private static Step ended(Kind kind) {
-        return failed("Reason" + kind, "it is " + kind);
+        return failed(new Reason.Quoted("Reason" + kind), "it is " + kind);
     }
 
     private static Situation waiting(Kind... kinds) {
@@ -252,7 +257,7 @@ class RunMachineTest {
         cases.add(new Case(
                 "too late WARNING",
                 waiting(Kind.WARNING).after(Duration.ofSeconds(60)),
-                failed("WorkersNotReady", "0 of 2 workers are ready after 60 s; it is WARNING")));
+                failed(RunReason.WorkersNotReady, "0 of 2 workers are ready after 60 s; it is WARNING")));
         cases.add(new Case("measuring WARNING", measuring(Kind.WARNING), measures));
         cases.add(new Case("at first NOT_CAPTURED: it may be, once all are ready", waiting(Kind.NOT_CAPTURED), waits));
         cases.add(new Case(
@@ -263,7 +268,7 @@ class RunMachineTest {
         cases.add(new Case(
                 "measuring LOG_UNREADABLE and POD_ENDED: the log may have had why",
                 measuring(Kind.LOG_UNREADABLE, Kind.POD_ENDED),
-                failed("ReasonPOD_ENDED", "it is POD_ENDED; it is LOG_UNREADABLE")));
+                failed(new Reason.Quoted("ReasonPOD_ENDED"), "it is POD_ENDED; it is LOG_UNREADABLE")));
         cases.add(new Case(
                 "what a worker says of its end says more than that it has ended",
                 measuring(Kind.POD_CHANGED, Kind.POD_ENDED, Kind.FAILED),
@@ -294,7 +299,7 @@ class RunMachineTest {
                 new Case(
                         "something is not made in time",
                         new Situation().started().undone(Undone.FLEET).after(Duration.ofSeconds(60)),
-                        failed("WorkersNotReady", "0 of 2 workers are ready after 60 s")),
+                        failed(RunReason.WorkersNotReady, "0 of 2 workers are ready after 60 s")),
                 new Case(
                         "a pod is not told of a block",
                         Situation.ready()
@@ -352,7 +357,8 @@ class RunMachineTest {
     /** 60 s to be ready, 10 min of slack, and twice 19 blocks of 6.75 s with 0.2 s before and 10 s after each. */
     private static final Duration WHOLE = Duration.ofMillis(660_000 + 2 * 19 * 16_950);
 
-    private static final Step EXCEEDED = failed("DeadlineExceeded", "the run has not come to its end within 1304 s");
+    private static final Step EXCEEDED =
+            failed(RunReason.DeadlineExceeded, "the run has not come to its end within 1304 s");
 
     @Test
     void neitherBeginsNorAwaitsAfterItsDeadline() {
@@ -391,7 +397,7 @@ class RunMachineTest {
         RunMachine machine = new RunMachine(PLAN, 4, Map.of(), PATIENCE);
         Situation situation = Situation.ready().after(Duration.ofSeconds(60));
         assertThat(machine.next(situation.observation()))
-                .isEqualTo(failed("WorkersNotReady", "2 of 4 workers are ready after 60 s"));
+                .isEqualTo(failed(RunReason.WorkersNotReady, "2 of 4 workers are ready after 60 s"));
     }
 
     @Test
@@ -400,7 +406,7 @@ class RunMachineTest {
         List<String> via = List.of("1.1 tare-server", "1.1 tare-client");
         assertThat(next(mtls, new Situation().started().ready(0, new Evidence(via, ""))))
                 .isEqualTo(failed(
-                        "NotOnMesh",
+                        RunReason.NotOnMesh,
                         "environment 'mesh' is not on its mesh: the server's side saw no client certificate"));
         assertThat(next(mtls, new Situation().started().ready(0, new Evidence(via, "spiffe://x"))))
                 .isInstanceOf(Step.Await.class);
@@ -414,7 +420,7 @@ class RunMachineTest {
         assertThat(next(ON_MESH, same)).isInstanceOf(Step.Publish.class);
         Situation other = new Situation().started().ready(0, at("10.0.0.7")).ready(1, at("10.0.0.8"));
         assertThat(next(ON_MESH, other)).isInstanceOfSatisfying(Step.Finish.class, finish -> {
-            assertThat(finish.ending().reason()).isEqualTo("AddressesDiffer");
+            assertThat(finish.ending().reason()).isEqualTo(RunReason.AddressesDiffer);
             assertThat(finish.ending().message())
                     .startsWith("workers of 'mesh' and 'mesh' load different addresses of the same target: ")
                     .contains("10.0.0.7", "10.0.0.8");
@@ -433,7 +439,7 @@ class RunMachineTest {
                         new ExpectedPath(List.of("tare-server"), false),
                         new Situation().started().ready(0, evidence)))
                 .isEqualTo(failed(
-                        "NotOnMesh",
+                        RunReason.NotOnMesh,
                         "environment 'mesh' is not on its mesh: no 'via' header of tare-server in the answer;"
                                 + " the first request was answered by " + proxy));
     }
@@ -470,7 +476,7 @@ class RunMachineTest {
         List<Integer> blocks = new ArrayList<>();
         Ending ending = carryOut(MeasuredMesh.QUIET, blocks);
         assertThat(ending.kind()).isEqualTo(Ending.Kind.Completed);
-        assertThat(ending.reason()).isEqualTo("Precise");
+        assertThat(ending.reason()).isEqualTo(RunReason.Precise);
         assertThat(blocks).hasSizeBetween(PLAN.minBlocks() + 1, MeasuredMesh.MOST_BLOCKS);
         assertThat(blocks).isEqualTo(numbers(blocks.size() - 2));
         assertThat(ending.message())
@@ -483,7 +489,7 @@ class RunMachineTest {
         assertThat(carryOut(MeasuredMesh.NOISY, blocks))
                 .isEqualTo(new Ending(
                         Ending.Kind.Completed,
-                        "BlocksExhausted",
+                        RunReason.BlocksExhausted,
                         "12 blocks were measured, the most that were allowed"));
         assertThat(blocks).isEqualTo(numbers(MeasuredMesh.MOST_BLOCKS - 1));
     }
@@ -493,7 +499,7 @@ class RunMachineTest {
         List<Integer> blocks = new ArrayList<>();
         Ending ending = carryOut(MeasuredMesh.FAILING, blocks);
         assertThat(ending.kind()).isEqualTo(Ending.Kind.Completed);
-        assertThat(ending.reason()).isEqualTo("CannotBeValid");
+        assertThat(ending.reason()).isEqualTo(RunReason.CannotBeValid);
         assertThat(blocks).hasSizeLessThan(PLAN.minBlocks());
         assertThat(blocks).isEqualTo(numbers(blocks.size() - 2));
     }

@@ -6,6 +6,7 @@ import java.util.stream.Stream;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 
+import dev.tare.api.Reason;
 import dev.tare.api.RunReason;
 import dev.tare.fleet.FleetException;
 
@@ -27,11 +28,11 @@ public sealed interface Failure {
     /**
      * It is refused.
      *
-     * @param reason a CamelCase reason, as conditions have it
+     * @param reason what a run ends for that this ends
      * @param message a sentence; of the API server, its own
      * @param forGood whether it stays so; else what it takes may come, or be freed
      */
-    record Refused(String reason, String message, boolean forGood) implements Failure {}
+    record Refused(Reason reason, String message, boolean forGood) implements Failure {}
 
     /** A mistake of Tare's own. */
     record Bug() implements Failure {}
@@ -56,7 +57,7 @@ public sealed interface Failure {
                 ? e.getMessage()
                 : e.getStatus().getMessage();
         return new Refused(
-                RunReason.RequestRefused.text(),
+                RunReason.RequestRefused,
                 "the API server has refused a request: " + sentence,
                 !POLICY_CODES.contains(code) || PodRefusal.isFinal(sentence));
     }

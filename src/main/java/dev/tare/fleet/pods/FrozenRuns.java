@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.api.model.apps.ControllerRevisionBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 
+import dev.tare.api.RunReason;
 import dev.tare.fleet.FleetException;
 
 /** Frozen copies, each in a ControllerRevision with the name of the run that owns it. */
@@ -65,7 +66,7 @@ public final class FrozenRuns {
         }
         return read(run)
                 .orElseThrow(() -> new FleetException(
-                        "NameTaken",
+                        RunReason.NameTaken,
                         "ControllerRevision %s/%s was deleted while it was made"
                                 .formatted(run.namespace(), run.name())));
     }

@@ -2,6 +2,7 @@ package dev.tare.fleet.pods;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
 
+import dev.tare.api.RunReason;
 import dev.tare.fleet.FleetException;
 
 /** Names are shared with everything else in a namespace, and with runs that were there before. */
@@ -17,7 +18,7 @@ final class Ownership {
     static void require(RunIdentity run, HasMetadata existing) throws FleetException {
         if (existing == null || !run.owns(existing)) {
             throw new FleetException(
-                    "NameTaken",
+                    RunReason.NameTaken,
                     existing == null
                             ? "an object of run %s/%s was deleted while it was made"
                                     .formatted(run.namespace(), run.name())

@@ -21,6 +21,7 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 
+import dev.tare.api.RunReason;
 import dev.tare.fleet.FleetException;
 import dev.tare.wire.Json;
 import dev.tare.wire.Schedule;
@@ -92,10 +93,10 @@ public final class PodFleet {
         }
         return e.getCode() == HttpURLConnection.HTTP_FORBIDDEN
                 ? new FleetException(
-                        "FeatureForbidden",
+                        RunReason.FeatureForbidden,
                         "the operator may not make %s: it takes a ClusterRole with the label tare.dev/aggregate-to-operator=true that lets it"
                                 .formatted(what))
-                : new FleetException("FeatureRefused", what + " is not accepted: " + e.getMessage());
+                : new FleetException(RunReason.FeatureRefused, what + " is not accepted: " + e.getMessage());
     }
 
     /** Deletes what of these is the run's. What the operator may not see, or nobody knows the kind of, it has not made. */

@@ -17,6 +17,9 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodCondition;
 import io.fabric8.kubernetes.api.model.PodStatus;
 
+import dev.tare.api.Reason;
+import dev.tare.api.RunReason;
+
 /** From a pod of the API server to what matters of it. */
 final class PodReader {
 
@@ -113,7 +116,7 @@ final class PodReader {
                 .findFirst()
                 .map(problem -> new PodState.Ended(
                         OptionalInt.empty(),
-                        problem.reason(),
+                        problem.reason().text(),
                         "init container %s: %s".formatted(problem.container(), problem.message())));
     }
 
@@ -139,7 +142,7 @@ final class PodReader {
                 .map(state -> state.getTerminated())
                 .filter(end -> end.getExitCode() == null || end.getExitCode() != 0)
                 .map(end -> new PodState.ContainerProblem(
-                        container.getName(), "InitContainerFailed", "it has ended: " + text(ended(end))));
+                        container.getName(), RunReason.InitContainerFailed, "it has ended: " + text(ended(end))));
     }
 
     private static String text(PodState.Ended ended) {
@@ -163,7 +166,7 @@ final class PodReader {
         String why = text(waiting.getMessage());
         return new PodState.ContainerProblem(
                 container.getName(),
-                waiting.getReason(),
+                new Reason.Quoted(waiting.getReason()),
                 before.isEmpty() ? why : (why.isEmpty() ? waiting.getReason() : why) + before);
     }
 

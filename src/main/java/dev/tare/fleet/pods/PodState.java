@@ -2,6 +2,8 @@ package dev.tare.fleet.pods;
 
 import java.util.OptionalInt;
 
+import dev.tare.api.Reason;
+
 /** What a pod is doing, as far as its container matters to a run. */
 public sealed interface PodState {
 
@@ -22,7 +24,7 @@ public sealed interface PodState {
      * @param reason what the kubelet calls it, such as {@code ImagePullBackOff} or {@code CreateContainerConfigError}
      * @param message what the kubelet says, perhaps nothing
      */
-    record ContainerProblem(String container, String reason, String message) implements PodState {}
+    record ContainerProblem(String container, Reason reason, String message) implements PodState {}
 
     /**
      * Its container runs.

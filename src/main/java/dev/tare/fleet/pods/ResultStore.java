@@ -21,6 +21,7 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.FilterWatchListDeletable;
 import io.fabric8.kubernetes.client.dsl.Resource;
 
+import dev.tare.api.RunReason;
 import dev.tare.fleet.FleetException;
 import dev.tare.measure.CountText;
 import dev.tare.plan.Block;
@@ -133,7 +134,7 @@ public final class ResultStore {
             Ownership.require(run, existing);
             if (!lines(existing).equals(lines(wanted)) || chunks(existing) != chunks(wanted)) {
                 throw new FleetException(
-                        "ResultsDiffer",
+                        RunReason.ResultsDiffer,
                         "ConfigMap %s/%s holds other results than those of this block"
                                 .formatted(run.namespace(), wanted.getMetadata().getName()));
             }
@@ -183,7 +184,7 @@ public final class ResultStore {
             }
             if (chunks.size() != chunks(chunks.get(0))) {
                 throw new FleetException(
-                        "ResultsIncomplete",
+                        RunReason.ResultsIncomplete,
                         "of the results of block %s of run %s/%s, %s"
                                 .formatted(
                                         label(block),

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 
 import dev.tare.api.Request;
+import dev.tare.api.RunReason;
 import dev.tare.api.Target;
 import dev.tare.fleet.CalledAs;
 import dev.tare.fleet.Certificates;
@@ -136,7 +137,7 @@ final class Paths {
         try {
             return certificates.folder().toString();
         } catch (IOException e) {
-            throw new FleetException("CannotStart", "certificates cannot be written: " + e.getMessage());
+            throw new FleetException(RunReason.CannotStart, "certificates cannot be written: " + e.getMessage());
         }
     }
 

@@ -10,6 +10,7 @@ import java.util.Optional;
 
 import dev.tare.api.Protocol;
 import dev.tare.api.Request;
+import dev.tare.api.RunReason;
 import dev.tare.fleet.Endpoint;
 import dev.tare.fleet.EnvoyConfiguration;
 import dev.tare.fleet.FleetException;
@@ -91,7 +92,7 @@ final class Proxies {
             }
         } catch (IOException e) {
             throw new FleetException(
-                    "CannotStart", "environment '%s': %s".formatted(environment.name(), e.getMessage()));
+                    RunReason.CannotStart, "environment '%s': %s".formatted(environment.name(), e.getMessage()));
         }
         return next;
     }

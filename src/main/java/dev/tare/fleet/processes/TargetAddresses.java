@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
 
 import io.netty.util.NetUtil;
 
+import dev.tare.api.RunReason;
 import dev.tare.fleet.Endpoint;
 import dev.tare.fleet.FleetException;
 
@@ -69,7 +70,7 @@ final class TargetAddresses {
                     Arrays.stream(resolver.resolve(target.host())).distinct().toList();
         } catch (UnknownHostException e) {
             throw new FleetException(
-                    "HostNotFound",
+                    RunReason.HostNotFound,
                     "environment '%s': target.url: host '%s' is not known".formatted(environment, target.host()));
         }
         return NetUtil.toAddressString(
@@ -93,7 +94,7 @@ final class TargetAddresses {
             Thread.sleep(RETRY.toMillis());
         } while (System.nanoTime() < giveUpNs);
         throw new FleetException(
-                "TargetRefused",
+                RunReason.TargetRefused,
                 "environment '%s': %s refuses connections, by each of its addresses: %s"
                         .formatted(
                                 environment,

@@ -10,6 +10,7 @@ import dev.tare.load.WorkerFailure;
 import dev.tare.measure.CountText;
 import dev.tare.measure.TimeText;
 import dev.tare.wire.Assignment.Path;
+import dev.tare.wire.WorkerReason;
 
 /** Why the path to an environment cannot be measured. */
 public final class PathFailure {
@@ -21,21 +22,21 @@ public final class PathFailure {
 
     static WorkerFailure unknownHost(Path path) {
         return new WorkerFailure(
-                "HostNotFound",
+                WorkerReason.HostNotFound,
                 "environment '%s': host '%s' is not known".formatted(path.environment(), path.host()),
                 null);
     }
 
     static WorkerFailure refused(Destination to, ConnectException cause) {
         return new WorkerFailure(
-                "TargetRefused",
+                WorkerReason.TargetRefused,
                 "environment '%s': %s refuses connections".formatted(to.path().environment(), to.where()),
                 cause);
     }
 
     static WorkerFailure speaksFirst(Destination to, String protocol, SpeaksFirstException cause) {
         return new WorkerFailure(
-                "SpeaksFirst",
+                WorkerReason.SpeaksFirst,
                 "environment '%s': %s speaks first (%s), and in %s only servers can be measured that wait to be asked"
                         .formatted(to.path().environment(), to.where(), cause.getMessage(), protocol),
                 cause);
@@ -46,18 +47,22 @@ public final class PathFailure {
                 ? "does not answer within the request's timeout"
                 : "does not answer in %s (%s)".formatted(protocol, cause.getMessage());
         return new WorkerFailure(
-                "NoAnswer", "environment '%s': %s %s".formatted(to.path().environment(), to.where(), what), cause);
+                WorkerReason.NoAnswer,
+                "environment '%s': %s %s".formatted(to.path().environment(), to.where(), what),
+                cause);
     }
 
     static WorkerFailure noTls(Destination to, String sentence, SSLException cause) {
         return new WorkerFailure(
-                "TlsFailed", "environment '%s': %s %s".formatted(to.path().environment(), to.where(), sentence), cause);
+                WorkerReason.TlsFailed,
+                "environment '%s': %s %s".formatted(to.path().environment(), to.where(), sentence),
+                cause);
     }
 
     static WorkerFailure slow(Destination to, long answerNs, long awaitedNs) {
         long seconds = answerNs / AWAITED_NS_A_SECOND + 1;
         return new WorkerFailure(
-                "AnswersTooLate",
+                WorkerReason.AnswersTooLate,
                 ("environment '%s': %s takes %s to answer, and at the end of a trial late answers are awaited for %s,"
                                 + " a tenth of load.duration: that must be at least %ds")
                         .formatted(
@@ -72,7 +77,9 @@ public final class PathFailure {
     /** The files that TLS needs cannot be used. */
     public static WorkerFailure tlsNotUsable(Path path, IOException cause) {
         return new WorkerFailure(
-                "TlsNotUsable", "environment '%s': %s".formatted(path.environment(), cause.getMessage()), cause);
+                WorkerReason.TlsNotUsable,
+                "environment '%s': %s".formatted(path.environment(), cause.getMessage()),
+                cause);
     }
 
     /**
@@ -83,7 +90,7 @@ public final class PathFailure {
     public static WorkerFailure connectionsRefused(Destination to, int open, int wanted, Throwable cause) {
         String why = cause == null ? "" : " (" + words(cause) + ")";
         return new WorkerFailure(
-                "ConnectionsRefused",
+                WorkerReason.ConnectionsRefused,
                 "environment '%s': %s lets only %d of %s in%s"
                         .formatted(to.path().environment(), to.where(), open, CountText.of(wanted, "connection"), why),
                 cause);
@@ -98,7 +105,7 @@ public final class PathFailure {
 
     static WorkerFailure severalAddresses(Path path, String addresses) {
         return new WorkerFailure(
-                "SeveralAddresses",
+                WorkerReason.SeveralAddresses,
                 ("environment '%s': %s has several addresses (%s), which its proxy loads in turn, and other environments one:"
                                 + " call one of them, by target.url with request.host, or a Service with a cluster IP")
                         .formatted(path.environment(), path.target().host(), addresses),

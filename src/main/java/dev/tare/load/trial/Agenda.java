@@ -17,6 +17,7 @@ import dev.tare.wire.Schedule;
 import dev.tare.wire.Schedule.Trial;
 import dev.tare.wire.ScheduleFile;
 import dev.tare.wire.WorkerLine.Scheduled;
+import dev.tare.wire.WorkerReason;
 
 /**
  * The trials that a worker has to measure: those of its environments that stand in its schedule, each once, if their
@@ -58,7 +59,7 @@ public final class Agenda {
         try {
             file.change().ifPresent(this::take);
         } catch (IOException e) {
-            throw new WorkerFailure("ScheduleUnreadable", e.getMessage(), e);
+            throw new WorkerFailure(WorkerReason.ScheduleUnreadable, e.getMessage(), e);
         }
     }
 

@@ -27,6 +27,7 @@ import dev.tare.wire.Schedule.Trial;
 import dev.tare.wire.ScheduleFile;
 import dev.tare.wire.WorkerLine;
 import dev.tare.wire.WorkerLine.Evidence;
+import dev.tare.wire.WorkerReason;
 
 /**
  * The worker process: reads its assignment, tries every path, and carries out the trials that stand in its schedule. What
@@ -89,7 +90,7 @@ public final class Worker {
                 return measure(loop, assignment, routes, program);
             }
         } catch (WorkerFailure e) {
-            write(new WorkerLine.Failed(number, e.reason(), e.getMessage()));
+            write(new WorkerLine.Failed(number, e.reason().name(), e.getMessage()));
             return 1;
         }
     }
@@ -107,9 +108,9 @@ public final class Worker {
         try {
             return Json.read(Files.readString(file), Assignment.class);
         } catch (IOException e) {
-            throw new WorkerFailure("AssignmentUnreadable", file + " cannot be read: " + e.getMessage(), e);
+            throw new WorkerFailure(WorkerReason.AssignmentUnreadable, file + " cannot be read: " + e.getMessage(), e);
         } catch (IllegalArgumentException e) {
-            throw new WorkerFailure("AssignmentUnreadable", file + ": " + e.getMessage(), e);
+            throw new WorkerFailure(WorkerReason.AssignmentUnreadable, file + ": " + e.getMessage(), e);
         }
     }
 
@@ -120,7 +121,8 @@ public final class Worker {
             try {
                 Files.writeString(file, "");
             } catch (IOException e) {
-                throw new WorkerFailure("ReadyFileNotWritten", file + " cannot be written: " + e.getMessage(), e);
+                throw new WorkerFailure(
+                        WorkerReason.ReadyFileNotWritten, file + " cannot be written: " + e.getMessage(), e);
             }
         }
     }

@@ -11,6 +11,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import dev.tare.api.EnvironmentSummary;
 import dev.tare.api.PerformanceProfile;
 import dev.tare.api.PerformanceRun;
+import dev.tare.api.RunReason;
 import dev.tare.api.RunReference;
 import dev.tare.api.SpecVersion;
 import dev.tare.fleet.FleetException;
@@ -90,7 +91,7 @@ final class Rejudgement {
             return Optional.of(FindingsBuilder.builder()
                     .plan(plan)
                     .analysis(analysis)
-                    .ending(new Ending(Ending.Kind.Completed, "Complete", ""))
+                    .ending(new Ending(Ending.Kind.Completed, RunReason.Precise, ""))
                     .startedAt(Instant.parse(result.run().startedAt()))
                     .completedAt(Instant.parse(result.run().completedAt()))
                     .meshes(meshes(result))

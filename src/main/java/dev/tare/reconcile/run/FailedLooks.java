@@ -35,7 +35,7 @@ final class FailedLooks {
             return Optional.empty();
         }
         return Optional.of(new Failure.Refused(
-                RunReason.InternalError.text(),
+                RunReason.InternalError,
                 "a mistake of Tare's own, %d times; the operator's log has where: %s".formatted(MOST_TRIES, e),
                 true));
     }

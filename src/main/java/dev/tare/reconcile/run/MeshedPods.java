@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 
 import dev.tare.api.PerformanceRunStatus.Crossed;
 import dev.tare.api.PerformanceRunStatus.SeenSign;
+import dev.tare.api.RunReason;
 import dev.tare.fleet.pods.PodSeen;
 import dev.tare.fleet.pods.PodShape;
 import dev.tare.fleet.pods.PodsSeen;
@@ -66,7 +67,9 @@ final class MeshedPods {
 
     private static Optional<Obstacle> notOnMesh(Kind kind, PodSeen pod, String why) {
         return Optional.of(new Obstacle(
-                kind, "NotOnMesh", "environment '%s' is not on its mesh: %s".formatted(pod.environment(), why)));
+                kind,
+                RunReason.NotOnMesh,
+                "environment '%s' is not on its mesh: %s".formatted(pod.environment(), why)));
     }
 
     private static Optional<Obstacle> onMesh(Collection<Membership> memberships, PodSeen pod) {
@@ -76,7 +79,7 @@ final class MeshedPods {
                 .findFirst()
                 .map(proxy -> new Obstacle(
                         Kind.WRONG_PROXY,
-                        "OnMesh",
+                        RunReason.OnMesh,
                         "environment '%s' must not be on a mesh: pod %s has the container %s"
                                 .formatted(pod.environment(), pod.name(), proxy)));
     }

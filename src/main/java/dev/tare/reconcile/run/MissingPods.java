@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 
+import dev.tare.api.RunReason;
 import dev.tare.fleet.pods.ObjectLabels;
 import dev.tare.fleet.pods.PodFleet;
 import dev.tare.fleet.pods.PodRefusal;
@@ -78,10 +79,10 @@ final class MissingPods {
                 .filter(needs -> refusal.isOfPodSecurity())
                 .map(needs -> new Obstacle(
                         kind,
-                        "PodSecurityForbidsSidecar",
+                        RunReason.PodSecurityForbidsSidecar,
                         "environment '%s': %s; its mesh needs a namespace of level %s: %s"
                                 .formatted(refusal.environment(), message, needs.podSecurity(), needs.why())))
-                .orElseGet(() -> new Obstacle(kind, "PodsRefused", message));
+                .orElseGet(() -> new Obstacle(kind, RunReason.PodsRefused, message));
     }
 
     /** Deployments that lack a pod; where there are none, Jobs without one. */

@@ -5,6 +5,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
+
 import dev.tare.api.PerformanceRun;
 import dev.tare.fleet.pods.PodsSeen;
 import dev.tare.fleet.pods.RunIdentity;
@@ -26,6 +28,7 @@ import dev.tare.wire.WorkerLine.Evidence;
  * @param paths what the workers' first requests showed of their paths, by environment
  * @param whole the block that is to be stored, if there is one
  */
+@RecordBuilder
 record ObservedRun(
         PerformanceRun run,
         Preparation.Ready ready,
@@ -33,7 +36,8 @@ record ObservedRun(
         Observation observation,
         List<MeasuredTrial> measured,
         Map<String, Evidence> paths,
-        Optional<WholeBlock> whole) {
+        Optional<WholeBlock> whole)
+        implements ObservedRunBuilder.With {
 
     /**
      * A block that all workers and targets have told all of.
@@ -47,20 +51,18 @@ record ObservedRun(
     /** The same after the whole block has been stored. */
     ObservedRun afterStorage() {
         List<MeasuredTrial> stored = whole.orElseThrow().trials();
-        return new ObservedRun(
-                run,
-                ready,
-                pods,
-                observation.afterStorage(
-                        stored.stream().map(MeasuredTrial::result).toList()),
-                Stream.concat(measured.stream(), stored.stream()).toList(),
-                paths,
-                Optional.empty());
+        return with().observation(observation.afterStorage(
+                        stored.stream().map(MeasuredTrial::result).toList()))
+                .measured(Stream.concat(measured.stream(), stored.stream()).toList())
+                .whole(Optional.empty())
+                .build();
     }
 
     /** The same after a step that was tried and has failed. */
     ObservedRun afterFailure(Obstacle obstacle) {
-        return new ObservedRun(run, ready, pods, observation.afterFailure(obstacle), measured, paths, Optional.empty());
+        return with().observation(observation.afterFailure(obstacle))
+                .whole(Optional.empty())
+                .build();
     }
 
     RunPlan plan() {

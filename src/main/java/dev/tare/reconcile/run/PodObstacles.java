@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
+import dev.tare.api.Reason;
+import dev.tare.api.RunReason;
 import dev.tare.fleet.pods.PodSeen;
 import dev.tare.fleet.pods.PodState;
 import dev.tare.fleet.pods.PodsSeen;
@@ -14,10 +16,6 @@ import dev.tare.run.Obstacle.Kind;
 
 /** What is seen of a run's pods that is not as it is once all are ready. */
 final class PodObstacles {
-
-    private static final String WORKER_ENDED = "WorkerEnded";
-    private static final String TARGET_ENDED = "TargetEnded";
-    private static final String UNSCHEDULABLE = "Unschedulable";
 
     /** What the kubelet says of images that never come. */
     private static final Set<String> NEVER = Set.of("InvalidImageName", "ErrImageNeverPull");
@@ -41,8 +39,8 @@ final class PodObstacles {
     static List<Obstacle> of(PodsSeen pods, PodCount wanted) {
         PodObstacles obstacles = new PodObstacles();
         pods.all().forEach(obstacles::look);
-        obstacles.count(WORKER_ENDED, pods.workers().size(), wanted.workers(), "worker");
-        obstacles.count(TARGET_ENDED, pods.targets().size(), wanted.targets(), "target pod");
+        obstacles.count(RunReason.WorkerEnded, pods.workers().size(), wanted.workers(), "worker");
+        obstacles.count(RunReason.TargetEnded, pods.targets().size(), wanted.targets(), "target pod");
         return obstacles.found;
     }
 
@@ -53,11 +51,14 @@ final class PodObstacles {
         }
         if (pod.state() instanceof PodState.ContainerProblem problem) {
             add(
-                    NEVER.contains(problem.reason()) ? Kind.IMPOSSIBLE : Kind.DELAYED,
+                    NEVER.contains(problem.reason().text()) ? Kind.IMPOSSIBLE : Kind.DELAYED,
                     problem.reason(),
                     text(pod, problem));
         } else if (pod.state() instanceof PodState.Unschedulable unschedulable) {
-            add(Kind.DELAYED, UNSCHEDULABLE, "no node takes pod %s: %s".formatted(pod.name(), unschedulable.message()));
+            add(
+                    Kind.DELAYED,
+                    RunReason.Unschedulable,
+                    "no node takes pod %s: %s".formatted(pod.name(), unschedulable.message()));
         }
         change(pod).ifPresent(message -> add(Kind.POD_CHANGED, reason(pod), message));
     }
@@ -78,13 +79,13 @@ final class PodObstacles {
                 : Optional.of("pod %s is not the one that was ready".formatted(pod.name()));
     }
 
-    private void count(String reason, int there, int wanted, String what) {
+    private void count(Reason reason, int there, int wanted, String what) {
         if (there < wanted) {
             add(Kind.POD_CHANGED, reason, CountText.among(wanted - there, wanted, what, "is gone", "are gone"));
         }
     }
 
-    private void add(Kind kind, String reason, String message) {
+    private void add(Kind kind, Reason reason, String message) {
         found.add(new Obstacle(kind, reason, message));
     }
 
@@ -93,7 +94,7 @@ final class PodObstacles {
                 .formatted(
                         problem.container(),
                         pod.name(),
-                        problem.message().isEmpty() ? problem.reason() : problem.message());
+                        problem.message().isEmpty() ? problem.reason().text() : problem.message());
     }
 
     private static String text(PodState.Ended ended) {
@@ -116,7 +117,7 @@ final class PodObstacles {
         return ended.exitCode().isPresent() && ended.exitCode().getAsInt() > SIGNALS;
     }
 
-    private static String reason(PodSeen pod) {
-        return pod.worker().isPresent() ? WORKER_ENDED : TARGET_ENDED;
+    private static RunReason reason(PodSeen pod) {
+        return pod.worker().isPresent() ? RunReason.WorkerEnded : RunReason.TargetEnded;
     }
 }

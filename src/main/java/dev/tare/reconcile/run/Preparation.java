@@ -6,6 +6,8 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 import dev.tare.api.EnvironmentSummary.Mesh;
+import dev.tare.api.Reason;
+import dev.tare.api.RunReason;
 import dev.tare.api.SpecVersion;
 import dev.tare.fleet.pods.PodsSettings;
 import dev.tare.fleet.pods.RunIdentity;
@@ -45,23 +47,25 @@ sealed interface Preparation {
      * It waits for something that may come.
      *
      * @param profile which spec of its profile it measures, once that is settled
-     * @param reason a CamelCase reason
+     * @param reason why
      * @param message a sentence
      */
-    record Waits(Optional<SpecVersion> profile, String reason, String message) implements Preparation {}
+    record Waits(Optional<SpecVersion> profile, Reason reason, String message) implements Preparation {}
 
     /**
      * It cannot be measured.
      *
      * @param profile which spec of its profile that is, where it came so far
-     * @param reason a CamelCase reason
+     * @param reason why
      * @param message a sentence
      */
-    record Refused(Optional<SpecVersion> profile, String reason, String message) implements Preparation {
+    record Refused(Optional<SpecVersion> profile, Reason reason, String message) implements Preparation {
 
         static Refused because(Optional<SpecVersion> profile, Collection<Problem> problems) {
             return new Refused(
-                    profile, "Invalid", problems.stream().map(Problem::sentence).collect(Collectors.joining("; ")));
+                    profile,
+                    RunReason.Invalid,
+                    problems.stream().map(Problem::sentence).collect(Collectors.joining("; ")));
         }
     }
 }

@@ -50,8 +50,8 @@ final class RunEnd {
     }
 
     /** It ends without: it cannot begin, or what it has found cannot be had. */
-    Optional<Duration> refuse(PerformanceRun run, Optional<SpecVersion> profile, String reason, String message) {
-        return write(run, statuses.refused(run, profile, new Reason.Quoted(reason), message));
+    Optional<Duration> refuse(PerformanceRun run, Optional<SpecVersion> profile, Reason reason, String message) {
+        return write(run, statuses.refused(run, profile, reason, message));
     }
 
     private Optional<Duration> write(PerformanceRun run, StatusChange<PerformanceRunStatus> change) {

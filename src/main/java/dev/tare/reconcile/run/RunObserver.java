@@ -98,7 +98,14 @@ final class RunObserver {
                 .undone(wanted.areThere(pods) ? Set.of() : Set.of(Undone.FLEET))
                 .obstacles(obstacles)
                 .build();
-        return new ObservedRun(run, ready, pods, observation, List.of(), book.ways(), Optional.empty());
+        return ObservedRunBuilder.builder()
+                .run(run)
+                .ready(ready)
+                .pods(pods)
+                .observation(observation)
+                .measured(List.of())
+                .paths(book.ways())
+                .build();
     }
 
     private ObservedRun measuring(
@@ -150,7 +157,15 @@ final class RunObserver {
                         .flatMap(List::stream)
                         .toList())
                 .build();
-        return new ObservedRun(run, ready, pods, observation, measured, paths, whole);
+        return ObservedRunBuilder.builder()
+                .run(run)
+                .ready(ready)
+                .pods(pods)
+                .observation(observation)
+                .measured(measured)
+                .paths(paths)
+                .whole(whole)
+                .build();
     }
 
     private static Optional<WholeBlock> whole(RunPlan plan, Publication published, LineBook book) {

@@ -18,6 +18,7 @@ import dev.tare.api.MeshInstall;
 import dev.tare.api.PerformanceProfile;
 import dev.tare.api.PerformanceProfileSpec;
 import dev.tare.api.PerformanceRun;
+import dev.tare.api.RunReason;
 import dev.tare.api.Target;
 import dev.tare.fleet.FleetException;
 import dev.tare.fleet.pods.FrozenRun;
@@ -69,7 +70,7 @@ final class RunPreparer {
         return hasBegun(run)
                 ? new Preparation.Refused(
                         Optional.ofNullable(run.getStatus().profile()),
-                        "FrozenCopyGone",
+                        RunReason.FrozenCopyGone,
                         "ControllerRevision %s/%s, which says what this run measures, was deleted"
                                 .formatted(identity.namespace(), identity.name()))
                 : freeze(run, identity);
@@ -105,7 +106,7 @@ final class RunPreparer {
         if (profile == null) {
             return new Preparation.Refused(
                     Optional.empty(),
-                    "ProfileNotFound",
+                    RunReason.ProfileNotFound,
                     "spec.profileRef.name: is \"%s\", but must be a PerformanceProfile of namespace %s"
                             .formatted(name, identity.namespace()));
         }
@@ -115,7 +116,7 @@ final class RunPreparer {
         if (wanted != null && !wanted.equals(hash)) {
             return new Preparation.Refused(
                     Optional.empty(),
-                    "ProfileChanged",
+                    RunReason.ProfileChanged,
                     "the profile was changed before this run began; another run measures what it asks for now");
         }
         List<FrozenMesh> meshes = new ArrayList<>();
@@ -128,16 +129,20 @@ final class RunPreparer {
                     client.resources(MeshInstall.class).withName(meshName).get();
             if (mesh == null) {
                 return new Preparation.Waits(
-                        Optional.empty(), "MeshNotFound", "there is no MeshInstall \"%s\" yet".formatted(meshName));
+                        Optional.empty(),
+                        RunReason.MeshNotFound,
+                        "there is no MeshInstall \"%s\" yet".formatted(meshName));
             }
             if (!MeshReadiness.isReady(mesh)) {
                 return new Preparation.Waits(
-                        Optional.empty(), "MeshNotReady", "MeshInstall \"%s\" is not ready".formatted(meshName));
+                        Optional.empty(),
+                        RunReason.MeshNotReady,
+                        "MeshInstall \"%s\" is not ready".formatted(meshName));
             }
             List<Problem> unknown = memberships.meshes().entry(mesh).problems();
             if (!unknown.isEmpty()) { // its MeshInstall says so, too, as soon as it is looked at again
                 return new Preparation.Waits(
-                        Optional.empty(), "MeshNotReady", unknown.get(0).sentence());
+                        Optional.empty(), RunReason.MeshNotReady, unknown.get(0).sentence());
             }
             Optional<Membership> membership = memberships.of(mesh, features(spec, meshName));
             meshes.add(new FrozenMesh(meshName, mesh.getSpec(), mesh.getStatus().version(), membership.orElse(null)));
@@ -193,7 +198,7 @@ final class RunPreparer {
                         .filter(label -> label.getValue().equals(labels.get(label.getKey())))
                         .map(label -> (Preparation) new Preparation.Refused(
                                 Optional.of(ready.profile()),
-                                "NamespaceBlocksMesh",
+                                RunReason.NamespaceBlocksMesh,
                                 "environment '%s': namespace %s carries the label %s=%s, under which %s passes over what a pod says; remove the label, or measure in another namespace"
                                         .formatted(
                                                 on.getKey(),
@@ -214,14 +219,14 @@ final class RunPreparer {
             if (!of.equals(namespace) && !allowsLoad(of)) {
                 return Optional.of(new Preparation.Refused(
                         Optional.of(ready.profile()),
-                        "LoadNotAllowed",
+                        RunReason.LoadNotAllowed,
                         "target.service.namespace: is \"%s\", but must be the profile's own, or one that carries the label %s=true"
                                 .formatted(of, ALLOW_LOAD)));
             }
             if (client.services().inNamespace(of).withName(service.name()).get() == null) {
                 return Optional.of(new Preparation.Waits(
                         Optional.of(ready.profile()),
-                        "ServiceNotFound",
+                        RunReason.ServiceNotFound,
                         "there is no Service \"%s\" in namespace %s yet".formatted(service.name(), of)));
             }
         }

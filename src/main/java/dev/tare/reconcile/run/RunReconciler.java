@@ -32,7 +32,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import dev.tare.api.Conditions;
 import dev.tare.api.PerformanceRun;
 import dev.tare.api.PerformanceRunStatus;
-import dev.tare.api.Reason;
 import dev.tare.api.RunProgress;
 import dev.tare.api.RunReason;
 import dev.tare.fleet.FleetException;
@@ -237,9 +236,7 @@ public final class RunReconciler implements Reconciler<RunOutline> {
         boolean hasPlace = run.getStatus() != null && run.getStatus().startedAt() != null;
         if (preparation instanceof Preparation.Waits waits) {
             return wait(
-                    run,
-                    statuses.waiting(run, waits.profile(), new Reason.Quoted(waits.reason()), waits.message()),
-                    UNTIL_IT_IS_THERE);
+                    run, statuses.waiting(run, waits.profile(), waits.reason(), waits.message()), UNTIL_IT_IS_THERE);
         }
         Preparation.Ready ready = (Preparation.Ready) preparation;
         if (hasPlace) {

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 import dev.tare.api.MeshInstall;
-import dev.tare.api.MeshInstallSpec;
+import dev.tare.api.MeshInstallSpecBuilder;
 import dev.tare.e2e.InstalledOperator;
 import dev.tare.e2e.RealCluster;
 import dev.tare.e2e.Scenario;
@@ -97,7 +97,7 @@ class InstallerRightsE2E {
         MeshInstall mesh = new MeshInstall();
         mesh.setMetadata(
                 new ObjectMetaBuilder().withName("nobody").withUid("none").build());
-        mesh.setSpec(new MeshInstallSpec("istio", null, null, null));
+        mesh.setSpec(MeshInstallSpecBuilder.builder().mesh("istio").build());
         return InstallerJob.of(
                 mesh,
                 InstallerSettingsBuilder.builder()

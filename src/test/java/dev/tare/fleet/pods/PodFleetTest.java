@@ -16,6 +16,7 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
+import dev.tare.api.RunReason;
 import dev.tare.cluster.ApiServerStandIn;
 import dev.tare.fleet.FleetException;
 import dev.tare.fleet.WorkerOrders;
@@ -117,7 +118,7 @@ class PodFleetTest {
                 .create();
         assertThatThrownBy(() -> fleet.apply(RUN, List.of(wanted)))
                 .isInstanceOfSatisfying(
-                        FleetException.class, e -> assertThat(e.reason()).isEqualTo("NameTaken"))
+                        FleetException.class, e -> assertThat(e.reason()).isEqualTo(RunReason.NameTaken))
                 .hasMessage("ConfigMap shop/checkout-7f3a-baseline-worker-0 is there already, and is not of run"
                         + " checkout-7f3a: delete it, or wait until it is gone");
         assertThat(client.configMaps()

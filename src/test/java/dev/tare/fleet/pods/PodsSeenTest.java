@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
+import dev.tare.api.Reason;
 import dev.tare.measure.ProcessUsage.Role;
 import dev.tare.wire.Schedule.Watched;
 
@@ -60,7 +61,9 @@ class PodsSeenTest {
                 new Case(
                         "no-configuration",
                         new PodState.ContainerProblem(
-                                "worker", "CreateContainerConfigError", "secret \"absent\" not found")),
+                                "worker",
+                                new Reason.Quoted("CreateContainerConfigError"),
+                                "secret \"absent\" not found")),
                 new Case("completed", new PodState.Ended(OptionalInt.of(0), "Completed", "")),
                 new Case("failed", new PodState.Ended(OptionalInt.of(3), "Error", "tare: upstream is not known")),
                 new Case("out-of-memory", new PodState.Ended(OptionalInt.of(137), "OOMKilled", "")),
@@ -84,7 +87,7 @@ class PodsSeenTest {
     @Test
     void sayWhichImageCannotBeHad() {
         assertThat(seen("no-image").state()).isInstanceOfSatisfying(PodState.ContainerProblem.class, problem -> {
-            assertThat(problem.reason()).isEqualTo("ImagePullBackOff");
+            assertThat(problem.reason()).isEqualTo(new Reason.Quoted("ImagePullBackOff"));
             assertThat(problem.message()).contains("images.example/absent:1.0.0");
         });
     }
@@ -94,7 +97,7 @@ class PodsSeenTest {
         PodSeen pod = seen("sidecar-crashes");
         assertThat(pod.state()).isInstanceOfSatisfying(PodState.ContainerProblem.class, problem -> {
             assertThat(problem.container()).isEqualTo("tare-client-proxy");
-            assertThat(problem.reason()).isEqualTo("CrashLoopBackOff");
+            assertThat(problem.reason()).isEqualTo(new Reason.Quoted("CrashLoopBackOff"));
         });
         assertThat(pod.restarts()).containsKey("tare-client-proxy").doesNotContainKey("worker");
         assertThat(pod.lastEnd().get("tare-client-proxy"))

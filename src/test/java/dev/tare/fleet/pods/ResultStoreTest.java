@@ -11,6 +11,7 @@ import io.fabric8.kubernetes.api.model.ConfigMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
+import dev.tare.api.RunReason;
 import dev.tare.cluster.ApiServerStandIn;
 import dev.tare.fleet.FleetException;
 import dev.tare.measure.Answers;
@@ -107,7 +108,7 @@ class ResultStoreTest {
         store.store(RUN, "checkout", 0, lines(0));
         assertThatThrownBy(() -> store.store(RUN, "checkout", 0, lines(0).subList(0, 2)))
                 .isInstanceOfSatisfying(
-                        FleetException.class, e -> assertThat(e.reason()).isEqualTo("ResultsDiffer"))
+                        FleetException.class, e -> assertThat(e.reason()).isEqualTo(RunReason.ResultsDiffer))
                 .hasMessage("ConfigMap shop/checkout-7f3a-block-0 holds other results than those of this block");
         assertThat(store.load(RUN, 0).orElseThrow()).hasSize(3);
     }
@@ -119,7 +120,7 @@ class ResultStoreTest {
         assertThat(store.loadAll(other)).isEmpty();
         assertThatThrownBy(() -> store.store(other, "checkout", 0, lines(0)))
                 .isInstanceOfSatisfying(
-                        FleetException.class, e -> assertThat(e.reason()).isEqualTo("NameTaken"));
+                        FleetException.class, e -> assertThat(e.reason()).isEqualTo(RunReason.NameTaken));
         store.deleteAll(other);
         assertThat(store.load(RUN, 0)).isPresent();
         store.deleteAll(RUN);

@@ -16,6 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import dev.tare.load.WorkerFailure;
 import dev.tare.wire.Assignment.End;
 import dev.tare.wire.AssignmentPathBuilder;
+import dev.tare.wire.WorkerReason;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -120,7 +121,7 @@ class DestinationTest {
         assertThatExceptionOfType(WorkerFailure.class)
                 .isThrownBy(() -> to(1, "127.0.0.1", new End("shop", null), "10.0.0.8", "10.0.0.7", "::1")
                         .loaded())
-                .satisfies(failure -> assertThat(failure.reason()).isEqualTo("SeveralAddresses"))
+                .satisfies(failure -> assertThat(failure.reason()).isEqualTo(WorkerReason.SeveralAddresses))
                 .withMessage(
                         "environment 'mesh': shop has several addresses (10.0.0.7, 10.0.0.8), which its proxy loads in"
                                 + " turn, and other environments one: call one of them, by target.url with request.host, or a"

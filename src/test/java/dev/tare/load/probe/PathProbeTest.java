@@ -24,6 +24,7 @@ import dev.tare.peers.ScriptedServer;
 import dev.tare.wire.Assignment.Path;
 import dev.tare.wire.WorkerLine.Answered;
 import dev.tare.wire.WorkerLine.Evidence;
+import dev.tare.wire.WorkerReason;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -52,7 +53,7 @@ class PathProbeTest {
         return probe(patience, "127.0.0.1", server.port());
     }
 
-    private static void assertFails(Patience patience, String host, int port, String reason, Duration after) {
+    private static void assertFails(Patience patience, String host, int port, WorkerReason reason, Duration after) {
         long beganNs = System.nanoTime();
         assertThatExceptionOfType(WorkerFailure.class)
                 .isThrownBy(() -> probe(patience, host, port))
@@ -170,7 +171,7 @@ class PathProbeTest {
         try (ScriptedServer server = slow(Integer.MAX_VALUE)) {
             assertThatExceptionOfType(WorkerFailure.class)
                     .isThrownBy(() -> first(RUNNING, server, 400))
-                    .satisfies(failure -> assertThat(failure.reason()).isEqualTo("AnswersTooLate"))
+                    .satisfies(failure -> assertThat(failure.reason()).isEqualTo(WorkerReason.AnswersTooLate))
                     .withMessageMatching(
                             "environment 'mesh': 127\\.0\\.0\\.1:\\d+ takes \\d+ ms to answer, and at the end of a"
                                     + " trial late answers are awaited for 400 ms, a tenth of load\\.duration: that must be at least"
@@ -190,24 +191,28 @@ class PathProbeTest {
     @Test
     void doesNotWaitForWhatIsNoWebServer() throws Exception {
         try (ScriptedServer server = new ScriptedServer(conversation -> conversation.write("SSH-2.0-OpenSSH\r\n"))) {
-            assertFails(LONG, "127.0.0.1", server.port(), "NoAnswer", Duration.ZERO);
+            assertFails(LONG, "127.0.0.1", server.port(), WorkerReason.NoAnswer, Duration.ZERO);
         }
     }
 
     @Test
     void waitsForAHostOnlyWhileItMayStillBecomeKnown() {
-        assertFails(SHORT, "no-such-host.invalid", 80, "HostNotFound", SHORT.limit());
+        assertFails(SHORT, "no-such-host.invalid", 80, WorkerReason.HostNotFound, SHORT.limit());
         // Would time out otherwise.
         assertFails(
-                new Patience(Duration.ofHours(1), false), "no-such-host.invalid", 80, "HostNotFound", Duration.ZERO);
+                new Patience(Duration.ofHours(1), false),
+                "no-such-host.invalid",
+                80,
+                WorkerReason.HostNotFound,
+                Duration.ZERO);
     }
 
     @Test
     void givesUpInTheEnd() throws Exception {
-        assertFails(SHORT, "127.0.0.1", ScriptedServer.refusingPort(), "TargetRefused", SHORT.limit());
-        assertFails(RUNNING, "127.0.0.1", ScriptedServer.refusingPort(), "TargetRefused", RUNNING.limit());
+        assertFails(SHORT, "127.0.0.1", ScriptedServer.refusingPort(), WorkerReason.TargetRefused, SHORT.limit());
+        assertFails(RUNNING, "127.0.0.1", ScriptedServer.refusingPort(), WorkerReason.TargetRefused, RUNNING.limit());
         try (ScriptedServer server = new ScriptedServer(conversation -> conversation.readMessage())) {
-            assertFails(SHORT, "127.0.0.1", server.port(), "NoAnswer", SHORT.limit());
+            assertFails(SHORT, "127.0.0.1", server.port(), WorkerReason.NoAnswer, SHORT.limit());
         }
     }
 
@@ -215,7 +220,11 @@ class PathProbeTest {
     void whatShouldRunIsNotWaitedForWhenItDoesNotAnswer() throws Exception {
         try (ScriptedServer server = comingUp(1, conversation -> conversation.readMessage())) {
             assertFails(
-                    new Patience(Duration.ofHours(1), false), "127.0.0.1", server.port(), "NoAnswer", Duration.ZERO);
+                    new Patience(Duration.ofHours(1), false),
+                    "127.0.0.1",
+                    server.port(),
+                    WorkerReason.NoAnswer,
+                    Duration.ZERO);
         }
     }
 }

@@ -21,6 +21,7 @@ import dev.tare.peers.ByteStream;
 import dev.tare.peers.ScriptedServer;
 import dev.tare.peers.TlsFixture;
 import dev.tare.wire.Assignment;
+import dev.tare.wire.WorkerReason;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
@@ -50,7 +51,7 @@ class SpeaksFirstTest {
         }
     }
 
-    private static String refusal(ScriptedServer server, Assignment.Tls tls, String reason) {
+    private static String refusal(ScriptedServer server, Assignment.Tls tls, WorkerReason reason) {
         WorkerFailure failure = catchThrowableOfType(WorkerFailure.class, () -> probe(server, tls, 10_000));
         assertThat(failure.reason()).isEqualTo(reason);
         String begin = "environment 'mail': 127.0.0.1:" + server.port() + " ";
@@ -72,7 +73,7 @@ class SpeaksFirstTest {
     void whateverTheLengthOfTheGreeting(String greeting) throws Exception {
         assertThat("220 hi\r\n").hasSize(ANSWER_BYTES);
         try (ScriptedServer server = greeting(greeting)) {
-            assertThat(refusal(server, null, "SpeaksFirst"))
+            assertThat(refusal(server, null, WorkerReason.SpeaksFirst))
                     .isEqualTo("speaks first ('%s'), and in TCP only servers can be measured that wait to be asked"
                             .formatted(greeting.lines().findFirst().orElseThrow()));
         }
@@ -87,7 +88,7 @@ class SpeaksFirstTest {
             conversation.write(ANSWER);
             conversation.readToEnd();
         })) {
-            assertThat(refusal(server, null, "SpeaksFirst")).startsWith("speaks first ('220 hi'");
+            assertThat(refusal(server, null, WorkerReason.SpeaksFirst)).startsWith("speaks first ('220 hi'");
         }
     }
 
@@ -102,7 +103,7 @@ class SpeaksFirstTest {
         })) {
             Assignment.Tls trusting =
                     new Assignment.Tls("127.0.0.1", files.authority().toString(), null, null, false);
-            assertThat(refusal(server, trusting, "SpeaksFirst")).startsWith("speaks first ('* OK IMAP4')");
+            assertThat(refusal(server, trusting, WorkerReason.SpeaksFirst)).startsWith("speaks first ('* OK IMAP4')");
         }
     }
 
@@ -115,7 +116,7 @@ class SpeaksFirstTest {
             conversation.write("and more");
             conversation.readToEnd();
         })) {
-            assertThat(refusal(server, null, "NoAnswer"))
+            assertThat(refusal(server, null, WorkerReason.NoAnswer))
                     .isEqualTo("does not answer in TCP (it goes on behind its answer: and more)");
         }
     }

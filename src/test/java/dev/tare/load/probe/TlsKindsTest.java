@@ -28,6 +28,7 @@ import dev.tare.load.trial.TrialBench.Parts;
 import dev.tare.peers.OpenSslServer;
 import dev.tare.peers.OpenSslServer.Identity;
 import dev.tare.wire.Assignment;
+import dev.tare.wire.WorkerReason;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -149,7 +150,7 @@ class TlsKindsTest {
         WorkerFailure failure = catchThrowableOfType(WorkerFailure.class, () -> probe(server, tls));
         assertThat(failure)
                 .hasMessageStartingWith("environment 'secure': 127.0.0.1:%d %s".formatted(server.port(), sentence));
-        assertThat(failure.reason()).isEqualTo("TlsFailed");
+        assertThat(failure.reason()).isEqualTo(WorkerReason.TlsFailed);
     }
 
     @ParameterizedTest

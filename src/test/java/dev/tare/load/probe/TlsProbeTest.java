@@ -35,6 +35,7 @@ import dev.tare.target.ServerTls;
 import dev.tare.target.http1.Http1SampleServer;
 import dev.tare.wire.Assignment;
 import dev.tare.wire.WorkerLine.Evidence;
+import dev.tare.wire.WorkerReason;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -93,7 +94,7 @@ class TlsProbeTest {
         WorkerFailure failure = catchThrowableOfType(WorkerFailure.class, () -> probe(patience, port, tls, spoken));
         String begin = "environment 'secure': 127.0.0.1:" + port + " ";
         assertThat(failure).hasMessageStartingWith(begin);
-        assertThat(failure.reason()).isIn("TlsFailed", "NoAnswer");
+        assertThat(failure.reason()).isIn(WorkerReason.TlsFailed, WorkerReason.NoAnswer);
         return failure.getMessage().substring(begin.length());
     }
 

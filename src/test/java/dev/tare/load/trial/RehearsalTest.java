@@ -4,6 +4,7 @@ import org.junit.jupiter.api.Test;
 
 import dev.tare.load.WorkerFailure;
 import dev.tare.load.trial.Rehearsal.Look;
+import dev.tare.wire.WorkerReason;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
@@ -37,7 +38,7 @@ class RehearsalTest {
                 .withMessage(
                         "one worker reached 41,000 requests/s, its loop being busy for 100 % of the time, and it was to"
                                 + " send 60,000: that takes 2 workers, with a CPU each (load.workers), or a lower rate")
-                .satisfies(failure -> assertThat(failure.reason()).isEqualTo("WorkersTooFew"));
+                .satisfies(failure -> assertThat(failure.reason()).isEqualTo(WorkerReason.WorkersTooFew));
     }
 
     @Test

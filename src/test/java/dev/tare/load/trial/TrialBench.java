@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import org.HdrHistogram.Histogram;
 
 import dev.tare.load.ClientTls;
@@ -99,6 +100,7 @@ public final class TrialBench implements AutoCloseable {
     }
 
     /** What was counted in the recorded part of a trial. */
+    @RecordBuilder
     public record Outcome(
             long scheduled,
             long sentInTime,
@@ -119,17 +121,18 @@ public final class TrialBench implements AutoCloseable {
     /** Waits for the end of a trial. */
     static Outcome outcome(Generator generator) throws Exception {
         TrialRecorder recorder = generator.done().get(40, TimeUnit.SECONDS);
-        return new Outcome(
-                recorder.scheduled(),
-                recorder.sentInTime(),
-                recorder.answered(),
-                recorder.errors(),
-                recorder.blockedWrites(),
-                recorder.connectionsOpened(),
-                recorder.sentAgain(),
-                recorder.response(),
-                recorder.service(),
-                recorder.lateness());
+        return TrialBenchOutcomeBuilder.builder()
+                .scheduled(recorder.scheduled())
+                .sentInTime(recorder.sentInTime())
+                .answered(recorder.answered())
+                .errors(recorder.errors())
+                .blockedWrites(recorder.blockedWrites())
+                .connectionsOpened(recorder.connectionsOpened())
+                .sentAgain(recorder.sentAgain())
+                .response(recorder.response())
+                .service(recorder.service())
+                .lateness(recorder.lateness())
+                .build();
     }
 
     @Override

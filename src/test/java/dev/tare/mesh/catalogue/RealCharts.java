@@ -18,6 +18,7 @@ import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 
 import dev.tare.api.MeshInstallSpec;
+import dev.tare.api.MeshInstallSpecBuilder;
 import dev.tare.mesh.install.InstallerPlan;
 import dev.tare.mesh.install.PlannedRelease;
 
@@ -116,7 +117,7 @@ public final class RealCharts {
      */
     public List<ObjectNode> objects(Map<String, Object> more) throws IOException {
         List<ObjectNode> objects = new ArrayList<>();
-        MeshInstallSpec spec = new MeshInstallSpec(mesh, null, null, null);
+        MeshInstallSpec spec = MeshInstallSpecBuilder.builder().mesh(mesh).build();
         for (PlannedRelease release : InstallerPlan.of(spec, entry, List.of(more))) {
             objects.addAll(render(release));
         }

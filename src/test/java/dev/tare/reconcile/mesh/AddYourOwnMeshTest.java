@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 
 import dev.tare.api.MeshInstall;
 import dev.tare.api.MeshInstallSpec;
+import dev.tare.api.MeshInstallSpecBuilder;
 import dev.tare.cluster.ApiServerStandIn;
 import dev.tare.manifest.Checked;
 import dev.tare.mesh.catalogue.Catalogue;
@@ -66,8 +67,10 @@ class AddYourOwnMeshTest {
     void anotherIstio() throws IOException {
         ConfigMap map = apply(examples().get(2));
         MeshInstall install = Serialization.unmarshal(examples().get(1), MeshInstall.class);
-        install.setSpec(new MeshInstallSpec(
-                map.getMetadata().getLabels().get("tare.dev/mesh"), null, MeshInstallSpec.Management.Observed, null));
+        install.setSpec(MeshInstallSpecBuilder.builder()
+                .mesh(map.getMetadata().getLabels().get("tare.dev/mesh"))
+                .management(MeshInstallSpec.Management.Observed)
+                .build());
         CatalogueEntry entry = accepted(meshes.entry(install));
         assertThat(entry.controlPlane()).extracting("name").containsExactly("istiod-platform");
         assertThat(entry.features())

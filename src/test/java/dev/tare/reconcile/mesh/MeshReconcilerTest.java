@@ -21,8 +21,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 import dev.tare.api.Conditions;
 import dev.tare.api.MeshInstall;
-import dev.tare.api.MeshInstallSpec;
 import dev.tare.api.MeshInstallSpec.Management;
+import dev.tare.api.MeshInstallSpecBuilder;
 import dev.tare.api.MeshInstallStatus;
 import dev.tare.cluster.ApiServerStandIn;
 import dev.tare.fleet.pods.PodsSettings.EnvoyImage;
@@ -64,7 +64,12 @@ class MeshReconcilerTest {
     private static MeshInstall mesh(String kind, String version, Management management, Map<String, Object> values) {
         MeshInstall mesh = new MeshInstall();
         mesh.setMetadata(new ObjectMetaBuilder().withName("m").build());
-        mesh.setSpec(new MeshInstallSpec(kind, version, management, values));
+        mesh.setSpec(MeshInstallSpecBuilder.builder()
+                .mesh(kind)
+                .version(version)
+                .management(management)
+                .values(values)
+                .build());
         return mesh;
     }
 

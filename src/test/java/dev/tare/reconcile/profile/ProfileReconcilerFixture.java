@@ -13,8 +13,8 @@ import org.junit.jupiter.api.AfterEach;
 import dev.tare.api.ConditionStatus;
 import dev.tare.api.Conditions;
 import dev.tare.api.MeshInstall;
-import dev.tare.api.MeshInstallSpec;
-import dev.tare.api.MeshInstallStatus;
+import dev.tare.api.MeshInstallSpecBuilder;
+import dev.tare.api.MeshInstallStatusBuilder;
 import dev.tare.api.MeshReason;
 import dev.tare.api.PerformanceProfile;
 import dev.tare.api.PerformanceProfileSpec;
@@ -220,18 +220,16 @@ abstract class ProfileReconcilerFixture {
     void mesh(boolean ready) {
         MeshInstall mesh = new MeshInstall();
         mesh.setMetadata(new ObjectMetaBuilder().withName("reference").build());
-        mesh.setSpec(new MeshInstallSpec("reference", null, null, null));
+        mesh.setSpec(MeshInstallSpecBuilder.builder().mesh("reference").build());
         client.resource(mesh).createOr(existing -> existing.update());
         MeshInstall there = client.resource(mesh).get();
-        there.setStatus(new MeshInstallStatus(
-                there.getMetadata().getGeneration(),
-                new ConditionList(null, 1L, clock.instant())
+        there.setStatus(MeshInstallStatusBuilder.builder()
+                .observedGeneration(there.getMetadata().getGeneration())
+                .conditions(new ConditionList(null, 1L, clock.instant())
                         .set(Conditions.READY, ConditionStatus.of(ready), MeshReason.InPods, "because")
-                        .list(),
-                "1",
-                null,
-                null,
-                null));
+                        .list())
+                .version("1")
+                .build());
         client.resource(there).updateStatus();
     }
 }

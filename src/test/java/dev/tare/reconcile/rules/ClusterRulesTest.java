@@ -14,11 +14,12 @@ import dev.tare.api.Environment;
 import dev.tare.api.Load;
 import dev.tare.api.LoadBuilder;
 import dev.tare.api.MeshInstall;
-import dev.tare.api.MeshInstallSpec;
 import dev.tare.api.MeshInstallSpec.Management;
+import dev.tare.api.MeshInstallSpecBuilder;
 import dev.tare.api.PerformanceProfile;
 import dev.tare.api.PerformanceProfileSpec;
 import dev.tare.api.Request;
+import dev.tare.api.RequestBuilder;
 import dev.tare.api.Target;
 import dev.tare.api.Tls;
 import dev.tare.manifest.Checked;
@@ -70,7 +71,11 @@ class ClusterRulesTest {
     private static MeshInstall mesh(String kind, Management management, Map<String, Object> values) {
         MeshInstall mesh = new MeshInstall();
         mesh.setMetadata(new ObjectMetaBuilder().withName("m").build());
-        mesh.setSpec(new MeshInstallSpec(kind, null, management, values));
+        mesh.setSpec(MeshInstallSpecBuilder.builder()
+                .mesh(kind)
+                .management(management)
+                .values(values)
+                .build());
         return mesh;
     }
 
@@ -208,7 +213,7 @@ class ClusterRulesTest {
         "reference, Managed, other.example, true"
     })
     void aRequestOnAMeshAsksForAHostThatMayBeLoaded(String kind, Management management, String host, boolean allowed) {
-        Request request = new Request(null, null, null, host, null, null, null, null, null, null, null);
+        Request request = RequestBuilder.builder().host(host).build();
         List<String> problems =
                 problems(SAMPLE, request, rate(100, 10, 1), List.of(), mesh(kind, management, Map.of()));
         String refusal =

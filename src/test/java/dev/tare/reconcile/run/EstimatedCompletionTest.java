@@ -10,6 +10,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 import dev.tare.api.PerformanceRun;
+import dev.tare.api.RunReason;
 import dev.tare.plan.Block;
 import dev.tare.plan.RunPlan;
 import dev.tare.run.Ending;
@@ -68,7 +69,7 @@ class EstimatedCompletionTest {
     @Test
     void aRunThatHasEndedSaysWhenItDid() {
         published(plan.block(0), START);
-        Ending ending = new Ending(Ending.Kind.Completed, "Precise", "precise");
+        Ending ending = new Ending(Ending.Kind.Completed, RunReason.Precise, "precise");
         run.setStatus(statuses.finished(run, ExampleFindings.VALID.of(ending)).status());
 
         assertThat(run.getStatus().estimatedCompletion()).isNull();

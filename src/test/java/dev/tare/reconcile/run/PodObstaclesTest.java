@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
+import dev.tare.api.Reason;
 import dev.tare.fleet.pods.PodSeen;
 import dev.tare.fleet.pods.PodSeenBuilder;
 import dev.tare.fleet.pods.PodShape;
@@ -93,12 +94,13 @@ class PodObstaclesTest {
                         "POD_ENDED WorkerEnded: pod p has ended: Evicted"),
                 new Case(
                         "an image that may come",
-                        worker(new PodState.ContainerProblem("worker", "ImagePullBackOff", "no such image")),
+                        worker(new PodState.ContainerProblem(
+                                "worker", new Reason.Quoted("ImagePullBackOff"), "no such image")),
                         "DELAYED ImagePullBackOff: container worker of pod p does not start: no such image",
                         "POD_CHANGED WorkerEnded: pod p is not the one that was ready"),
                 new Case(
                         "an image that never comes",
-                        worker(new PodState.ContainerProblem("worker", "InvalidImageName", "")),
+                        worker(new PodState.ContainerProblem("worker", new Reason.Quoted("InvalidImageName"), "")),
                         "IMPOSSIBLE InvalidImageName: container worker of pod p does not start: InvalidImageName",
                         "POD_CHANGED WorkerEnded: pod p is not the one that was ready"),
                 new Case(

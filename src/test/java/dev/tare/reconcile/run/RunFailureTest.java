@@ -72,7 +72,7 @@ class RunFailureTest {
     @Test
     void aWorkerEnds() throws FleetException {
         cluster.untilPublished(2);
-        cluster.change(WORKER, RunFailureTest::ended);
+        cluster.node.change(WORKER, RunFailureTest::ended);
         assertThat(cluster.reconcile()).isEmpty();
         failed("WorkerEnded", "pod checkout-1-mesh-worker-0 has ended: OOMKilled (exit code 137)");
         keptTwoBlocks();
@@ -82,7 +82,7 @@ class RunFailureTest {
     void aWorkerSaysWhyItEnds() throws FleetException {
         cluster.untilPublished(2);
         cluster.say(WORKER, new WorkerLine.Failed(0, "NoAnswer", "the target does not answer"));
-        cluster.change(WORKER, RunFailureTest::ended);
+        cluster.node.change(WORKER, RunFailureTest::ended);
         cluster.reconcile();
         failed("NoAnswer", "the target does not answer");
         keptTwoBlocks();
@@ -91,7 +91,7 @@ class RunFailureTest {
     @Test
     void aTargetStartsAgain() throws FleetException {
         cluster.untilPublished(2);
-        cluster.change(TARGET, pod -> new PodBuilder(pod)
+        cluster.node.change(TARGET, pod -> new PodBuilder(pod)
                 .editStatus()
                 .editFirstContainerStatus()
                 .withRestartCount(1)
@@ -155,8 +155,8 @@ class RunFailureTest {
     void noNodeTakesAPod() throws FleetException {
         cluster.reconcile();
         cluster.reconcile();
-        cluster.controllersAct();
-        cluster.change(TARGET, pod -> new PodBuilder(pod)
+        cluster.node.controllersAct();
+        cluster.node.change(TARGET, pod -> new PodBuilder(pod)
                 .withNewStatus()
                 .addNewCondition()
                 .withType("PodScheduled")
@@ -177,8 +177,8 @@ class RunFailureTest {
     void anImageHasNoValidName() throws FleetException {
         cluster.reconcile();
         cluster.reconcile();
-        cluster.controllersAct();
-        cluster.change(TARGET, pod -> new PodBuilder(pod)
+        cluster.node.controllersAct();
+        cluster.node.change(TARGET, pod -> new PodBuilder(pod)
                 .withNewStatus()
                 .addNewContainerStatus()
                 .withName("target")
@@ -206,7 +206,7 @@ class RunFailureTest {
     void whatAWarningSaysOfAPodIsSaidAndForgottenWhenItStarts() throws FleetException {
         cluster.reconcile();
         cluster.reconcile();
-        cluster.controllersAct();
+        cluster.node.controllersAct();
         Pod target = cluster.pod(TARGET);
         cluster.client
                 .resource(new EventBuilder()
@@ -227,7 +227,7 @@ class RunFailureTest {
                 .create();
         start(Duration.ofSeconds(5));
         starting("pod checkout-1-mesh-target does not start: FailedMount: configmap \"x\" not found");
-        cluster.nodeActs();
+        cluster.node.nodeActs();
         cluster.reconcile();
         assertThat(cluster.condition("Complete")).isEqualTo("False Starting: its pods are being started");
     }
@@ -236,8 +236,8 @@ class RunFailureTest {
     void anInitContainerFailsAgainAndAgain() throws FleetException {
         cluster.reconcile();
         cluster.reconcile();
-        cluster.controllersAct();
-        cluster.change(TARGET, pod -> new PodBuilder(pod)
+        cluster.node.controllersAct();
+        cluster.node.change(TARGET, pod -> new PodBuilder(pod)
                 .withNewStatus()
                 .addNewInitContainerStatus()
                 .withName("mesh-init")
@@ -293,11 +293,11 @@ class RunFailureTest {
     private void startTargets(boolean refused) throws FleetException {
         cluster.reconcile();
         cluster.reconcile();
-        cluster.controllersAct();
+        cluster.node.controllersAct();
         if (refused) {
             cluster.client.resource(cluster.pod(TARGET)).delete();
         } else {
-            cluster.nodeActs();
+            cluster.node.nodeActs();
             cluster.reconcile();
         }
     }

@@ -40,7 +40,7 @@ class RunOnMeshTest {
     }
 
     private void seen(String environment, Seen... signs) {
-        cluster.ways.put(environment, new Evidence(List.of(), "", List.of(signs), "", ""));
+        cluster.workers.ways.put(environment, new Evidence(List.of(), "", List.of(signs), "", ""));
     }
 
     private void untilCleared() throws FleetException {
@@ -119,7 +119,7 @@ class RunOnMeshTest {
     @Test
     void aProxyThatStaysIsDeletedAndNamed() throws FleetException {
         seen("mesh", SERVER, ATTEMPT, NO_PEER);
-        cluster.stubborn = true;
+        cluster.workers.stubborn = true;
         cluster.untilComplete();
         var endedAt = cluster.clock.instant();
         untilCleared();
@@ -177,7 +177,7 @@ class RunOnMeshTest {
         seen("mesh", SERVER, ATTEMPT, NO_PEER);
         cluster.reconcile();
         cluster.reconcile();
-        cluster.controllersAct();
+        cluster.node.controllersAct();
         cluster.client
                 .pods()
                 .inNamespace(ClusterScript.NAMESPACE)

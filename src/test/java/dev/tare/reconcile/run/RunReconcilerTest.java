@@ -55,11 +55,11 @@ class RunReconcilerTest {
         assertThat(names("Deployment", "Job"))
                 .containsExactly("Deployment " + BASELINE_TARGET, "Deployment checkout-1-mesh-target");
 
-        cluster.controllersAct();
+        cluster.node.controllersAct();
         cluster.reconcile();
         assertThat(names("Job")).as("before the targets are ready").isEmpty();
 
-        cluster.nodeActs();
+        cluster.node.nodeActs();
         cluster.reconcile();
         assertThat(names("Job")).containsExactly("Job checkout-1-baseline-worker-0", "Job " + MESH_WORKER);
         assertThat(cluster.condition("Running")).startsWith("False Starting");
@@ -186,10 +186,9 @@ class RunReconcilerTest {
             assertThat(searching.condition("Complete")).startsWith("True Precise: ");
             assertThat(searching.condition("Valid")).startsWith("True");
             assertThat(status.summary().get(0).capacityPerSecond().estimate())
-                    .isBetween(
-                            ClusterScript.BASELINE_CAPACITY * 98L / 100, ClusterScript.BASELINE_CAPACITY * 102L / 100);
+                    .isBetween(FakeWorkers.BASELINE_CAPACITY * 98L / 100, FakeWorkers.BASELINE_CAPACITY * 102L / 100);
             assertThat(status.summary().get(1).capacityPerSecond().estimate())
-                    .isBetween(ClusterScript.MESH_CAPACITY * 98L / 100, ClusterScript.MESH_CAPACITY * 102L / 100);
+                    .isBetween(FakeWorkers.MESH_CAPACITY * 98L / 100, FakeWorkers.MESH_CAPACITY * 102L / 100);
             assertThat(status.summary().get(1).capacityLossPermille().estimate())
                     .isBetween(170L, 190L);
             assertThat(status.summary().get(1).overheadMicros()).isNull();

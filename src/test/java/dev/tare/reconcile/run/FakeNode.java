@@ -1,0 +1,135 @@
+package dev.tare.reconcile.run;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.ContainerBuilder;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.PodTemplateSpec;
+import io.fabric8.kubernetes.client.KubernetesClient;
+
+/** Controllers that make the pods of Jobs and Deployments, and a node that starts them. */
+final class FakeNode {
+
+    private static final String NAMESPACE = ClusterScript.NAMESPACE;
+
+    private final KubernetesClient client;
+    private final Set<String> made = new HashSet<>();
+
+    FakeNode(KubernetesClient client) {
+        this.client = client;
+    }
+
+    List<Pod> pods() {
+        return client.pods().inNamespace(NAMESPACE).list().getItems();
+    }
+
+    Pod pod(String name) {
+        return client.pods().inNamespace(NAMESPACE).withName(name).get();
+    }
+
+    /** What the controllers of Jobs and Deployments do: make the pods that are missing, and delete those of none. */
+    void controllersAct() {
+        Set<String> wanted = new HashSet<>();
+        client.batch().v1().jobs().inNamespace(NAMESPACE).list().getItems().forEach(job -> {
+            wanted.add(job.getMetadata().getName());
+            make(job, job.getSpec().getTemplate());
+        });
+        client.apps().deployments().inNamespace(NAMESPACE).list().getItems().forEach(deployment -> {
+            wanted.add(deployment.getMetadata().getName());
+            make(deployment, deployment.getSpec().getTemplate());
+        });
+        pods().stream()
+                .filter(pod -> !wanted.contains(pod.getMetadata().getName()))
+                .forEach(pod -> client.resource(pod).delete());
+    }
+
+    private void make(HasMetadata owner, PodTemplateSpec template) {
+        String name = owner.getMetadata().getName();
+        if (pod(name) == null && made.add(name)) {
+            client.resource(new PodBuilder()
+                            .withMetadata(template.getMetadata())
+                            .editMetadata()
+                            .withNamespace(NAMESPACE)
+                            .withName(name)
+                            .withUid("uid-of-" + name)
+                            .endMetadata()
+                            .withSpec(template.getSpec())
+                            .editSpec()
+                            .addAllToContainers(injected(template))
+                            .endSpec()
+                            .build())
+                    .create();
+        }
+    }
+
+    /** What the injector of a mesh does. */
+    private static List<Container> injected(PodTemplateSpec template) {
+        return "true".equals(template.getMetadata().getLabels().get("sidecar.istio.io/inject"))
+                ? List.of(new ContainerBuilder().withName("istio-proxy").build())
+                : List.of();
+    }
+
+    /** What a node does: it starts what is not started yet. */
+    void nodeActs() {
+        pods().stream()
+                .filter(pod -> pod.getStatus() == null
+                        || pod.getStatus().getConditions().isEmpty())
+                .forEach(pod -> change(pod.getMetadata().getName(), this::ready));
+    }
+
+    private Pod ready(Pod pod) {
+        PodBuilder ready = new PodBuilder(pod)
+                .editSpec()
+                .withNodeName("node-1")
+                .endSpec()
+                .withNewStatus()
+                .withPhase("Running")
+                .addNewCondition()
+                .withType("Ready")
+                .withStatus("True")
+                .endCondition()
+                .endStatus();
+        pod.getSpec().getContainers().forEach(container -> ready.editStatus()
+                .addNewContainerStatus()
+                .withName(container.getName())
+                .withRestartCount(0)
+                .withContainerID("containerd://" + pod.getMetadata().getName() + "-" + container.getName())
+                .withNewState()
+                .withNewRunning()
+                .endRunning()
+                .endState()
+                .endContainerStatus()
+                .endStatus());
+        return ready.build();
+    }
+
+    /** Its worker has left, and with it the proxy that was asked to. */
+    static Pod left(Pod pod, boolean all) {
+        PodBuilder left = new PodBuilder(pod);
+        for (int i = 0; i < pod.getStatus().getContainerStatuses().size(); i++) {
+            if (all || pod.getStatus().getContainerStatuses().get(i).getName().equals("worker")) {
+                left.editStatus()
+                        .editContainerStatus(i)
+                        .withNewState()
+                        .withNewTerminated()
+                        .withExitCode(0)
+                        .withReason("Completed")
+                        .endTerminated()
+                        .endState()
+                        .endContainerStatus()
+                        .endStatus();
+            }
+        }
+        return all ? left.editStatus().withPhase("Succeeded").endStatus().build() : left.build();
+    }
+
+    void change(String pod, UnaryOperator<Pod> change) {
+        client.pods().inNamespace(NAMESPACE).withName(pod).edit(change);
+    }
+}
