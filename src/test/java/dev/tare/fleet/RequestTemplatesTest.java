@@ -1,6 +1,5 @@
 package dev.tare.fleet;
 
-import java.util.List;
 import java.util.Map;
 
 import org.junit.jupiter.api.Test;
@@ -9,6 +8,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 import dev.tare.api.Protocol;
 import dev.tare.api.Request;
+import dev.tare.api.RequestBuilder;
 import dev.tare.wire.Json;
 import dev.tare.wire.RequestTemplate;
 
@@ -18,7 +18,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class RequestTemplatesTest {
 
     private static Request request(Protocol protocol, Map<String, String> headers) {
-        return new Request(protocol, null, null, null, headers, List.of(), null, null, null, null, null);
+        return RequestBuilder.builder().protocol(protocol).headers(headers).build();
     }
 
     /** A protocol is called the same in a profile and in what a worker reads. */

@@ -1,26 +1,17 @@
 package dev.tare.peers;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** The real nginx on loopback, as one process with a configuration of the test's. */
-public final class Nginx implements AutoCloseable {
+public final class Nginx extends LocalServer {
 
-    private static final int PATIENCE_SECONDS = 20;
-
-    private final Process process;
-    private final int port;
-
-    private Nginx(Process process, int port) {
-        this.process = process;
-        this.port = port;
+    private Nginx(int port, List<String> command, Path output) throws IOException, InterruptedException {
+        super(port, command, output);
     }
 
     /** Where the program is; empty where it is not installed. */
@@ -62,53 +53,14 @@ public final class Nginx implements AutoCloseable {
                     }
                 }
                 """.formatted(folder, log, port, listening, settings));
-        Process process = new ProcessBuilder(
-                        program().orElseThrow().toString(),
-                        "-e",
-                        log.toString(),
-                        "-p",
-                        folder.toString(),
-                        "-c",
-                        configuration.toString())
-                .redirectErrorStream(true)
-                .redirectOutput(folder.resolve("output").toFile())
-                .start();
-        Nginx nginx = new Nginx(process, port);
-        nginx.awaitListening(folder);
-        return nginx;
-    }
-
-    private void awaitListening(Path folder) throws IOException, InterruptedException {
-        long giveUpNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
-        while (true) {
-            try (Socket socket = new Socket()) {
-                socket.connect(address());
-                return;
-            } catch (IOException e) {
-                if (!process.isAlive() || System.nanoTime() > giveUpNs) {
-                    close();
-                    throw new IOException("nginx does not listen: " + Files.readString(folder.resolve("output")), e);
-                }
-                Thread.sleep(20);
-            }
-        }
-    }
-
-    public InetSocketAddress address() {
-        return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
-    }
-
-    public int port() {
-        return port;
-    }
-
-    @Override
-    public void close() {
-        process.destroyForcibly();
-        try {
-            process.waitFor();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        List<String> command = List.of(
+                program().orElseThrow().toString(),
+                "-e",
+                log.toString(),
+                "-p",
+                folder.toString(),
+                "-c",
+                configuration.toString());
+        return new Nginx(port, command, folder.resolve("output"));
     }
 }

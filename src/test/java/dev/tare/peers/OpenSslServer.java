@@ -1,26 +1,16 @@
 package dev.tare.peers;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /** OpenSSL's own server on loopback, which answers in HTTP, and its keys. */
-public final class OpenSslServer implements AutoCloseable {
+public final class OpenSslServer extends LocalServer {
 
-    private static final int PATIENCE_SECONDS = 20;
-
-    private final Process process;
-    private final int port;
-
-    private OpenSslServer(Process process, int port) {
-        this.process = process;
-        this.port = port;
+    private OpenSslServer(int port, List<String> command, Path output) throws IOException, InterruptedException {
+        super(port, command, output);
     }
 
     /** A certificate that vouches for itself, and its key. */
@@ -67,47 +57,6 @@ public final class OpenSslServer implements AutoCloseable {
         command.addAll(List.of("-key", shown.key().toString()));
         command.addAll(arguments);
         Path output = Files.createTempFile(shown.key().getParent(), "s_server", ".output");
-        OpenSslServer server = new OpenSslServer(
-                new ProcessBuilder(command)
-                        .redirectErrorStream(true)
-                        .redirectOutput(output.toFile())
-                        .start(),
-                port);
-        server.awaitListening(output);
-        return server;
-    }
-
-    private void awaitListening(Path output) throws IOException, InterruptedException {
-        long giveUpNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
-        while (true) {
-            try (Socket socket = new Socket()) {
-                socket.connect(address());
-                return;
-            } catch (IOException e) {
-                if (!process.isAlive() || System.nanoTime() > giveUpNs) {
-                    close();
-                    throw new IOException("openssl does not listen: " + Files.readString(output), e);
-                }
-                Thread.sleep(20);
-            }
-        }
-    }
-
-    public InetSocketAddress address() {
-        return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
-    }
-
-    public int port() {
-        return port;
-    }
-
-    @Override
-    public void close() {
-        process.destroyForcibly();
-        try {
-            process.waitFor();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        return new OpenSslServer(port, command, output);
     }
 }

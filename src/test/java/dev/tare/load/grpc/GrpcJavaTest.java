@@ -70,7 +70,7 @@ class GrpcJavaTest {
     private Server server;
 
     @AfterEach
-    void close() {
+    void close() throws Exception {
         bench.close();
         if (server != null) {
             server.shutdownNow();

@@ -46,17 +46,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 class Http2ProtocolTest {
 
     private static final long DELAY_NS = TimeUnit.MILLISECONDS.toNanos(20);
+
     private static final String SETTINGS = Http2Text.frame(Http2Text.SETTINGS, 0, 0, "");
 
     private final TrialBench bench = new TrialBench();
-    private final List<AutoCloseable> started = new ArrayList<>();
 
     @AfterEach
-    void close() throws Exception {
+    void close() {
         bench.close();
-        for (int i = started.size() - 1; i >= 0; i--) {
-            started.get(i).close();
-        }
     }
 
     private static InetSocketAddress loopback(int port) {
@@ -64,22 +61,15 @@ class Http2ProtocolTest {
     }
 
     private InetSocketAddress sample(int responseBytes, long serviceTimeNs) throws Exception {
-        Http2SampleServer server =
-                new Http2SampleServer(loopback(0), responseBytes, serviceTimeNs, false, 0, Optional.empty());
-        started.add(server);
+        Http2SampleServer server = bench.closing(
+                new Http2SampleServer(loopback(0), responseBytes, serviceTimeNs, false, 0, Optional.empty()));
         return loopback(server.port());
     }
 
     private InetSocketAddress proxy(InetSocketAddress upstream, long delayNs, double errorRate) throws Exception {
-        Http2ReferenceProxy proxy = new Http2ReferenceProxy(loopback(0), upstream, delayNs, errorRate, "tested-proxy");
-        started.add(proxy);
+        Http2ReferenceProxy proxy =
+                bench.closing(new Http2ReferenceProxy(loopback(0), upstream, delayNs, errorRate, "tested-proxy"));
         return loopback(proxy.port());
-    }
-
-    private ScriptedServer scripted(ScriptedServer.Script script) throws Exception {
-        ScriptedServer server = new ScriptedServer(script);
-        started.add(server);
-        return server;
     }
 
     private static Http2Protocol http2(String method, String body, int streams) {
@@ -90,25 +80,12 @@ class Http2ProtocolTest {
         return SampleProtocols.grpc(new byte[messageBytes], streams);
     }
 
-    private static void assertAllAnswered(Outcome recorder) {
-        assertThat(recorder.errors()).isEmpty();
-        assertThat(recorder.answered()).isEqualTo(recorder.scheduled()).isPositive();
-    }
-
     @ParameterizedTest
     @CsvSource({"GET, 0, 0", "GET, 0, 1024", "HEAD, 0, 1024", "POST, 1000, 10", "PUT, 250000, 3000000"})
     void everyRequestIsAnswered(String method, int bodyBytes, int responseBytes) throws Exception {
         ConnectionPool pool = bench.pool(sample(responseBytes, 0), http2(method, "x".repeat(bodyBytes), 4), 7);
 
-        assertAllAnswered(bench.run(pool, new ConstantArrivals(200, 0, 1), Parts.recorded(500)));
-    }
-
-    @ParameterizedTest
-    @CsvSource({"0, 0", "100, 1024", "200000, 200000"})
-    void everyCallIsAnswered(int messageBytes, int responseBytes) throws Exception {
-        ConnectionPool pool = bench.pool(sample(responseBytes, 0), grpc(messageBytes, 4), 7);
-
-        assertAllAnswered(bench.run(pool, new ConstantArrivals(200, 0, 1), Parts.recorded(500)));
+        bench.run(pool, new ConstantArrivals(200, 0, 1), Parts.recorded(500)).assertAllAnswered();
     }
 
     @Test
@@ -117,7 +94,7 @@ class Http2ProtocolTest {
 
         Outcome recorder = bench.run(pool, null, Parts.recorded(400));
 
-        assertAllAnswered(recorder);
+        recorder.assertAllAnswered();
         assertThat(recorder.response().getMinValue()).isGreaterThanOrEqualTo(DELAY_NS / 1000 * 999);
         // Ten at a time, each in at least 20 ms.
         assertThat(recorder.scheduled()).isBetween(50L, 210L);
@@ -126,7 +103,7 @@ class Http2ProtocolTest {
     @Test
     void asManyConnectionsAsItsRequestsNeed() throws Exception {
         Set<Integer> connections = ConcurrentHashMap.newKeySet();
-        ScriptedServer server = scripted(conversation -> Http2Text.serve(conversation, SETTINGS, (with, stream) -> {
+        ScriptedServer server = bench.server(conversation -> Http2Text.serve(conversation, SETTINGS, (with, stream) -> {
             connections.add(with.number());
             with.write(Http2Text.frame(
                     Http2Text.HEADERS, Http2Text.END_HEADERS | Http2Text.END_STREAM, stream, Http2Text.STATUS_200));
@@ -134,14 +111,14 @@ class Http2ProtocolTest {
         }));
         ConnectionPool pool = bench.pool(server.address(), http2("GET", "", 4), 10);
 
-        assertAllAnswered(bench.run(pool, new ConstantArrivals(500, 0, 1), Parts.recorded(200)));
+        bench.run(pool, new ConstantArrivals(500, 0, 1), Parts.recorded(200)).assertAllAnswered();
         assertThat(connections).hasSize(3);
     }
 
     @Test
     void answersComeInAnyOrder() throws Exception {
         List<Integer> open = new ArrayList<>();
-        ScriptedServer server = scripted(conversation -> Http2Text.serve(conversation, SETTINGS, (with, stream) -> {
+        ScriptedServer server = bench.server(conversation -> Http2Text.serve(conversation, SETTINGS, (with, stream) -> {
             open.add(stream);
             if (open.size() == 3) {
                 for (int i = 2; i >= 0; i--) {
@@ -157,13 +134,13 @@ class Http2ProtocolTest {
         }));
         ConnectionPool pool = bench.pool(server.address(), http2("GET", "", 3), 3);
 
-        assertAllAnswered(bench.run(pool, new ConstantArrivals(300, 0, 1), Parts.recorded(200)));
+        bench.run(pool, new ConstantArrivals(300, 0, 1), Parts.recorded(200)).assertAllAnswered();
     }
 
     @Test
     void aContentThatThePeerDoesNotTakeTimesOut() throws Exception {
         ScriptedServer server =
-                scripted(conversation -> Http2Text.serve(conversation, SETTINGS, (with, stream) -> true));
+                bench.server(conversation -> Http2Text.serve(conversation, SETTINGS, (with, stream) -> true));
         ConnectionPool pool = bench.pool(server.address(), http2("POST", "x".repeat(200_000), 2), 2);
 
         Outcome recorder =
@@ -175,7 +152,7 @@ class Http2ProtocolTest {
     @Test
     void aRequestThatTimesOutLeavesTheOthersAlone() throws Exception {
         AtomicInteger requests = new AtomicInteger();
-        ScriptedServer server = scripted(conversation -> Http2Text.serve(conversation, SETTINGS, (with, stream) -> {
+        ScriptedServer server = bench.server(conversation -> Http2Text.serve(conversation, SETTINGS, (with, stream) -> {
             if (requests.getAndIncrement() % 10 > 0) {
                 with.write(Http2Text.frame(
                         Http2Text.HEADERS, Http2Text.END_HEADERS | Http2Text.END_STREAM, stream, Http2Text.STATUS_200));
@@ -200,7 +177,7 @@ class Http2ProtocolTest {
 
         Outcome recorder = bench.run(pool, new ConstantArrivals(100, 0, 1), Parts.recorded(300));
 
-        assertAllAnswered(recorder);
+        recorder.assertAllAnswered();
         assertThat(recorder.response().getMinValue()).isGreaterThanOrEqualTo(delayNs / 1000 * 999);
         assertThat(evidence(address, http2("GET", "", 1)).via()).containsExactly("2 tested-proxy");
         assertThat(evidence(address, grpc(10, 1)).via()).containsExactly("2 tested-proxy");
@@ -241,7 +218,7 @@ class Http2ProtocolTest {
         "'', does not answer in HTTP/2 (the connection was closed"
     })
     void whatSpeaksAnotherProtocolIsToldSo(String answer, String sentence) throws Exception {
-        ScriptedServer server = scripted(conversation -> {
+        ScriptedServer server = bench.server(conversation -> {
             conversation.read(24);
             conversation.write(answer + (answer.isEmpty() ? "" : "\r\n\r\n"));
         });
@@ -252,7 +229,7 @@ class Http2ProtocolTest {
 
     @Test
     void aPeerThatTakesFewerRequestsIsToldSo() throws Exception {
-        ScriptedServer server = scripted(conversation -> Http2Text.serve(
+        ScriptedServer server = bench.server(conversation -> Http2Text.serve(
                 conversation,
                 Http2Text.frame(Http2Text.SETTINGS, 0, 0, Http2Text.setting(3, 2)),
                 (with, stream) -> true));
@@ -260,66 +237,6 @@ class Http2ProtocolTest {
         assertThatThrownBy(() -> evidence(server.address(), http2("GET", "", 10)))
                 .hasMessageContaining("it takes 2 requests at a time on a connection, fewer than the 10 of")
                 .hasMessageContaining("request.http2.streams");
-    }
-
-    @Test
-    void whatACallIsAnsweredWithDecides() throws Exception {
-        assertThat(call(id -> "")).isEqualTo(Map.of(ErrorCause.PROTOCOL, 1L));
-        assertThat(call(id -> trailers(id, Http2Text.field("grpc-status", "0"))))
-                .isEqualTo(Map.of(ErrorCause.PROTOCOL, 1L));
-        assertThat(call(id -> message(id, "\0\0\0\0\0") + trailers(id, Http2Text.field("grpc-status", "0"))))
-                .isEmpty();
-        assertThat(call(id -> message(id, "\0\0\0\0\0") + trailers(id, Http2Text.field("grpc-status", "13"))))
-                .isEqualTo(Map.of(ErrorCause.GRPC_STATUS, 1L));
-        assertThat(call(id -> message(id, "\0\0\0\0\0") + trailers(id, Http2Text.field("x", "1"))))
-                .isEqualTo(Map.of(ErrorCause.PROTOCOL, 1L));
-        assertThat(call(id -> message(id, "\0\0\0\0\0") + trailers(id, Http2Text.field("grpc-status", "well"))))
-                .isEqualTo(Map.of(ErrorCause.PROTOCOL, 1L));
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "'\0\0\0\0\2hi', true",
-        "'\1\0\0\0\2hi', true",
-        "'\0\0\0\1\4', false",
-        "'\0\0\0\0\2h', false",
-        "'\0\0\0\0\2hi!', false",
-        "'\0\0\0\0\0\0\0\0\0\0', false",
-        "'\7\0\0\0\2hi', false",
-        "'\0\0', false"
-    })
-    void aCallIsAnsweredWithOneWholeMessage(String content, boolean answered) throws Exception {
-        Map<ErrorCause, Long> expected = answered ? Map.of() : Map.of(ErrorCause.PROTOCOL, 1L);
-        String well = Http2Text.field("grpc-status", "0");
-
-        assertThat(call(id -> message(id, content) + trailers(id, well))).isEqualTo(expected);
-        assertThat(call(id ->
-                        message(id, content.substring(0, 1)) + message(id, content.substring(1)) + trailers(id, well)))
-                .isEqualTo(expected);
-    }
-
-    private interface Rest {
-        String of(int stream);
-    }
-
-    private static String message(int id, String bytes) {
-        return Http2Text.frame(Http2Text.DATA, 0, id, bytes);
-    }
-
-    private static String trailers(int id, String block) {
-        return Http2Text.frame(Http2Text.HEADERS, Http2Text.END_HEADERS | Http2Text.END_STREAM, id, block);
-    }
-
-    /** How one call fails whose head is answered, and then this; with nothing behind, the head is the end. */
-    private Map<ErrorCause, Long> call(Rest rest) throws Exception {
-        ScriptedServer server = scripted(conversation -> Http2Text.serve(conversation, SETTINGS, (with, stream) -> {
-            String behind = rest.of(stream);
-            int flags = Http2Text.END_HEADERS | (behind.isEmpty() ? Http2Text.END_STREAM : 0);
-            with.write(Http2Text.frame(Http2Text.HEADERS, flags, stream, Http2Text.STATUS_200) + behind);
-            return true;
-        }));
-        return bench.run(bench.pool(server.address(), grpc(1, 1), 1), TrialBench.at(0), Parts.recorded(50))
-                .errors();
     }
 
     @Test

@@ -1,7 +1,6 @@
 package dev.tare.load.probe;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -42,7 +41,6 @@ class TlsKindsTest {
     private Path folder;
 
     private final TrialBench bench = new TrialBench();
-    private final List<AutoCloseable> started = new ArrayList<>();
     private Identity identity;
 
     @BeforeAll
@@ -60,11 +58,8 @@ class TlsKindsTest {
     }
 
     @AfterEach
-    void close() throws Exception {
+    void close() {
         bench.close();
-        for (AutoCloseable each : started) {
-            each.close();
-        }
     }
 
     private Identity identity(String key) throws Exception {
@@ -72,9 +67,8 @@ class TlsKindsTest {
     }
 
     private OpenSslServer server(Identity shown, String arguments) throws Exception {
-        OpenSslServer server =
-                OpenSslServer.start(shown, arguments.isEmpty() ? List.of() : List.of(arguments.split(" ")));
-        started.add(server);
+        OpenSslServer server = bench.closing(
+                OpenSslServer.start(shown, arguments.isEmpty() ? List.of() : List.of(arguments.split(" "))));
         return server;
     }
 

@@ -2,9 +2,6 @@ package dev.tare.load.tcp;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import org.junit.jupiter.api.AfterEach;
@@ -34,20 +31,10 @@ class TcpConnectionTest {
     private static final String ANSWER = "0123456789";
 
     private final TrialBench bench = new TrialBench();
-    private final List<AutoCloseable> started = new ArrayList<>();
 
     @AfterEach
-    void close() throws Exception {
+    void close() {
         bench.close();
-        for (AutoCloseable each : started) {
-            each.close();
-        }
-    }
-
-    private ScriptedServer server(ScriptedServer.Script script) throws Exception {
-        ScriptedServer server = new ScriptedServer(script);
-        started.add(server);
-        return server;
     }
 
     private ConnectionPool pool(InetSocketAddress address, int connections, boolean newConnection) {
@@ -59,24 +46,11 @@ class TcpConnectionTest {
         return bench.run(pool(server.address(), 2, false), new ConstantArrivals(200, 0, 1), parts);
     }
 
-    private static void assertEveryRequestIsCounted(Outcome recorder) {
-        long failed =
-                recorder.errors().values().stream().mapToLong(Long::longValue).sum();
-        assertThat(recorder.answered() + failed).isEqualTo(recorder.scheduled());
-        assertThat(recorder.response().getTotalCount()).isEqualTo(recorder.answered());
-    }
-
-    private static void assertAllFailed(Outcome recorder, ErrorCause cause, long requests) {
-        assertThat(recorder.errors()).isEqualTo(Map.of(cause, requests));
-        assertThat(recorder.scheduled()).isEqualTo(requests);
-        assertEveryRequestIsCounted(recorder);
-    }
-
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void everyRequestIsAnsweredHoweverTheBytesAreCut(boolean inPieces) throws Exception {
         AtomicInteger requests = new AtomicInteger();
-        ScriptedServer server = server(conversation -> {
+        ScriptedServer server = bench.server(conversation -> {
             while (true) {
                 conversation.read(SENT);
                 requests.incrementAndGet();
@@ -89,7 +63,7 @@ class TcpConnectionTest {
         });
         Outcome recorder = forty(server, Parts.recorded(200));
         assertThat(recorder.answered()).isEqualTo(40);
-        assertEveryRequestIsCounted(recorder);
+        recorder.assertEveryRequestIsCounted();
         assertThat(requests).hasValue(40);
         assertThat(server.accepted()).isEqualTo(2);
     }
@@ -97,7 +71,7 @@ class TcpConnectionTest {
     @Test
     void aConnectionEachWhereThatIsAskedFor() throws Exception {
         AtomicInteger ended = new AtomicInteger();
-        ScriptedServer server = server(conversation -> {
+        ScriptedServer server = bench.server(conversation -> {
             conversation.read(SENT);
             conversation.write(ANSWER);
             if (conversation.isEnded()) {
@@ -107,7 +81,7 @@ class TcpConnectionTest {
         Outcome recorder =
                 bench.run(pool(server.address(), 2, true), new ConstantArrivals(200, 0, 1), Parts.recorded(200));
         assertThat(recorder.answered()).isEqualTo(40);
-        assertEveryRequestIsCounted(recorder);
+        recorder.assertEveryRequestIsCounted();
         assertThat(server.accepted()).isEqualTo(40);
         for (int i = 0; i < 200 && ended.get() < 40; i++) {
             Thread.sleep(10);
@@ -125,7 +99,7 @@ class TcpConnectionTest {
     @ParameterizedTest
     @EnumSource
     void connectionsThatBreakAreResets(Break kind) throws Exception {
-        ScriptedServer server = server(conversation -> {
+        ScriptedServer server = bench.server(conversation -> {
             conversation.read(SENT);
             switch (kind) {
                 case RESET_AT_ONCE -> conversation.reset();
@@ -137,22 +111,22 @@ class TcpConnectionTest {
                 case CLOSED_AT_ONCE -> {}
             }
         });
-        assertAllFailed(forty(server, Parts.recorded(200)), ErrorCause.RESET, 40);
+        forty(server, Parts.recorded(200)).assertAllFailed(ErrorCause.RESET, 40);
     }
 
     @Test
     void moreThanIsAwaitedIsNoAnswer() throws Exception {
-        ScriptedServer server = server(conversation -> {
+        ScriptedServer server = bench.server(conversation -> {
             conversation.read(SENT);
             conversation.write(ANSWER + "!");
             conversation.isEnded();
         });
-        assertAllFailed(forty(server, Parts.recorded(200)), ErrorCause.PROTOCOL, 40);
+        forty(server, Parts.recorded(200)).assertAllFailed(ErrorCause.PROTOCOL, 40);
     }
 
     @Test
     void bytesThatNobodyAskedForCostTheConnection() throws Exception {
-        ScriptedServer server = server(conversation -> {
+        ScriptedServer server = bench.server(conversation -> {
             conversation.read(SENT);
             conversation.write(ANSWER);
             Thread.sleep(30);
@@ -162,18 +136,18 @@ class TcpConnectionTest {
         Outcome recorder =
                 bench.run(pool(server.address(), 1, false), TrialBench.at(0, 400, 800), Parts.recorded(1_000));
         assertThat(recorder.answered()).isEqualTo(3);
-        assertEveryRequestIsCounted(recorder);
+        recorder.assertEveryRequestIsCounted();
         assertThat(server.accepted()).isEqualTo(3);
     }
 
     @Test
     void lessThanIsAwaitedIsATimeout() throws Exception {
-        ScriptedServer server = server(conversation -> {
+        ScriptedServer server = bench.server(conversation -> {
             conversation.read(SENT);
             conversation.write(ANSWER.substring(1));
             conversation.isEnded();
         });
-        assertAllFailed(forty(server, Parts.recorded(200).withTimeout(150)), ErrorCause.TIMEOUT, 40);
+        forty(server, Parts.recorded(200).withTimeout(150)).assertAllFailed(ErrorCause.TIMEOUT, 40);
     }
 
     @ParameterizedTest
@@ -183,13 +157,13 @@ class TcpConnectionTest {
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), ScriptedServer.refusingPort());
         Outcome recorder =
                 bench.run(pool(nobody, 3, newConnection), new ConstantArrivals(200, 0, 1), Parts.recorded(200));
-        assertAllFailed(recorder, ErrorCause.CONNECT, 40);
+        recorder.assertAllFailed(ErrorCause.CONNECT, 40);
     }
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void aClosedLoopCountsEveryRequest(boolean newConnection) throws Exception {
-        ScriptedServer server = server(conversation -> {
+        ScriptedServer server = bench.server(conversation -> {
             while (true) {
                 conversation.read(SENT);
                 conversation.write(ANSWER);
@@ -197,6 +171,6 @@ class TcpConnectionTest {
         });
         Outcome recorder = bench.run(pool(server.address(), 4, newConnection), null, Parts.recorded(200));
         assertThat(recorder.answered()).isPositive().isEqualTo(recorder.scheduled());
-        assertEveryRequestIsCounted(recorder);
+        recorder.assertEveryRequestIsCounted();
     }
 }

@@ -3,8 +3,6 @@ package dev.tare.load.trial;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -43,22 +41,13 @@ class AnswersOfTrialTest {
     private static final InetSocketAddress ANY_PORT = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
 
     private final TrialBench bench = new TrialBench();
-    private final List<AutoCloseable> started = new ArrayList<>();
 
     @TempDir
     private Path folder;
 
     @AfterEach
-    void close() throws Exception {
+    void close() {
         bench.close();
-        for (AutoCloseable each : started) {
-            each.close();
-        }
-    }
-
-    private <S extends AutoCloseable> S closedLater(S server) {
-        started.add(server);
-        return server;
     }
 
     private static InetSocketAddress loopback(int port) {
@@ -73,7 +62,7 @@ class AnswersOfTrialTest {
     }
 
     private InetSocketAddress scripted(String answer) throws Exception {
-        return closedLater(ScriptedServer.answering(answer)).address();
+        return bench.closing(ScriptedServer.answering(answer)).address();
     }
 
     private Answers http1(String answer, String method) throws Exception {
@@ -127,7 +116,8 @@ class AnswersOfTrialTest {
 
     @Test
     void http2TellsStatusContentAndVersion() throws Exception {
-        Http2SampleServer server = closedLater(new Http2SampleServer(ANY_PORT, 70_000, 0, false, 0, Optional.empty()));
+        Http2SampleServer server =
+                bench.closing(new Http2SampleServer(ANY_PORT, 70_000, 0, false, 0, Optional.empty()));
         Http2Protocol protocol = SampleProtocols.http2(4);
 
         Answers answers = answers(bench.pool(loopback(server.port()), protocol, 4));
@@ -140,9 +130,9 @@ class AnswersOfTrialTest {
     @ParameterizedTest
     @CsvSource({"0, 0", "1, 14"})
     void grpcTellsItsOwnStatus(double errorRate, int status) throws Exception {
-        Http2SampleServer sample = closedLater(new Http2SampleServer(ANY_PORT, 100, 0, false, 0, Optional.empty()));
+        Http2SampleServer sample = bench.closing(new Http2SampleServer(ANY_PORT, 100, 0, false, 0, Optional.empty()));
         Http2ReferenceProxy server =
-                closedLater(new Http2ReferenceProxy(ANY_PORT, loopback(sample.port()), 0, errorRate, "tested"));
+                bench.closing(new Http2ReferenceProxy(ANY_PORT, loopback(sample.port()), 0, errorRate, "tested"));
         Answers answers = answers(bench.pool(loopback(server.port()), SampleProtocols.grpc(new byte[0], 4), 4));
 
         assertThat(answers.byStatus()).isEqualTo(Map.of(status, REQUESTS));
@@ -152,7 +142,7 @@ class AnswersOfTrialTest {
 
     @Test
     void tcpHasBytesAndNoStatus() throws Exception {
-        TcpSampleServer server = closedLater(new TcpSampleServer(ANY_PORT, 10, 20, 0, false, Optional.empty()));
+        TcpSampleServer server = bench.closing(new TcpSampleServer(ANY_PORT, 10, 20, 0, false, Optional.empty()));
 
         Answers answers = answers(bench.pool(loopback(server.port()), SampleProtocols.tcp(10, 20, false), 2));
 
@@ -165,7 +155,7 @@ class AnswersOfTrialTest {
     void tlsTellsItsVersion() throws Exception {
         TlsFixture files = TlsFixture.of(folder, "127.0.0.1");
         ServerTls tls = ServerTls.of(files.certificate(), files.key());
-        Http1SampleServer server = closedLater(new Http1SampleServer(ANY_PORT, 10, 0, false, 0, Optional.of(tls)));
+        Http1SampleServer server = bench.closing(new Http1SampleServer(ANY_PORT, 10, 0, false, 0, Optional.of(tls)));
         ClientTls client = ClientTls.of(
                 new Assignment.Tls("127.0.0.1", files.authority().toString(), null, null, false),
                 ApplicationProtocol.HTTP_1_1);

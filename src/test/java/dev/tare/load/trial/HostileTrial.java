@@ -1,7 +1,6 @@
 package dev.tare.load.trial;
 
 import java.io.IOException;
-import java.util.Map;
 
 import dev.tare.load.Protocol;
 import dev.tare.load.trial.TrialBench.Outcome;
@@ -10,8 +9,6 @@ import dev.tare.measure.ConstantArrivals;
 import dev.tare.measure.ErrorCause;
 import dev.tare.peers.ScriptedServer;
 import dev.tare.peers.ScriptedServer.Conversation;
-
-import static org.assertj.core.api.Assertions.assertThat;
 
 /** A trial of a few requests, to each of which a server does the same: all of them must count, once, and under one cause. */
 public final class HostileTrial {
@@ -61,13 +58,10 @@ public final class HostileTrial {
                 bench.pool(server.address(), protocol, 4),
                 new ConstantArrivals(PER_SECOND, 0, 1),
                 Parts.recorded(REQUESTS * 1_000 / PER_SECOND).withTimeout(timeoutMs));
-        assertThat(outcome.scheduled()).isEqualTo(REQUESTS);
         if (cause == null) {
-            assertThat(outcome.errors()).isEmpty();
-            assertThat(outcome.answered()).isEqualTo(REQUESTS);
+            outcome.assertAllAnswered(REQUESTS);
         } else {
-            assertThat(outcome.errors()).isEqualTo(Map.of(cause, (long) REQUESTS));
-            assertThat(outcome.answered()).isZero();
+            outcome.assertAllFailed(cause, REQUESTS);
         }
     }
 }

@@ -1,8 +1,6 @@
 package dev.tare.load.trial;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
@@ -41,7 +39,6 @@ class NginxTest {
     private Path folder;
 
     private final TrialBench bench = new TrialBench();
-    private final List<AutoCloseable> started = new ArrayList<>();
     private TlsFixture files;
 
     @BeforeAll
@@ -59,22 +56,17 @@ class NginxTest {
     }
 
     @AfterEach
-    void close() throws Exception {
+    void close() {
         bench.close();
-        for (AutoCloseable each : started) {
-            each.close();
-        }
     }
 
     private Nginx nginx(boolean tls, String listening, String settings) throws Exception {
         String keys =
                 tls ? "ssl_certificate %s; ssl_certificate_key %s;".formatted(files.certificate(), files.key()) : "";
-        Nginx nginx = Nginx.start(
+        return bench.closing(Nginx.start(
                 folder,
                 tls ? "ssl " + listening : listening,
-                keys + settings + " location / { return 200 '0123456789'; }");
-        started.add(nginx);
-        return nginx;
+                keys + settings + " location / { return 200 '0123456789'; }"));
     }
 
     private ConnectionPool pool(Nginx nginx, boolean tls, Protocol protocol, int requests) throws Exception {
@@ -87,11 +79,6 @@ class NginxTest {
 
     private Assignment.Tls trusting() {
         return new Assignment.Tls("127.0.0.1", files.authority().toString(), null, null, false);
-    }
-
-    private static void assertAllAnswered(Outcome recorder) {
-        assertThat(recorder.errors()).isEmpty();
-        assertThat(recorder.answered()).isEqualTo(recorder.scheduled()).isPositive();
     }
 
     @ParameterizedTest
@@ -107,7 +94,7 @@ class NginxTest {
             assertThat(first.headers().get("server")).startsWith("nginx");
         }
         ConnectionPool pool = pool(nginx, tls, protocol(tls, http2), 4);
-        assertAllAnswered(bench.run(pool, new ConstantArrivals(100, 0, 1), Parts.recorded(200)));
+        bench.run(pool, new ConstantArrivals(100, 0, 1), Parts.recorded(200)).assertAllAnswered();
         assertThat(pool.protocolVersions()).containsExactly(http2 ? "HTTP/2" : "HTTP/1.1");
         assertThat(pool.tlsVersions()).hasSize(tls ? 1 : 0).isSubsetOf("TLSv1.2", "TLSv1.3");
     }
@@ -126,7 +113,7 @@ class NginxTest {
 
         Outcome recorder = bench.run(pool, null, Parts.recorded(1_000));
 
-        assertAllAnswered(recorder);
+        recorder.assertAllAnswered();
         // Those that were there at first, and one for each hundred requests, of which some went twice.
         long requests = recorder.scheduled() + recorder.sentAgain();
         assertThat(recorder.connectionsOpened()).isLessThanOrEqualTo(40 + requests / 100);
@@ -141,7 +128,7 @@ class NginxTest {
 
         Outcome recorder = bench.run(pool, TrialBench.at(0, 1_500, 3_000), Parts.recorded(3_100));
 
-        assertAllAnswered(recorder);
+        recorder.assertAllAnswered();
         assertThat(recorder.connectionsOpened()).isLessThanOrEqualTo(3);
     }
 
@@ -154,6 +141,6 @@ class NginxTest {
 
         Outcome recorder = bench.run(pool, new ConstantArrivals(1_000, 0, 1), Parts.recorded(3_000));
 
-        assertAllAnswered(recorder);
+        recorder.assertAllAnswered();
     }
 }

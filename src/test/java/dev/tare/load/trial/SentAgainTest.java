@@ -4,8 +4,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -51,34 +49,16 @@ class SentAgainTest {
     private Path folder;
 
     private final TrialBench bench = new TrialBench();
-    private final List<AutoCloseable> started = new ArrayList<>();
 
     @AfterEach
-    void close() throws Exception {
+    void close() {
         bench.close();
-        for (AutoCloseable each : started) {
-            each.close();
-        }
-    }
-
-    private ScriptedServer server(ScriptedServer.Script script) throws Exception {
-        ScriptedServer server = new ScriptedServer(script);
-        started.add(server);
-        return server;
-    }
-
-    private static void assertAllAnswered(Outcome recorder, long requests) {
-        assertThat(recorder.errors()).isEmpty();
-        assertThat(recorder.scheduled()).isEqualTo(requests);
-        assertThat(recorder.answered()).isEqualTo(requests);
-        assertThat(recorder.lateness().getTotalCount()).isEqualTo(requests);
-        assertThat(recorder.sentInTime()).isLessThanOrEqualTo(requests);
     }
 
     // HTTP/2: what the peer says that it has not looked at.
 
     private ScriptedServer http2(Http2Text.Answering answering) throws Exception {
-        return server(conversation -> Http2Text.serve(conversation, SETTINGS, answering));
+        return bench.server(conversation -> Http2Text.serve(conversation, SETTINGS, answering));
     }
 
     private static Http2Protocol request(String method, int streams) {
@@ -114,7 +94,7 @@ class SentAgainTest {
 
         Outcome recorder = bench.run(pool, new ConstantArrivals(500, 0, 1), Parts.recorded(400));
 
-        assertAllAnswered(recorder, 200);
+        recorder.assertAllAnswered(200);
         int first = 8 / streams;
         // The last ones may not have been used up.
         assertThat(server.accepted()).isBetween(200 / aConnection, 200 / aConnection + first);
@@ -137,7 +117,7 @@ class SentAgainTest {
 
         Outcome recorder = bench.run(pool, TrialBench.at(0, 1, 2), Parts.recorded(50));
 
-        assertAllAnswered(recorder, 3);
+        recorder.assertAllAnswered(3);
         assertThat(recorder.sentAgain()).isBetween(1L, 3L);
         long pauseNs = TimeUnit.MILLISECONDS.toNanos(pauseMs);
         assertThat(recorder.response().getMaxValue()).isGreaterThanOrEqualTo(pauseNs);
@@ -160,7 +140,7 @@ class SentAgainTest {
 
         Outcome recorder = bench.run(pool, TrialBench.at(0, 0, 0), Parts.recorded(50));
 
-        assertAllAnswered(recorder, 3);
+        recorder.assertAllAnswered(3);
         assertThat(recorder.sentAgain()).isEqualTo(1);
         assertThat(server.accepted()).isEqualTo(2);
     }
@@ -178,7 +158,7 @@ class SentAgainTest {
 
         Outcome recorder = bench.run(pool, new ConstantArrivals(200, 0, 1), Parts.recorded(300));
 
-        assertAllAnswered(recorder, 60);
+        recorder.assertAllAnswered(60);
         assertThat(recorder.sentAgain()).isEqualTo(15);
         assertThat(server.accepted()).isEqualTo(1);
     }
@@ -202,14 +182,14 @@ class SentAgainTest {
 
         Outcome recorder = bench.run(pool, TrialBench.at(0, 1, 2, 3), Parts.recorded(50));
 
-        assertAllAnswered(recorder, 4);
+        recorder.assertAllAnswered(4);
         assertThat(recorder.sentAgain()).isPositive();
     }
 
     /** A connection may be retired before it has taken anything. */
     @Test
     void whatWaitsForAConnectionThatIsRetiredAtOnce() throws Exception {
-        ScriptedServer server = server(conversation -> {
+        ScriptedServer server = bench.server(conversation -> {
             if (conversation.number() == 1) {
                 conversation.write(goAway(0));
             }
@@ -226,7 +206,7 @@ class SentAgainTest {
 
         Outcome recorder = bench.run(pool, TrialBench.at(0), Parts.recorded(50));
 
-        assertAllAnswered(recorder, 1);
+        recorder.assertAllAnswered(1);
         assertThat(recorder.sentAgain()).isEqualTo(2);
     }
 
@@ -284,7 +264,7 @@ class SentAgainTest {
     @ParameterizedTest
     @CsvSource({"GET, false", "HEAD, false", "OPTIONS, true", "PUT, true", "DELETE, true"})
     void idempotentRequests(String method, boolean reset) throws Exception {
-        ScriptedServer server = server(conversation -> {
+        ScriptedServer server = bench.server(conversation -> {
             conversation.readMessage();
             conversation.write(method.equals("HEAD") ? OK.substring(0, OK.length() - 2) : OK);
             conversation.readMessage();
@@ -296,7 +276,7 @@ class SentAgainTest {
         Outcome recorder =
                 bench.run(pool(server.address(), method, 1), TrialBench.at(0, 20, 40, 60), Parts.recorded(100));
 
-        assertAllAnswered(recorder, 4);
+        recorder.assertAllAnswered(4);
         assertThat(recorder.sentAgain()).isEqualTo(3);
         assertThat(recorder.connectionsOpened()).isLessThanOrEqualTo(4);
         assertThat(server.accepted()).isEqualTo(4);
@@ -305,7 +285,7 @@ class SentAgainTest {
     @ParameterizedTest
     @ValueSource(strings = {"POST", "PATCH"})
     void noOthers(String method) throws Exception {
-        ScriptedServer server = server(SentAgainTest::answerOnce);
+        ScriptedServer server = bench.server(SentAgainTest::answerOnce);
 
         Outcome recorder =
                 bench.run(pool(server.address(), method, 1), TrialBench.at(0, 20, 40, 60), Parts.recorded(100));
@@ -320,7 +300,7 @@ class SentAgainTest {
     void inTls(boolean saysSo) throws Exception {
         TlsFixture files = TlsFixture.of(folder, "127.0.0.1");
         SSLContext context = files.server();
-        ScriptedServer server = server(conversation -> {
+        ScriptedServer server = bench.server(conversation -> {
             ByteStream tls = conversation.secured(context);
             answerOnce(tls);
             if (saysSo) {
@@ -336,7 +316,7 @@ class SentAgainTest {
 
         Outcome recorder = bench.run(pool, TrialBench.at(0, 50, 100, 150), Parts.recorded(200));
 
-        assertAllAnswered(recorder, 4);
+        recorder.assertAllAnswered(4);
         assertThat(recorder.sentAgain()).isEqualTo(3);
     }
 
@@ -344,7 +324,7 @@ class SentAgainTest {
     @Test
     void onceOnly() throws Exception {
         AtomicInteger asked = new AtomicInteger();
-        ScriptedServer server = server(conversation -> {
+        ScriptedServer server = bench.server(conversation -> {
             conversation.readMessage();
             asked.incrementAndGet();
         });
@@ -361,7 +341,7 @@ class SentAgainTest {
     @ValueSource(
             strings = {"HTTP/1.1 103 Early Hints\r\n\r\n", "HTTP", "HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nh"})
     void notOnceAnAnswerHasBegun(String begun) throws Exception {
-        ScriptedServer server = server((Conversation conversation) -> {
+        ScriptedServer server = bench.server((Conversation conversation) -> {
             conversation.readMessage();
             conversation.write(OK);
             conversation.readMessage();
@@ -377,7 +357,7 @@ class SentAgainTest {
     /** Nobody knows what bytes do. */
     @Test
     void noBytesOfTcp() throws Exception {
-        ScriptedServer server = server(conversation -> {
+        ScriptedServer server = bench.server(conversation -> {
             conversation.read(10);
             conversation.write("0123456789");
             conversation.read(10);
@@ -422,7 +402,7 @@ class SentAgainTest {
 
         Outcome recorder = bench.run(pool, TrialBench.at(0, 100, 101, 102, 103), Parts.recorded(200));
 
-        assertAllAnswered(recorder, 5);
+        recorder.assertAllAnswered(5);
         assertThat(server.accepted()).isEqualTo(2);
         assertThat(recorder.connectionsOpened()).isLessThanOrEqualTo(2);
     }

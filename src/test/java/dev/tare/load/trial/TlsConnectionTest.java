@@ -8,8 +8,6 @@ import java.nio.file.Path;
 import java.security.Principal;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -63,7 +61,6 @@ class TlsConnectionTest {
     private Path folder;
 
     private final TrialBench bench = new TrialBench();
-    private final List<AutoCloseable> started = new ArrayList<>();
     private TlsFixture files;
 
     @BeforeEach
@@ -72,16 +69,8 @@ class TlsConnectionTest {
     }
 
     @AfterEach
-    void close() throws Exception {
+    void close() {
         bench.close();
-        for (AutoCloseable each : started) {
-            each.close();
-        }
-    }
-
-    private <S extends AutoCloseable> S closedLater(S server) {
-        started.add(server);
-        return server;
     }
 
     private static InetSocketAddress loopback(int port) {
@@ -104,19 +93,13 @@ class TlsConnectionTest {
         return SampleProtocols.http1();
     }
 
-    private static void assertAllAnswered(Outcome recorder) {
-        assertThat(recorder.errors()).isEmpty();
-        assertThat(recorder.scheduled()).isEqualTo(REQUESTS);
-        assertThat(recorder.answered()).isEqualTo(REQUESTS);
-    }
-
     @ParameterizedTest
     @ValueSource(ints = {0, 1024, 1_000_000})
     void theSampleServiceAnswersInTls(int responseBytes) throws Exception {
         ServerTls tls = ServerTls.of(files.certificate(), files.key());
         Http1SampleServer server =
-                closedLater(new Http1SampleServer(loopback(0), responseBytes, 0, false, 0, Optional.of(tls)));
-        assertAllAnswered(run(server.port(), 4, get(), 14_000));
+                bench.closing(new Http1SampleServer(loopback(0), responseBytes, 0, false, 0, Optional.of(tls)));
+        run(server.port(), 4, get(), 14_000).assertAllAnswered(REQUESTS);
     }
 
     @ParameterizedTest
@@ -124,8 +107,8 @@ class TlsConnectionTest {
     void theSampleServiceOfHttp2AnswersInTls(int responseBytes) throws Exception {
         ServerTls tls = ServerTls.of(files.certificate(), files.key(), "h2");
         Http2SampleServer server =
-                closedLater(new Http2SampleServer(loopback(0), responseBytes, 0, false, 0, Optional.of(tls)));
-        assertAllAnswered(run(server.port(), 8, http2(), 14_000));
+                bench.closing(new Http2SampleServer(loopback(0), responseBytes, 0, false, 0, Optional.of(tls)));
+        run(server.port(), 8, http2(), 14_000).assertAllAnswered(REQUESTS);
     }
 
     @ParameterizedTest
@@ -133,7 +116,7 @@ class TlsConnectionTest {
     void whoDoesNotAgreeOnHttp2DoesNotSpeakIt(String offered) throws Exception {
         String[] names = offered.isEmpty() ? new String[0] : new String[] {offered};
         ServerTls tls = ServerTls.of(files.certificate(), files.key(), names);
-        Http2SampleServer server = closedLater(new Http2SampleServer(loopback(0), 1, 0, false, 0, Optional.of(tls)));
+        Http2SampleServer server = bench.closing(new Http2SampleServer(loopback(0), 1, 0, false, 0, Optional.of(tls)));
 
         Outcome recorder = run(server.port(), 8, http2(), 14_000);
 
@@ -149,9 +132,9 @@ class TlsConnectionTest {
     void theSampleServiceOfBytesAnswersInTls(boolean newConnection) throws Exception {
         ServerTls tls = ServerTls.of(files.certificate(), files.key());
         TcpSampleServer server =
-                closedLater(new TcpSampleServer(loopback(0), 40_000, 50_000, 0, false, Optional.of(tls)));
+                bench.closing(new TcpSampleServer(loopback(0), 40_000, 50_000, 0, false, Optional.of(tls)));
         Protocol protocol = SampleProtocols.tcp(40_000, 50_000, newConnection);
-        assertAllAnswered(run(server.port(), 4, protocol, 14_000));
+        run(server.port(), 4, protocol, 14_000).assertAllAnswered(REQUESTS);
     }
 
     /** A server takes out its key for a full handshake only. */
@@ -162,14 +145,14 @@ class TlsConnectionTest {
         X509ExtendedKeyManager identity =
                 (X509ExtendedKeyManager) PemFiles.identity(files.certificate(), files.key())[0];
         SSLContext context = files.server(new Watching(identity, usedKey));
-        ScriptedServer server = closedLater(new ScriptedServer(conversation -> {
+        ScriptedServer server = bench.closing(new ScriptedServer(conversation -> {
             try (ByteStream tls = conversation.secured(context, version)) {
                 while (tls.read(10) != null) {
                     tls.write("0123456789");
                 }
             }
         }));
-        assertAllAnswered(run(server.port(), 1, SampleProtocols.tcp(10, 10, true), 14_000));
+        run(server.port(), 1, SampleProtocols.tcp(10, 10, true), 14_000).assertAllAnswered(REQUESTS);
         assertThat(server.accepted()).isGreaterThanOrEqualTo(REQUESTS);
         assertThat(usedKey).hasSizeGreaterThanOrEqualTo(REQUESTS);
     }
@@ -353,15 +336,13 @@ class TlsConnectionTest {
     void everyRequestCountsOnceAndUnderItsCause(Peer peer) throws Exception {
         SSLContext context = files.server();
         ScriptedServer server =
-                closedLater(new ScriptedServer(conversation -> peer.doing().follow(conversation, context)));
+                bench.closing(new ScriptedServer(conversation -> peer.doing().follow(conversation, context)));
         boolean waits = peer.name().contains("silence");
         Outcome recorder = run(server.port(), waits ? REQUESTS : 4, get(), waits ? 1_500 : 14_000);
         if (peer.cause() == null) {
-            assertAllAnswered(recorder);
+            recorder.assertAllAnswered(REQUESTS);
         } else {
-            assertThat(recorder.errors()).isEqualTo(Map.of(peer.cause(), (long) REQUESTS));
-            assertThat(recorder.scheduled()).isEqualTo(REQUESTS);
-            assertThat(recorder.answered()).isZero();
+            recorder.assertAllFailed(peer.cause(), REQUESTS);
         }
     }
 
@@ -369,7 +350,7 @@ class TlsConnectionTest {
     void aCertificateOfAnotherAuthorityIsNoHandshake() throws Exception {
         TlsFixture others = TlsFixture.of(folder.resolve("others"), "127.0.0.1");
         ServerTls tls = ServerTls.of(others.certificate(), others.key());
-        Http1SampleServer server = closedLater(new Http1SampleServer(loopback(0), 10, 0, false, 0, Optional.of(tls)));
+        Http1SampleServer server = bench.closing(new Http1SampleServer(loopback(0), 10, 0, false, 0, Optional.of(tls)));
         assertThat(run(server.port(), 4, get(), 14_000).errors()).isEqualTo(Map.of(ErrorCause.TLS, (long) REQUESTS));
     }
 

@@ -1,7 +1,10 @@
 package dev.tare.load.trial;
 
+import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,7 +18,10 @@ import dev.tare.load.ConnectionPool;
 import dev.tare.load.Protocol;
 import dev.tare.measure.Arrivals;
 import dev.tare.measure.ErrorCause;
+import dev.tare.peers.ScriptedServer;
 import dev.tare.transport.TimedLoop;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /** Runs trials in this process, against a server on loopback. Times are in milliseconds. */
 public final class TrialBench implements AutoCloseable {
@@ -24,6 +30,7 @@ public final class TrialBench implements AutoCloseable {
     private final long batchNs;
     private long thinkNs;
     private final List<ConnectionPool> pools = new ArrayList<>();
+    private final Deque<AutoCloseable> servers = new ArrayDeque<>();
 
     /** Sends each request when it is due. */
     public TrialBench() {
@@ -33,6 +40,17 @@ public final class TrialBench implements AutoCloseable {
     /** Sends in batches. */
     TrialBench(long batchMs) {
         batchNs = TimeUnit.MILLISECONDS.toNanos(batchMs);
+    }
+
+    /** Closes a server with the bench, before those that were added earlier. */
+    public <S extends AutoCloseable> S closing(S server) {
+        servers.push(server);
+        return server;
+    }
+
+    /** A server that follows a script on each of its connections, and is closed with the bench. */
+    public ScriptedServer server(ScriptedServer.Script script) throws IOException {
+        return closing(new ScriptedServer(script));
     }
 
     /** Users of closed loops think for so long from now on. */
@@ -111,7 +129,39 @@ public final class TrialBench implements AutoCloseable {
             long sentAgain,
             Histogram response,
             Histogram service,
-            Histogram lateness) {}
+            Histogram lateness) {
+
+        /** Whatever became of the requests: each was counted once, wherever it counts. */
+        public void assertEveryRequestIsCounted() {
+            long failed = errors.values().stream().mapToLong(Long::longValue).sum();
+            assertThat(answered + failed).isEqualTo(scheduled);
+            assertThat(response.getTotalCount()).isEqualTo(answered);
+            assertThat(service.getTotalCount()).isEqualTo(answered);
+            assertThat(lateness.getTotalCount()).isBetween(answered, scheduled);
+            assertThat(sentInTime).isLessThanOrEqualTo(scheduled);
+        }
+
+        /** All of so many requests were answered. */
+        public void assertAllAnswered(long requests) {
+            assertThat(errors).isEmpty();
+            assertThat(scheduled).isEqualTo(requests);
+            assertThat(answered).isEqualTo(requests);
+            assertEveryRequestIsCounted();
+        }
+
+        /** There were requests, and all of them were answered. */
+        public void assertAllAnswered() {
+            assertThat(scheduled).isPositive();
+            assertAllAnswered(scheduled);
+        }
+
+        /** All of so many requests failed under one cause. */
+        public void assertAllFailed(ErrorCause cause, long requests) {
+            assertThat(errors).isEqualTo(Map.of(cause, requests));
+            assertThat(scheduled).isEqualTo(requests);
+            assertEveryRequestIsCounted();
+        }
+    }
 
     /** Runs a trial to its end; without arrivals, a closed loop. */
     public Outcome run(ConnectionPool pool, Arrivals arrivals, Parts parts) throws Exception {
@@ -139,5 +189,12 @@ public final class TrialBench implements AutoCloseable {
     public void close() {
         loop.execute(() -> pools.forEach(ConnectionPool::close));
         loop.close();
+        while (!servers.isEmpty()) {
+            try {
+                servers.pop().close();
+            } catch (Exception e) {
+                throw new IllegalStateException("a server does not close", e);
+            }
+        }
     }
 }

@@ -1,44 +1,24 @@
 package dev.tare.load.worker;
 
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.PrintStream;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 
 import com.sun.net.httpserver.HttpServer;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import dev.tare.load.Patience;
 import dev.tare.measure.Histograms;
 import dev.tare.measure.ProcessUsage.Role;
 import dev.tare.measure.RateCurve;
 import dev.tare.peers.ScriptedServer;
-import dev.tare.target.http1.Http1ReferenceProxy;
-import dev.tare.target.http1.Http1SampleServer;
 import dev.tare.wire.Assignment;
 import dev.tare.wire.Assignment.LoadShape;
 import dev.tare.wire.AssignmentLoadShapeBuilder;
@@ -48,9 +28,7 @@ import dev.tare.wire.Json;
 import dev.tare.wire.RequestTemplate;
 import dev.tare.wire.Schedule;
 import dev.tare.wire.Schedule.Trial;
-import dev.tare.wire.Schedule.Watched;
 import dev.tare.wire.WorkerLine;
-import dev.tare.wire.WorkerLine.Answered;
 import dev.tare.wire.WorkerLine.Evidence;
 import dev.tare.wire.WorkerLine.Failed;
 import dev.tare.wire.WorkerLine.Ready;
@@ -62,177 +40,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 /** A whole worker: from its files to its lines. */
 @Timeout(60)
-class WorkerTest {
-
-    private static final RequestTemplate GET =
-            new RequestTemplate.Http1(HttpRequest.get("/"), TimeUnit.SECONDS.toNanos(5));
-    private static final LoadShape OPEN = AssignmentLoadShapeBuilder.builder()
-            .concurrency(0)
-            .constant(true)
-            .connections(3)
-            .drainNs(ms(4_000))
-            .pacing(Assignment.Pacing.PRECISE)
-            .batchNs(0)
-            .thinkNs(0)
-            .stages(List.of())
-            .build();
-    private static final long WARMUP_NS = ms(50);
-    private static final long DURATION_NS = ms(200);
-    private static final LoadShape CLOSED = AssignmentLoadShapeBuilder.builder()
-            .concurrency(2)
-            .constant(false)
-            .connections(0)
-            .drainNs(ms(4_000))
-            .pacing(Assignment.Pacing.PRECISE)
-            .batchNs(0)
-            .thinkNs(0)
-            .stages(List.of())
-            .build();
-
-    @TempDir
-    private Path folder;
-
-    private Http1SampleServer target;
-    private Http1ReferenceProxy proxy;
-    private Path assignmentFile;
-    private Path scheduleFile;
-    private Running running;
-
-    @BeforeEach
-    void start() throws Exception {
-        target = new Http1SampleServer(loopback(0), 100, 0, false, 0, Optional.empty());
-        proxy = new Http1ReferenceProxy(loopback(0), loopback(target.port()), 0, 0, "tare-client");
-        assignmentFile = folder.resolve("assignment.json");
-        scheduleFile = folder.resolve("schedule.json");
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        if (running != null) {
-            running.stop();
-        }
-        proxy.close();
-        target.close();
-    }
-
-    private static InetSocketAddress loopback(int port) {
-        return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
-    }
-
-    private static Assignment.Path path(String environment, int port) {
-        return new Assignment.Path(environment, "127.0.0.1", port, "target:80");
-    }
-
-    private List<Assignment.Path> paths() {
-        return List.of(path("baseline", target.port()), path("mesh", proxy.port()));
-    }
-
-    private static Assignment assignment(LoadShape load, RequestTemplate request, List<Assignment.Path> paths) {
-        return new Assignment(3, 5, request, load, paths);
-    }
-
-    private void publish(Trial... trials) throws Exception {
-        List<Watched> watched = List.of(
-                Watched.process("baseline", Role.TARGET, ProcessHandle.current().pid()),
-                Watched.process("mesh", Role.TARGET, ProcessHandle.current().pid()),
-                Watched.process("mesh", Role.PROXY, 999_999_999L));
-        publish(Json.write(new Schedule(watched, WARMUP_NS, DURATION_NS, List.of(trials))));
-    }
-
-    private void publish(String text) throws Exception {
-        Path next = folder.resolve("next");
-        Files.writeString(next, text);
-        Files.move(next, scheduleFile, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    }
-
-    /** The instant in so many milliseconds. */
-    private static long in(long milliseconds) {
-        return EpochNanos.of(Instant.now().plusMillis(milliseconds));
-    }
-
-    private static Trial trial(int block, String environment, int repeat, long startEpochNs) {
-        return new Trial(block, environment, repeat, startEpochNs, 7, 200);
-    }
-
-    /** A worker on a thread of its own. */
-    private static final class Running {
-
-        private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-        private final CompletableFuture<Integer> exitCode = new CompletableFuture<>();
-        private final Thread thread;
-
-        Running(Worker.Instructions instructions, Patience patience) {
-            Worker worker = new Worker(
-                    instructions, patience, Clock.systemUTC(), new PrintStream(out, true, StandardCharsets.UTF_8));
-            thread = new Thread(() -> {
-                try {
-                    exitCode.complete(worker.run());
-                } catch (InterruptedException | RuntimeException e) {
-                    exitCode.completeExceptionally(e);
-                }
-            });
-            thread.start();
-        }
-
-        List<WorkerLine> lines() {
-            String text = out.toString(StandardCharsets.UTF_8);
-            return text.substring(0, text.lastIndexOf('\n') + 1)
-                    .lines()
-                    .map(line -> Json.read(line, WorkerLine.class))
-                    .toList();
-        }
-
-        <T extends WorkerLine> List<T> of(Class<T> type) {
-            return lines().stream().filter(type::isInstance).map(type::cast).toList();
-        }
-
-        /** Waits until there are so many lines of a type. */
-        <T extends WorkerLine> List<T> await(Class<T> type, int count) throws Exception {
-            long giveUpNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(40);
-            while (of(type).size() < count) {
-                assertThat(exitCode).as(() -> "" + lines()).isNotDone();
-                assertThat(System.nanoTime()).as(() -> "" + lines()).isLessThan(giveUpNs);
-                Thread.sleep(10);
-            }
-            return of(type);
-        }
-
-        void stop() throws InterruptedException {
-            thread.interrupt();
-            thread.join();
-        }
-    }
-
-    private Running begin(Assignment assignment) throws Exception {
-        return begin(assignment, new Patience(Duration.ofMillis(300), false));
-    }
-
-    private Running begin(Assignment assignment, Patience patience) throws Exception {
-        return begin(Json.write(assignment), patience);
-    }
-
-    private Running begin(String assignment, Patience patience) throws Exception {
-        Files.writeString(assignmentFile, assignment);
-        running = new Running(
-                new Worker.Instructions(assignmentFile, scheduleFile, Optional.of(folder.resolve("ready"))), patience);
-        return running;
-    }
-
-    /** Begins a worker and waits until it is ready. */
-    private Running ready(Assignment assignment) throws Exception {
-        begin(assignment).await(Ready.class, 1);
-        return running;
-    }
-
-    private Failed failure(Assignment assignment) throws Exception {
-        return failure(begin(assignment));
-    }
-
-    private static Failed failure(Running worker) throws Exception {
-        assertThat(worker.exitCode.get(170, TimeUnit.SECONDS)).isEqualTo(1);
-        List<WorkerLine> lines = worker.lines();
-        return (Failed) lines.get(lines.size() - 1);
-    }
+class WorkerTest extends WholeWorker {
 
     @Test
     void saysWhatItFoundAndThenWhatItMeasured() throws Exception {
@@ -489,173 +297,5 @@ class WorkerTest {
                 conversation.write("HTTP/1.1 204 No Content\r\n\r\n");
             }
         });
-    }
-
-    @Test
-    void takesErrorsForAnswersAndReadsEveryVia() throws Exception {
-        try (ScriptedServer server = ScriptedServer.answering("HTTP/1.1 103 Early\r\nvia: 1.1 early\r\n\r\n"
-                + "HTTP/1.1 503 No\r\nVia: 1.1 near, 1.1 middle\r\ntare-peer: spiffe://a\r\nvia:1.1 far\r\nServer: nginx\r\n"
-                + "content-length: 14\r\n\r\nvia: 1.1 body\n")) {
-            assertThat(ready(assignment(OPEN, GET, List.of(path("baseline", server.port()))))
-                            .lines())
-                    .containsExactly(new Ready(
-                            3,
-                            Map.of(
-                                    "baseline",
-                                    new Evidence(
-                                            List.of("1.1 near", "1.1 middle", "1.1 far"),
-                                            "spiffe://a",
-                                            List.of(),
-                                            "",
-                                            "",
-                                            new Answered(503, "nginx", "")))));
-        }
-    }
-
-    @Test
-    void saysThatATargetRefuses() throws Exception {
-        int port = ScriptedServer.refusingPort();
-        assertThat(failure(assignment(OPEN, GET, List.of(path("baseline", target.port()), path("mesh", port)))))
-                .isEqualTo(new Failed(
-                        3, "TargetRefused", "environment 'mesh': 127.0.0.1:" + port + " refuses connections"));
-    }
-
-    @Test
-    void saysThatAHostIsNotKnown() throws Exception {
-        Assignment.Path unknown = new Assignment.Path("mesh", "no-such-host.invalid", 80, "x");
-        assertThat(failure(assignment(OPEN, GET, List.of(unknown))))
-                .isEqualTo(
-                        new Failed(3, "HostNotFound", "environment 'mesh': host 'no-such-host.invalid' is not known"));
-    }
-
-    @Test
-    void saysThatWhatAnswersIsNotHttp() throws Exception {
-        try (ScriptedServer server = new ScriptedServer(conversation -> {
-            conversation.write("SSH-2.0-OpenSSH_9.6\r\n");
-            conversation.readMessage();
-        })) {
-            assertThat(failure(assignment(OPEN, GET, List.of(path("mesh", server.port())))))
-                    .isEqualTo(new Failed(
-                            3,
-                            "NoAnswer",
-                            "environment 'mesh': 127.0.0.1:" + server.port()
-                                    + " does not answer in HTTP/1.1 (it says: SSH-2.0-OpenSSH_9.6)"));
-        }
-    }
-
-    @Test
-    void saysThatNothingIsAnswered() throws Exception {
-        RequestTemplate impatient = new RequestTemplate.Http1(HttpRequest.get("/"), ms(100));
-        try (ScriptedServer server = new ScriptedServer(conversation -> {
-            conversation.readMessage();
-            conversation.readMessage();
-        })) {
-            assertThat(failure(assignment(OPEN, impatient, List.of(path("mesh", server.port())))))
-                    .isEqualTo(new Failed(
-                            3,
-                            "NoAnswer",
-                            "environment 'mesh': 127.0.0.1:" + server.port()
-                                    + " does not answer within the request's timeout"));
-        }
-    }
-
-    @Test
-    void saysThatAConnectionIsClosedInsteadOfAnAnswer() throws Exception {
-        try (ScriptedServer server = new ScriptedServer(conversation -> conversation.readMessage())) {
-            assertThat(failure(assignment(OPEN, GET, List.of(path("mesh", server.port()))))
-                            .message())
-                    .endsWith("(the connection was closed before the answer was complete)");
-        }
-    }
-
-    @Test
-    void saysThatNotEveryConnectionIsLetIn() throws Exception {
-        try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            CompletableFuture<Void> once = CompletableFuture.runAsync(() -> answerOneConnection(server));
-            assertThat(failure(assignment(OPEN, GET, List.of(path("mesh", server.getLocalPort()))))
-                            .message())
-                    .startsWith("environment 'mesh': 127.0.0.1:" + server.getLocalPort()
-                            + " lets only 0 of 3 connections in (")
-                    .contains("refused");
-            once.get(10, TimeUnit.SECONDS);
-        }
-    }
-
-    /** Nobody listens any more by the time that the answer comes. */
-    private static void answerOneConnection(ServerSocket server) {
-        try (Socket socket = server.accept()) {
-            socket.getInputStream().read(new byte[1_000]);
-            server.close();
-            socket.getOutputStream().write("HTTP/1.1 204 No Content\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    @Test
-    void aSecretThatIsNotThereIsNamed() throws Exception {
-        assertThat(failure(withSecret(folder.resolve("token"))))
-                .isEqualTo(new Failed(
-                        3,
-                        "SecretNotReadable",
-                        "header 'authorization': the value in " + folder.resolve("token")
-                                + " cannot be read: there is no such file"));
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"two\nlines", "a line\n\n", "tab\t", "caf\u00e9", "\u0000"})
-    void aSecretThatIsNoHeaderIsNamedAndNotShown(String value) throws Exception {
-        Path secret = Files.writeString(folder.resolve("token"), value);
-        Failed failed = failure(withSecret(secret));
-        assertThat(failed.message())
-                .isEqualTo("header 'authorization': the value in " + secret + " is not one line of printable ASCII");
-    }
-
-    @Test
-    void aSecretThatIsLongerThanAnyHeaderIsNamed() throws Exception {
-        Path secret = Files.writeString(folder.resolve("token"), "x".repeat(16_385));
-        assertThat(failure(withSecret(secret)).message())
-                .isEqualTo("header 'authorization': the value in " + secret + " has more than 16384 characters");
-    }
-
-    private Assignment withSecret(Path secret) {
-        RequestTemplate request = new RequestTemplate.Http1(
-                new HttpRequest("GET", "/", Map.of(), Map.of("authorization", secret.toString()), ""), ms(5_000));
-        return assignment(OPEN, request, paths());
-    }
-
-    @Test
-    void saysThatItCannotSayThatItIsReady() throws Exception {
-        Files.createDirectory(folder.resolve("ready"));
-        Failed failed = failure(assignment(OPEN, GET, paths()));
-        assertThat(failed.reason()).isEqualTo("ReadyFileNotWritten");
-        assertThat(failed.message()).startsWith(folder.resolve("ready") + " cannot be written: ");
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"nonsense", "{\"worker\": \"many\"}", "[]", "{}"})
-    void saysThatItsAssignmentIsUnreadable(String text) throws Exception {
-        Failed failed = failure(begin(text, Patience.RUNNING));
-        assertThat(failed.reason()).isEqualTo("AssignmentUnreadable");
-        assertThat(failed.message()).startsWith(assignmentFile + ": not an Assignment in JSON: ");
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"nonsense", "{\"trials\": \"many\"}", "[]"})
-    void saysThatItsScheduleIsUnreadable(String text) throws Exception {
-        publish(text);
-        Failed failed = failure(assignment(OPEN, GET, paths()));
-        assertThat(failed.reason()).isEqualTo("ScheduleUnreadable");
-        assertThat(failed.message()).startsWith(scheduleFile + ": not a Schedule in JSON: ");
-    }
-
-    @Test
-    void saysThatItsScheduleIsNoFile() throws Exception {
-        Files.createDirectory(scheduleFile);
-        assertThat(failure(assignment(OPEN, GET, paths())).message()).startsWith(scheduleFile + " cannot be read: ");
-    }
-
-    private static long ms(long milliseconds) {
-        return TimeUnit.MILLISECONDS.toNanos(milliseconds);
     }
 }
