@@ -47,6 +47,8 @@ public record PerformanceProfileStatus(
      * @param schedule the schedule that {@code scheduledAt} was worked out for: its cron expression and time zone
      * @param suspended whether the schedule was suspended when it was looked at last
      */
+    @RecordBuilder
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    public record Handled(String specHash, Integer runs, String scheduledAt, String schedule, Boolean suspended) {}
+    public record Handled(String specHash, Integer runs, String scheduledAt, String schedule, Boolean suspended)
+            implements PerformanceProfileStatusHandledBuilder.With {}
 }

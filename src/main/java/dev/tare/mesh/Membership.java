@@ -11,6 +11,7 @@ import io.soabase.recordbuilder.core.RecordBuilder;
 import dev.tare.mesh.catalogue.CatalogueEntry;
 import dev.tare.mesh.catalogue.Enrolment;
 import dev.tare.mesh.catalogue.Feature;
+import dev.tare.mesh.catalogue.FeatureBuilder;
 import dev.tare.mesh.catalogue.Leaving;
 import dev.tare.mesh.catalogue.MutualTls;
 import dev.tare.mesh.catalogue.Proof;
@@ -75,7 +76,11 @@ public record Membership(
     }
 
     private static Feature nameOf(Feature feature) {
-        return new Feature(feature.name(), feature.title(), feature.group(), null, null, null, null);
+        return FeatureBuilder.builder()
+                .name(feature.name())
+                .title(feature.title())
+                .group(feature.group())
+                .build();
     }
 
     /** A feature by its name; empty where it has none of that. */

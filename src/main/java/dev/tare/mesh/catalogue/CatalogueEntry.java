@@ -8,6 +8,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
+
 import dev.tare.api.MeshInstallSpec.Management;
 
 /**
@@ -42,6 +44,7 @@ import dev.tare.api.MeshInstallSpec.Management;
  * @param lacks by feature, a sentence that says why it does not have it
  * @param sources by part of this entry, the page that says so
  */
+@RecordBuilder
 public record CatalogueEntry(
         String title,
         URI page,
@@ -67,7 +70,8 @@ public record CatalogueEntry(
         MutualTls mutualTls,
         List<Feature> features,
         Map<String, String> lacks,
-        Map<String, URI> sources) {
+        Map<String, URI> sources)
+        implements CatalogueEntryBuilder.With {
 
     /** Fills what is absent. */
     public CatalogueEntry {
@@ -109,32 +113,11 @@ public record CatalogueEntry(
             Enrolment newEnrolment,
             List<Workload> newControlPlane,
             List<Workload> newNodeProxies) {
-        return new CatalogueEntry(
-                title,
-                page,
-                standing,
-                dataPlane,
-                management,
-                notManaged,
-                version,
-                ownProxy,
-                newCharts,
-                revision,
-                identity,
-                objects,
-                leftovers,
-                prerequisites,
-                newEnrolment,
-                address,
-                newControlPlane,
-                newNodeProxies,
-                proxies,
-                leaving,
-                crossing,
-                mutualTls,
-                features,
-                lacks,
-                sources);
+        return with().charts(newCharts)
+                .enrolment(newEnrolment)
+                .controlPlane(newControlPlane)
+                .nodeProxies(newNodeProxies)
+                .build();
     }
 
     /** The feature of that name; empty where it has none. */

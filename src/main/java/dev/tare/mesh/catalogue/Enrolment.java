@@ -3,6 +3,8 @@ package dev.tare.mesh.catalogue;
 import java.util.Map;
 import java.util.TreeMap;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
+
 /**
  * How pods get onto a mesh.
  *
@@ -14,10 +16,12 @@ import java.util.TreeMap;
  * @param captured what the mesh itself puts on a pod once it is on it; where it adds no container, this shows it
  * @param needs what its part of a pod takes that Tare's own pods do without
  */
+@RecordBuilder
 public record Enrolment(
-        Scope scope, Marks in, Marks out, Marks namespace, Map<String, String> blockedBy, Marks captured, Needs needs) {
+        Scope scope, Marks in, Marks out, Marks namespace, Map<String, String> blockedBy, Marks captured, Needs needs)
+        implements EnrolmentBuilder.With {
 
-    static final Enrolment NONE = new Enrolment(null, null, null, null, null, null, null);
+    static final Enrolment NONE = EnrolmentBuilder.builder().build();
 
     /** Fills what is absent. */
     public Enrolment {
@@ -33,7 +37,7 @@ public record Enrolment(
     Enrolment labelled(String label, String value) {
         Map<String, String> labels = new TreeMap<>(in.labels());
         labels.put(label, value);
-        return new Enrolment(scope, new Marks(labels, in.annotations()), out, namespace, blockedBy, captured, needs);
+        return withIn(new Marks(labels, in.annotations()));
     }
 
     /** The smallest thing that can be on a mesh while its neighbour is not. */

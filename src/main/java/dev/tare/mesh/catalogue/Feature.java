@@ -2,6 +2,8 @@ package dev.tare.mesh.catalogue;
 
 import java.util.List;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
+
 /**
  * What a mesh can do for a price.
  *
@@ -19,6 +21,7 @@ import java.util.List;
  * @param service what the target's Service carries for it
  * @param rights what the operator must be allowed to do for it
  */
+@RecordBuilder
 public record Feature(
         String name, String title, String group, List<String> objects, Marks pod, Marks service, List<Right> rights) {
 

@@ -3,6 +3,7 @@ package dev.tare.mesh.catalogue;
 import java.util.Map;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.soabase.recordbuilder.core.RecordBuilder;
 
 /**
  * A chart that a mesh is installed from.
@@ -17,6 +18,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
  * @param waits whether its workloads must be ready before the next one is installed
  * @param shared whether there is one for all {@code MeshInstall}s that want it; the last of them takes it away
  */
+@RecordBuilder
 public record HelmChart(
         String repository,
         String chart,
@@ -25,7 +27,8 @@ public record HelmChart(
         String namespace,
         Map<String, Object> values,
         @JsonProperty("wait") boolean waits,
-        boolean shared) {
+        boolean shared)
+        implements HelmChartBuilder.With {
 
     /** Fills what is absent. */
     public HelmChart {
@@ -34,6 +37,6 @@ public record HelmChart(
 
     /** The same chart under another name of release, in another namespace. */
     HelmChart at(String newRelease, String newNamespace) {
-        return new HelmChart(repository, chart, version, newRelease, newNamespace, values, waits, shared);
+        return with().release(newRelease).namespace(newNamespace).build();
     }
 }

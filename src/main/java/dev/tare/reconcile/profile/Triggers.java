@@ -6,6 +6,7 @@ import java.util.Optional;
 
 import dev.tare.api.PerformanceProfile;
 import dev.tare.api.PerformanceProfileStatus.Handled;
+import dev.tare.api.PerformanceProfileStatusHandledBuilder;
 import dev.tare.api.RunSchedule;
 import dev.tare.manifest.Checked;
 import dev.tare.plan.CronTimes;
@@ -61,13 +62,13 @@ public final class Triggers {
         String changeName = RunNames.change(name(), number, hash);
         boolean changed = !hash.equals(handled.specHash());
         if (changed && exists(changeName)) {
-            handled = withSpec(handled, hash, number);
+            handled = handled.with().specHash(hash).runs(number).build();
             changed = false;
         }
 
         Optional<Instant> due = due(handled);
         if (due.isPresent() && exists(scheduledName(due.get()))) {
-            handled = withScheduledAt(handled, due.get());
+            handled = handled.withScheduledAt(due.get().toString());
             due = Optional.empty();
         }
 
@@ -75,12 +76,17 @@ public final class Triggers {
             return new Decision.Nothing(handled);
         }
         if (changed) {
-            Handled after = withSpec(handled, hash, number);
+            Handled after = handled.with().specHash(hash).runs(number).build();
             return new Decision.StartRun(
-                    changeName, Cause.SpecChange, due.isPresent() ? withScheduledAt(after, due.get()) : after);
+                    changeName,
+                    Cause.SpecChange,
+                    due.isPresent() ? after.withScheduledAt(due.get().toString()) : after);
         }
         if (due.isPresent()) {
-            return new Decision.StartRun(scheduledName(due.get()), Cause.Schedule, withScheduledAt(handled, due.get()));
+            return new Decision.StartRun(
+                    scheduledName(due.get()),
+                    Cause.Schedule,
+                    handled.withScheduledAt(due.get().toString()));
         }
         return wait(handled);
     }
@@ -96,13 +102,17 @@ public final class Triggers {
                 profile.getStatus() == null ? null : profile.getStatus().handled();
         String hash = before == null ? null : before.specHash();
         int number = before == null || before.runs() == null ? 0 : before.runs();
+        PerformanceProfileStatusHandledBuilder handled =
+                PerformanceProfileStatusHandledBuilder.builder().specHash(hash).runs(number);
         if (times.isEmpty()) {
-            return new Handled(hash, number, null, null, null);
+            return handled.build();
         }
         String schedule = schedule().cron() + " " + schedule().timeZone();
         boolean suspended = schedule().suspend();
-        return new Handled(
-                hash, number, scheduledAt(before, schedule, suspended).toString(), schedule, suspended);
+        return handled.scheduledAt(scheduledAt(before, schedule, suspended).toString())
+                .schedule(schedule)
+                .suspended(suspended)
+                .build();
     }
 
     private Instant scheduledAt(Handled before, String schedule, boolean suspended) {
@@ -144,14 +154,5 @@ public final class Triggers {
         return CronTimes.of(schedule) instanceof Checked.Accepted<CronTimes> accepted
                 ? Optional.of(accepted.value())
                 : Optional.empty();
-    }
-
-    private static Handled withSpec(Handled handled, String hash, int number) {
-        return new Handled(hash, number, handled.scheduledAt(), handled.schedule(), handled.suspended());
-    }
-
-    private static Handled withScheduledAt(Handled handled, Instant instant) {
-        return new Handled(
-                handled.specHash(), handled.runs(), instant.toString(), handled.schedule(), handled.suspended());
     }
 }

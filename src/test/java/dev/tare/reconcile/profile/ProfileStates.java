@@ -14,6 +14,7 @@ import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import dev.tare.api.PerformanceProfile;
 import dev.tare.api.PerformanceProfileSpec;
 import dev.tare.api.PerformanceProfileStatus.Handled;
+import dev.tare.api.PerformanceProfileStatusHandledBuilder;
 import dev.tare.api.PerformanceRun;
 import dev.tare.manifest.Problem;
 import dev.tare.plan.SpecHash;
@@ -57,7 +58,10 @@ public final class ProfileStates {
     }
 
     private Handled handled() {
-        return new Handled(SpecHash.of(spec), 1, null, null, null);
+        return PerformanceProfileStatusHandledBuilder.builder()
+                .specHash(SpecHash.of(spec))
+                .runs(1)
+                .build();
     }
 
     private Answer answer(List<PerformanceRun> runs, Optional<String> begun) {

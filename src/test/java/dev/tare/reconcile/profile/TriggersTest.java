@@ -7,6 +7,7 @@ import org.junit.jupiter.api.Test;
 
 import dev.tare.api.PerformanceProfile;
 import dev.tare.api.PerformanceProfileStatus.Handled;
+import dev.tare.api.PerformanceProfileStatusHandledBuilder;
 import dev.tare.api.RunSchedule;
 import dev.tare.plan.SpecHash;
 import dev.tare.reconcile.RunOutline;
@@ -29,21 +30,20 @@ class TriggersTest {
     @Test
     void newProfile() {
         assertThat(decide("2026-01-10T12:00:01Z", 1000, null, null))
-                .isEqualTo(
-                        new StartRun("checkout-1-" + HASH, Cause.SpecChange, new Handled(HASH, 1, null, null, null)));
+                .isEqualTo(new StartRun("checkout-1-" + HASH, Cause.SpecChange, handled(HASH, 1)));
     }
 
     @Test
     void nothingHasChanged() {
-        Handled handled = new Handled(HASH, 1, null, null, null);
+        Handled handled = handled(HASH, 1);
         assertThat(decide("2026-01-10T12:30:00Z", 1000, null, handled)).isEqualTo(new Nothing(handled));
     }
 
     @Test
     void specHasChangedAndBack() {
-        Handled handled = new Handled(HASH, 1, null, null, null);
-        Handled second = new Handled(OTHER_HASH, 2, null, null, null);
-        Handled third = new Handled(HASH, 3, null, null, null);
+        Handled handled = handled(HASH, 1);
+        Handled second = handled(OTHER_HASH, 2);
+        Handled third = handled(HASH, 3);
         assertThat(decide("2026-01-10T12:30:00Z", 2000, null, handled))
                 .isEqualTo(new StartRun("checkout-2-" + OTHER_HASH, Cause.SpecChange, second));
         assertThat(decide("2026-01-10T12:40:00Z", 1000, null, second))
@@ -52,7 +52,7 @@ class TriggersTest {
 
     @Test
     void changeWaitsForTheRunThatIsUnderWay() {
-        Handled handled = new Handled(HASH, 1, null, null, null);
+        Handled handled = handled(HASH, 1);
         assertThat(decide("2026-01-10T12:30:00Z", 2000, null, handled, ProfileFixture.running("by-hand")))
                 .isEqualTo(new Nothing(handled));
         assertThat(decide("2026-01-10T12:40:00Z", 2000, null, handled, ProfileFixture.finished("by-hand")))
@@ -64,7 +64,7 @@ class TriggersTest {
     /** It was created, and the operator died before it could say so in the profile's status. */
     @Test
     void runThatIsThereAlready() {
-        Handled handled = new Handled(HASH, 1, null, null, null);
+        Handled handled = handled(HASH, 1);
         RunOutline created = ProfileFixture.running("checkout-1-" + HASH);
         assertThat(decide("2026-01-10T12:30:00Z", 1000, null, null, created)).isEqualTo(new Nothing(handled));
 
@@ -137,7 +137,7 @@ class TriggersTest {
         Instant next = Instant.parse("2026-01-13T03:00:00Z");
         Handled after = new Handled(HASH, 1, "2026-01-12T13:00:00Z", NIGHTLY_TEXT, false);
         for (Handled handled : List.of(
-                new Handled(HASH, 1, null, null, null),
+                handled(HASH, 1),
                 new Handled(HASH, 1, CREATED, "0 14 * * * Etc/UTC", false),
                 new Handled(HASH, 1, CREATED, "0 3 * * * Europe/Berlin", false))) {
             assertThat(decide("2026-01-12T13:00:00Z", 1000, NIGHTLY, handled)).isEqualTo(new Wait(next, after));
@@ -147,8 +147,7 @@ class TriggersTest {
     @Test
     void scheduleIsTakenAway() {
         Handled handled = new Handled(HASH, 1, CREATED, NIGHTLY_TEXT, false);
-        assertThat(decide("2026-01-12T13:00:00Z", 1000, null, handled))
-                .isEqualTo(new Nothing(new Handled(HASH, 1, null, null, null)));
+        assertThat(decide("2026-01-12T13:00:00Z", 1000, null, handled)).isEqualTo(new Nothing(handled(HASH, 1)));
     }
 
     private static Decision decide(String now, int rate, RunSchedule schedule, Handled handled, RunOutline... runs) {
@@ -158,5 +157,12 @@ class TriggersTest {
 
     private static String hash(int rate) {
         return SpecHash.of(ProfileFixture.profile(rate, null, null).getSpec());
+    }
+
+    private static Handled handled(String specHash, int runs) {
+        return PerformanceProfileStatusHandledBuilder.builder()
+                .specHash(specHash)
+                .runs(runs)
+                .build();
     }
 }
