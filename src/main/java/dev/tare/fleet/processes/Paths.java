@@ -1,7 +1,6 @@
 package dev.tare.fleet.processes;
 
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,24 +37,6 @@ final class Paths {
     private final Map<Chain, Stop> chains = new HashMap<>();
 
     private record Chain(Target target, Optional<String> mesh, List<String> features) {}
-
-    /**
-     * A process on the way.
-     *
-     * @param role what it is
-     * @param pid its process id
-     */
-    record Member(Role role, long pid) {}
-
-    /** A place on the way, by its address, with the processes from here on. */
-    record Stop(Endpoint endpoint, List<Member> processes) {
-
-        Stop behind(Endpoint front, GuardedProcess proxy) {
-            List<Member> all = new ArrayList<>(processes);
-            all.add(new Member(Role.PROXY, proxy.pid()));
-            return new Stop(front, all);
-        }
-    }
 
     /**
      * The way of an environment's requests.
@@ -153,7 +134,7 @@ final class Paths {
                         ModeArguments.target(target, request, target.tls() == null ? "" : folderOfCertificates())));
         return new Stop(
                 listening.endpoint(),
-                List.of(new Member(Role.TARGET, listening.process().pid())));
+                List.of(new Stop.Member(Role.TARGET, listening.process().pid())));
     }
 
     private Stop existing(String environment, String url) throws FleetException, InterruptedException {

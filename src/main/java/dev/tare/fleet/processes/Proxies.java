@@ -47,7 +47,7 @@ final class Proxies {
     }
 
     /** Puts a mesh in front of a target. */
-    Paths.Stop inFrontOf(Paths.Stop target, PlannedEnvironment environment, SidecarMesh mesh)
+    Stop inFrontOf(Stop target, PlannedEnvironment environment, SidecarMesh mesh)
             throws FleetException, InterruptedException {
         List<Side> fromServer = new ArrayList<>(mesh.sidecars());
         Collections.reverse(fromServer);
@@ -57,11 +57,11 @@ final class Proxies {
         return envoys(target, environment, (SidecarMesh.Envoy) mesh, fromServer);
     }
 
-    private Paths.Stop references(
-            Paths.Stop target, PlannedEnvironment environment, SidecarMesh.Reference mesh, List<Side> fromServer)
+    private Stop references(
+            Stop target, PlannedEnvironment environment, SidecarMesh.Reference mesh, List<Side> fromServer)
             throws FleetException, InterruptedException {
         Protocol protocol = environment.target().carried(request);
-        Paths.Stop next = target;
+        Stop next = target;
         for (Side side : fromServer) {
             Launcher.Listening proxy = launcher.launchListening(
                     "%s proxy of %s".formatted(side.label(), environment.name()),
@@ -71,12 +71,12 @@ final class Proxies {
         return next;
     }
 
-    private Paths.Stop envoys(
-            Paths.Stop target, PlannedEnvironment environment, SidecarMesh.Envoy mesh, List<Side> fromServer)
+    private Stop envoys(
+            Stop target, PlannedEnvironment environment, SidecarMesh.Envoy mesh, List<Side> fromServer)
             throws FleetException, InterruptedException {
         boolean mtls = environment.features().contains(SidecarMesh.STRICT_MTLS);
         Protocol protocol = environment.target().carried(request);
-        Paths.Stop next = target;
+        Stop next = target;
         try {
             String folderOfCertificates = mtls ? certificates.folder().toString() : "";
             for (Side side : fromServer) {

@@ -107,19 +107,6 @@ public record CatalogueEntry(
                 .findFirst();
     }
 
-    /** The same mesh with its charts and workloads in other places. */
-    CatalogueEntry with(
-            List<HelmChart> newCharts,
-            Enrolment newEnrolment,
-            List<Workload> newControlPlane,
-            List<Workload> newNodeProxies) {
-        return with().charts(newCharts)
-                .enrolment(newEnrolment)
-                .controlPlane(newControlPlane)
-                .nodeProxies(newNodeProxies)
-                .build();
-    }
-
     /** The feature of that name; empty where it has none. */
     public Optional<Feature> feature(String name) {
         return features.stream().filter(feature -> feature.name().equals(name)).findFirst();

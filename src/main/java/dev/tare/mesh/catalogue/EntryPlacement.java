@@ -28,13 +28,11 @@ public final class EntryPlacement {
                 at -> at == null || entry.home().filter(at::equals).isPresent() ? namespace : at;
         UnaryOperator<Workload> moved =
                 workload -> new Workload(workload.kind(), place.apply(workload.namespace()), workload.name());
-        return entry.with(
-                entry.charts().stream()
-                        .map(chart -> chart.at(chart.release(), place.apply(chart.namespace())))
-                        .toList(),
-                entry.enrolment(),
-                entry.controlPlane().stream().map(moved).toList(),
-                entry.nodeProxies().stream().map(moved).toList());
+        return entry.withCharts(entry.charts().stream()
+                        .map(chart -> chart.withNamespace(place.apply(chart.namespace())))
+                        .toList())
+                .withControlPlane(entry.controlPlane().stream().map(moved).toList())
+                .withNodeProxies(entry.nodeProxies().stream().map(moved).toList());
     }
 
     /**
@@ -49,14 +47,13 @@ public final class EntryPlacement {
             return entry;
         }
         String suffix = "-" + name;
-        return entry.with(
-                entry.charts().stream()
-                        .map(chart -> chart.shared() ? chart : chart.at(chart.release() + suffix, chart.namespace()))
-                        .toList(),
-                entry.enrolment().labelled(revision.label(), name),
-                entry.controlPlane().stream()
-                        .map(workload -> new Workload(workload.kind(), workload.namespace(), workload.name() + suffix))
-                        .toList(),
-                entry.nodeProxies());
+        return entry.withCharts(entry.charts().stream()
+                        .map(chart -> chart.shared() ? chart : chart.withRelease(chart.release() + suffix))
+                        .toList())
+                .withEnrolment(entry.enrolment().labelled(revision.label(), name))
+                .withControlPlane(entry.controlPlane().stream()
+                        .map(workload ->
+                                new Workload(workload.kind(), workload.namespace(), workload.name() + suffix))
+                        .toList());
     }
 }

@@ -49,7 +49,7 @@ final class EntryReader {
             return new Checked.Accepted<>(written);
         }
         Optional<ObjectNode> extended = Optional.of(base.asText())
-                .filter(Catalogue::has)
+                .filter(EntryFiles.NAMES::contains)
                 .flatMap(EntryReader::builtIn)
                 .filter(entry -> !entry.has(EXTENDS));
         return extended.<Checked<ObjectNode>>map(entry -> new Checked.Accepted<>(merge(entry, written)))
@@ -58,7 +58,7 @@ final class EntryReader {
     }
 
     private static Optional<ObjectNode> builtIn(String name) {
-        return FileSchema.parse(name, Catalogue.text(name)) instanceof Checked.Accepted<ObjectNode> accepted
+        return FileSchema.parse(name, EntryFiles.text(name)) instanceof Checked.Accepted<ObjectNode> accepted
                 ? Optional.of(accepted.value())
                 : Optional.empty();
     }

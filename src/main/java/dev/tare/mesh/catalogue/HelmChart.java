@@ -34,9 +34,4 @@ public record HelmChart(
     public HelmChart {
         values = values == null ? Map.of() : values;
     }
-
-    /** The same chart under another name of release, in another namespace. */
-    HelmChart at(String newRelease, String newNamespace) {
-        return with().release(newRelease).namespace(newNamespace).build();
-    }
 }

@@ -16,7 +16,6 @@ import dev.tare.api.MeshInstallStatus;
 import dev.tare.mesh.install.InstallRecord;
 import dev.tare.mesh.install.InstallRecords;
 import dev.tare.reconcile.MeasuringRuns;
-import dev.tare.reconcile.mesh.MeshReconciler.Look;
 import dev.tare.reconcile.status.StatusChange;
 
 /** A mesh that the installer brings about: when it is started, and what its record says. */

@@ -149,24 +149,6 @@ public final class MeshReconciler implements Reconciler<WatchedMesh> {
                 .orElseGet(UpdateControl::noUpdate);
     }
 
-    /**
-     * What came of looking at a mesh.
-     *
-     * @param status its status; empty where it is gone
-     * @param again when to look again; empty where something will tell
-     */
-    record Look(Optional<StatusChange<MeshInstallStatus>> status, Optional<Duration> again) {
-
-        static Look of(StatusChange<MeshInstallStatus> status) {
-            return new Look(Optional.of(status), Optional.empty());
-        }
-
-        Look within(Duration time) {
-            return new Look(
-                    status, again.filter(other -> other.compareTo(time) < 0).or(() -> Optional.of(time)));
-        }
-    }
-
     private Look leave(MeshInstall mesh, Context<WatchedMesh> context) {
         return settings.installs() ? installed.leave(mesh, context) : Look.of(statuses.stuck(mesh));
     }

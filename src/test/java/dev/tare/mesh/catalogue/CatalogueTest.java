@@ -111,7 +111,7 @@ class CatalogueTest {
     @ParameterizedTest
     @MethodSource("names")
     void isRightAndWhole(String name) {
-        assertThat(EntryReader.read("", name, Catalogue.text(name)).problems()).isEmpty();
+        assertThat(EntryReader.read("", name, EntryFiles.text(name)).problems()).isEmpty();
         CatalogueEntry entry = entry(name);
         assertThat(entry.leaving().isEmpty())
                 .as("says how its proxy leaves, where it does")
