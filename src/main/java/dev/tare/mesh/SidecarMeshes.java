@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,6 +14,7 @@ import java.util.stream.Stream;
 
 import dev.tare.api.DurationText;
 import dev.tare.api.MeshInstall;
+import dev.tare.api.MeshInstallSpec.Management;
 import dev.tare.api.Protocol;
 import dev.tare.manifest.Checked;
 import dev.tare.manifest.Problem;
@@ -20,6 +22,8 @@ import dev.tare.mesh.SidecarMesh.Side;
 import dev.tare.mesh.catalogue.Catalogue;
 import dev.tare.mesh.catalogue.CatalogueEntry;
 import dev.tare.mesh.catalogue.OwnProxy;
+import dev.tare.plan.PlannedEnvironment;
+import dev.tare.plan.RunPlan;
 
 /** From a {@link MeshInstall} to the {@link SidecarMesh} that it asks for, or to what is wrong with it. */
 public final class SidecarMeshes {
@@ -39,6 +43,24 @@ public final class SidecarMeshes {
         SidecarMeshes reading = new SidecarMeshes(mesh);
         SidecarMesh result = reading.read();
         return reading.problems.isEmpty() ? new Checked.Accepted<>(result) : new Checked.Refused<>(reading.problems);
+    }
+
+    /** The proxies that Tare itself puts beside an environment's pods; empty where it puts none. */
+    public static Optional<SidecarMesh> own(PlannedEnvironment environment) {
+        return environment
+                .mesh()
+                .filter(install -> install.getSpec().management() == Management.Managed)
+                .flatMap(install -> of(install) instanceof Checked.Accepted<SidecarMesh> accepted
+                        ? Optional.of(accepted.value())
+                        : Optional.empty());
+    }
+
+    /** Those of all environments of a plan that have some, by the environments' names. */
+    public static Map<String, SidecarMesh> own(RunPlan plan) {
+        Map<String, SidecarMesh> byEnvironment = new LinkedHashMap<>();
+        plan.environments().forEach(environment -> own(environment)
+                .ifPresent(mesh -> byEnvironment.put(environment.name(), mesh)));
+        return byEnvironment;
     }
 
     /** What is wrong with switching these features on; empty where they may be. */

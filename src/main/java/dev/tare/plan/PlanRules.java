@@ -76,7 +76,11 @@ final class PlanRules {
         for (int i = 0; i < spec.environments().size(); i++) {
             String mesh = spec.environments().get(i).mesh();
             if (mesh != null && !meshNames.contains(mesh)) {
-                refuse("spec.environments[" + i + "].mesh", '"' + mesh + '"', Names.oneOf("a MeshInstall", meshNames));
+                problems.add(Problem.unresolved(
+                        resource,
+                        "spec.environments[" + i + "].mesh",
+                        '"' + mesh + '"',
+                        Names.oneOf("a MeshInstall", meshNames)));
             }
         }
     }

@@ -43,7 +43,7 @@ public final class RunObjects {
     private final TargetObjects targets;
 
     /**
-     * The objects of a run that {@link SidecarRules} have nothing against.
+     * The objects of a run that the cluster's rules have nothing against.
      *
      * @param run the run
      * @param plan what it does

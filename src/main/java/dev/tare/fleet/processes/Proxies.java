@@ -71,8 +71,7 @@ final class Proxies {
         return next;
     }
 
-    private Stop envoys(
-            Stop target, PlannedEnvironment environment, SidecarMesh.Envoy mesh, List<Side> fromServer)
+    private Stop envoys(Stop target, PlannedEnvironment environment, SidecarMesh.Envoy mesh, List<Side> fromServer)
             throws FleetException, InterruptedException {
         boolean mtls = environment.features().contains(SidecarMesh.STRICT_MTLS);
         Protocol protocol = environment.target().carried(request);

@@ -13,8 +13,7 @@ import java.util.List;
 final class EntryFiles {
 
     /** The meshes that have a file, in alphabetical order. */
-    static final List<String> NAMES =
-            read("/meshes/index").lines().sorted().toList();
+    static final List<String> NAMES = read("/meshes/index").lines().sorted().toList();
 
     private EntryFiles() {}
 

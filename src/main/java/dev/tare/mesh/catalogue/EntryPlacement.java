@@ -52,8 +52,7 @@ public final class EntryPlacement {
                         .toList())
                 .withEnrolment(entry.enrolment().labelled(revision.label(), name))
                 .withControlPlane(entry.controlPlane().stream()
-                        .map(workload ->
-                                new Workload(workload.kind(), workload.namespace(), workload.name() + suffix))
+                        .map(workload -> new Workload(workload.kind(), workload.namespace(), workload.name() + suffix))
                         .toList());
     }
 }

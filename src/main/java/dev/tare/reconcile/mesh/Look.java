@@ -19,7 +19,6 @@ record Look(Optional<StatusChange<MeshInstallStatus>> status, Optional<Duration>
     }
 
     Look within(Duration time) {
-        return new Look(
-                status, again.filter(other -> other.compareTo(time) < 0).or(() -> Optional.of(time)));
+        return new Look(status, again.filter(other -> other.compareTo(time) < 0).or(() -> Optional.of(time)));
     }
 }

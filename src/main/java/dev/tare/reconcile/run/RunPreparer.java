@@ -2,7 +2,6 @@ package dev.tare.reconcile.run;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -26,19 +25,19 @@ import dev.tare.fleet.pods.FrozenRun.FrozenMesh;
 import dev.tare.fleet.pods.FrozenRuns;
 import dev.tare.fleet.pods.PodsSettings;
 import dev.tare.fleet.pods.RunIdentity;
-import dev.tare.fleet.pods.SidecarRules;
 import dev.tare.manifest.Checked;
 import dev.tare.manifest.Problem;
 import dev.tare.mesh.Membership;
-import dev.tare.mesh.SidecarMesh;
+import dev.tare.mesh.SidecarMeshes;
 import dev.tare.plan.PlannedEnvironment;
 import dev.tare.plan.RunPlan;
 import dev.tare.plan.SpecHash;
 import dev.tare.reconcile.Memberships;
 import dev.tare.reconcile.MeshReadiness;
 import dev.tare.reconcile.Triggered;
+import dev.tare.reconcile.rules.ClusterFacts;
 import dev.tare.reconcile.rules.ClusterLimits;
-import dev.tare.reconcile.rules.ClusterRules;
+import dev.tare.reconcile.rules.ProfileRules;
 
 /** Freezes what a run measures, plans it, and finds out whether it may be measured in this cluster. */
 final class RunPreparer {
@@ -86,11 +85,8 @@ final class RunPreparer {
     }
 
     private static Preparation.Ready ready(FrozenRun copy, RunPlan plan) {
-        Map<String, SidecarMesh> sidecars = new LinkedHashMap<>();
-        for (PlannedEnvironment environment : plan.environments()) {
-            ClusterRules.ownMesh(environment).ifPresent(mesh -> sidecars.put(environment.name(), mesh));
-        }
-        return new Preparation.Ready(copy.version(), plan, sidecars, copy.membershipsOf(plan), copy.meshesOf(plan));
+        return new Preparation.Ready(
+                copy.version(), plan, SidecarMeshes.own(plan), copy.membershipsOf(plan), copy.meshesOf(plan));
     }
 
     private static boolean hasBegun(PerformanceRun run) {
@@ -159,17 +155,13 @@ final class RunPreparer {
     }
 
     private Preparation plan(PerformanceRun run, FrozenRun copy) {
-        Checked<RunPlan> checked = copy.plan(run.getMetadata().getNamespace());
+        Checked<RunPlan> checked = ProfileRules.check(
+                copy.plan(run.getMetadata().getNamespace()),
+                plan -> new ClusterFacts(limits, settings, copy.memberships(), Map.of()));
         if (!(checked instanceof Checked.Accepted<RunPlan> accepted)) {
             return Preparation.Refused.because(Optional.of(copy.version()), checked.problems());
         }
-        RunPlan plan = accepted.value();
-        Preparation.Ready ready = ready(copy, plan);
-        List<Problem> problems = new ArrayList<>(ClusterRules.problems(plan, limits, copy.memberships()));
-        problems.addAll(SidecarRules.problems(plan, ready.meshes(), settings));
-        if (!problems.isEmpty()) {
-            return Preparation.Refused.because(Optional.of(copy.version()), problems);
-        }
+        Preparation.Ready ready = ready(copy, accepted.value());
         String namespace = run.getMetadata().getNamespace();
         Optional<Preparation> missing =
                 hasBegun(run) ? Optional.empty() : services(ready, namespace).or(() -> blockingLabel(ready, namespace));

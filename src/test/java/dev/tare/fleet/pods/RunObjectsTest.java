@@ -25,7 +25,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import dev.tare.GeneratedFile;
-import dev.tare.manifest.Problem;
 import dev.tare.mesh.SidecarMesh.Side;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -155,28 +154,5 @@ class RunObjectsTest {
                                 ((ConfigMap) assignment).getData().get("assignment.json"))
                         .contains("\"host\":\"10.0.0.7\"", "\"authority\":\"shop.example\"")
                         .contains("\"serverName\":\"shop.example\""));
-    }
-
-    @Test
-    void proxiesStandBesideSampleTargetsOnly(@TempDir Path folder) throws IOException {
-        Path file = folder.resolve("given.yaml");
-        Files.writeString(
-                file,
-                Files.readString(Path.of("src/test/resources/pods/not-ours/given.yaml"))
-                        .replace("values: {sidecars: [client]}", "version: 1.39.1"));
-        PlannedRun run = PlannedRun.of(file);
-        PodsSettings oneEnvoy = PodsSettings.of(
-                "images.example/tare:0.1.0", new PodsSettings.EnvoyImage("images.example/envoy:v1.40.0", "1.40.0"));
-        assertThat(SidecarRules.problems(run.plan(), run.meshes(), oneEnvoy))
-                .extracting(Problem::sentence)
-                .containsExactly(
-                        "PerformanceProfile checkout: spec.environments[1].mesh: is 'client-side', but needs"
-                                + " target.sample: Tare puts a proxy beside no other target. Or give the MeshInstall"
-                                + " values: {sidecars: [client]}",
-                        "MeshInstall client-side: spec.version: is '1.39.1', but must be 1.40.0: the operator was"
-                                + " configured with that Envoy only");
-        PlannedRun fine = PlannedRun.named("not-ours");
-        assertThat(SidecarRules.problems(fine.plan(), fine.meshes(), PlannedRun.SETTINGS))
-                .isEmpty();
     }
 }

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -22,6 +23,7 @@ import dev.tare.api.Request;
 import dev.tare.api.RequestBuilder;
 import dev.tare.api.Target;
 import dev.tare.api.Tls;
+import dev.tare.fleet.pods.PodsSettings;
 import dev.tare.manifest.Checked;
 import dev.tare.manifest.Problem;
 import dev.tare.mesh.catalogue.MeshLookup;
@@ -32,7 +34,7 @@ import dev.tare.reconcile.Memberships;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** What a cluster allows of what makes sense. */
-class ClusterRulesTest {
+class ProfileRulesTest {
 
     private static final PerformanceProfileSpec SPEC = Specs.profile("""
             target:
@@ -44,6 +46,8 @@ class ClusterRulesTest {
             """);
 
     private static final ClusterLimits LIMITS = new ClusterLimits(1_000, 50, 4, List.of("shop.example"));
+    private static final PodsSettings SETTINGS = PodsSettings.of(
+            "images.example/tare:0.1.0", new PodsSettings.EnvoyImage("images.example/envoy:v1.40.0", "1.40.0"));
     private static final Target SAMPLE = new Target(new Target.Sample(null, null, null, null, null), null, null);
     private static final Target SERVICE = new Target(null, new Target.Service("front", null, 80), null);
 
@@ -83,6 +87,8 @@ class ClusterRulesTest {
         MeshInstall reference = mesh("reference", null, Map.of());
         MeshInstall client = mesh("reference", null, Map.of("sidecars", List.of("client")));
         MeshInstall istio = mesh("istio", Management.Observed, Map.of());
+        MeshInstall envoy = mesh("envoy", null, Map.of());
+        envoy.setSpec(new MeshInstallSpec("envoy", "1.39.1", null, Map.of()));
         Load load = rate(100, 10, 1);
         return Stream.of(
                 new Case("all it may", rate(1_000, 50, 2), SAMPLE, reference, List.of()),
@@ -157,8 +163,16 @@ class ClusterRulesTest {
                         SERVICE,
                         reference,
                         List.of(),
-                        "spec.environments[1].mesh: is \"m\", but must have values.sidecars [client] here: Tare puts no"
-                                + " proxy into pods that are not its own"),
+                        "spec.environments[1].mesh: is \"m\", but needs target.sample: Tare puts a proxy beside no other"
+                                + " target. Or give the MeshInstall values: {sidecars: [client]}"),
+                new Case(
+                        "an Envoy that is not there",
+                        load,
+                        SAMPLE,
+                        envoy,
+                        List.of(),
+                        "MeshInstall m: spec.version: is \"1.39.1\", but must be 1.40.0: the operator was configured with"
+                                + " that Envoy only"),
                 new Case("a mesh of others", load, SERVICE, istio, List.of()),
                 new Case(
                         "features of a mesh of others",
@@ -201,7 +215,8 @@ class ClusterRulesTest {
     void whatIsAllowed(Case example) {
         assertThat(problems(example.target(), null, example.load(), example.features(), example.mesh()))
                 .containsExactly(Stream.of(example.problems())
-                        .map(problem -> "PerformanceProfile checkout: " + problem)
+                        .map(problem ->
+                                problem.startsWith("spec.") ? "PerformanceProfile checkout: " + problem : problem)
                         .toArray(String[]::new));
     }
 
@@ -223,7 +238,26 @@ class ClusterRulesTest {
         assertThat(problems).isEqualTo(allowed ? List.of() : List.of(refusal));
     }
 
+    /** It may be ready a moment later, and the profile is right as it is. */
+    @Test
+    void aMeshThatIsNotReadyMayYetBe() {
+        Checked<RunPlan> plan = plan(SAMPLE, null, rate(100, 10, 1), List.of(), mesh("reference", null, Map.of()));
+        assertThat(ProfileRules.check(
+                                plan, planned -> new ClusterFacts(LIMITS, SETTINGS, Map.of(), Map.of("m", "it starts")))
+                        .problems())
+                .containsExactly(Problem.unresolved("MeshInstall m", "", "", "is not ready: it starts"));
+    }
+
     private static List<String> problems(
+            Target target, Request request, Load load, List<String> features, MeshInstall mesh) {
+        return ProfileRules.check(plan(target, request, load, features, mesh), ProfileRulesTest::facts)
+                .problems()
+                .stream()
+                .map(Problem::sentence)
+                .toList();
+    }
+
+    private static Checked<RunPlan> plan(
             Target target, Request request, Load load, List<String> features, MeshInstall mesh) {
         PerformanceProfile profile = new PerformanceProfile();
         profile.setMetadata(new ObjectMetaBuilder().withName("checkout").build());
@@ -235,9 +269,10 @@ class ClusterRulesTest {
                 .build());
         Checked<RunPlan> checked = RunPlan.of(profile, List.of(mesh), 7);
         assertThat(checked.problems()).isEmpty();
-        RunPlan plan = ((Checked.Accepted<RunPlan>) checked).value();
-        return ClusterRules.problems(plan, LIMITS, new Memberships(MeshLookup.builtIn()).of(plan)).stream()
-                .map(Problem::sentence)
-                .toList();
+        return checked;
+    }
+
+    private static ClusterFacts facts(RunPlan plan) {
+        return new ClusterFacts(LIMITS, SETTINGS, new Memberships(MeshLookup.builtIn()).of(plan), Map.of());
     }
 }
