@@ -88,7 +88,9 @@ class ProfileRulesTest {
         MeshInstall client = mesh("reference", null, Map.of("sidecars", List.of("client")));
         MeshInstall istio = mesh("istio", Management.Observed, Map.of());
         MeshInstall envoy = mesh("envoy", null, Map.of());
-        envoy.setSpec(new MeshInstallSpec("envoy", "1.39.1", null, Map.of()));
+        envoy.setSpec(MeshInstallSpecBuilder.builder(envoy.getSpec())
+                .version("1.39.1")
+                .build());
         Load load = rate(100, 10, 1);
         return Stream.of(
                 new Case("all it may", rate(1_000, 50, 2), SAMPLE, reference, List.of()),
