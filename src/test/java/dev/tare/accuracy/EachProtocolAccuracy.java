@@ -154,9 +154,7 @@ class EachProtocolAccuracy {
             String listening = target.inputReader(StandardCharsets.UTF_8).readLine();
             int port = Integer.parseInt(listening.replaceFirst("listening ", ""));
             Instant start = Instant.now().plusSeconds(3);
-            Assignment.Tls tls = spoken.isEncrypted
-                    ? new Assignment.Tls(HOST, files.authority().toString(), null, null, false)
-                    : null;
+            Assignment.Tls tls = spoken.isEncrypted ? files.trusted(HOST) : null;
             Assignment assignment = new Assignment(
                     0,
                     1,

@@ -13,6 +13,7 @@ import javax.net.ssl.SSLContext;
 
 import dev.tare.fleet.Certificates;
 import dev.tare.transport.PemFiles;
+import dev.tare.wire.Assignment;
 
 /** Files with an authority and a server's certificate of it, as a run's own are. */
 public record TlsFixture(Path folder) {
@@ -38,6 +39,11 @@ public record TlsFixture(Path folder) {
 
     public Path authority() {
         return folder.resolve(Certificates.AUTHORITY);
+    }
+
+    /** How a worker speaks TLS with a server that is called so, and trusts the authority. */
+    public Assignment.Tls trusted(String serverName) {
+        return new Assignment.Tls(serverName, authority().toString(), null, null, false);
     }
 
     public Path certificate() {

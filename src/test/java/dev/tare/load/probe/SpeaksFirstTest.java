@@ -101,8 +101,7 @@ class SpeaksFirstTest {
             tls.write("* OK IMAP4\r\n");
             tls.read(10);
         })) {
-            Assignment.Tls trusting =
-                    new Assignment.Tls("127.0.0.1", files.authority().toString(), null, null, false);
+            Assignment.Tls trusting = files.trusted("127.0.0.1");
             assertThat(refusal(server, trusting, WorkerReason.SpeaksFirst)).startsWith("speaks first ('* OK IMAP4')");
         }
     }

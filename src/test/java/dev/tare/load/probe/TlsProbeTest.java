@@ -63,7 +63,7 @@ class TlsProbeTest {
     }
 
     private Assignment.Tls verified(String serverName) {
-        return new Assignment.Tls(serverName, files.authority().toString(), null, null, false);
+        return files.trusted(serverName);
     }
 
     private static Evidence probe(Patience patience, int port, Assignment.Tls tls) throws Exception {
@@ -156,15 +156,13 @@ class TlsProbeTest {
     @Test
     void saysWhenTheCertificateIsValid() throws Exception {
         TlsFixture old = TlsFixture.ofDay(-30, folder.resolve("old"), "127.0.0.1");
-        Assignment.Tls trustsOld =
-                new Assignment.Tls("127.0.0.1", old.authority().toString(), null, null, false);
+        Assignment.Tls trustsOld = old.trusted("127.0.0.1");
         try (ScriptedServer server = server(old, TlsProbeTest::answer)) {
             assertThat(refusal(ENDLESS, server.port(), trustsOld))
                     .startsWith("shows a certificate that has expired (NotAfter: ");
         }
         TlsFixture young = TlsFixture.ofDay(30, folder.resolve("young"), "127.0.0.1");
-        Assignment.Tls trustsYoung =
-                new Assignment.Tls("127.0.0.1", young.authority().toString(), null, null, false);
+        Assignment.Tls trustsYoung = young.trusted("127.0.0.1");
         try (ScriptedServer server = server(young, TlsProbeTest::answer)) {
             assertThat(refusal(ENDLESS, server.port(), trustsYoung))
                     .startsWith("shows a certificate that is not valid yet (NotBefore: ");

@@ -29,7 +29,6 @@ import dev.tare.target.http1.Http1SampleServer;
 import dev.tare.target.http2.Http2ReferenceProxy;
 import dev.tare.target.http2.Http2SampleServer;
 import dev.tare.target.tcp.TcpSampleServer;
-import dev.tare.wire.Assignment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -156,9 +155,7 @@ class AnswersOfTrialTest {
         TlsFixture files = TlsFixture.of(folder, "127.0.0.1");
         ServerTls tls = ServerTls.of(files.certificate(), files.key());
         Http1SampleServer server = bench.closing(new Http1SampleServer(ANY_PORT, 10, 0, false, 0, Optional.of(tls)));
-        ClientTls client = ClientTls.of(
-                new Assignment.Tls("127.0.0.1", files.authority().toString(), null, null, false),
-                ApplicationProtocol.HTTP_1_1);
+        ClientTls client = ClientTls.of(files.trusted("127.0.0.1"), ApplicationProtocol.HTTP_1_1);
 
         Answers answers = answers(bench.pool(loopback(server.port()), Optional.of(client), SampleProtocols.http1(), 2));
 

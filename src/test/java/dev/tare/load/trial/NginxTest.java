@@ -78,7 +78,7 @@ class NginxTest {
     }
 
     private Assignment.Tls trusting() {
-        return new Assignment.Tls("127.0.0.1", files.authority().toString(), null, null, false);
+        return files.trusted("127.0.0.1");
     }
 
     @ParameterizedTest

@@ -32,7 +32,6 @@ import dev.tare.peers.Http2Text;
 import dev.tare.peers.ScriptedServer;
 import dev.tare.peers.ScriptedServer.Conversation;
 import dev.tare.peers.TlsFixture;
-import dev.tare.wire.Assignment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -309,9 +308,7 @@ class SentAgainTest {
                 conversation.reset();
             }
         });
-        ClientTls tls = ClientTls.of(
-                new Assignment.Tls("127.0.0.1", files.authority().toString(), null, null, false),
-                ApplicationProtocol.HTTP_1_1);
+        ClientTls tls = ClientTls.of(files.trusted("127.0.0.1"), ApplicationProtocol.HTTP_1_1);
         ConnectionPool pool = bench.pool(server.address(), Optional.of(tls), SampleProtocols.http1(), 1);
 
         Outcome recorder = bench.run(pool, TrialBench.at(0, 50, 100, 150), Parts.recorded(200));

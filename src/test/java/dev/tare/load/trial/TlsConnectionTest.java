@@ -45,7 +45,6 @@ import dev.tare.target.http1.Http1SampleServer;
 import dev.tare.target.http2.Http2SampleServer;
 import dev.tare.target.tcp.TcpSampleServer;
 import dev.tare.transport.PemFiles;
-import dev.tare.wire.Assignment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -78,7 +77,7 @@ class TlsConnectionTest {
     }
 
     private ClientTls client(ApplicationProtocol protocol) throws IOException {
-        return ClientTls.of(new Assignment.Tls("127.0.0.1", files.authority().toString(), null, null, false), protocol);
+        return ClientTls.of(files.trusted("127.0.0.1"), protocol);
     }
 
     private Outcome run(int port, int connections, Protocol protocol, long timeoutMs) throws Exception {
