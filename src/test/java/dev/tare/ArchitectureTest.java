@@ -11,12 +11,18 @@ import io.fabric8.kubernetes.api.model.ConditionBuilder;
 
 import dev.tare.api.Reason;
 
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.lang.conditions.ArchPredicates.are;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.constructors;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
-/** Which way packages may point. */
+/** Which way packages may point, and what code may not do. */
 @AnalyzeClasses(packages = "dev.tare", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
+
+    /** Components of a record that are still told apart by their places. */
+    private static final int MOST_BY_POSITION = 6;
 
     @ArchTest
     static final ArchRule ARROWS = Arrows.read().rule();
@@ -65,4 +71,17 @@ class ArchitectureTest {
             .callConstructor(Reason.Quoted.class, String.class)
             .orShould()
             .callMethod(ConditionBuilder.class, "withReason", String.class);
+
+    /** Of a long record, each component is given by its name: two of one type that stand beside each other compile in any order. */
+    @ArchTest
+    static final ArchRule BUILDERS = constructors()
+            .that(are(describe(
+                    "of long records",
+                    constructor -> constructor.getOwner().isRecord()
+                            && constructor.getRawParameterTypes().size() > MOST_BY_POSITION)))
+            .should()
+            .onlyBeCalled()
+            .byClassesThat(describe(
+                    "build them",
+                    caller -> caller.isRecord() || caller.getName().matches(".*Builder(\\$With)?")));
 }

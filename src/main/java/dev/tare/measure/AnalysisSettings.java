@@ -31,28 +31,6 @@ public record AnalysisSettings(
         long requestsPerSecond,
         Optional<SearchSettings> search) {
 
-    /** Settings that ask for no capacities. */
-    public AnalysisSettings(
-            String baseline,
-            List<String> others,
-            Set<Percentile> family,
-            double confidence,
-            double precision,
-            int minBlocks,
-            int maxBlocks,
-            long requestsPerSecond) {
-        this(
-                baseline,
-                others,
-                family,
-                confidence,
-                precision,
-                minBlocks,
-                maxBlocks,
-                requestsPerSecond,
-                Optional.empty());
-    }
-
     /**
      * How many intervals are claimed at once: every percentile of every environment but the baseline; of a baseline
      * alone, every percentile of its noise floor. Of a search: the capacity of every environment, and what each but the

@@ -24,15 +24,16 @@ class AnalystSimulationTest {
     private static final int REQUESTS = 1_200;
     private static final double MEDIAN_NS = 1e6;
     private static final double SIGMA = 0.3;
-    private static final AnalysisSettings SETTINGS = new AnalysisSettings(
-            "baseline",
-            List.of("same", "slow"),
-            EnumSet.of(Percentile.P50, Percentile.P90, Percentile.P99),
-            0.95,
-            0.08,
-            8,
-            14,
-            REQUESTS);
+    private static final AnalysisSettings SETTINGS = AnalysisSettingsBuilder.builder()
+            .baseline("baseline")
+            .others(List.of("same", "slow"))
+            .family(EnumSet.of(Percentile.P50, Percentile.P90, Percentile.P99))
+            .confidence(0.95)
+            .precision(0.08)
+            .minBlocks(8)
+            .maxBlocks(14)
+            .requestsPerSecond(REQUESTS)
+            .build();
     private static final double SLOW_FACTOR = 1.02;
     private static final double SLOW_ADDED_NS = 300_000;
 

@@ -24,8 +24,16 @@ class AnalystTest {
     private static final AnalysisSettings SETTINGS = settings("mesh");
 
     private static AnalysisSettings settings(String... others) {
-        return new AnalysisSettings(
-                "baseline", List.of(others), EnumSet.of(Percentile.P50, Percentile.P90), 0.95, 0.05, 8, 12, 1_000);
+        return AnalysisSettingsBuilder.builder()
+                .baseline("baseline")
+                .others(List.of(others))
+                .family(EnumSet.of(Percentile.P50, Percentile.P90))
+                .confidence(0.95)
+                .precision(0.05)
+                .minBlocks(8)
+                .maxBlocks(12)
+                .requestsPerSecond(1_000)
+                .build();
     }
 
     /** Blocks that drift by 10 % each, which is far more than any difference. */
@@ -115,8 +123,16 @@ class AnalystTest {
 
     @Test
     void anIntervalThatIsAloneMustStayNarrow() {
-        AnalysisSettings alone =
-                new AnalysisSettings("baseline", List.of("mesh"), EnumSet.of(Percentile.P50), 0.95, 0.05, 6, 12, 1_000);
+        AnalysisSettings alone = AnalysisSettingsBuilder.builder()
+                .baseline("baseline")
+                .others(List.of("mesh"))
+                .family(EnumSet.of(Percentile.P50))
+                .confidence(0.95)
+                .precision(0.05)
+                .minBlocks(6)
+                .maxBlocks(12)
+                .requestsPerSecond(1_000)
+                .build();
         IntFunction<TrialFixture> mesh = block -> mesh(block, 1_000_000);
 
         assertThat(Analyst.analyse(alone, run(6, mesh)).outcome()).isEqualTo(Outcome.MeasureMore);
@@ -445,8 +461,16 @@ class AnalystTest {
 
     @Test
     void minBlocksBelowTheLeastHonestNumberAreNotEnough() {
-        AnalysisSettings few = new AnalysisSettings(
-                "baseline", List.of("mesh"), EnumSet.of(Percentile.P50, Percentile.P90), 0.95, 0.05, 3, 12, 1_000);
+        AnalysisSettings few = AnalysisSettingsBuilder.builder()
+                .baseline("baseline")
+                .others(List.of("mesh"))
+                .family(EnumSet.of(Percentile.P50, Percentile.P90))
+                .confidence(0.95)
+                .precision(0.05)
+                .minBlocks(3)
+                .maxBlocks(12)
+                .requestsPerSecond(1_000)
+                .build();
 
         assertThat(few.blocksNeeded()).isEqualTo(7);
         assertThat(Analyst.analyse(few, run(6, block -> mesh(block, 1_200_000)))

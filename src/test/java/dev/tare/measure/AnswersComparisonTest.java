@@ -20,8 +20,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** Whether environments answer the same. */
 class AnswersComparisonTest {
 
-    private static final AnalysisSettings SETTINGS =
-            new AnalysisSettings("baseline", List.of("mesh"), EnumSet.of(Percentile.P50), 0.95, 0.05, 6, 30, 1_000);
+    private static final AnalysisSettings SETTINGS = AnalysisSettingsBuilder.builder()
+            .baseline("baseline")
+            .others(List.of("mesh"))
+            .family(EnumSet.of(Percentile.P50))
+            .confidence(0.95)
+            .precision(0.05)
+            .minBlocks(6)
+            .maxBlocks(30)
+            .requestsPerSecond(1_000)
+            .build();
 
     /** What all answers of a trial are like. */
     private record Like(Map<Integer, Long> byStatus, Map<Long, Long> byBytes) {

@@ -164,7 +164,16 @@ class CoverageTest {
         List<String> others = IntStream.rangeClosed(1, environments)
                 .mapToObj(i -> "mesh-" + i)
                 .toList();
-        return new AnalysisSettings("baseline", others, family, CONFIDENCE, precision, minBlocks, maxBlocks, 1_000);
+        return AnalysisSettingsBuilder.builder()
+                .baseline("baseline")
+                .others(others)
+                .family(family)
+                .confidence(CONFIDENCE)
+                .precision(precision)
+                .minBlocks(minBlocks)
+                .maxBlocks(maxBlocks)
+                .requestsPerSecond(1_000)
+                .build();
     }
 
     private static SimulatedTrials trials(AnalysisSettings settings, Cost[] costs, long seed) {

@@ -29,15 +29,16 @@ class GoalTest {
             trials.add(mesh.apply(block).build());
         }
         return Analyst.analyse(
-                new AnalysisSettings(
-                        "baseline",
-                        List.of("mesh"),
-                        EnumSet.of(Percentile.P50, Percentile.P90, Percentile.P99),
-                        0.95,
-                        0.05,
-                        8,
-                        30,
-                        1_000),
+                AnalysisSettingsBuilder.builder()
+                        .baseline("baseline")
+                        .others(List.of("mesh"))
+                        .family(EnumSet.of(Percentile.P50, Percentile.P90, Percentile.P99))
+                        .confidence(0.95)
+                        .precision(0.05)
+                        .minBlocks(8)
+                        .maxBlocks(30)
+                        .requestsPerSecond(1_000)
+                        .build(),
                 trials);
     }
 

@@ -21,6 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import dev.tare.measure.AnalysisSettings;
+import dev.tare.measure.AnalysisSettingsBuilder;
 import dev.tare.measure.Analyst;
 import dev.tare.measure.Answers;
 import dev.tare.measure.EnvironmentAnalysis;
@@ -49,8 +50,16 @@ class LateGeneratorCoverageTest {
     private static final long PERIOD_NS = 1_000_000;
     private static final long BEAT_NS = 10_000_000;
     private static final Set<Percentile> FAMILY = EnumSet.of(Percentile.P50, Percentile.P90, Percentile.P99);
-    private static final AnalysisSettings SETTINGS =
-            new AnalysisSettings("baseline", List.of("mesh"), FAMILY, 0.95, 0.05, BLOCKS, BLOCKS, 1_000);
+    private static final AnalysisSettings SETTINGS = AnalysisSettingsBuilder.builder()
+            .baseline("baseline")
+            .others(List.of("mesh"))
+            .family(FAMILY)
+            .confidence(0.95)
+            .precision(0.05)
+            .minBlocks(BLOCKS)
+            .maxBlocks(BLOCKS)
+            .requestsPerSecond(1_000)
+            .build();
 
     /** Lengths of stalls, of mean 1. */
     private enum Stalls {
