@@ -20,6 +20,11 @@ public record Block(int number, List<Trial> trials, Timing timing) {
         trials = List.copyOf(trials);
     }
 
+    /** What a block of this number is called. */
+    public static String title(int number) {
+        return number == REHEARSAL ? "the rehearsal" : "block " + (number + 1);
+    }
+
     /** From the start of its first trial to the end of its last. */
     public Duration length() {
         return timing.slot().multipliedBy(trials.size());

@@ -177,7 +177,8 @@ public final class RunMachine {
                 ? new Step.Await(until)
                 : failed(
                         RunReason.ResultsMissing,
-                        "%s has ended, and not every worker has given its results".formatted(name(published.block())));
+                        "%s has ended, and not every worker has given its results"
+                                .formatted(Block.title(published.block())));
     }
 
     /** Workers that received it in time break it off, when they see it with another start. */
@@ -188,7 +189,7 @@ public final class RunMachine {
         return failed(
                 RunReason.ScheduleLate,
                 "%s reached a worker only after it should have begun, %d times in a row"
-                        .formatted(name(late.block()), late.attempt()));
+                        .formatted(Block.title(late.block()), late.attempt()));
     }
 
     private Step afterBlock(int published, Observation seen) {
@@ -226,10 +227,6 @@ public final class RunMachine {
         Duration lead = patience.lead().multipliedBy(1L << (attempt - 1));
         return new Step.Publish(
                 plan.numbered(number, seen.results()), seen.now().plus(lead), attempt);
-    }
-
-    private static String name(int block) {
-        return block == Block.REHEARSAL ? "the rehearsal" : "block " + (block + 1);
     }
 
     private static Step completed(Reason reason, String message) {

@@ -8,12 +8,21 @@ import dev.tare.plan.Block;
 /** The one thing to do next. */
 public sealed interface Step {
 
+    /** What it does, in words. */
+    String text();
+
     /**
      * Make what is missing of the fleet.
      *
      * @param then what to do until there is news of it
      */
-    record Start(Await then) implements Step {}
+    record Start(Await then) implements Step {
+
+        @Override
+        public String text() {
+            return then.cause().orElse("what its pods are made from is made");
+        }
+    }
 
     /**
      * Wait for news.
@@ -26,6 +35,11 @@ public sealed interface Step {
         Await(Instant until) {
             this(until, Optional.empty());
         }
+
+        @Override
+        public String text() {
+            return cause.orElse("until " + until);
+        }
     }
 
     /**
@@ -33,7 +47,13 @@ public sealed interface Step {
      *
      * @param block its number
      */
-    record StoreBlock(int block) implements Step {}
+    record StoreBlock(int block) implements Step {
+
+        @Override
+        public String text() {
+            return Block.title(block) + " is whole";
+        }
+    }
 
     /**
      * Publish a block, and tell the workers of it.
@@ -48,6 +68,11 @@ public sealed interface Step {
         public Publication publication() {
             return new Publication(block.number(), start, attempt);
         }
+
+        @Override
+        public String text() {
+            return publication().text();
+        }
     }
 
     /**
@@ -55,12 +80,24 @@ public sealed interface Step {
      *
      * @param publication what was published
      */
-    record Tell(Publication publication) implements Step {}
+    record Tell(Publication publication) implements Step {
+
+        @Override
+        public String text() {
+            return publication.text();
+        }
+    }
 
     /**
      * End the run.
      *
      * @param ending how
      */
-    record Finish(Ending ending) implements Step {}
+    record Finish(Ending ending) implements Step {
+
+        @Override
+        public String text() {
+            return ending.reason().text() + ": " + ending.message();
+        }
+    }
 }

@@ -16,6 +16,7 @@ import dev.tare.api.MeshInstallStatus;
 import dev.tare.mesh.install.InstallRecord;
 import dev.tare.mesh.install.InstallRecords;
 import dev.tare.reconcile.MeasuringRuns;
+import dev.tare.reconcile.status.DecisionLog;
 import dev.tare.reconcile.status.StatusChange;
 
 /** A mesh that the installer brings about: when it is started, and what its record says. */
@@ -35,6 +36,7 @@ final class InstalledMesh {
     private final MeshStatusFactory statuses;
     private final MeasuringRuns runs;
     private final Clock clock;
+    private final DecisionLog log = new DecisionLog("installer");
 
     InstalledMesh(
             KubernetesClient client,
@@ -110,6 +112,7 @@ final class InstalledMesh {
                 InstallerJob.state(job, mesh),
                 checkEvery(),
                 clock.instant());
+        log(mesh, decision);
         if (decision instanceof InstallDecision.Start) {
             jobs.start(mesh);
         } else if (decision instanceof InstallDecision.Clear) {
@@ -120,6 +123,17 @@ final class InstalledMesh {
             return Optional.empty();
         }
         return Optional.of(WHILE_AT_WORK);
+    }
+
+    private void log(MeshInstall mesh, InstallDecision decision) {
+        String name = decision.getClass().getSimpleName();
+        if (decision instanceof InstallDecision.Rest rest) {
+            log.waits(mesh, name, "for %d s".formatted(rest.time().toSeconds()));
+        } else if (decision instanceof InstallDecision.Await) {
+            log.waits(mesh, name, "");
+        } else {
+            log.decided(mesh, name, "generation " + mesh.getMetadata().getGeneration());
+        }
     }
 
     /** A look takes CPU, which a measurement beside it may need; it waits for that, but not for ever. */

@@ -67,6 +67,11 @@ final class Admission {
         return before;
     }
 
+    /** How many runs may measure at a time. */
+    int places() {
+        return places;
+    }
+
     private boolean measures(CustomResource<?, ? extends RunProgress> run) {
         return letIn.contains(uid(run)) || RunState.isTrue(run, Conditions.ADMITTED);
     }

@@ -5,8 +5,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
+import io.fabric8.kubernetes.api.model.HasMetadata;
+
 import dev.tare.api.RunReason;
 import dev.tare.fleet.pods.Failure;
+import dev.tare.reconcile.status.ResourceLog;
 
 /**
  * What becomes of runs that could not be looked at: what passes is tried again, what is refused is over, and a mistake of
@@ -22,16 +25,21 @@ final class FailedLooks {
     /**
      * Why a run is given up.
      *
-     * @param uid the run's UID
+     * @param run the run
      * @param e what came of a look at it
      * @return empty: it is to be tried again
      */
-    Optional<Failure.Refused> end(String uid, Exception e) {
+    Optional<Failure.Refused> end(HasMetadata run, Exception e) {
         Failure failure = Failure.of(e);
         if (failure instanceof Failure.Refused refused) {
             return Optional.of(refused);
         }
-        if (failure instanceof Failure.Passing || mistakes.merge(uid, 1, Integer::sum) < MOST_TRIES) {
+        if (failure instanceof Failure.Passing) {
+            return Optional.empty();
+        }
+        int times = mistakes.merge(run.getMetadata().getUid(), 1, Integer::sum);
+        ResourceLog.mistake(run, "%d of at most %d times".formatted(times, MOST_TRIES), e);
+        if (times < MOST_TRIES) {
             return Optional.empty();
         }
         return Optional.of(new Failure.Refused(

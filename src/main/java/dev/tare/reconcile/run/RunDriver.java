@@ -15,6 +15,7 @@ import dev.tare.fleet.pods.PodFleet;
 import dev.tare.fleet.pods.PodsSeen;
 import dev.tare.fleet.pods.PodsSettings;
 import dev.tare.reconcile.run.ObservedRun.WholeBlock;
+import dev.tare.reconcile.status.DecisionLog;
 import dev.tare.reconcile.status.StatusWriter;
 import dev.tare.run.Obstacle;
 import dev.tare.run.Obstacle.Kind;
@@ -33,6 +34,7 @@ final class RunDriver {
     private final StatusWriter<PerformanceRunStatus, PerformanceRun> writer;
     private final RunStatusFactory statuses;
     private final Clock clock;
+    private final DecisionLog log = new DecisionLog("step");
 
     RunDriver(
             PodFleet fleet,
@@ -63,7 +65,7 @@ final class RunDriver {
     }
 
     private Optional<Duration> act(ObservedRun seen) throws FleetException {
-        Step step = ClusterMachine.next(seen);
+        Step step = next(seen);
         if (step instanceof Step.Finish finish) {
             return end.finish(seen, finish.ending());
         }
@@ -103,11 +105,23 @@ final class RunDriver {
         return await((Step.Await) step, seen);
     }
 
+    private Step next(ObservedRun seen) {
+        Step step = ClusterMachine.next(seen);
+        String name = step.getClass().getSimpleName();
+        if (step instanceof Step.Await) {
+            log.waits(seen.run(), name, step.text());
+        } else {
+            log.decided(seen.run(), name, step.text());
+        }
+        return step;
+    }
+
     /** The machine says what it means. What it would try once more is not tried before the next look. */
     private Optional<Duration> afterRefusal(ObservedRun seen, Failure.Refused refused) {
         Kind kind = refused.forGood() ? Kind.IMPOSSIBLE : Kind.DELAYED;
         ObservedRun after = seen.afterFailure(new Obstacle(kind, refused.reason(), refused.message()));
-        Step step = ClusterMachine.next(after);
+        log.decided(seen.run(), "Refused", refused.message());
+        Step step = next(after);
         if (step instanceof Step.Finish finish) {
             return end.finish(after, finish.ending());
         }

@@ -51,6 +51,7 @@ import dev.tare.reconcile.Memberships;
 import dev.tare.reconcile.RunOutline;
 import dev.tare.reconcile.RunState;
 import dev.tare.reconcile.rules.ClusterLimits;
+import dev.tare.reconcile.status.DecisionLog;
 import dev.tare.reconcile.status.EventRecorder;
 import dev.tare.reconcile.status.EventRecorder.Severity;
 import dev.tare.reconcile.status.StatusChange;
@@ -92,6 +93,7 @@ public final class RunReconciler implements Reconciler<RunOutline> {
     private final RunMetrics metrics;
     private final MeasuringRuns measuring;
     private final FailedLooks failed = new FailedLooks();
+    private final DecisionLog queue = new DecisionLog("queue");
     private final SimpleInboundEventSource<RunOutline> freePlaces = new SimpleInboundEventSource<>("free-places");
 
     /**
@@ -159,9 +161,9 @@ public final class RunReconciler implements Reconciler<RunOutline> {
         try {
             return look(cached, context);
         } catch (FleetException e) {
-            return giveUp(cached, context, failed.end(uid(cached), e).orElseThrow());
+            return giveUp(cached, context, failed.end(cached, e).orElseThrow());
         } catch (RuntimeException e) {
-            return giveUp(cached, context, failed.end(uid(cached), e).orElseThrow(() -> e));
+            return giveUp(cached, context, failed.end(cached, e).orElseThrow(() -> e));
         }
     }
 
@@ -249,9 +251,12 @@ public final class RunReconciler implements Reconciler<RunOutline> {
         int before = admission.ask(run, all);
         if (before > 0) {
             String message = CountText.of(before, "run is before it", "runs are before it");
+            queue.decided(run, "Waits", message);
             return wait(
                     run, statuses.waiting(run, Optional.of(ready.profile()), RunReason.Queued, message), IN_THE_QUEUE);
         }
+        queue.decided(
+                run, "LetIn", CountText.of(admission.places(), "run may measure", "runs may measure") + " at a time");
         return wait(run, statuses.admitted(run, ready.profile(), ready.plan()), Duration.ZERO);
     }
 

@@ -1,8 +1,11 @@
 package dev.tare.reconcile.status;
 
 import java.net.HttpURLConnection;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -85,6 +88,7 @@ public final class StatusWriter<S, R extends CustomResource<?, S>> {
                             .withFieldManager(FIELD_MANAGER)
                             .withForce(true)
                             .build());
+            log(decidedOn, change.changed());
             tell(decidedOn, change.changed());
             return Optional.of(written);
         } catch (KubernetesClientException e) {
@@ -93,6 +97,17 @@ public final class StatusWriter<S, R extends CustomResource<?, S>> {
             }
             throw e;
         }
+    }
+
+    /** Conditions that change for the same reason share a line. */
+    private void log(R about, List<Condition> changes) {
+        Map<List<String>, List<String>> byReason = new LinkedHashMap<>();
+        for (Condition changed : changes) {
+            byReason.computeIfAbsent(List.of(changed.getReason(), changed.getMessage()), reason -> new ArrayList<>())
+                    .add(changed.getType() + "=" + changed.getStatus());
+        }
+        byReason.forEach((reason, conditions) ->
+                ResourceLog.happened(about, String.join(",", conditions), reason.get(0), reason.get(1)));
     }
 
     /** What several conditions say in the same words is told once. */
