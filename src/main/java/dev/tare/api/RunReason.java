@@ -37,7 +37,7 @@ public enum RunReason implements Reason {
      */
     Queued(Stage.WAITING),
 
-    /** It has a place. */
+    /** It has a place to measure. */
     Admitted(Stage.GOING_ON),
 
     /**
@@ -104,20 +104,20 @@ public enum RunReason implements Reason {
     Met(Stage.JUDGED),
 
     /**
-     * One is shown to be missed.
+     * An objective is shown to be missed.
      *
      * <p>It is the answer.
      */
     Missed(Stage.JUDGED),
 
     /**
-     * The interval reaches across the limit, or the run failed.
+     * An objective is not decided: its interval reaches across the limit, or the run failed.
      *
      * <p>More blocks, longer trials.
      */
     Undecided(Stage.JUDGED),
 
-    /** There are none. */
+    /** There are no objectives. */
     NoObjectives(Stage.JUDGED),
 
     /**
@@ -174,8 +174,8 @@ public enum RunReason implements Reason {
 
     /**
      * The API server refuses something else that the run needs: a Deployment, a Job, or that the operator reads
-     * something. While pods are starting as with {@code PodsRefused}; else at once, also while measuring and before it
-     * began.
+     * something. While pods are starting as with {@code PodsRefused}; else at once, also while measuring and
+     * before it began.
      *
      * <p>The sentence is the API server's.
      */
@@ -219,15 +219,15 @@ public enum RunReason implements Reason {
     TargetRefused(Stage.STARTING, Nature.INPUT),
 
     /**
-     * It lets in fewer connections than {@code load.connections}.
+     * The target lets in fewer connections than {@code load.connections}.
      *
      * <p>Fewer connections, or a target that takes them.
      */
     ConnectionsRefused(Stage.STARTING, Nature.INPUT),
 
     /**
-     * Its TLS cannot be used: an authority that is not trusted, a certificate for another name or another time, a
-     * key or cipher suites that cannot be measured, no TLS at all; the message says which.
+     * The target's TLS cannot be used: an authority that is not trusted, a certificate for another name or
+     * another time, a key or cipher suites that cannot be measured, no TLS at all; the message says which.
      *
      * <p>{@code target.tls}: {@code ca}, {@code serverName}, {@code clientCertificate}; the port.
      */
@@ -241,15 +241,15 @@ public enum RunReason implements Reason {
     TlsNotUsable(Stage.STARTING, Nature.INPUT),
 
     /**
-     * It does not answer in time, or not in {@code request.protocol}.
+     * The target does not answer in time, or not in {@code request.protocol}.
      *
      * <p>{@code request.timeout}, {@code request.path}, the port.
      */
     NoAnswer(Stage.STARTING, Nature.INPUT),
 
     /**
-     * With {@code request.protocol: tcp} it says something before it is asked, as servers of SMTP, FTP or SSH do:
-     * that could not be told from its answer.
+     * With {@code request.protocol: tcp} the target says something before it is asked, as servers of SMTP, FTP or
+     * SSH do: that could not be told from its answer.
      *
      * <p>Measure another port, or in the protocol that it speaks.
      */
@@ -331,8 +331,8 @@ public enum RunReason implements Reason {
     ProxyStayed(Stage.GOING_ON),
 
     /**
-     * Of {@code Reconciling}: what was made for the run could not be deleted, and is not tried to be any more; the
-     * results are not touched by it.
+     * Of {@code Reconciling}: what was made for the run could not be deleted, and is not tried to be any more;
+     * the results are not touched by it.
      *
      * <p>The sentence says why; what is left goes with the run.
      */

@@ -32,6 +32,7 @@ import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
 import io.javaoperatorsdk.operator.processing.retry.GradualRetry;
 
+import dev.tare.api.ConditionStatus;
 import dev.tare.api.Conditions;
 import dev.tare.api.MeshInstall;
 import dev.tare.api.PerformanceProfile;
@@ -131,7 +132,7 @@ public final class ProfileReconciler implements Reconciler<ProfileOutline> {
     }
 
     private static Optional<Severity> severity(Condition changed) {
-        boolean holds = changed.getStatus().equals("True");
+        boolean holds = ConditionStatus.TRUE.isOf(changed);
         return switch (changed.getType()) {
             case Conditions.ACCEPTED, Conditions.RESOLVED_REFS ->
                 Optional.of(holds ? Severity.Normal : Severity.Warning);

@@ -29,6 +29,7 @@ import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEven
 import io.javaoperatorsdk.operator.processing.retry.GradualRetry;
 import io.micrometer.core.instrument.MeterRegistry;
 
+import dev.tare.api.ConditionStatus;
 import dev.tare.api.Conditions;
 import dev.tare.api.PerformanceRun;
 import dev.tare.api.PerformanceRunStatus;
@@ -322,7 +323,7 @@ public final class RunReconciler implements Reconciler<RunOutline> {
     }
 
     private static Optional<Severity> severity(Condition changed) {
-        boolean holds = changed.getStatus().equals("True");
+        boolean holds = ConditionStatus.TRUE.isOf(changed);
         return switch (changed.getType()) {
             case Conditions.ADMITTED, Conditions.RUNNING, Conditions.READY ->
                 holds ? Optional.of(Severity.Normal) : Optional.empty();
