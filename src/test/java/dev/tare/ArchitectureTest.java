@@ -66,7 +66,7 @@ class ArchitectureTest {
             .that()
             .resideOutsideOfPackage("dev.tare.api..")
             .and()
-            .doNotHaveFullyQualifiedName("dev.tare.fleet.pods.PodReader")
+            .doNotHaveFullyQualifiedName("dev.tare.fleet.pods.observed.PodReader")
             .should()
             .callConstructor(Reason.Quoted.class, String.class)
             .orShould()

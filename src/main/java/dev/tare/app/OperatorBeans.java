@@ -15,8 +15,8 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 
 import dev.tare.api.PodSettings;
-import dev.tare.fleet.pods.PodsSettings;
-import dev.tare.fleet.pods.PodsSettingsBuilder;
+import dev.tare.fleet.pods.desired.PodsSettings;
+import dev.tare.fleet.pods.desired.PodsSettingsBuilder;
 import dev.tare.mesh.catalogue.MeshLookup;
 import dev.tare.mesh.install.InstallPolicy;
 import dev.tare.reconcile.MeasuringRuns;

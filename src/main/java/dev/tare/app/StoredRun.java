@@ -10,7 +10,7 @@ import dev.tare.api.PerformanceRun;
 import dev.tare.api.PerformanceRunStatus;
 import dev.tare.api.Reason;
 import dev.tare.api.RunReason;
-import dev.tare.fleet.pods.FrozenRun;
+import dev.tare.fleet.pods.stored.FrozenRun;
 import dev.tare.measure.Analysis;
 import dev.tare.measure.MeasuredTrial;
 import dev.tare.plan.RunPlan;

@@ -29,7 +29,7 @@ import dev.tare.api.PerformanceProfile;
 import dev.tare.api.PerformanceRun;
 import dev.tare.api.PerformanceRunSpec;
 import dev.tare.e2e.ApiRequests.Answer;
-import dev.tare.fleet.pods.ObjectLabels;
+import dev.tare.fleet.pods.names.ObjectLabels;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,5 +1,14 @@
 package dev.tare.fleet.pods;
 
+import dev.tare.fleet.pods.observed.PodsSeen;
+import dev.tare.fleet.pods.observed.PodSeen;
+import dev.tare.fleet.pods.observed.PodRefusal;
+import dev.tare.fleet.pods.observed.LogRead;
+import dev.tare.fleet.pods.observed.Failure;
+import dev.tare.fleet.pods.names.RunIdentity;
+import dev.tare.fleet.pods.names.Ownership;
+import dev.tare.fleet.pods.names.ObjectNames;
+import dev.tare.fleet.pods.names.ObjectLabels;
 import java.net.HttpURLConnection;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -219,7 +228,7 @@ public final class PodFleet {
                         "resourceVersion",
                         pod.resourceVersion(),
                         "annotations",
-                        Map.of(PodParts.SCHEDULE, Json.write(schedule)))));
+                        Map.of(ObjectLabels.SCHEDULE, Json.write(schedule)))));
         PatchContext how = new PatchContext.Builder()
                 .withPatchType(PatchType.JSON_MERGE)
                 .withFieldManager(FIELD_MANAGER)

@@ -1,9 +1,5 @@
 /**
- * A fleet of pods: the objects of a run as a pure function of its plan, what its pods are seen to do as a value, and a
- * thin layer that talks to the API server.
- *
- * <p>A worker is a Job of its own, because an indexed Job deletes the siblings of a pod that fails. No Job has a deadline
- * or a time to live: both would delete the pod, and its log with it. A worker reads its assignment from a ConfigMap and
- * its schedule from an annotation of its pod, and writes to its log; it has no token and no port.
+ * A fleet of pods, through the API server: {@link dev.tare.fleet.pods.PodFleet} is thin. What should be there is a pure function
+ * ({@code desired}), what is there a value ({@code observed}), and what outlives pods is written down ({@code stored}).
  */
 package dev.tare.fleet.pods;

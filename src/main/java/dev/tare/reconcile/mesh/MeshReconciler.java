@@ -32,7 +32,7 @@ import dev.tare.api.MeshInstallSpec;
 import dev.tare.api.MeshInstallSpec.Management;
 import dev.tare.api.MeshInstallStatus;
 import dev.tare.api.MeshReason;
-import dev.tare.fleet.pods.PodsSettings.EnvoyImage;
+import dev.tare.fleet.pods.desired.PodsSettings.EnvoyImage;
 import dev.tare.manifest.Checked;
 import dev.tare.manifest.Problem;
 import dev.tare.mesh.catalogue.Catalogue;

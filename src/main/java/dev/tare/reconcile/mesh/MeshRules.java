@@ -7,7 +7,7 @@ import java.util.Optional;
 import dev.tare.api.MeshInstall;
 import dev.tare.api.MeshInstallSpec;
 import dev.tare.api.MeshInstallSpec.Management;
-import dev.tare.fleet.pods.PodsSettings.EnvoyImage;
+import dev.tare.fleet.pods.desired.PodsSettings.EnvoyImage;
 import dev.tare.manifest.Checked;
 import dev.tare.manifest.Problem;
 import dev.tare.mesh.SidecarMesh;

@@ -11,7 +11,7 @@ import io.fabric8.kubernetes.api.model.Condition;
 import dev.tare.api.Conditions;
 import dev.tare.api.MeshInstall;
 import dev.tare.api.PerformanceProfile;
-import dev.tare.fleet.pods.PodsSettings;
+import dev.tare.fleet.pods.desired.PodsSettings;
 import dev.tare.manifest.Problem;
 import dev.tare.plan.RunPlan;
 import dev.tare.reconcile.Memberships;

@@ -40,7 +40,7 @@ import dev.tare.api.PerformanceProfileStatus;
 import dev.tare.api.PerformanceProfileStatus.Handled;
 import dev.tare.api.PerformanceRun;
 import dev.tare.api.PerformanceRunSpec;
-import dev.tare.fleet.pods.PodsSettings;
+import dev.tare.fleet.pods.desired.PodsSettings;
 import dev.tare.mesh.catalogue.MeshLookup;
 import dev.tare.plan.SpecHash;
 import dev.tare.reconcile.InFull;

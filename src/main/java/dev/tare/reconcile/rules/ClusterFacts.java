@@ -3,7 +3,7 @@ package dev.tare.reconcile.rules;
 import java.util.Map;
 import java.util.Optional;
 
-import dev.tare.fleet.pods.PodsSettings;
+import dev.tare.fleet.pods.desired.PodsSettings;
 import dev.tare.mesh.Membership;
 import dev.tare.plan.PlannedEnvironment;
 

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 
 import dev.tare.fleet.WorkerOrders;
-import dev.tare.fleet.pods.PodSeen;
+import dev.tare.fleet.pods.observed.PodSeen;
 import dev.tare.measure.TrialResult;
 import dev.tare.plan.Block;
 import dev.tare.plan.RunPlan;

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 
 import dev.tare.api.PerformanceRunStatus.Publication;
-import dev.tare.fleet.pods.MeshSigns;
+import dev.tare.fleet.pods.desired.MeshSigns;
 import dev.tare.plan.PlannedEnvironment;
 import dev.tare.run.ExpectedPaths;
 import dev.tare.run.LeadTime;

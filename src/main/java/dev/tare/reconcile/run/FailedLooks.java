@@ -8,7 +8,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 
 import dev.tare.api.RunReason;
-import dev.tare.fleet.pods.Failure;
+import dev.tare.fleet.pods.observed.Failure;
 import dev.tare.reconcile.status.ResourceLog;
 
 /**

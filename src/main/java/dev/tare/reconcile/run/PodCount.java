@@ -1,7 +1,7 @@
 package dev.tare.reconcile.run;
 
-import dev.tare.fleet.pods.PodState;
-import dev.tare.fleet.pods.PodsSeen;
+import dev.tare.fleet.pods.observed.PodState;
+import dev.tare.fleet.pods.observed.PodsSeen;
 import dev.tare.plan.RunPlan;
 
 /**

@@ -7,9 +7,9 @@ import java.util.Set;
 
 import dev.tare.api.Reason;
 import dev.tare.api.RunReason;
-import dev.tare.fleet.pods.PodSeen;
-import dev.tare.fleet.pods.PodState;
-import dev.tare.fleet.pods.PodsSeen;
+import dev.tare.fleet.pods.observed.PodSeen;
+import dev.tare.fleet.pods.observed.PodState;
+import dev.tare.fleet.pods.observed.PodsSeen;
 import dev.tare.measure.CountText;
 import dev.tare.run.Obstacle;
 import dev.tare.run.Obstacle.Kind;

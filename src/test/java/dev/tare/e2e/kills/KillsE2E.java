@@ -22,7 +22,7 @@ import dev.tare.e2e.InstalledOperator;
 import dev.tare.e2e.LocalCluster;
 import dev.tare.e2e.Scenario;
 import dev.tare.fleet.FleetException;
-import dev.tare.fleet.pods.ObjectLabels;
+import dev.tare.fleet.pods.names.ObjectLabels;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

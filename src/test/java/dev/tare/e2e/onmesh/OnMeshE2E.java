@@ -28,7 +28,7 @@ import dev.tare.e2e.Eventually;
 import dev.tare.e2e.InstalledOperator;
 import dev.tare.e2e.Manifest;
 import dev.tare.e2e.Scenario;
-import dev.tare.fleet.pods.ObjectLabels;
+import dev.tare.fleet.pods.names.ObjectLabels;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,5 +1,11 @@
 package dev.tare.fleet.pods;
 
+import dev.tare.fleet.pods.stored.ResultStore;
+import dev.tare.fleet.pods.observed.PodSeen;
+import dev.tare.fleet.pods.observed.LogRead;
+import dev.tare.fleet.pods.desired.RunObjects;
+import dev.tare.fleet.pods.desired.PlannedRun;
+import dev.tare.fleet.pods.names.RunIdentity;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

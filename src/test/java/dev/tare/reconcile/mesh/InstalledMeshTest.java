@@ -27,7 +27,7 @@ import dev.tare.api.MeshInstall;
 import dev.tare.api.MeshInstallSpec.ChartSource;
 import dev.tare.api.MeshInstallSpecBuilder;
 import dev.tare.cluster.ApiServerStandIn;
-import dev.tare.fleet.pods.PodsSettings.EnvoyImage;
+import dev.tare.fleet.pods.desired.PodsSettings.EnvoyImage;
 import dev.tare.mesh.install.InstallPolicy;
 import dev.tare.reconcile.ContextStandIn;
 import dev.tare.reconcile.MeasuringRuns;

@@ -25,7 +25,7 @@ import dev.tare.api.MeshInstallSpec.Management;
 import dev.tare.api.MeshInstallSpecBuilder;
 import dev.tare.api.MeshInstallStatus;
 import dev.tare.cluster.ApiServerStandIn;
-import dev.tare.fleet.pods.PodsSettings.EnvoyImage;
+import dev.tare.fleet.pods.desired.PodsSettings.EnvoyImage;
 import dev.tare.manifest.Problem;
 import dev.tare.mesh.catalogue.Catalogue;
 import dev.tare.mesh.catalogue.CatalogueEntry;

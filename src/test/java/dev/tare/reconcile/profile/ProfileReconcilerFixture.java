@@ -26,7 +26,7 @@ import dev.tare.api.RunReason;
 import dev.tare.api.RunSchedule;
 import dev.tare.api.SpecVersion;
 import dev.tare.cluster.ApiServerStandIn;
-import dev.tare.fleet.pods.PodsSettings;
+import dev.tare.fleet.pods.desired.PodsSettings;
 import dev.tare.mesh.catalogue.MeshLookup;
 import dev.tare.plan.SpecHash;
 import dev.tare.plan.Specs;

@@ -23,7 +23,7 @@ import dev.tare.api.Request;
 import dev.tare.api.RequestBuilder;
 import dev.tare.api.Target;
 import dev.tare.api.Tls;
-import dev.tare.fleet.pods.PodsSettings;
+import dev.tare.fleet.pods.desired.PodsSettings;
 import dev.tare.manifest.Checked;
 import dev.tare.manifest.Problem;
 import dev.tare.mesh.catalogue.MeshLookup;

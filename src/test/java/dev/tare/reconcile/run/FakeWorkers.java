@@ -12,7 +12,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import org.HdrHistogram.Histogram;
 
 import dev.tare.cluster.ApiServerStandIn;
-import dev.tare.fleet.pods.ObjectLabels;
+import dev.tare.fleet.pods.names.ObjectLabels;
 import dev.tare.measure.Answers;
 import dev.tare.measure.Histograms;
 import dev.tare.measure.ProcessUsage;

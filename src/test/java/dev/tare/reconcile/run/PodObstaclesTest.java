@@ -12,11 +12,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import dev.tare.api.Reason;
-import dev.tare.fleet.pods.PodSeen;
-import dev.tare.fleet.pods.PodSeenBuilder;
-import dev.tare.fleet.pods.PodShape;
-import dev.tare.fleet.pods.PodState;
-import dev.tare.fleet.pods.PodsSeen;
+import dev.tare.fleet.pods.observed.PodSeen;
+import dev.tare.fleet.pods.observed.PodSeenBuilder;
+import dev.tare.fleet.pods.observed.PodShape;
+import dev.tare.fleet.pods.observed.PodState;
+import dev.tare.fleet.pods.observed.PodsSeen;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,0 +1,66 @@
+package dev.tare.fleet.pods.desired;
+
+import dev.tare.fleet.pods.names.RunIdentity;
+import dev.tare.fleet.pods.names.ObjectNames;
+import dev.tare.fleet.pods.names.ObjectLabels;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+
+import dev.tare.manifest.Checked;
+import dev.tare.mesh.catalogue.Feature;
+import dev.tare.mesh.catalogue.FeatureObjects;
+import dev.tare.mesh.catalogue.FeatureObjects.Place;
+import dev.tare.mesh.catalogue.FeatureObjects.Rendered;
+
+/** The objects that switch features of a mesh on, as a run owns them. */
+final class FeatureParts {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final RunIdentity run;
+    private final String profile;
+
+    FeatureParts(RunIdentity run, String profile) {
+        this.run = run;
+        this.profile = profile;
+    }
+
+    /** The objects of an environment's features. */
+    Stream<GenericKubernetesResource> of(Route route) {
+        String environment = route.environment().name();
+        Place place = new Place(
+                new ObjectNames(run.name()).prefix(),
+                run.namespace(),
+                environment,
+                new ObjectNames(run.name()).target(environment),
+                Route.TARGET_PORT,
+                Map.of(ObjectLabels.RUN_UID, run.uid(), ObjectLabels.ENVIRONMENT, environment));
+        return route.features().flatMap(feature -> rendered(feature, place)).map(object -> owned(object, environment));
+    }
+
+    /** Whoever read the entry has tried its templates. */
+    private static Stream<GenericKubernetesResource> rendered(Feature feature, Place place) {
+        Checked<List<Rendered>> objects = FeatureObjects.of(feature, place);
+        if (objects instanceof Checked.Accepted<List<Rendered>> accepted) {
+            return accepted.value().stream()
+                    .map(rendered -> JSON.convertValue(rendered.object(), GenericKubernetesResource.class));
+        }
+        throw new IllegalStateException(objects.problems().get(0).sentence());
+    }
+
+    private GenericKubernetesResource owned(GenericKubernetesResource object, String environment) {
+        Map<String, String> labels = new TreeMap<>(ObjectLabels.of(run, profile));
+        labels.put(ObjectLabels.ENVIRONMENT, environment);
+        if (object.getMetadata().getLabels() != null) {
+            labels.putAll(object.getMetadata().getLabels());
+        }
+        object.getMetadata().setLabels(labels);
+        object.getMetadata().setOwnerReferences(List.of(run.ownerReference()));
+        return object;
+    }
+}

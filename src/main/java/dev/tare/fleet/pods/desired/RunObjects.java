@@ -1,0 +1,238 @@
+package dev.tare.fleet.pods.desired;
+
+import dev.tare.fleet.pods.names.RunIdentity;
+import dev.tare.fleet.pods.names.ObjectNames;
+import dev.tare.fleet.pods.names.ObjectLabels;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
+import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
+
+import dev.tare.api.Environment;
+import dev.tare.api.PodSettings;
+import dev.tare.api.PodSettings.Resources;
+import dev.tare.fleet.EnvoyConfiguration;
+import dev.tare.mesh.Membership;
+import dev.tare.mesh.SidecarMesh;
+import dev.tare.mesh.SidecarMesh.Side;
+import dev.tare.plan.PlannedEnvironment;
+import dev.tare.plan.RunPlan;
+import dev.tare.wire.Sign;
+
+/** The objects that a run needs in its namespace: the same plan always gives the same objects, certificates aside. */
+public final class RunObjects {
+
+    private static final EnvoyConfiguration ENVOY = new EnvoyConfiguration();
+
+    private final RunIdentity run;
+    private final RunPlan plan;
+    private final ObjectNames names;
+    private final List<Route> routes;
+    private final List<Membership> memberships;
+    private final WorkerJob workers;
+    private final TargetObjects targets;
+
+    /**
+     * The objects of a run that the cluster's rules have nothing against.
+     *
+     * @param run the run
+     * @param plan what it does
+     * @param meshes by environment, the meshes whose proxies Tare adds to its pods
+     * @param memberships by environment, the meshes of others that it is on
+     * @param settings the operator's
+     */
+    public RunObjects(
+            RunIdentity run,
+            RunPlan plan,
+            Map<String, SidecarMesh> meshes,
+            Map<String, Membership> memberships,
+            PodsSettings settings) {
+        this.run = run;
+        this.memberships = List.copyOf(new LinkedHashSet<>(memberships.values()));
+        this.plan = plan;
+        this.names = new ObjectNames(run.name());
+        this.routes = plan.environments().stream()
+                .map(environment -> Route.of(
+                        run,
+                        environment,
+                        Optional.ofNullable(meshes.get(environment.name())),
+                        Optional.ofNullable(memberships.get(environment.name())),
+                        plan.spec().request()))
+                .toList();
+        PodSettings asked = plan.spec().pods();
+        Optional<Resources> resources = Optional.ofNullable(asked.resources());
+        PodParts parts = new PodParts(settings, new Placement(run, asked));
+        Sidecars sidecars = new Sidecars(run, settings);
+        this.workers = new WorkerJob(
+                plan, parts, sidecars, names.certificates(run.uid()), resources.orElse(settings.worker()), this::signs);
+        this.targets =
+                new TargetObjects(parts, sidecars, names.certificates(run.uid()), resources.orElse(settings.target()));
+    }
+
+    /** Whether proxies of the run know each other by certificates, or workers its sample services. */
+    public boolean needsCertificates() {
+        return routes.stream().anyMatch(route -> route.mtls() || route.sampleInTls());
+    }
+
+    /** The names of sample services that speak TLS. */
+    public List<String> hostsInTls() {
+        return routes.stream()
+                .filter(Route::sampleInTls)
+                .map(route -> route.target().host())
+                .toList();
+    }
+
+    /**
+     * What workers send requests to, and what proxies read. It is there and ready before workers are: these take an
+     * answer of a proxy for one of the target.
+     *
+     * @param certificates files as {@link dev.tare.fleet.Certificates#issue} makes them; not looked at where none are
+     *     needed
+     */
+    public List<HasMetadata> targets(Map<String, byte[]> certificates) {
+        List<HasMetadata> objects = new ArrayList<>();
+        if (needsCertificates()) {
+            objects.add(secret(certificates));
+        }
+        if (routes.stream().anyMatch(route -> account(route).isPresent())) {
+            objects.add(new ServiceAccountBuilder()
+                    .withMetadata(metadata(names.account(), Map.of()))
+                    .withAutomountServiceAccountToken(false)
+                    .build());
+        }
+        for (Route route : routes) {
+            String environment = route.environment().name();
+            if (route.mesh().filter(SidecarMesh.Envoy.class::isInstance).isPresent()) {
+                objects.add(configurations(route));
+            }
+            if (route.environment().target().sample() != null) {
+                ObjectMeta metadata = metadata(
+                        names.target(environment),
+                        Map.of(ObjectLabels.ENVIRONMENT, environment, ObjectLabels.ROLE, ObjectLabels.ROLE_TARGET));
+                objects.add(targets.service(route, metadata));
+                objects.add(targets.deployment(route, extra(route), account(route), metadata));
+            }
+        }
+        return objects;
+    }
+
+    /** What switches features of meshes on; it is there before any pod is. */
+    public List<GenericKubernetesResource> features() {
+        FeatureParts parts = new FeatureParts(run, plan.profile());
+        return routes.stream().flatMap(parts::of).toList();
+    }
+
+    /** The workers. */
+    public List<HasMetadata> workers() {
+        List<HasMetadata> objects = new ArrayList<>();
+        for (Route route : routes) {
+            String environment = route.environment().name();
+            for (int worker = 0; worker < plan.workers().size(); worker++) {
+                ObjectMeta metadata = metadata(
+                        names.worker(environment, worker),
+                        Map.of(
+                                ObjectLabels.ENVIRONMENT,
+                                environment,
+                                ObjectLabels.ROLE,
+                                ObjectLabels.ROLE_WORKER,
+                                ObjectLabels.WORKER,
+                                Integer.toString(worker)));
+                if (route.membership().filter(Membership::needsService).isPresent()) {
+                    objects.add(workers.service(metadata));
+                }
+                objects.add(workers.assignment(route, worker, metadata));
+                objects.add(workers.job(route, extra(route), account(route), metadata));
+            }
+        }
+        return objects;
+    }
+
+    /** How many pods there are when all of them are. */
+    public int pods() {
+        int sample = routes.stream()
+                .map(route -> route.environment().target().sample())
+                .filter(target -> target != null)
+                .mapToInt(target -> target.replicas())
+                .sum();
+        return sample + routes.size() * plan.workers().size();
+    }
+
+    private ConfigMap configurations(Route route) {
+        ConfigMapBuilder configurations = new ConfigMapBuilder()
+                .withMetadata(metadata(
+                        names.proxies(route.environment().name()),
+                        Map.of(ObjectLabels.ENVIRONMENT, route.environment().name())))
+                .withImmutable(true);
+        for (Side side : route.mesh().orElseThrow().sidecars()) {
+            configurations.addToData(
+                    Sidecars.configurationKey(side),
+                    ENVOY.yaml(
+                            route.carried(),
+                            side,
+                            Route.listen(side),
+                            route.next(side),
+                            route.mtls(),
+                            Sidecars.CERTIFICATES));
+        }
+        return configurations.build();
+    }
+
+    private Secret secret(Map<String, byte[]> certificates) {
+        Map<String, String> data = new TreeMap<>();
+        certificates.forEach(
+                (file, content) -> data.put(file, Base64.getEncoder().encodeToString(content)));
+        return new SecretBuilder()
+                .withMetadata(metadata(names.certificates(run.uid()), Map.of()))
+                .withImmutable(true)
+                .withType("Opaque")
+                .withData(data)
+                .build();
+    }
+
+    private ObjectMeta metadata(String name, Map<String, String> more) {
+        Map<String, String> labels = new TreeMap<>(ObjectLabels.of(run, plan.profile()));
+        labels.putAll(more);
+        return new ObjectMetaBuilder()
+                .withNamespace(run.namespace())
+                .withName(name)
+                .withLabels(labels)
+                .withOwnerReferences(run.ownerReference())
+                .build();
+    }
+
+    private Environment.PodMetadata extra(Route route) {
+        Environment.PodMetadata own = plan.spec().environments().stream()
+                .filter(candidate -> candidate.name().equals(route.environment().name()))
+                .findFirst()
+                .orElseThrow()
+                .pod();
+        return MeshMarks.ofPods(route, memberships, own);
+    }
+
+    /** An account without any rights, whose token says who a pod is. */
+    private Optional<String> account(Route route) {
+        return route.membership().filter(Membership::needsToken).map(membership -> names.account());
+    }
+
+    private List<Sign> signs(Route route) {
+        PlannedEnvironment environment = route.environment();
+        if (route.membership().isPresent()) {
+            return MeshSigns.lookedFor(
+                    environment, route.request(), route.membership().get());
+        }
+        return environment.mesh().isEmpty() ? MeshSigns.unwanted(environment, route.request(), memberships) : List.of();
+    }
+}

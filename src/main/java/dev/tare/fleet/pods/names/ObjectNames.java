@@ -1,0 +1,85 @@
+package dev.tare.fleet.pods.names;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/**
+ * Names of a run's objects. All of them are labels of DNS, as a Service's must be, and short enough for what controllers
+ * append to a pod's. A name that had to be changed for that ends in a hash of what it was.
+ */
+public final class ObjectNames {
+
+    private static final int LONGEST_NAME = 52;
+    private static final int LONGEST_LABEL = 63;
+    private static final int HASH_BYTES = 4;
+
+    private final String run;
+
+    public ObjectNames(String run) {
+        this.run = run;
+    }
+
+    /** The Deployment and the Service of a sample target. */
+    public String target(String environment) {
+        return name(run + "-" + environment + "-target");
+    }
+
+    /** A worker's Job and the ConfigMap with its assignment. */
+    public String worker(String environment, int worker) {
+        return name(run + "-" + environment + "-worker-" + worker);
+    }
+
+    /** The ConfigMap of an environment's proxies. */
+    public String proxies(String environment) {
+        return name(run + "-" + environment + "-proxies");
+    }
+
+    /** The Secret with the certificates of a run's proxies; no other run's, not even one of the same name. */
+    public String certificates(String uid) {
+        return name(run + "-certificates-" + hash(uid));
+    }
+
+    /** What the names of a feature's objects begin with. */
+    public String prefix() {
+        return name(run);
+    }
+
+    /** The account of those pods of a run whose proxies read a token. */
+    public String account() {
+        return name(run + "-on-mesh");
+    }
+
+    /** What the ConfigMaps of a block's results begin with. */
+    public String block(String block) {
+        return name(run + "-" + block);
+    }
+
+    /** A name as the value of a label. */
+    public static String labelValue(String name) {
+        return name.length() <= LONGEST_LABEL ? name : shortened(name, name, LONGEST_LABEL);
+    }
+
+    private static String name(String wanted) {
+        String valid = wanted.replace('.', '-');
+        if (!Character.isLetter(valid.charAt(0))) {
+            valid = "r-" + valid;
+        }
+        return valid.equals(wanted) && valid.length() <= LONGEST_NAME ? valid : shortened(valid, wanted, LONGEST_NAME);
+    }
+
+    private static String shortened(String text, String original, int length) {
+        int kept = length - 1 - 2 * HASH_BYTES;
+        return text.substring(0, Math.min(kept, text.length())) + "-" + hash(original);
+    }
+
+    private static String hash(String text) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest, 0, HASH_BYTES);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,71 @@
+package dev.tare.fleet.pods.observed;
+
+import java.util.Set;
+import java.util.stream.Stream;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+
+import dev.tare.api.Reason;
+import dev.tare.api.RunReason;
+import dev.tare.fleet.FleetException;
+
+/** What an exception means to whoever wanted something of the cluster: the one place where that is decided. */
+public sealed interface Failure {
+
+    /**
+     * What the API server may answer otherwise a moment later: whoever asks must be known again, something has changed or
+     * gone meanwhile, or there is too much to do.
+     */
+    Set<Integer> PASSING_CODES = Set.of(401, 404, 408, 409, 410, 429);
+
+    /** Codes of refusals for which there are rules that hold and amounts that may be freed. */
+    Set<Integer> POLICY_CODES = Set.of(403, 422);
+
+    /** It may succeed when it is tried again: the API server does not answer, is too busy, or has news. */
+    record Passing() implements Failure {}
+
+    /**
+     * It is refused.
+     *
+     * @param reason what a run ends for that this ends
+     * @param message a sentence; of the API server, its own
+     * @param forGood whether it stays so; else what it takes may come, or be freed
+     */
+    record Refused(Reason reason, String message, boolean forGood) implements Failure {}
+
+    /** A mistake of Tare's own. */
+    record Bug() implements Failure {}
+
+    /** What an exception means. */
+    static Failure of(Exception exception) {
+        if (exception instanceof FleetException refused) {
+            return new Refused(refused.reason(), refused.getMessage(), true);
+        }
+        return exception instanceof KubernetesClientException e ? ofClient(e) : new Bug();
+    }
+
+    private static Failure ofClient(KubernetesClientException e) {
+        int code = e.getCode();
+        if (code >= 500 || PASSING_CODES.contains(code) || code == 0 && isOfConnection(e)) {
+            return new Passing();
+        }
+        if (code < 400) {
+            return new Bug();
+        }
+        String sentence = e.getStatus() == null || e.getStatus().getMessage() == null
+                ? e.getMessage()
+                : e.getStatus().getMessage();
+        return new Refused(
+                RunReason.RequestRefused,
+                "the API server has refused a request: " + sentence,
+                !POLICY_CODES.contains(code) || PodRefusal.isFinal(sentence));
+    }
+
+    /** Without an answer there is a cause; an answer that makes no sense is another matter. */
+    private static boolean isOfConnection(KubernetesClientException e) {
+        return e.getCause() != null
+                && Stream.iterate(e.getCause(), cause -> cause != null, Throwable::getCause)
+                        .noneMatch(JsonProcessingException.class::isInstance);
+    }
+}

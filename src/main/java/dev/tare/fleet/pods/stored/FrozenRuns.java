@@ -1,0 +1,76 @@
+package dev.tare.fleet.pods.stored;
+
+import dev.tare.fleet.pods.names.RunIdentity;
+import dev.tare.fleet.pods.names.Ownership;
+import dev.tare.fleet.pods.names.ObjectLabels;
+import java.net.HttpURLConnection;
+import java.util.Optional;
+
+import io.fabric8.kubernetes.api.model.apps.ControllerRevision;
+import io.fabric8.kubernetes.api.model.apps.ControllerRevisionBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+
+import dev.tare.api.RunReason;
+import dev.tare.fleet.FleetException;
+
+/** Frozen copies, each in a ControllerRevision with the name of the run that owns it. */
+public final class FrozenRuns {
+
+    private final KubernetesClient client;
+
+    /** Frozen copies in the cluster of this client. */
+    public FrozenRuns(KubernetesClient client) {
+        this.client = client;
+    }
+
+    /**
+     * The frozen copy of a run, if there is one.
+     *
+     * @throws FleetException if its name is taken by something that is not the run's
+     */
+    public Optional<FrozenRun> read(RunIdentity run) throws FleetException {
+        ControllerRevision revision = client.apps()
+                .controllerRevisions()
+                .inNamespace(run.namespace())
+                .withName(run.name())
+                .get();
+        if (revision == null) {
+            return Optional.empty();
+        }
+        Ownership.require(run, revision);
+        return Optional.of(client.getKubernetesSerialization().convertValue(revision.getData(), FrozenRun.class));
+    }
+
+    /**
+     * Freezes a run, unless that is done: the first copy stays.
+     *
+     * @return the copy that counts
+     * @throws FleetException if its name is taken by something that is not the run's
+     */
+    public FrozenRun freeze(RunIdentity run, FrozenRun copy) throws FleetException {
+        ControllerRevision revision = new ControllerRevisionBuilder()
+                .withNewMetadata()
+                .withNamespace(run.namespace())
+                .withName(run.name())
+                .withLabels(ObjectLabels.of(run, copy.profile()))
+                .withOwnerReferences(run.ownerReference())
+                .endMetadata()
+                .withRevision(1L)
+                .withData(copy)
+                .build();
+        try {
+            client.resource(revision).create();
+            return copy;
+        } catch (KubernetesClientException e) {
+            if (e.getCode() != HttpURLConnection.HTTP_CONFLICT) {
+                throw e;
+            }
+        }
+        return read(run)
+                .orElseThrow(() -> new FleetException(
+                        RunReason.NameTaken,
+                        "ControllerRevision %s/%s was deleted while it was made"
+                                .formatted(run.namespace(), run.name())));
+    }
+}
