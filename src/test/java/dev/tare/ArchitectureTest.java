@@ -2,11 +2,17 @@ package dev.tare;
 
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
+import java.util.Set;
 
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
 import io.fabric8.kubernetes.api.model.ConditionBuilder;
 
 import dev.tare.api.Reason;
@@ -26,6 +32,52 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule ARROWS = Arrows.read().rule();
+
+    /**
+     * One thing in several files: a connection tells its pool that it is free, and the port makes connections for a pool; and
+     * in HTTP/2 a link has streams that tell it when they end, and a socket a listener that knows it.
+     */
+    private static final List<Set<String>> TOGETHER = List.of(
+            Set.of(
+                    "dev.tare.load.Connection",
+                    "dev.tare.load.ConnectionList",
+                    "dev.tare.load.ConnectionPool",
+                    "dev.tare.load.Protocol",
+                    "dev.tare.load.RequestListener"),
+            Set.of(
+                    "dev.tare.load.http2.Http2Protocol",
+                    "dev.tare.load.http2.Http2Link",
+                    "dev.tare.load.http2.Http2Stream",
+                    "dev.tare.load.http2.Http2Socket",
+                    "dev.tare.load.http2.Http2FrameListener"));
+
+    /**
+     * No two classes know each other. What is nested counts as what it is nested in; builders of records are generated, and
+     * belong to them.
+     */
+    @ArchTest
+    static final ArchRule NO_CIRCLES = SlicesRuleDefinition.slices()
+            .assignedFrom(new SliceAssignment() {
+                @Override
+                public SliceIdentifier getIdentifierOf(JavaClass javaClass) {
+                    String file = javaClass.getName().replaceFirst("[$].*", "");
+                    if (file.endsWith("Builder")) {
+                        return SliceIdentifier.ignore();
+                    }
+                    return SliceIdentifier.of(TOGETHER.stream()
+                            .filter(files -> files.contains(file))
+                            .map(Set::toString)
+                            .findFirst()
+                            .orElse(file));
+                }
+
+                @Override
+                public String getDescription() {
+                    return "classes of their own files";
+                }
+            })
+            .should()
+            .beFreeOfCycles();
 
     /** The pure core is told the time. */
     @ArchTest

@@ -38,6 +38,9 @@ import dev.tare.run.RunMachine;
 /** Measures one profile on this machine, from its plan to its report. */
 final class LocalMeasurement {
 
+    /** By its name: it knows all commands. */
+    private static final String MAIN = LocalMeasurement.class.getPackageName() + ".Tare";
+
     /** Everything is on this machine: a schedule is there at once, and so are results. */
     private static final Duration READY_PATIENCE = Duration.ofSeconds(60);
 
@@ -47,7 +50,7 @@ final class LocalMeasurement {
     private static final DateTimeFormatter RUN_NAME =
             DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
 
-    private final RunCommand.Ready ready;
+    private final ReadyProfile ready;
     private final Optional<EnvoyBinary> envoy;
     private final Clock clock;
     private final BooleanSupplier interrupted;
@@ -63,11 +66,7 @@ final class LocalMeasurement {
     record Outcome(Report report, String sentence, int exitCode) {}
 
     LocalMeasurement(
-            RunCommand.Ready ready,
-            Optional<EnvoyBinary> envoy,
-            Clock clock,
-            BooleanSupplier interrupted,
-            String command) {
+            ReadyProfile ready, Optional<EnvoyBinary> envoy, Clock clock, BooleanSupplier interrupted, String command) {
         this.ready = ready;
         this.envoy = envoy;
         this.clock = clock;
@@ -98,9 +97,7 @@ final class LocalMeasurement {
 
     private static JavaCommand java() {
         return new JavaCommand(
-                ProcessHandle.current().info().command().orElse("java"),
-                System.getProperty("java.class.path"),
-                Tare.class.getName());
+                ProcessHandle.current().info().command().orElse("java"), System.getProperty("java.class.path"), MAIN);
     }
 
     private Outcome outcome(LocalRun run, Ending ending, Instant startedAt) {

@@ -15,7 +15,6 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-import dev.tare.api.MeshInstall;
 import dev.tare.api.PerformanceProfile;
 import dev.tare.fleet.FleetException;
 import dev.tare.fleet.processes.ClusterOnly;
@@ -66,23 +65,15 @@ final class RunCommand implements Callable<Integer> {
 
     private final PrintStream messages = System.err;
 
-    /** A profile that may be measured. */
-    record Ready(
-            PerformanceProfile profile,
-            List<MeshInstall> installs,
-            RunPlan plan,
-            EnvironmentMeshes meshes,
-            TlsFiles tlsFiles) {}
-
     @Override
     public Integer call() throws Exception {
-        List<Ready> profiles = readAndCheck();
+        List<ReadyProfile> profiles = readAndCheck();
         Optional<EnvoyBinary> binary = findEnvoy(profiles);
         reports.prepare();
         int worst = ExitCode.FINE;
         try (Interruption interruption = new Interruption()) {
             boolean terminal = Progress.onTerminal();
-            for (Ready ready : profiles) {
+            for (ReadyProfile ready : profiles) {
                 worst = ExitCode.worse(worst, measure(ready, binary, interruption, terminal));
                 if (interruption.wished()) {
                     return ExitCode.INTERRUPTED;
@@ -93,7 +84,7 @@ final class RunCommand implements Callable<Integer> {
     }
 
     /** What goes wrong with one profile does not keep the others from being measured. */
-    private int measure(Ready ready, Optional<EnvoyBinary> binary, Interruption interruption, boolean terminal)
+    private int measure(ReadyProfile ready, Optional<EnvoyBinary> binary, Interruption interruption, boolean terminal)
             throws IOException, InterruptedException {
         LocalMeasurement measurement =
                 new LocalMeasurement(ready, binary, Clock.systemUTC(), interruption::wished, command(ready));
@@ -112,25 +103,25 @@ final class RunCommand implements Callable<Integer> {
         }
     }
 
-    private List<Ready> readAndCheck() {
+    private List<ReadyProfile> readAndCheck() {
         Checked<Manifests> read = ManifestReader.read(paths);
         refuse(read.problems());
         Manifests manifests = ((Checked.Accepted<Manifests>) read).value();
         manifests.skipped().forEach(skipped -> messages.println("tare: " + skipped.sentence()));
         List<Problem> problems = new ArrayList<>();
-        List<Ready> profiles = new ArrayList<>();
+        List<ReadyProfile> profiles = new ArrayList<>();
         for (Manifest<PerformanceProfile> manifest : manifests.profiles()) {
             PerformanceProfile profile = manifest.resource();
             TlsFiles tlsFiles = new TlsFiles(Path.of(manifest.source()));
-            Checked<Ready> ready = RunPlan.of(profile, manifests.meshInstalls(), seedOf(profile))
+            Checked<ReadyProfile> ready = RunPlan.of(profile, manifests.meshInstalls(), seedOf(profile))
                     .then(ClusterOnly::refuse)
                     .then(tlsFiles::check)
                     .then(plan -> EnvironmentMeshes.of(plan)
                             .then(meshes -> new Checked.Accepted<>(
-                                    new Ready(profile, manifests.meshInstalls(), plan, meshes, tlsFiles))))
+                                    new ReadyProfile(profile, manifests.meshInstalls(), plan, meshes, tlsFiles))))
                     .from(manifest.source());
             problems.addAll(ready.problems());
-            if (ready instanceof Checked.Accepted<Ready> accepted) {
+            if (ready instanceof Checked.Accepted<ReadyProfile> accepted) {
                 profiles.add(accepted.value());
             }
         }
@@ -155,7 +146,7 @@ final class RunCommand implements Callable<Integer> {
         }
     }
 
-    private Optional<EnvoyBinary> findEnvoy(List<Ready> profiles) throws InterruptedException {
+    private Optional<EnvoyBinary> findEnvoy(List<ReadyProfile> profiles) throws InterruptedException {
         List<String> wanted = profiles.stream()
                 .flatMap(ready -> ready.meshes().envoys().stream())
                 .map(mesh -> mesh.version().orElse(""))
@@ -181,7 +172,7 @@ final class RunCommand implements Callable<Integer> {
         }
     }
 
-    private String command(Ready ready) {
+    private String command(ReadyProfile ready) {
         List<String> words = new ArrayList<>(List.of("./tare", "run"));
         paths.forEach(path -> words.add(quoted(path)));
         if (envoy != null) {

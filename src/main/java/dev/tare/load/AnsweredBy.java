@@ -27,7 +27,7 @@ public final class AnsweredBy {
         if (!proxy.isEmpty()) {
             return proxy;
         }
-        String server = HttpAnswer.shown(headers.get("server"));
+        String server = ShownText.of(headers.get("server"));
         return server.isEmpty() || !headers.containsKey(ENVOY_UPSTREAM_TIME) ? server : "what is behind " + server;
     }
 
@@ -42,15 +42,15 @@ public final class AnsweredBy {
         if (!isError) {
             return "";
         }
-        String status = HttpAnswer.shown(headers.get(PROXY_STATUS));
+        String status = ShownText.of(headers.get(PROXY_STATUS));
         if (!status.isEmpty()) {
             return "a proxy (%s: %s)".formatted(PROXY_STATUS, status);
         }
-        String linkerd = HttpAnswer.shown(headers.get(LINKERD_ERROR));
+        String linkerd = ShownText.of(headers.get(LINKERD_ERROR));
         if (!linkerd.isEmpty()) {
             return "Linkerd's proxy (%s: %s)".formatted(LINKERD_ERROR, linkerd);
         }
-        String server = HttpAnswer.shown(headers.get("server"));
+        String server = ShownText.of(headers.get("server"));
         boolean isEnvoy = server.equals("envoy") || server.endsWith("-envoy");
         return isEnvoy && !headers.containsKey(ENVOY_UPSTREAM_TIME)
                 ? "Envoy (server: %s, without %s)".formatted(server, ENVOY_UPSTREAM_TIME)

@@ -46,6 +46,6 @@ public record FirstAnswer(
     }
 
     private String location() {
-        return Answers.isRedirect(status) ? HttpAnswer.shown(headers.get("location")) : "";
+        return Answers.isRedirect(status) ? ShownText.of(headers.get("location")) : "";
     }
 }

@@ -21,18 +21,7 @@ public final class HttpAnswer {
     /** RFC 9110, 15.6: what a gateway says that does not get an answer itself. */
     private static final Set<Integer> NOBODY_BEHIND_GATEWAY = Set.of(502, 503, 504);
 
-    private static final int LONGEST_SHOWN = 200;
-
     private HttpAnswer() {}
-
-    /** What a peer says, as it may stand in a sentence. */
-    static String shown(String value) {
-        return value == null
-                ? ""
-                : value.substring(0, Math.min(LONGEST_SHOWN, value.length()))
-                        .replaceAll("[^ -~]", "?")
-                        .strip();
-    }
 
     /**
      * An answer.

@@ -33,7 +33,7 @@ public record FairQueue(Amounts capacity, FairOrder order, PastUsage memory) {
      */
     public List<Decision> decide(
             Instant now, Collection<Running> running, Collection<Waiting> waiting, Map<String, Amounts> past) {
-        Schedule schedule = new Schedule(this, now, past, running, possible(waiting));
+        Schedule schedule = new Schedule(capacity, order, memory, now, past, running, possible(waiting));
         List<Decision> decisions = new ArrayList<>(begins(schedule, now));
         decisions.addAll(waits(schedule.startLater(now)));
         waiting.forEach(run -> run.demand()
@@ -46,7 +46,7 @@ public record FairQueue(Amounts capacity, FairOrder order, PastUsage memory) {
     /** Those that begin, in the order in which they do: the first part of {@link #decide}. */
     public List<Decision.Begins> begins(
             Instant now, Collection<Running> running, Collection<Waiting> waiting, Map<String, Amounts> past) {
-        return begins(new Schedule(this, now, past, running, possible(waiting)), now);
+        return begins(new Schedule(capacity, order, memory, now, past, running, possible(waiting)), now);
     }
 
     private List<Waiting> possible(Collection<Waiting> waiting) {

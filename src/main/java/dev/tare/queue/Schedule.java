@@ -45,19 +45,23 @@ final class Schedule {
     /**
      * A schedule.
      *
-     * @param queue whose capacity, order and memory count
+     * @param capacity what there is; what is not named is not limited
+     * @param order between teams
+     * @param memory how what they have had fades
      * @param now when it begins
      * @param past what teams have had until then
      */
     Schedule(
-            FairQueue queue,
+            Amounts capacity,
+            FairOrder order,
+            PastUsage memory,
             Instant now,
             Map<String, Amounts> past,
             Collection<Running> running,
             Collection<Waiting> waiting) {
-        this.capacity = queue.capacity();
-        this.order = queue.order();
-        this.memory = queue.memory();
+        this.capacity = capacity;
+        this.order = order;
+        this.memory = memory;
         this.begun = now;
         this.past = past;
         this.running = new ArrayList<>(running);

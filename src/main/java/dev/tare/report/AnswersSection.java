@@ -14,7 +14,7 @@ import dev.tare.measure.ErrorCause;
  * @param errors failed requests by {@code causes}, one line an environment
  * @param answered what was answered, one line an environment of which that is known
  */
-record AnswersSection(boolean requested, List<String> causes, List<Page.Cells> errors, List<Page.Cells> answered) {
+record AnswersSection(boolean requested, List<String> causes, List<Cells> errors, List<Cells> answered) {
 
     static AnswersSection of(PageSource source) {
         List<ErrorCause> causes = Arrays.stream(ErrorCause.values())

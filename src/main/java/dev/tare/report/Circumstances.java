@@ -16,25 +16,25 @@ final class Circumstances {
     private Circumstances() {}
 
     /** What was asked, and how far it went. */
-    static List<Page.Fact> of(Report report, Wording wording) {
+    static List<Fact> of(Report report, Wording wording) {
         PerformanceProfileSpec spec = report.profile().getSpec();
-        List<Page.Fact> facts = new ArrayList<>();
-        facts.add(new Page.Fact("Load", wording.load()));
-        facts.add(new Page.Fact(
+        List<Fact> facts = new ArrayList<>();
+        facts.add(new Fact("Load", wording.load()));
+        facts.add(new Fact(
                 "Request",
                 request(spec.request()) + ", timeout "
                         + DurationText.format(spec.request().timeout())));
-        facts.add(new Page.Fact("Target", target(spec.target())));
-        facts.add(new Page.Fact(
+        facts.add(new Fact("Target", target(spec.target())));
+        facts.add(new Fact(
                 "Trials",
                 wording.extent() + ", each after "
                         + DurationText.format(spec.load().warmup()) + " of warm-up"));
-        facts.add(new Page.Fact("Ended because", wording.ending()));
+        facts.add(new Fact("Ended because", wording.ending()));
         if (!wording.confidence().isEmpty()) {
-            facts.add(new Page.Fact("Confidence", wording.confidence()));
+            facts.add(new Fact("Confidence", wording.confidence()));
         }
         if (report.status().seed() != null) {
-            facts.add(new Page.Fact("Seed", String.valueOf(report.status().seed())));
+            facts.add(new Fact("Seed", String.valueOf(report.status().seed())));
         }
         return facts;
     }

@@ -26,12 +26,12 @@ final class GeneratorTable {
     }
 
     /** The line of an environment. */
-    Page.Cells line(EnvironmentAnalysis environment, int colour) {
+    Cells line(EnvironmentAnalysis environment, int colour) {
         List<TrialResult> those = trials.stream()
                 .filter(trial -> trial.environment().equals(environment.environment()))
                 .filter(trial -> trial.saturation().known())
                 .toList();
-        return new Page.Cells(
+        return new Cells(
                 environment.environment(),
                 colour,
                 List.of(

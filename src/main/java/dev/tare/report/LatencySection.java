@@ -15,7 +15,7 @@ import dev.tare.measure.Percentile;
  * @param levels names of the percentiles, as far as enough requests lie beyond
  * @param lines latencies at {@code levels}, and the largest, one line an environment
  */
-record LatencySection(List<String> levels, List<Page.Cells> lines) {
+record LatencySection(List<String> levels, List<Cells> lines) {
 
     private static final double[] LEVELS = {50, 75, 90, 95, 99, 99.9, 99.99};
 

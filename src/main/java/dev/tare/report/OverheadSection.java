@@ -15,7 +15,7 @@ import dev.tare.measure.Percentile;
  * @param lines overheads with intervals, one line an environment
  * @param noiseFloor the difference of the baseline to itself, by {@code percentiles}; of a search, of its capacity
  */
-record OverheadSection(List<String> percentiles, List<Page.Cells> lines, List<String> noiseFloor) {
+record OverheadSection(List<String> percentiles, List<Cells> lines, List<String> noiseFloor) {
 
     static OverheadSection of(PageSource source) {
         List<Percentile> family = family(source);

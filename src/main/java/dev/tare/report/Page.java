@@ -32,21 +32,6 @@ record Page(
         ValiditySection validity,
         ReproductionSection reproduction) {
 
-    /**
-     * What was measured.
-     *
-     * @param title the profile's name
-     * @param run the run's name
-     * @param when when it was measured; empty if that is not known
-     */
-    record Heading(String title, String run, String when) {}
-
-    /** A fact with its name. */
-    record Fact(String name, String value) {}
-
-    /** The cells of an environment in a table. */
-    record Cells(String environment, int colour, List<String> values) {}
-
     /** The page of a report. */
     static Page of(Report report) {
         PageSource source = new PageSource(report);

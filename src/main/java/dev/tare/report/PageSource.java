@@ -55,8 +55,8 @@ final class PageSource {
     }
 
     /** The cells of an environment in a table. */
-    Page.Cells cells(EnvironmentAnalysis e, List<String> values) {
-        return new Page.Cells(e.environment(), colour(e), values);
+    Cells cells(EnvironmentAnalysis e, List<String> values) {
+        return new Cells(e.environment(), colour(e), values);
     }
 
     int colour(EnvironmentAnalysis e) {
@@ -74,8 +74,8 @@ final class PageSource {
         return verdict == null ? "plain" : verdict.name().toLowerCase(Locale.ROOT);
     }
 
-    Page.Heading heading() {
-        return new Page.Heading(
+    Heading heading() {
+        return new Heading(
                 report.profile().getMetadata().getName(),
                 report.run().getMetadata().getName(),
                 when(report.status().startedAt()));

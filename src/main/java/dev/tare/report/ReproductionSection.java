@@ -11,8 +11,7 @@ import java.util.List;
  * @param machine what it was measured on
  * @param resources the resources as YAML, with the seed
  */
-record ReproductionSection(
-        List<Page.Fact> facts, String command, String seed, List<Page.Fact> machine, String resources) {
+record ReproductionSection(List<Fact> facts, String command, String seed, List<Fact> machine, String resources) {
 
     static ReproductionSection of(PageSource source) {
         Report report = source.report();
@@ -22,7 +21,7 @@ record ReproductionSection(
                 report.command(),
                 seed == null ? "" : String.valueOf(seed),
                 report.machine().entrySet().stream()
-                        .map(fact -> new Page.Fact(fact.getKey(), fact.getValue()))
+                        .map(fact -> new Fact(fact.getKey(), fact.getValue()))
                         .toList(),
                 Reproduction.yaml(report));
     }

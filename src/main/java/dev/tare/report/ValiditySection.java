@@ -19,7 +19,7 @@ import dev.tare.measure.Verdict;
  * @param generator how near the load generator was to its limits, one line an environment; empty where nothing tells
  * @param evidence what shows that requests crossed the mesh
  */
-record ValiditySection(List<Standing> standings, String clamped, List<Page.Cells> generator, List<Evidence> evidence) {
+record ValiditySection(List<Standing> standings, String clamped, List<Cells> generator, List<Evidence> evidence) {
 
     /**
      * Whether the numbers of an environment may be used.
@@ -30,7 +30,7 @@ record ValiditySection(List<Standing> standings, String clamped, List<Page.Cells
      * @param requests requests that were answered
      * @param doubts why they may not, or not all
      */
-    record Standing(Page.Cells late, String state, String tone, String requests, List<Doubt> doubts) {}
+    record Standing(Cells late, String state, String tone, String requests, List<Doubt> doubts) {}
 
     record Doubt(String reason, String meaning, String detail) {}
 

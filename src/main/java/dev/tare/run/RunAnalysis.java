@@ -9,6 +9,8 @@ import dev.tare.measure.AnalysisSettings;
 import dev.tare.measure.AnalysisSettingsBuilder;
 import dev.tare.measure.Analyst;
 import dev.tare.measure.MeasuredTrial;
+import dev.tare.measure.TrialResult;
+import dev.tare.plan.Block;
 import dev.tare.plan.LoadRate;
 import dev.tare.plan.PlannedEnvironment;
 import dev.tare.plan.RunPlan;
@@ -27,7 +29,14 @@ public final class RunAnalysis {
     public static Analysis of(RunPlan plan, List<MeasuredTrial> measured) {
         return Analyst.analyse(
                 settings(plan),
-                RunMachine.counting(measured.stream().map(MeasuredTrial::result).toList()));
+                counting(measured.stream().map(MeasuredTrial::result).toList()));
+    }
+
+    /** Those of the trials that count: not the rehearsal's. */
+    static List<TrialResult> counting(List<TrialResult> results) {
+        return results.stream()
+                .filter(result -> result.block() != Block.REHEARSAL)
+                .toList();
     }
 
     /** The plan's settings. */

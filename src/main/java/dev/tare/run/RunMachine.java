@@ -197,7 +197,7 @@ public final class RunMachine {
         if (next == 0) {
             return publish(next, 1, seen);
         }
-        Analysis analysis = Analyst.analyse(RunAnalysis.settings(plan), counting(seen.results()));
+        Analysis analysis = Analyst.analyse(RunAnalysis.settings(plan), RunAnalysis.counting(seen.results()));
         return switch (analysis.outcome()) {
             case MeasureMore -> publish(next, 1, seen);
             case Precise ->
@@ -294,12 +294,5 @@ public final class RunMachine {
                 .collect(Collectors.toCollection(HashSet::new));
         return plan.numbered(number).trials().stream()
                 .allMatch(trial -> there.contains(trial.environment() + "#" + trial.repeat()));
-    }
-
-    /** Those of the trials that count: not the rehearsal's. */
-    public static List<TrialResult> counting(List<TrialResult> results) {
-        return results.stream()
-                .filter(result -> result.block() != Block.REHEARSAL)
-                .toList();
     }
 }

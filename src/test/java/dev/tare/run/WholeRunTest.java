@@ -82,6 +82,6 @@ class WholeRunTest {
     void theRehearsalDoesNotCount() {
         List<TrialResult> all = new ArrayList<>(MeasuredMesh.QUIET.block(PLAN.rehearsal()));
         all.addAll(MeasuredMesh.QUIET.blocks(PLAN, 2));
-        assertThat(RunMachine.counting(all)).isEqualTo(all.subList(3, 9));
+        assertThat(RunAnalysis.counting(all)).isEqualTo(all.subList(3, 9));
     }
 }

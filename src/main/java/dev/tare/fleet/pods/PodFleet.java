@@ -1,14 +1,5 @@
 package dev.tare.fleet.pods;
 
-import dev.tare.fleet.pods.observed.PodsSeen;
-import dev.tare.fleet.pods.observed.PodSeen;
-import dev.tare.fleet.pods.observed.PodRefusal;
-import dev.tare.fleet.pods.observed.LogRead;
-import dev.tare.fleet.pods.observed.Failure;
-import dev.tare.fleet.pods.names.RunIdentity;
-import dev.tare.fleet.pods.names.Ownership;
-import dev.tare.fleet.pods.names.ObjectNames;
-import dev.tare.fleet.pods.names.ObjectLabels;
 import java.net.HttpURLConnection;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -32,6 +23,15 @@ import io.fabric8.kubernetes.client.dsl.base.PatchType;
 
 import dev.tare.api.RunReason;
 import dev.tare.fleet.FleetException;
+import dev.tare.fleet.pods.names.ObjectLabels;
+import dev.tare.fleet.pods.names.ObjectNames;
+import dev.tare.fleet.pods.names.Ownership;
+import dev.tare.fleet.pods.names.RunIdentity;
+import dev.tare.fleet.pods.observed.Failure;
+import dev.tare.fleet.pods.observed.LogRead;
+import dev.tare.fleet.pods.observed.PodRefusal;
+import dev.tare.fleet.pods.observed.PodSeen;
+import dev.tare.fleet.pods.observed.PodsSeen;
 import dev.tare.wire.Json;
 import dev.tare.wire.Schedule;
 

@@ -80,7 +80,7 @@ final class Http1Connection extends SocketConnection {
         int status = scanner.status();
         if (from != UNKNOWN && pool().isNewError(ErrorCause.ofStatus(status), status)) {
             String answer = bytes.toString(from, bytes.readerIndex() - from, StandardCharsets.ISO_8859_1);
-            Map<String, String> headers = Http1Protocol.headers(answer)
+            Map<String, String> headers = Http1Head.lines(answer)
                     .collect(Collectors.toMap(
                             Map.Entry::getKey, line -> line.getValue().strip(), (first, second) -> first));
             pool().errorFrom(status, AnsweredBy.who(headers));

@@ -3,12 +3,9 @@ package dev.tare.load.http1;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -75,21 +72,7 @@ public final class Http1Protocol implements Protocol {
         if (progress == HttpScanner.Progress.MALFORMED) {
             throw new NoSuchProtocolException("it says: " + ProbeStream.firstLine(text));
         }
-        return HttpAnswer.of(scanner.status(), headers(text));
-    }
-
-    /** The lines of an answer's headers. */
-    static Stream<Map.Entry<String, String>> headers(String answer) {
-        Stream<String> finalHead = Arrays.stream(answer.split("\r?\n\r?\n"))
-                .filter(head -> !head.startsWith("HTTP/1.1 1"))
-                .limit(1)
-                .flatMap(String::lines);
-        return finalHead
-                .skip(1)
-                .filter(line -> line.indexOf(':') > 0)
-                .map(line -> Map.entry(
-                        line.substring(0, line.indexOf(':')).toLowerCase(Locale.ROOT),
-                        line.substring(line.indexOf(':') + 1)));
+        return HttpAnswer.of(scanner.status(), Http1Head.lines(text));
     }
 
     @Override

@@ -127,7 +127,7 @@ public final class Destination {
                 .filter(address -> address.getClass() == first.getClass())
                 .toList();
         if (inTurn.size() > 1) {
-            throw PathFailure.severalAddresses(path, texts(inTurn));
+            throw HostFailure.severalAddresses(path, texts(inTurn));
         }
         return text(first);
     }

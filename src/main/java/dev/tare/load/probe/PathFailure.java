@@ -20,13 +20,6 @@ public final class PathFailure {
 
     private PathFailure() {}
 
-    static WorkerFailure unknownHost(Path path) {
-        return new WorkerFailure(
-                WorkerReason.HostNotFound,
-                "environment '%s': host '%s' is not known".formatted(path.environment(), path.host()),
-                null);
-    }
-
     static WorkerFailure refused(Destination to, ConnectException cause) {
         return new WorkerFailure(
                 WorkerReason.TargetRefused,
@@ -101,14 +94,5 @@ public final class PathFailure {
             return TlsFault.sentence(tls);
         }
         return cause.getMessage() == null ? "the connection was closed" : cause.getMessage();
-    }
-
-    static WorkerFailure severalAddresses(Path path, String addresses) {
-        return new WorkerFailure(
-                WorkerReason.SeveralAddresses,
-                ("environment '%s': %s has several addresses (%s), which its proxy loads in turn, and other environments one:"
-                                + " call one of them, by target.url with request.host, or a Service with a cluster IP")
-                        .formatted(path.environment(), path.target().host(), addresses),
-                null);
     }
 }

@@ -107,7 +107,7 @@ public final class PathProbe {
                 }
             } catch (UnknownHostException e) {
                 if (!mayPass(true, giveUpNs)) {
-                    throw PathFailure.unknownHost(to.path());
+                    throw HostFailure.unknownHost(to.path());
                 }
             } catch (ConnectException e) {
                 if (!mayPass(false, giveUpNs)) {

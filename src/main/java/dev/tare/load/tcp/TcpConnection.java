@@ -10,17 +10,17 @@ import dev.tare.transport.ReceiveBuffer;
 /** A connection of TCP: a number of bytes goes out, and when as many as awaited have come back that is an answer. */
 final class TcpConnection extends SocketConnection {
 
-    private final TcpProtocol protocol;
+    private final TcpExchange exchange;
     private long missingBytes;
 
-    TcpConnection(ConnectionPool pool, TcpProtocol protocol, ReceiveBuffer received) {
-        super(pool, protocol.request(), received);
-        this.protocol = protocol;
+    TcpConnection(ConnectionPool pool, TcpExchange exchange, ReceiveBuffer received) {
+        super(pool, exchange.request(), received);
+        this.exchange = exchange;
     }
 
     @Override
     protected void beginAnswer() {
-        missingBytes = protocol.receiveBytes();
+        missingBytes = exchange.receiveBytes();
     }
 
     @Override
@@ -42,9 +42,9 @@ final class TcpConnection extends SocketConnection {
     }
 
     private void complete(long nowNs) {
-        if (protocol.newConnection()) {
+        if (exchange.newConnection()) {
             disconnect();
         }
-        answered(null, NO_STATUS, protocol.receiveBytes(), nowNs);
+        answered(null, NO_STATUS, exchange.receiveBytes(), nowNs);
     }
 }

@@ -25,14 +25,10 @@ public final class TcpProtocol implements Protocol {
 
     private static final Duration SILENCE = Duration.ofMillis(500);
 
-    private final ByteBuf request;
-    private final int receiveBytes;
-    private final boolean newConnection;
+    private final TcpExchange exchange;
 
-    private TcpProtocol(ByteBuf request, int receiveBytes, boolean newConnection) {
-        this.request = request;
-        this.receiveBytes = receiveBytes;
-        this.newConnection = newConnection;
+    private TcpProtocol(TcpExchange exchange) {
+        this.exchange = exchange;
     }
 
     /**
@@ -45,37 +41,22 @@ public final class TcpProtocol implements Protocol {
         while (request.isWritable()) {
             request.writeByte('x');
         }
-        return new TcpProtocol(request, exchange.receiveBytes(), exchange.newConnection());
-    }
-
-    /** What is sent; given back with the protocol. */
-    ByteBuf request() {
-        return request;
-    }
-
-    /** How many bytes answer it. */
-    int receiveBytes() {
-        return receiveBytes;
-    }
-
-    /** Whether each request makes a connection of its own. */
-    boolean newConnection() {
-        return newConnection;
+        return new TcpProtocol(new TcpExchange(request, exchange.receiveBytes(), exchange.newConnection()));
     }
 
     @Override
     public List<Connection> places(ConnectionPool pool, int requests) {
         ReceiveBuffer received = new ReceiveBuffer();
         return IntStream.range(0, requests)
-                .<Connection>mapToObj(i -> new TcpConnection(pool, this, received))
+                .<Connection>mapToObj(i -> new TcpConnection(pool, exchange, received))
                 .toList();
     }
 
     /** Bytes have no status, and say nothing of the proxies that carried them. */
     @Override
     public FirstAnswer ask(ProbeStream stream) throws IOException {
-        stream.write(request);
-        for (int missing = receiveBytes; missing > 0; ) {
+        stream.write(exchange.request());
+        for (int missing = exchange.receiveBytes(); missing > 0; ) {
             int length = stream.read();
             if (length < 0) {
                 throw new EOFException("the connection was closed %s before the end of the answer"
@@ -83,7 +64,8 @@ public final class TcpProtocol implements Protocol {
             }
             missing -= length;
             if (missing < 0) {
-                throw new NoSuchProtocolException("it answers with more than " + CountText.of(receiveBytes, "byte"));
+                throw new NoSuchProtocolException(
+                        "it answers with more than " + CountText.of(exchange.receiveBytes(), "byte"));
             }
         }
         return FirstAnswer.WITHOUT_HEADERS;
@@ -107,6 +89,6 @@ public final class TcpProtocol implements Protocol {
 
     @Override
     public void close() {
-        request.release();
+        exchange.request().release();
     }
 }

@@ -9,11 +9,11 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 import dev.tare.api.PerformanceRun;
-import dev.tare.fleet.pods.observed.Leave;
 import dev.tare.fleet.pods.PodFleet;
+import dev.tare.fleet.pods.names.RunIdentity;
+import dev.tare.fleet.pods.observed.Leave;
 import dev.tare.fleet.pods.observed.PodState;
 import dev.tare.fleet.pods.observed.PodsSeen;
-import dev.tare.fleet.pods.names.RunIdentity;
 import dev.tare.mesh.Membership;
 import dev.tare.wire.Json;
 import dev.tare.wire.Schedule;

@@ -11,13 +11,13 @@ import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 
 import dev.tare.api.RunReason;
-import dev.tare.fleet.pods.names.ObjectLabels;
 import dev.tare.fleet.pods.PodFleet;
+import dev.tare.fleet.pods.desired.RunObjects;
+import dev.tare.fleet.pods.names.ObjectLabels;
+import dev.tare.fleet.pods.names.RunIdentity;
 import dev.tare.fleet.pods.observed.PodRefusal;
 import dev.tare.fleet.pods.observed.PodState;
 import dev.tare.fleet.pods.observed.PodsSeen;
-import dev.tare.fleet.pods.names.RunIdentity;
-import dev.tare.fleet.pods.desired.RunObjects;
 import dev.tare.mesh.Membership;
 import dev.tare.run.Obstacle;
 import dev.tare.run.Obstacle.Kind;

@@ -8,8 +8,8 @@ import java.util.stream.Stream;
 import io.soabase.recordbuilder.core.RecordBuilder;
 
 import dev.tare.api.PerformanceRun;
-import dev.tare.fleet.pods.observed.PodsSeen;
 import dev.tare.fleet.pods.names.RunIdentity;
+import dev.tare.fleet.pods.observed.PodsSeen;
 import dev.tare.measure.MeasuredTrial;
 import dev.tare.plan.RunPlan;
 import dev.tare.run.Observation;

@@ -8,8 +8,8 @@ import java.util.Optional;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 
 import dev.tare.fleet.pods.PodFleet;
-import dev.tare.fleet.pods.observed.PodSeen;
 import dev.tare.fleet.pods.names.RunIdentity;
+import dev.tare.fleet.pods.observed.PodSeen;
 import dev.tare.run.LineBook;
 import dev.tare.run.Obstacle;
 import dev.tare.run.Obstacle.Kind;

@@ -6,10 +6,10 @@ import java.util.Map;
 import dev.tare.fleet.Certificates;
 import dev.tare.fleet.FleetException;
 import dev.tare.fleet.pods.PodFleet;
+import dev.tare.fleet.pods.desired.RunObjects;
+import dev.tare.fleet.pods.names.RunIdentity;
 import dev.tare.fleet.pods.observed.PodSeen;
 import dev.tare.fleet.pods.observed.PodsSeen;
-import dev.tare.fleet.pods.names.RunIdentity;
-import dev.tare.fleet.pods.desired.RunObjects;
 
 /** Makes what a run still lacks. */
 final class PodStarter {

@@ -9,8 +9,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
 import dev.tare.fleet.FleetException;
-import dev.tare.fleet.pods.stored.ResultStore;
 import dev.tare.fleet.pods.names.RunIdentity;
+import dev.tare.fleet.pods.stored.ResultStore;
 import dev.tare.measure.MeasuredTrial;
 import dev.tare.run.LineBook;
 import dev.tare.wire.WorkerLine;

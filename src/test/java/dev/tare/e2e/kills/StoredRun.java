@@ -12,8 +12,8 @@ import dev.tare.api.EnvironmentSummary;
 import dev.tare.api.PerformanceRun;
 import dev.tare.e2e.Scenario;
 import dev.tare.fleet.FleetException;
-import dev.tare.fleet.pods.stored.ResultStore;
 import dev.tare.fleet.pods.names.RunIdentity;
+import dev.tare.fleet.pods.stored.ResultStore;
 import dev.tare.plan.Block;
 import dev.tare.wire.WorkerLine;
 

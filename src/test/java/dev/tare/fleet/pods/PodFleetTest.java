@@ -1,11 +1,5 @@
 package dev.tare.fleet.pods;
 
-import dev.tare.fleet.pods.stored.ResultStore;
-import dev.tare.fleet.pods.observed.PodSeen;
-import dev.tare.fleet.pods.observed.LogRead;
-import dev.tare.fleet.pods.desired.RunObjects;
-import dev.tare.fleet.pods.desired.PlannedRun;
-import dev.tare.fleet.pods.names.RunIdentity;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +20,12 @@ import dev.tare.api.RunReason;
 import dev.tare.cluster.ApiServerStandIn;
 import dev.tare.fleet.FleetException;
 import dev.tare.fleet.WorkerOrders;
+import dev.tare.fleet.pods.desired.PlannedRun;
+import dev.tare.fleet.pods.desired.RunObjects;
+import dev.tare.fleet.pods.names.RunIdentity;
+import dev.tare.fleet.pods.observed.LogRead;
+import dev.tare.fleet.pods.observed.PodSeen;
+import dev.tare.fleet.pods.stored.ResultStore;
 import dev.tare.wire.Json;
 import dev.tare.wire.Schedule;
 import dev.tare.wire.WorkerLine;

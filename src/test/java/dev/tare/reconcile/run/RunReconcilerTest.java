@@ -16,8 +16,8 @@ import dev.tare.api.PerformanceRunStatus;
 import dev.tare.api.PerformanceRunStatus.Publication;
 import dev.tare.api.Target;
 import dev.tare.fleet.FleetException;
-import dev.tare.fleet.pods.stored.ResultStore;
 import dev.tare.fleet.pods.names.RunIdentity;
+import dev.tare.fleet.pods.stored.ResultStore;
 import dev.tare.reconcile.RunOutline;
 
 import static org.assertj.core.api.Assertions.assertThat;

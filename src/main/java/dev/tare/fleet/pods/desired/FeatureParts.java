@@ -1,8 +1,5 @@
 package dev.tare.fleet.pods.desired;
 
-import dev.tare.fleet.pods.names.RunIdentity;
-import dev.tare.fleet.pods.names.ObjectNames;
-import dev.tare.fleet.pods.names.ObjectLabels;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -11,6 +8,9 @@ import java.util.stream.Stream;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 
+import dev.tare.fleet.pods.names.ObjectLabels;
+import dev.tare.fleet.pods.names.ObjectNames;
+import dev.tare.fleet.pods.names.RunIdentity;
 import dev.tare.manifest.Checked;
 import dev.tare.mesh.catalogue.Feature;
 import dev.tare.mesh.catalogue.FeatureObjects;

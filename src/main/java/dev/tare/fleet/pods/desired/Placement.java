@@ -1,7 +1,5 @@
 package dev.tare.fleet.pods.desired;
 
-import dev.tare.fleet.pods.names.RunIdentity;
-import dev.tare.fleet.pods.names.ObjectLabels;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -12,6 +10,8 @@ import io.fabric8.kubernetes.api.model.LabelSelectorBuilder;
 import io.fabric8.kubernetes.api.model.PodSpecBuilder;
 
 import dev.tare.api.PodSettings;
+import dev.tare.fleet.pods.names.ObjectLabels;
+import dev.tare.fleet.pods.names.RunIdentity;
 
 /**
  * Where pods may be: all of a run on one node, that of the first one placed, and no other run's there. A node's name is

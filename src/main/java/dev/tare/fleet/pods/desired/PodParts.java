@@ -1,6 +1,5 @@
 package dev.tare.fleet.pods.desired;
 
-import dev.tare.fleet.pods.names.ObjectLabels;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +21,7 @@ import io.fabric8.kubernetes.api.model.VolumeMountBuilder;
 import dev.tare.api.Environment;
 import dev.tare.api.PodSettings.Resources;
 import dev.tare.fleet.JavaCommand;
+import dev.tare.fleet.pods.names.ObjectLabels;
 
 /** What all pods of a run have in common. */
 final class PodParts {

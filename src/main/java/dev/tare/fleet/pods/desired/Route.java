@@ -1,7 +1,5 @@
 package dev.tare.fleet.pods.desired;
 
-import dev.tare.fleet.pods.names.RunIdentity;
-import dev.tare.fleet.pods.names.ObjectNames;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -10,6 +8,8 @@ import dev.tare.api.Request;
 import dev.tare.api.Target;
 import dev.tare.fleet.CalledAs;
 import dev.tare.fleet.Endpoint;
+import dev.tare.fleet.pods.names.ObjectNames;
+import dev.tare.fleet.pods.names.RunIdentity;
 import dev.tare.mesh.Membership;
 import dev.tare.mesh.SidecarMesh;
 import dev.tare.mesh.SidecarMesh.Side;

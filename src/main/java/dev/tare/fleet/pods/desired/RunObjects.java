@@ -1,8 +1,5 @@
 package dev.tare.fleet.pods.desired;
 
-import dev.tare.fleet.pods.names.RunIdentity;
-import dev.tare.fleet.pods.names.ObjectNames;
-import dev.tare.fleet.pods.names.ObjectLabels;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashSet;
@@ -25,6 +22,9 @@ import dev.tare.api.Environment;
 import dev.tare.api.PodSettings;
 import dev.tare.api.PodSettings.Resources;
 import dev.tare.fleet.EnvoyConfiguration;
+import dev.tare.fleet.pods.names.ObjectLabels;
+import dev.tare.fleet.pods.names.ObjectNames;
+import dev.tare.fleet.pods.names.RunIdentity;
 import dev.tare.mesh.Membership;
 import dev.tare.mesh.SidecarMesh;
 import dev.tare.mesh.SidecarMesh.Side;

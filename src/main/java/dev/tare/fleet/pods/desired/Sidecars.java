@@ -1,7 +1,5 @@
 package dev.tare.fleet.pods.desired;
 
-import dev.tare.fleet.pods.names.RunIdentity;
-import dev.tare.fleet.pods.names.ObjectNames;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -17,6 +15,8 @@ import dev.tare.fleet.Certificates;
 import dev.tare.fleet.Endpoint;
 import dev.tare.fleet.EnvoyConfiguration;
 import dev.tare.fleet.ModeArguments;
+import dev.tare.fleet.pods.names.ObjectNames;
+import dev.tare.fleet.pods.names.RunIdentity;
 import dev.tare.mesh.SidecarMesh;
 import dev.tare.mesh.SidecarMesh.Side;
 

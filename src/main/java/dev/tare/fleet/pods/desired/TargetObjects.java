@@ -1,6 +1,5 @@
 package dev.tare.fleet.pods.desired;
 
-import dev.tare.fleet.pods.names.ObjectLabels;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +22,7 @@ import dev.tare.api.Environment;
 import dev.tare.api.PodSettings.Resources;
 import dev.tare.fleet.Certificates;
 import dev.tare.fleet.ModeArguments;
+import dev.tare.fleet.pods.names.ObjectLabels;
 import dev.tare.mesh.SidecarMesh.Side;
 
 /** The sample service of an environment: its Deployment and its Service. */
@@ -30,6 +30,7 @@ final class TargetObjects {
 
     /** The name of its container. */
     private static final String CERTIFICATE_VOLUME = "certificate";
+
     private static final String CERTIFICATE_FOLDER = "/etc/tare-certificate";
     private static final int GROUP_READS = 0440;
     private static final int SECONDS_TO_START = 120;

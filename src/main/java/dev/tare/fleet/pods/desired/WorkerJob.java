@@ -1,6 +1,5 @@
 package dev.tare.fleet.pods.desired;
 
-import dev.tare.fleet.pods.names.ObjectLabels;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +25,7 @@ import dev.tare.api.Environment;
 import dev.tare.api.PodSettings.Resources;
 import dev.tare.fleet.Endpoint;
 import dev.tare.fleet.WorkerOrders;
+import dev.tare.fleet.pods.names.ObjectLabels;
 import dev.tare.mesh.SidecarMesh.Side;
 import dev.tare.plan.RunPlan;
 import dev.tare.wire.Assignment;
@@ -38,6 +38,7 @@ final class WorkerJob {
 
     /** The name of its container. */
     private static final String ASSIGNMENT = "assignment.json";
+
     private static final String ASSIGNMENT_FOLDER = "/etc/tare";
     private static final String READY_FILE = "/run/tare/ready";
     private static final int SECONDS_TO_START = 60;

@@ -1,6 +1,5 @@
 package dev.tare.fleet.pods.observed;
 
-import dev.tare.fleet.pods.names.ObjectLabels;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,6 +19,7 @@ import io.fabric8.kubernetes.api.model.PodStatus;
 
 import dev.tare.api.Reason;
 import dev.tare.api.RunReason;
+import dev.tare.fleet.pods.names.ObjectLabels;
 
 /** From a pod of the API server to what matters of it. */
 final class PodReader {

@@ -1,12 +1,12 @@
 package dev.tare.fleet.pods.observed;
 
-import dev.tare.fleet.pods.names.ObjectLabels;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 import io.soabase.recordbuilder.core.RecordBuilder;
 
+import dev.tare.fleet.pods.names.ObjectLabels;
 import dev.tare.measure.ProcessUsage;
 import dev.tare.wire.Schedule.Watched;
 

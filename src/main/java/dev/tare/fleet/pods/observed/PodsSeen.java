@@ -1,7 +1,5 @@
 package dev.tare.fleet.pods.observed;
 
-import dev.tare.fleet.pods.names.RunIdentity;
-import dev.tare.fleet.pods.names.ObjectLabels;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -10,6 +8,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import io.fabric8.kubernetes.api.model.Pod;
+
+import dev.tare.fleet.pods.names.ObjectLabels;
+import dev.tare.fleet.pods.names.RunIdentity;
 
 /**
  * The pods of a run at one moment.

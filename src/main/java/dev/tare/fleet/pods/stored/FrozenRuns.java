@@ -1,8 +1,5 @@
 package dev.tare.fleet.pods.stored;
 
-import dev.tare.fleet.pods.names.RunIdentity;
-import dev.tare.fleet.pods.names.Ownership;
-import dev.tare.fleet.pods.names.ObjectLabels;
 import java.net.HttpURLConnection;
 import java.util.Optional;
 
@@ -13,6 +10,9 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 
 import dev.tare.api.RunReason;
 import dev.tare.fleet.FleetException;
+import dev.tare.fleet.pods.names.ObjectLabels;
+import dev.tare.fleet.pods.names.Ownership;
+import dev.tare.fleet.pods.names.RunIdentity;
 
 /** Frozen copies, each in a ControllerRevision with the name of the run that owns it. */
 public final class FrozenRuns {

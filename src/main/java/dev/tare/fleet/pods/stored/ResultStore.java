@@ -1,9 +1,5 @@
 package dev.tare.fleet.pods.stored;
 
-import dev.tare.fleet.pods.names.RunIdentity;
-import dev.tare.fleet.pods.names.Ownership;
-import dev.tare.fleet.pods.names.ObjectNames;
-import dev.tare.fleet.pods.names.ObjectLabels;
 import java.net.HttpURLConnection;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -27,6 +23,10 @@ import io.fabric8.kubernetes.client.dsl.Resource;
 
 import dev.tare.api.RunReason;
 import dev.tare.fleet.FleetException;
+import dev.tare.fleet.pods.names.ObjectLabels;
+import dev.tare.fleet.pods.names.ObjectNames;
+import dev.tare.fleet.pods.names.Ownership;
+import dev.tare.fleet.pods.names.RunIdentity;
 import dev.tare.measure.CountText;
 import dev.tare.plan.Block;
 import dev.tare.wire.Json;

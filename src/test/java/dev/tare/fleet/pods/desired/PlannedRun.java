@@ -1,6 +1,5 @@
 package dev.tare.fleet.pods.desired;
 
-import dev.tare.fleet.pods.names.RunIdentity;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -8,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 
 import dev.tare.fleet.pods.desired.PodsSettings.EnvoyImage;
+import dev.tare.fleet.pods.names.RunIdentity;
 import dev.tare.manifest.Checked;
 import dev.tare.manifest.ManifestReader;
 import dev.tare.manifest.Manifests;

@@ -1,8 +1,5 @@
 package dev.tare.fleet.pods.observed;
 
-import dev.tare.fleet.pods.desired.PlannedRun;
-import dev.tare.fleet.pods.names.RunIdentity;
-import dev.tare.fleet.pods.names.ObjectLabels;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -19,6 +16,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import dev.tare.api.Reason;
+import dev.tare.fleet.pods.desired.PlannedRun;
+import dev.tare.fleet.pods.names.ObjectLabels;
+import dev.tare.fleet.pods.names.RunIdentity;
 import dev.tare.measure.ProcessUsage.Role;
 import dev.tare.wire.Schedule.Watched;
 

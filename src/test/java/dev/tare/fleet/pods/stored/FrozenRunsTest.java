@@ -1,7 +1,5 @@
 package dev.tare.fleet.pods.stored;
 
-import dev.tare.fleet.pods.desired.PlannedRun;
-import dev.tare.fleet.pods.names.RunIdentity;
 import java.util.List;
 
 import io.fabric8.kubernetes.api.model.apps.ControllerRevisionBuilder;
@@ -10,6 +8,8 @@ import org.junit.jupiter.api.Test;
 
 import dev.tare.cluster.ApiServerStandIn;
 import dev.tare.fleet.FleetException;
+import dev.tare.fleet.pods.desired.PlannedRun;
+import dev.tare.fleet.pods.names.RunIdentity;
 import dev.tare.plan.RunPlan;
 
 import static org.assertj.core.api.Assertions.assertThat;

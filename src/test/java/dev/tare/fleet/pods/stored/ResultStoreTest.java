@@ -1,7 +1,5 @@
 package dev.tare.fleet.pods.stored;
 
-import dev.tare.fleet.pods.desired.PlannedRun;
-import dev.tare.fleet.pods.names.RunIdentity;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collections;
@@ -16,6 +14,8 @@ import org.junit.jupiter.api.Test;
 import dev.tare.api.RunReason;
 import dev.tare.cluster.ApiServerStandIn;
 import dev.tare.fleet.FleetException;
+import dev.tare.fleet.pods.desired.PlannedRun;
+import dev.tare.fleet.pods.names.RunIdentity;
 import dev.tare.measure.Answers;
 import dev.tare.measure.Saturation;
 import dev.tare.plan.Block;
