@@ -123,15 +123,9 @@ class AnalystTest {
 
     @Test
     void anIntervalThatIsAloneMustStayNarrow() {
-        AnalysisSettings alone = AnalysisSettingsBuilder.builder()
-                .baseline("baseline")
-                .others(List.of("mesh"))
+        AnalysisSettings alone = AnalysisSettingsBuilder.builder(SETTINGS)
                 .family(EnumSet.of(Percentile.P50))
-                .confidence(0.95)
-                .precision(0.05)
                 .minBlocks(6)
-                .maxBlocks(12)
-                .requestsPerSecond(1_000)
                 .build();
         IntFunction<TrialFixture> mesh = block -> mesh(block, 1_000_000);
 
@@ -461,16 +455,8 @@ class AnalystTest {
 
     @Test
     void minBlocksBelowTheLeastHonestNumberAreNotEnough() {
-        AnalysisSettings few = AnalysisSettingsBuilder.builder()
-                .baseline("baseline")
-                .others(List.of("mesh"))
-                .family(EnumSet.of(Percentile.P50, Percentile.P90))
-                .confidence(0.95)
-                .precision(0.05)
-                .minBlocks(3)
-                .maxBlocks(12)
-                .requestsPerSecond(1_000)
-                .build();
+        AnalysisSettings few =
+                AnalysisSettingsBuilder.builder(SETTINGS).minBlocks(3).build();
 
         assertThat(few.blocksNeeded()).isEqualTo(7);
         assertThat(Analyst.analyse(few, run(6, block -> mesh(block, 1_200_000)))

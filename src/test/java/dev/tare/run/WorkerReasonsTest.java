@@ -1,0 +1,27 @@
+package dev.tare.run;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import dev.tare.api.RunReason;
+import dev.tare.wire.WorkerReason;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** What workers give up for, as the conditions of their run have it. */
+class WorkerReasonsTest {
+
+    @ParameterizedTest
+    @EnumSource
+    void isOneOfTheRun(WorkerReason reason) {
+        assertThat(RunReason.ofWorker(reason.name()))
+                .isInstanceOf(RunReason.class)
+                .hasToString(reason.name());
+    }
+
+    @Test
+    void ofAnotherVersionStaysAsItIs() {
+        assertThat(RunReason.ofWorker("OfAnotherVersion").text()).isEqualTo("OfAnotherVersion");
+    }
+}
