@@ -47,7 +47,8 @@ public sealed interface Failure {
 
     private static Failure ofClient(KubernetesClientException e) {
         int code = e.getCode();
-        if (code >= 500 || PASSING_CODES.contains(code) || code == 0 && isOfConnection(e)) {
+        // Without an answer there is no code, which clients write as 0 or -1.
+        if (code >= 500 || PASSING_CODES.contains(code) || code <= 0 && isOfConnection(e)) {
             return new Passing();
         }
         if (code < 400) {

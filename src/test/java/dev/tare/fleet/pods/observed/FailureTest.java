@@ -1,0 +1,79 @@
+package dev.tare.fleet.pods.observed;
+
+import java.io.IOException;
+import java.net.SocketTimeoutException;
+
+import com.fasterxml.jackson.core.JsonParseException;
+import com.fasterxml.jackson.core.JsonParser;
+import io.fabric8.kubernetes.api.model.StatusBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import dev.tare.api.RunReason;
+import dev.tare.fleet.FleetException;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** What exceptions mean. */
+class FailureTest {
+
+    private static KubernetesClientException answer(int code, String message) {
+        return new KubernetesClientException(
+                "Failure executing: GET at: https://cluster.example. " + message,
+                code,
+                new StatusBuilder().withCode(code).withMessage(message).build());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {401, 404, 408, 409, 410, 429, 500, 502, 503, 504})
+    void passes(int code) {
+        assertThat(Failure.of(answer(code, "not now"))).isEqualTo(new Failure.Passing());
+    }
+
+    @Test
+    void whatHasNoAnswerPasses() {
+        assertThat(Failure.of(new KubernetesClientException("no answer", new SocketTimeoutException("timeout"))))
+                .isEqualTo(new Failure.Passing());
+        assertThat(Failure.of(new KubernetesClientException("gone", new IOException(new InterruptedException()))))
+                .isEqualTo(new Failure.Passing());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "400 | unknown field | true",
+                "405 | the server does not allow this method | true",
+                "413 | Request entity too large | true",
+                "403 | pods is forbidden | false",
+                "403 | exceeded quota: compute | false",
+                "403 | violates PodSecurity \"restricted\" | true",
+                "422 | Deployment.apps \"x\" is invalid: spec | true",
+                "422 | something else | false"
+            })
+    void isRefusedWithTheSentenceOfTheApiServer(int code, String sentence, boolean forGood) {
+        assertThat(Failure.of(answer(code, sentence)))
+                .isEqualTo(new Failure.Refused(
+                        RunReason.RequestRefused, "the API server has refused a request: " + sentence, forGood));
+    }
+
+    @Test
+    void aRefusalOfTheFleetStaysOne() {
+        assertThat(Failure.of(new FleetException(RunReason.NameTaken, "it is another's")))
+                .isEqualTo(new Failure.Refused(RunReason.NameTaken, "it is another's", true));
+    }
+
+    @Test
+    void anythingElseIsAMistake() {
+        JsonParseException unreadable = new JsonParseException((JsonParser) null, "no such field");
+        assertThat(Failure.of(new IllegalStateException("so"))).isEqualTo(new Failure.Bug());
+        assertThat(Failure.of(new NullPointerException())).isEqualTo(new Failure.Bug());
+        assertThat(Failure.of(new KubernetesClientException("a kind that nobody knows")))
+                .isEqualTo(new Failure.Bug());
+        assertThat(Failure.of(new KubernetesClientException("an answer", unreadable)))
+                .isEqualTo(new Failure.Bug());
+    }
+}
