@@ -9,7 +9,7 @@ import io.fabric8.kubernetes.api.model.ConditionBuilder;
 /** The types of conditions, and how one is found among others. */
 public final class Conditions {
 
-    /** Profile, mesh: the spec makes sense. False: it does not, and the message says what to change. */
+    /** Profile, mesh: the spec is valid. False: it does not, and the message says what to change. */
     public static final String ACCEPTED = "Accepted";
 
     /** Profile: the meshes that the spec names are there and ready. False: they are not, yet or at all. */

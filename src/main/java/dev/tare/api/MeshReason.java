@@ -9,7 +9,7 @@ import io.fabric8.kubernetes.api.model.Condition;
  * to do: {@code docs/operations.md} has them from here.
  */
 public enum MeshReason implements Reason {
-    /** The spec makes sense. */
+    /** The spec is valid. */
     Accepted,
 
     /**

@@ -5,7 +5,7 @@ package dev.tare.api;
  * says what it means, the second what to do: {@code docs/operations.md} has them from here.
  */
 public enum ProfileReason implements Reason {
-    /** The spec makes sense. */
+    /** The spec is valid. */
     Accepted,
 
     /** The meshes that it names are there and ready, and no run of it lacks a Service. */

@@ -3,8 +3,8 @@ package dev.tare.app;
 import java.util.List;
 
 import dev.tare.api.ObjectiveStatus;
-import dev.tare.run.Ending;
 import dev.tare.run.Findings;
+import dev.tare.run.RunOutcome;
 
 /** Exit codes of {@code tare run} and {@code tare report}. */
 final class ExitCode {
@@ -24,7 +24,7 @@ final class ExitCode {
 
     /** A missed objective is decided, whatever else may be in doubt; one that is undecided is not shown to be met. */
     static int of(Findings findings) {
-        if (findings.ending().kind() == Ending.Kind.Interrupted) {
+        if (findings.ending().kind() == RunOutcome.Kind.Interrupted) {
             return INTERRUPTED;
         }
         List<ObjectiveStatus.Result> results =

@@ -27,13 +27,13 @@ import dev.tare.mesh.SidecarMesh;
 import dev.tare.plan.PlannedEnvironment;
 import dev.tare.report.Report;
 import dev.tare.report.ReportBuilder;
-import dev.tare.run.Ending;
 import dev.tare.run.ExpectedPaths;
 import dev.tare.run.Findings;
 import dev.tare.run.FindingsBuilder;
 import dev.tare.run.PathEvidence;
 import dev.tare.run.RunAnalysis;
 import dev.tare.run.RunMachine;
+import dev.tare.run.RunOutcome;
 
 /** Measures one profile on this machine, from its plan to its report. */
 final class LocalMeasurement {
@@ -84,7 +84,7 @@ final class LocalMeasurement {
                 new ProcessFleet(ready.plan(), ready.meshes(), ready.tlsFiles(), envoy, java(), clock)) {
             LocalRun run = new LocalRun(ready.plan(), machine, fleet, clock, interrupted, progress);
             Instant begun = clock.instant();
-            Ending ending = run.run();
+            RunOutcome ending = run.run();
             if (ending.reason() instanceof RunReason reason
                     && reason.isBadInput()
                     && run.measured().isEmpty()) {
@@ -100,7 +100,7 @@ final class LocalMeasurement {
                 ProcessHandle.current().info().command().orElse("java"), System.getProperty("java.class.path"), MAIN);
     }
 
-    private Outcome outcome(LocalRun run, Ending ending, Instant startedAt) {
+    private Outcome outcome(LocalRun run, RunOutcome ending, Instant startedAt) {
         Findings findings = FindingsBuilder.builder()
                 .plan(ready.plan())
                 .analysis(RunAnalysis.of(ready.plan(), run.measured()))

@@ -19,15 +19,15 @@ import dev.tare.fleet.processes.ProcessFleet;
 import dev.tare.measure.MeasuredTrial;
 import dev.tare.plan.Block;
 import dev.tare.plan.RunPlan;
-import dev.tare.run.Ending;
 import dev.tare.run.FirstAnswers;
-import dev.tare.run.LineBook;
 import dev.tare.run.Observation;
 import dev.tare.run.ObservationBuilder;
 import dev.tare.run.Obstacle;
-import dev.tare.run.Publication;
+import dev.tare.run.PublishedBlock;
 import dev.tare.run.RunMachine;
+import dev.tare.run.RunOutcome;
 import dev.tare.run.Step;
+import dev.tare.run.WorkerLineCollector;
 import dev.tare.wire.WorkerLine.Evidence;
 
 /** Carries a run out: observes, lets the machine decide, does the one thing, and so on until the machine says enough. */
@@ -42,10 +42,10 @@ final class LocalRun {
     private final BooleanSupplier interrupted;
     private final Progress progress;
 
-    private final LineBook book;
-    private final Map<Integer, Publication> publications = new LinkedHashMap<>();
+    private final WorkerLineCollector book;
+    private final Map<Integer, PublishedBlock> publications = new LinkedHashMap<>();
     private Optional<Instant> startedAt = Optional.empty();
-    private Optional<Publication> published = Optional.empty();
+    private Optional<PublishedBlock> published = Optional.empty();
     private Optional<Obstacle> failure = Optional.empty();
 
     LocalRun(
@@ -56,7 +56,7 @@ final class LocalRun {
             BooleanSupplier interrupted,
             Progress progress) {
         this.plan = plan;
-        this.book = new LineBook(plan, Map.of());
+        this.book = new WorkerLineCollector(plan, Map.of());
         this.machine = machine;
         this.fleet = fleet;
         this.clock = clock;
@@ -65,7 +65,7 @@ final class LocalRun {
     }
 
     /** Runs to the end, however it comes. */
-    Ending run() throws InterruptedException {
+    RunOutcome run() throws InterruptedException {
         while (true) {
             Step step = machine.next(observe());
             if (step instanceof Step.Finish finish) {

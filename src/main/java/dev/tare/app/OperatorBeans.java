@@ -15,8 +15,8 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 
 import dev.tare.api.PodSettings;
-import dev.tare.fleet.pods.desired.PodsSettings;
-import dev.tare.fleet.pods.desired.PodsSettingsBuilder;
+import dev.tare.fleet.pods.desired.FleetSettings;
+import dev.tare.fleet.pods.desired.FleetSettingsBuilder;
 import dev.tare.mesh.catalogue.MeshLookup;
 import dev.tare.mesh.install.InstallPolicy;
 import dev.tare.reconcile.MeasuringRuns;
@@ -77,7 +77,7 @@ final class OperatorBeans {
 
     @Produces
     @Singleton
-    MeshVersions versions(PodsSettings settings) {
+    MeshVersions versions(FleetSettings settings) {
         return new MeshVersions(Versions.tare(), settings.envoyImage());
     }
 
@@ -107,16 +107,16 @@ final class OperatorBeans {
 
     @Produces
     @Singleton
-    PodsSettings pods(OperatorConfig config) {
-        return PodsSettingsBuilder.builder()
+    FleetSettings pods(OperatorConfig config) {
+        return FleetSettingsBuilder.builder()
                 .tareImage(config.image())
-                .envoyImage(new PodsSettings.EnvoyImage(
+                .envoyImage(new FleetSettings.EnvoyImage(
                         config.envoy().image(), config.envoy().version()))
                 .imagePullPolicy(config.imagePullPolicy().name())
                 .imagePullSecrets(config.imagePullSecrets().orElse(List.of()))
-                .worker(resources(config.worker(), PodsSettings.WORKER))
-                .target(resources(config.target(), PodsSettings.TARGET))
-                .proxy(resources(config.proxy(), PodsSettings.PROXY))
+                .worker(resources(config.worker(), FleetSettings.WORKER))
+                .target(resources(config.target(), FleetSettings.TARGET))
+                .proxy(resources(config.proxy(), FleetSettings.PROXY))
                 .patience(WORKER_PATIENCE)
                 .build();
     }

@@ -19,7 +19,7 @@ final class ProtocolConverter implements ITypeConverter<Protocol>, Iterable<Stri
                 .filter(protocol -> protocol.value().equals(text))
                 .findFirst()
                 .orElseThrow(() -> new TypeConversionException(
-                        "'%s' is none of %s".formatted(text, values().collect(Collectors.joining(", ")))));
+                        "'%s' is not one of %s".formatted(text, values().collect(Collectors.joining(", ")))));
     }
 
     @Override

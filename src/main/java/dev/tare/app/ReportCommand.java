@@ -9,8 +9,8 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 import dev.tare.measure.CountText;
-import dev.tare.run.Ending;
 import dev.tare.run.Findings;
+import dev.tare.run.RunOutcome;
 
 /** Makes the report of a run in a cluster. */
 @Command(
@@ -60,7 +60,7 @@ final class ReportCommand implements Callable<Integer> {
             reports.show(report);
             if (stored.goesOn()) {
                 System.err.println(goesOn(stored));
-            } else if (findings.ending().kind() == Ending.Kind.Completed || !reports.isTable()) {
+            } else if (findings.ending().kind() == RunOutcome.Kind.Completed || !reports.isTable()) {
                 System.err.println(run + ": " + findings.ending().message()); // else the table says why
             }
             reports.write(report);

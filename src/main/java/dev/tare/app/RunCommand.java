@@ -21,11 +21,11 @@ import dev.tare.fleet.processes.ClusterOnly;
 import dev.tare.fleet.processes.EnvironmentMeshes;
 import dev.tare.fleet.processes.EnvoyBinary;
 import dev.tare.fleet.processes.TlsFiles;
-import dev.tare.manifest.Checked;
 import dev.tare.manifest.Manifest;
 import dev.tare.manifest.ManifestReader;
 import dev.tare.manifest.Manifests;
 import dev.tare.manifest.Problem;
+import dev.tare.manifest.Validated;
 import dev.tare.plan.RunPlan;
 
 /** Measures profiles on this machine. */
@@ -104,24 +104,24 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private List<ReadyProfile> readAndCheck() {
-        Checked<Manifests> read = ManifestReader.read(paths);
+        Validated<Manifests> read = ManifestReader.read(paths);
         refuse(read.problems());
-        Manifests manifests = ((Checked.Accepted<Manifests>) read).value();
+        Manifests manifests = ((Validated.Accepted<Manifests>) read).value();
         manifests.skipped().forEach(skipped -> messages.println("tare: " + skipped.sentence()));
         List<Problem> problems = new ArrayList<>();
         List<ReadyProfile> profiles = new ArrayList<>();
         for (Manifest<PerformanceProfile> manifest : manifests.profiles()) {
             PerformanceProfile profile = manifest.resource();
             TlsFiles tlsFiles = new TlsFiles(Path.of(manifest.source()));
-            Checked<ReadyProfile> ready = RunPlan.of(profile, manifests.meshInstalls(), seedOf(profile))
+            Validated<ReadyProfile> ready = RunPlan.of(profile, manifests.meshInstalls(), seedOf(profile))
                     .then(ClusterOnly::refuse)
                     .then(tlsFiles::check)
                     .then(plan -> EnvironmentMeshes.of(plan)
-                            .then(meshes -> new Checked.Accepted<>(
+                            .then(meshes -> new Validated.Accepted<>(
                                     new ReadyProfile(profile, manifests.meshInstalls(), plan, meshes, tlsFiles))))
                     .from(manifest.source());
             problems.addAll(ready.problems());
-            if (ready instanceof Checked.Accepted<ReadyProfile> accepted) {
+            if (ready instanceof Validated.Accepted<ReadyProfile> accepted) {
                 profiles.add(accepted.value());
             }
         }

@@ -16,11 +16,11 @@ import dev.tare.measure.MeasuredTrial;
 import dev.tare.plan.RunPlan;
 import dev.tare.report.Report;
 import dev.tare.report.ReportBuilder;
-import dev.tare.run.Ending;
 import dev.tare.run.Findings;
 import dev.tare.run.FindingsBuilder;
 import dev.tare.run.PathEvidence;
 import dev.tare.run.RunAnalysis;
+import dev.tare.run.RunOutcome;
 
 /**
  * A run of a cluster with what it has measured so far.
@@ -88,12 +88,12 @@ record StoredRun(PerformanceRun run, FrozenRun frozen, RunPlan plan, List<Measur
         return soFar;
     }
 
-    private Ending ending() {
+    private RunOutcome ending() {
         boolean completed = isTrue(Conditions.COMPLETE) && !isTrue(Conditions.FAILED);
-        Ending.Kind kind = completed ? Ending.Kind.Completed : Ending.Kind.Failed;
+        RunOutcome.Kind kind = completed ? RunOutcome.Kind.Completed : RunOutcome.Kind.Failed;
         return Conditions.find(run.getStatus().conditions(), Conditions.COMPLETE)
-                .map(complete -> new Ending(kind, Reason.of(complete), complete.getMessage()))
-                .orElseGet(() -> new Ending(kind, RunReason.Incomplete, "it is not known how far it is"));
+                .map(complete -> new RunOutcome(kind, Reason.of(complete), complete.getMessage()))
+                .orElseGet(() -> new RunOutcome(kind, RunReason.Incomplete, "it is not known how far it is"));
     }
 
     /** What the profile asks for now is measured: the resources in the report bring back what it asked for then. */

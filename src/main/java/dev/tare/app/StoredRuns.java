@@ -12,11 +12,11 @@ import dev.tare.fleet.pods.names.RunIdentity;
 import dev.tare.fleet.pods.stored.FrozenRun;
 import dev.tare.fleet.pods.stored.FrozenRuns;
 import dev.tare.fleet.pods.stored.ResultStore;
-import dev.tare.manifest.Checked;
+import dev.tare.manifest.Validated;
 import dev.tare.measure.CountText;
 import dev.tare.measure.MeasuredTrial;
 import dev.tare.plan.RunPlan;
-import dev.tare.run.LineBook;
+import dev.tare.run.WorkerLineCollector;
 import dev.tare.wire.WorkerLine;
 
 /** Reads runs from a cluster, with all that was measured. */
@@ -53,8 +53,8 @@ final class StoredRuns {
             FrozenRun frozen = frozen(identity)
                     .orElseThrow(() -> refuse("the frozen copy of %s, ControllerRevision %s, is not there any more"
                             .formatted(which, name)));
-            Checked<RunPlan> plan = frozen.plan(namespace);
-            if (!(plan instanceof Checked.Accepted<RunPlan> accepted)) {
+            Validated<RunPlan> plan = frozen.plan(namespace);
+            if (!(plan instanceof Validated.Accepted<RunPlan> accepted)) {
                 throw refuse("what %s measured makes no sense to this version of Tare: %s"
                         .formatted(which, plan.problems().get(0).sentence()));
             }
@@ -101,7 +101,7 @@ final class StoredRuns {
     private List<MeasuredTrial> measured(RunIdentity run, RunPlan plan) throws FleetException {
         SortedMap<Integer, List<WorkerLine>> blocks = cluster.ask(
                 "list", "configmaps in namespace " + run.namespace(), client -> new ResultStore(client).loadAll(run));
-        return LineBook.counting(plan, blocks);
+        return WorkerLineCollector.counting(plan, blocks);
     }
 
     /** Figures of a part of what was measured would be others than those of the status. */

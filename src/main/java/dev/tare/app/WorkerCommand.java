@@ -10,7 +10,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-import dev.tare.load.Patience;
+import dev.tare.load.Timeouts;
 import dev.tare.load.worker.Worker;
 
 /** A load-generator process. */
@@ -45,7 +45,7 @@ final class WorkerCommand implements Callable<Integer> {
         return new Worker.Instructions(assignment, schedule, Optional.ofNullable(readyFile));
     }
 
-    Patience patience() {
-        return patience == null ? Patience.RUNNING : Patience.whileStartingUp(patience);
+    Timeouts patience() {
+        return patience == null ? Timeouts.RUNNING : Timeouts.whileStartingUp(patience);
     }
 }

@@ -77,7 +77,7 @@ final class CelRules {
         String fieldPath = rule.path("fieldPath").asText();
         String message = rule.get("message").asText();
         JsonNode field = value.at(fieldPath.replace('.', '/'));
-        String held = field.isValueNode() && message.startsWith("must ") ? Held.of(field) : "";
+        String held = field.isValueNode() && message.startsWith("must ") ? FieldText.of(field) : "";
         String place = path.isEmpty() && fieldPath.startsWith(".") ? fieldPath.substring(1) : path + fieldPath;
         return Problem.inField("", place, held, message);
     }

@@ -40,11 +40,11 @@ public final class FileSchema {
     }
 
     /** The one document that a text holds, in YAML as Kubernetes reads it; or why it does not. */
-    public static Checked<ObjectNode> parse(String source, String text) {
+    public static Validated<ObjectNode> parse(String source, String text) {
         return YamlDocuments.parse(source, text)
                 .then(documents -> documents.size() == 1 && documents.get(0) instanceof ObjectNode object
-                        ? new Checked.Accepted<>(object)
-                        : new Checked.Refused<>(List.of(Problem.inFile(source, "must hold one object in YAML"))));
+                        ? new Validated.Accepted<>(object)
+                        : new Validated.Refused<>(List.of(Problem.inFile(source, "must hold one object in YAML"))));
     }
 
     /** What is wrong with a document; empty when it is as the schema says. */

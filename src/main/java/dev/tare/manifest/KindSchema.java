@@ -105,8 +105,8 @@ public final class KindSchema {
     private static JsonNode read(String resource) {
         try (InputStream stream = KindSchema.class.getResourceAsStream(resource)) {
             String text = new String(stream.readAllBytes(), StandardCharsets.UTF_8);
-            Checked<List<JsonNode>> parsed = YamlDocuments.parse(resource, text);
-            if (parsed instanceof Checked.Accepted<List<JsonNode>> accepted) {
+            Validated<List<JsonNode>> parsed = YamlDocuments.parse(resource, text);
+            if (parsed instanceof Validated.Accepted<List<JsonNode>> accepted) {
                 return accepted.value().get(0);
             }
             throw new IllegalStateException(parsed.problems().get(0).sentence());

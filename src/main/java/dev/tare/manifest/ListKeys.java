@@ -40,7 +40,7 @@ final class ListKeys {
                 problems.add(Problem.inField(
                         "",
                         path + "[" + i + "]" + pointer.replace('/', '.'),
-                        Held.of(held),
+                        FieldText.of(held),
                         "must be its own: " + path + "[" + earlier + "] has it already"));
             }
         }

@@ -40,7 +40,7 @@ public final class ManifestReader {
      *
      * @return the resources; or everything that is wrong with the files, also when no profile is among them
      */
-    public static Checked<Manifests> read(List<Path> paths) {
+    public static Validated<Manifests> read(List<Path> paths) {
         return read(paths, System.in);
     }
 
@@ -49,7 +49,7 @@ public final class ManifestReader {
      *
      * @param standardInput what the path {@code -} stands for
      */
-    public static Checked<Manifests> read(List<Path> paths, InputStream standardInput) {
+    public static Validated<Manifests> read(List<Path> paths, InputStream standardInput) {
         ManifestReader reader = new ManifestReader();
         ManifestFiles files = new ManifestFiles(standardInput, reader.problems, reader.skipped);
         files.read(paths).forEach(reader::readFile);
@@ -60,14 +60,14 @@ public final class ManifestReader {
                     "there is no PerformanceProfile, so there is nothing to measure" + ManifestFiles.below(paths)));
         }
         return reader.problems.isEmpty()
-                ? new Checked.Accepted<>(new Manifests(reader.meshes, reader.profiles, reader.skipped))
-                : new Checked.Refused<>(reader.problems);
+                ? new Validated.Accepted<>(new Manifests(reader.meshes, reader.profiles, reader.skipped))
+                : new Validated.Refused<>(reader.problems);
     }
 
     private void readFile(String source, String text) {
-        Checked<List<JsonNode>> parsed = YamlDocuments.parse(source, text);
-        if (!(parsed instanceof Checked.Accepted<List<JsonNode>> accepted)) {
-            if (Belonging.isOurs(text)) {
+        Validated<List<JsonNode>> parsed = YamlDocuments.parse(source, text);
+        if (!(parsed instanceof Validated.Accepted<List<JsonNode>> accepted)) {
+            if (ResourceRecognition.isOurs(text)) {
                 problems.addAll(parsed.problems());
             } else {
                 parsed.problems().forEach(problem -> skip(source, problem.allowed()));
@@ -97,14 +97,14 @@ public final class ManifestReader {
                 String within = "item " + ++item;
                 readDocument(source, place.isEmpty() ? within : place + ", " + within, resource, others);
             }
-        } else if (document instanceof ObjectNode resource && Belonging.isOurs(resource)) {
+        } else if (document instanceof ObjectNode resource && ResourceRecognition.isOurs(resource)) {
             readResource(source, place, resource);
-        } else if (document.isArray() && any(document, Belonging::isOurs)) {
+        } else if (document.isArray() && any(document, ResourceRecognition::isOurs)) {
             problems.add(new Problem(
                     source,
                     place,
                     "",
-                    Held.of(document),
+                    FieldText.of(document),
                     "must be a resource with apiVersion, kind, metadata and spec"));
         } else {
             others.add(document);
@@ -124,7 +124,7 @@ public final class ManifestReader {
 
     private void readResource(String source, String place, ObjectNode resource) {
         int before = problems.size();
-        requireOneOf(source, place, resource, "apiVersion", List.of(Belonging.API_VERSION));
+        requireOneOf(source, place, resource, "apiVersion", List.of(ResourceRecognition.API_VERSION));
         requireOneOf(source, place, resource, "kind", KindSchema.KINDS);
         if (problems.size() > before) {
             return;
@@ -149,13 +149,13 @@ public final class ManifestReader {
     private void requireOneOf(String source, String place, ObjectNode resource, String field, List<String> allowed) {
         JsonNode value = resource.path(field);
         if (!value.isTextual() || !allowed.contains(value.textValue())) {
-            String held = value.isMissingNode() || value.isNull() ? "missing" : Held.of(value);
+            String held = value.isMissingNode() || value.isNull() ? "missing" : FieldText.of(value);
             String meant = allowed.size() == 1
                     ? ""
-                    : Names.closest(value.asText(), allowed)
+                    : NameSuggestions.closest(value.asText(), allowed)
                             .map(closest -> "; did you mean " + closest + "?")
                             .orElse("");
-            problems.add(new Problem(source, place, field, held, "must be " + Names.or(allowed) + meant));
+            problems.add(new Problem(source, place, field, held, "must be " + NameSuggestions.or(allowed) + meant));
         }
     }
 

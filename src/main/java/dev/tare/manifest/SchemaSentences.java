@@ -16,14 +16,14 @@ final class SchemaSentences {
     static Problem problem(ValidationMessage message, JsonNode definition) {
         String path = SchemaTree.path(message.getInstanceLocation());
         JsonNode schema = SchemaTree.schemaAt(definition, message.getInstanceLocation());
-        String held = Held.of(message.getInstanceNode());
+        String held = FieldText.of(message.getInstanceNode());
         String limit = message.getSchemaNode().asText();
         return switch (message.getType()) {
             case "required" -> of(SchemaTree.member(path, message.getProperty()), "missing", "must be given");
             case "additionalProperties" ->
                 of(SchemaTree.member(path, message.getProperty()), "", unknown(path, message.getProperty(), schema));
             case "type" -> of(path, held, "must be " + wanted(schema));
-            case "enum" -> of(path, held, "must be " + Names.or(texts(message.getSchemaNode())));
+            case "enum" -> of(path, held, "must be " + NameSuggestions.or(texts(message.getSchemaNode())));
             case "minimum" -> of(path, held, "must be at least " + limit);
             case "maximum" -> of(path, held, "must be at most " + limit);
             case "minLength" ->
@@ -47,7 +47,7 @@ final class SchemaSentences {
         schema.path("properties").fieldNames().forEachRemaining(known::add);
         known.sort(null);
         return "is not a field" + (parent.isEmpty() ? "" : " of " + parent)
-                + Names.closest(name, known)
+                + NameSuggestions.closest(name, known)
                         .map(n -> "; did you mean " + n + "?")
                         .orElse("; its fields are " + String.join(", ", known));
     }

@@ -34,9 +34,9 @@ public final class YamlDocuments {
     private YamlDocuments() {}
 
     /** The documents that hold something, or the place where the text stops being YAML. */
-    public static Checked<List<JsonNode>> parse(String source, String text) {
+    public static Validated<List<JsonNode>> parse(String source, String text) {
         return json(text)
-                .map(document -> (Checked<List<JsonNode>>) new Checked.Accepted<>(List.of(document)))
+                .map(document -> (Validated<List<JsonNode>>) new Validated.Accepted<>(List.of(document)))
                 .orElseGet(() -> yaml(source, text));
     }
 
@@ -50,7 +50,7 @@ public final class YamlDocuments {
         }
     }
 
-    private static Checked<List<JsonNode>> yaml(String source, String text) {
+    private static Validated<List<JsonNode>> yaml(String source, String text) {
         List<JsonNode> documents = new ArrayList<>();
         try {
             for (Object document : yaml().loadAll(text)) {
@@ -58,7 +58,7 @@ public final class YamlDocuments {
                     documents.add(JSON.readTree(JSON.writeValueAsBytes(document)));
                 }
             }
-            return new Checked.Accepted<>(documents);
+            return new Validated.Accepted<>(documents);
         } catch (MarkedYAMLException e) {
             String place = e.getProblemMark() == null
                     ? ""
@@ -79,8 +79,8 @@ public final class YamlDocuments {
         }
     }
 
-    private static Checked<List<JsonNode>> refused(String source, String sentence) {
-        return new Checked.Refused<>(List.of(Problem.inFile(source, sentence)));
+    private static Validated<List<JsonNode>> refused(String source, String sentence) {
+        return new Validated.Refused<>(List.of(Problem.inFile(source, sentence)));
     }
 
     private static String oneLine(String message) {

@@ -26,7 +26,7 @@ public final class Analyst {
     private final AnalysisSettings settings;
     private final TrialTable table;
     private final Set<Percentile> family;
-    private final Standing baseline;
+    private final EnvironmentValidity baseline;
     private final Map<Percentile, PairedPercentiles> baselinePairs;
     private final NoiseFloor noiseFloor;
     private final StoppingRule stoppingRule;
@@ -35,7 +35,7 @@ public final class Analyst {
         this.settings = settings;
         table = new TrialTable(settings, trials);
         family = supportedFamily(settings, trials);
-        baseline = Standing.ofBaseline(settings, table);
+        baseline = EnvironmentValidity.ofBaseline(settings, table);
         List<Integer> paired = baseline.blocks().stream()
                 .filter(block -> table.isValid(block, settings.baseline(), 1))
                 .toList();
@@ -67,7 +67,8 @@ public final class Analyst {
     }
 
     /** An environment beside the baseline. */
-    private record Compared(String environment, Standing standing, Map<Percentile, PairedPercentiles> pairs) {}
+    private record Compared(
+            String environment, EnvironmentValidity standing, Map<Percentile, PairedPercentiles> pairs) {}
 
     private Analysis analyse() {
         List<Compared> others = settings.others().stream().map(this::compared).toList();
@@ -83,7 +84,7 @@ public final class Analyst {
     }
 
     private Compared compared(String environment) {
-        Standing standing = Standing.of(settings, table, environment, baseline);
+        EnvironmentValidity standing = EnvironmentValidity.of(settings, table, environment, baseline);
         return new Compared(environment, standing, pairs(environment, 0, standing.blocks()));
     }
 
@@ -132,7 +133,7 @@ public final class Analyst {
 
     private EnvironmentAnalysis environment(Compared compared) {
         String environment = compared.environment();
-        Standing standing = compared.standing();
+        EnvironmentValidity standing = compared.standing();
         Map<Percentile, PairedPercentiles> pairs = compared.pairs();
         double confidence = settings.confidenceOfEach();
         List<TrialResult> trials = figuresFrom(environment, standing);
@@ -162,7 +163,7 @@ public final class Analyst {
     }
 
     /** The trials of an environment's valid blocks or, for want of any, all of them: something to look at, if not to use. */
-    private List<TrialResult> figuresFrom(String environment, Standing standing) {
+    private List<TrialResult> figuresFrom(String environment, EnvironmentValidity standing) {
         return standing.blocks().isEmpty()
                 ? table.trialsOf(environment)
                 : standing.blocks().stream()
@@ -171,7 +172,7 @@ public final class Analyst {
     }
 
     /** By the percentiles that stand; that there is no overhead, by those whose estimate may be used. */
-    private Verdict verdict(String environment, Standing standing, Map<Percentile, Overhead> overheads) {
+    private Verdict verdict(String environment, EnvironmentValidity standing, Map<Percentile, Overhead> overheads) {
         if (!standing.isValid()) {
             return Verdict.Invalid;
         }

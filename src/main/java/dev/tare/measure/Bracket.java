@@ -31,10 +31,10 @@ final class Bracket {
     }
 
     /** Takes a trial at a rate that {@link #next} has named. */
-    void take(long requestsPerSecond, Evidence evidence) {
-        if (evidence == Evidence.Met) {
+    void take(long requestsPerSecond, RateEvidence evidence) {
+        if (evidence == RateEvidence.Met) {
             met = requestsPerSecond;
-        } else if (evidence == Evidence.Missed) {
+        } else if (evidence == RateEvidence.Missed) {
             missed = requestsPerSecond;
         }
     }

@@ -177,11 +177,11 @@ final class CapacityAnalyst {
                             .formatted(rate(search.fromPerSecond()))));
         }
         List<TrialResult> trials = table.trialsOf(series.environment);
-        List<List<Breach>> disturbances = trials.stream()
-                .map(trial -> Evidence.disturbances(trial, search))
+        List<List<LimitViolation>> disturbances = trials.stream()
+                .map(trial -> RateEvidence.disturbances(trial, search))
                 .filter(breaches -> !breaches.isEmpty())
                 .toList();
-        reasons.addAll(Standing.summaries(disturbances, trials.size()));
+        reasons.addAll(EnvironmentValidity.summaries(disturbances, trials.size()));
         return reasons;
     }
 

@@ -52,7 +52,7 @@ public final class CapacitySearch {
                 : new Bracket(settings, scouted() * settings.jitter(search, series), SearchSettings.STEP);
         trialsOf(search).stream()
                 .filter(trial -> trial.block() < beforeBlock)
-                .forEach(trial -> bracket.take(trial.requestsPerSecond(), Evidence.of(trial, settings)));
+                .forEach(trial -> bracket.take(trial.requestsPerSecond(), RateEvidence.of(trial, settings)));
         return bracket;
     }
 
@@ -72,7 +72,7 @@ public final class CapacitySearch {
     /** The last trial of a search at the highest rate that met the objective: what the environment does at its limit. */
     TrialResult atCapacity(int search) {
         return trialsOf(search).stream()
-                .filter(trial -> Evidence.of(trial, settings) == Evidence.Met)
+                .filter(trial -> RateEvidence.of(trial, settings) == RateEvidence.Met)
                 .max(Comparator.comparingLong(TrialResult::requestsPerSecond).thenComparing(TrialResult::block))
                 .orElseThrow();
     }

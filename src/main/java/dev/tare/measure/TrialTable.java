@@ -14,7 +14,7 @@ final class TrialTable {
 
     private record Place(int block, String environment, int repeat) {}
 
-    private record Entry(TrialResult trial, List<Breach> breaches) {}
+    private record Entry(TrialResult trial, List<LimitViolation> breaches) {}
 
     private final Map<Place, Entry> entries = new HashMap<>();
     private final NavigableSet<Integer> blocks = new TreeSet<>();
@@ -89,7 +89,7 @@ final class TrialTable {
     }
 
     /** The broken limits of each trial of an environment, those of valid trials left out. */
-    List<List<Breach>> breachesOf(String environment) {
+    List<List<LimitViolation>> breachesOf(String environment) {
         return entriesOf(environment).stream()
                 .map(Entry::breaches)
                 .filter(breaches -> !breaches.isEmpty())

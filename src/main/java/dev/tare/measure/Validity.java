@@ -46,8 +46,8 @@ public final class Validity {
     private Validity() {}
 
     /** The limits that one trial broke so that none of its numbers may be used; none if it is valid. */
-    static List<Breach> breachesOf(TrialResult trial) {
-        List<Breach> breaches = new ArrayList<>();
+    static List<LimitViolation> breachesOf(TrialResult trial) {
+        List<LimitViolation> breaches = new ArrayList<>();
         checkGenerator(trial).ifPresent(breaches::add);
         checkShare(
                 ValidityReason.CpuThrottled,
@@ -65,13 +65,14 @@ public final class Validity {
                 STEAL_ALLOWED_SHARE,
                 breaches);
         if (trial.answered() == 0) {
-            breaches.add(new Breach(ValidityReason.ErrorsSeen, Double.POSITIVE_INFINITY, "no request was answered"));
+            breaches.add(
+                    new LimitViolation(ValidityReason.ErrorsSeen, Double.POSITIVE_INFINITY, "no request was answered"));
         }
         return List.copyOf(breaches);
     }
 
     /** What the generator exceeded most. */
-    private static Optional<Breach> checkGenerator(TrialResult trial) {
+    private static Optional<LimitViolation> checkGenerator(TrialResult trial) {
         Saturation saturation = trial.saturation();
         double stallAllowedNs = STALL_ALLOWED_SHARE * trial.recordedNs();
         double stalled = trial.openLoop() ? 0 : saturation.longestStallNs() / stallAllowedNs;
@@ -84,8 +85,8 @@ public final class Validity {
                 ? "a stall of up to %s (%s allowed"
                         .formatted(TimeText.of(saturation.longestStallNs()), TimeText.of(stallAllowedNs))
                 : "its loop had no rest (%s busy allowed".formatted(percent(BUSY_ALLOWED_SHARE));
-        return Optional.of(
-                new Breach(ValidityReason.GeneratorSaturated, most, what + circumstances(saturation, trial) + ")"));
+        return Optional.of(new LimitViolation(
+                ValidityReason.GeneratorSaturated, most, what + circumstances(saturation, trial) + ")"));
     }
 
     private static String circumstances(Saturation saturation, TrialResult trial) {
@@ -105,17 +106,18 @@ public final class Validity {
             long foundNs,
             long recordedNs,
             double allowed,
-            List<Breach> breaches) {
+            List<LimitViolation> breaches) {
         if (foundNs > allowed * recordedNs) {
             double share = (double) foundNs / recordedNs;
-            breaches.add(new Breach(reason, share / allowed, figures.formatted(percent(share), percent(allowed))));
+            breaches.add(
+                    new LimitViolation(reason, share / allowed, figures.formatted(percent(share), percent(allowed))));
         }
     }
 
-    private static void checkRate(TrialResult trial, List<Breach> breaches) {
+    private static void checkRate(TrialResult trial, List<LimitViolation> breaches) {
         if (trial.openLoop() && trial.sentInTime() < SENT_IN_TIME_NEEDED_SHARE * trial.scheduled()) {
             double share = (double) trial.sentInTime() / trial.scheduled();
-            breaches.add(new Breach(
+            breaches.add(new LimitViolation(
                     ValidityReason.RateNotReached,
                     SENT_IN_TIME_NEEDED_SHARE / share,
                     "as few as %s of the requests were sent in time (%s needed)"

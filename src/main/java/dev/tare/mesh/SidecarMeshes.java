@@ -16,8 +16,8 @@ import dev.tare.api.DurationText;
 import dev.tare.api.MeshInstall;
 import dev.tare.api.MeshInstallSpec.Management;
 import dev.tare.api.Protocol;
-import dev.tare.manifest.Checked;
 import dev.tare.manifest.Problem;
+import dev.tare.manifest.Validated;
 import dev.tare.mesh.SidecarMesh.Side;
 import dev.tare.mesh.catalogue.Catalogue;
 import dev.tare.mesh.catalogue.CatalogueEntry;
@@ -39,10 +39,12 @@ public final class SidecarMeshes {
     }
 
     /** Reads what a mesh is asked to be. */
-    public static Checked<SidecarMesh> of(MeshInstall mesh) {
+    public static Validated<SidecarMesh> of(MeshInstall mesh) {
         SidecarMeshes reading = new SidecarMeshes(mesh);
         SidecarMesh result = reading.read();
-        return reading.problems.isEmpty() ? new Checked.Accepted<>(result) : new Checked.Refused<>(reading.problems);
+        return reading.problems.isEmpty()
+                ? new Validated.Accepted<>(result)
+                : new Validated.Refused<>(reading.problems);
     }
 
     /** The proxies that Tare itself puts beside an environment's pods; empty where it puts none. */
@@ -50,7 +52,7 @@ public final class SidecarMeshes {
         return environment
                 .mesh()
                 .filter(install -> install.getSpec().management() == Management.Managed)
-                .flatMap(install -> of(install) instanceof Checked.Accepted<SidecarMesh> accepted
+                .flatMap(install -> of(install) instanceof Validated.Accepted<SidecarMesh> accepted
                         ? Optional.of(accepted.value())
                         : Optional.empty());
     }

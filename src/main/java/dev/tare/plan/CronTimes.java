@@ -17,9 +17,9 @@ import com.cronutils.model.time.ExecutionTime;
 import com.cronutils.parser.CronParser;
 
 import dev.tare.api.RunSchedule;
-import dev.tare.manifest.Checked;
-import dev.tare.manifest.Names;
+import dev.tare.manifest.NameSuggestions;
 import dev.tare.manifest.Problem;
+import dev.tare.manifest.Validated;
 
 /**
  * The instants at which a schedule falls due. Where clocks are put forward, a time of day that is left out is left out;
@@ -44,16 +44,16 @@ public final class CronTimes {
     }
 
     /** Reads a schedule, whether it is suspended or not. */
-    public static Checked<CronTimes> of(RunSchedule schedule) {
+    public static Validated<CronTimes> of(RunSchedule schedule) {
         List<Problem> problems = new ArrayList<>();
         Optional<Cron> cron = cron(schedule.cron(), problems);
         Optional<ZoneId> zone = zone(schedule.timeZone(), problems);
         if (cron.isEmpty() || zone.isEmpty()) {
-            return new Checked.Refused<>(problems);
+            return new Validated.Refused<>(problems);
         }
         CronTimes times = new CronTimes(cron.get(), zone.get());
         return times.next(ANY).isPresent()
-                ? new Checked.Accepted<>(times)
+                ? new Validated.Accepted<>(times)
                 : refused("spec.schedule.cron", schedule.cron(), "must name a day that comes");
     }
 
@@ -100,15 +100,15 @@ public final class CronTimes {
         if (ZoneId.getAvailableZoneIds().contains(name)) {
             return Optional.of(ZoneId.of(name));
         }
-        String meant = Names.closest(name, ZoneId.getAvailableZoneIds())
+        String meant = NameSuggestions.closest(name, ZoneId.getAvailableZoneIds())
                 .map(closest -> "; did you mean " + closest + "?")
                 .orElse(", such as Europe/Berlin");
         problems.add(problem("spec.schedule.timeZone", name, "must be the IANA name of a time zone" + meant));
         return Optional.empty();
     }
 
-    private static Checked<CronTimes> refused(String field, String held, String allowed) {
-        return new Checked.Refused<>(List.of(problem(field, held, allowed)));
+    private static Validated<CronTimes> refused(String field, String held, String allowed) {
+        return new Validated.Refused<>(List.of(problem(field, held, allowed)));
     }
 
     private static Problem problem(String field, String held, String allowed) {

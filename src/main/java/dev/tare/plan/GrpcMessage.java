@@ -22,7 +22,7 @@ import com.google.protobuf.TypeRegistry;
 import com.google.protobuf.util.JsonFormat;
 
 import dev.tare.api.Request.Grpc;
-import dev.tare.manifest.Names;
+import dev.tare.manifest.NameSuggestions;
 
 /** The message of a call in gRPC, encoded as its method's descriptor says, or why that cannot be. */
 public final class GrpcMessage {
@@ -184,7 +184,7 @@ public final class GrpcMessage {
         throw new RefusedException(
                 "method",
                 '"' + call.method() + '"',
-                Names.oneOf(
+                NameSuggestions.oneOf(
                                 "a method of "
                                         + (call.descriptorSet() == null ? "Tare's own service" : "descriptorSet"),
                                 names)

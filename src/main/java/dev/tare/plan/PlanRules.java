@@ -20,7 +20,7 @@ import dev.tare.api.PodSettings;
 import dev.tare.api.Request;
 import dev.tare.api.Target;
 import dev.tare.api.Trials;
-import dev.tare.manifest.Names;
+import dev.tare.manifest.NameSuggestions;
 import dev.tare.manifest.Problem;
 import dev.tare.measure.CountText;
 import dev.tare.measure.Percentile;
@@ -80,14 +80,14 @@ final class PlanRules {
                         resource,
                         "spec.environments[" + i + "].mesh",
                         '"' + mesh + '"',
-                        Names.oneOf("a MeshInstall", meshNames)));
+                        NameSuggestions.oneOf("a MeshInstall", meshNames)));
             }
         }
     }
 
     private void checkBlocks() {
         Trials trials = spec.trials();
-        int least = Claims.leastBlocks(spec);
+        int least = IntervalPlan.leastBlocks(spec);
         String why = "must be at least " + least + ": " + claim() + " cannot be had at " + trials.confidencePercent()
                 + " % confidence from fewer " + (spec.load().search() == null ? "blocks" : "searches");
         if (trials.minBlocks() != null && trials.minBlocks() < least) {
@@ -99,8 +99,8 @@ final class PlanRules {
     }
 
     private String claim() {
-        int intervals = Claims.intervals(spec);
-        List<String> compared = Claims.compared(spec);
+        int intervals = IntervalPlan.intervals(spec);
+        List<String> compared = IntervalPlan.compared(spec);
         String whose =
                 switch (compared.size()) {
                     case 0 -> "the noise floor";
@@ -244,7 +244,7 @@ final class PlanRules {
     }
 
     private void checkObjectives() {
-        List<Percentile> family = Claims.family(spec.load());
+        List<Percentile> family = IntervalPlan.family(spec.load());
         for (int i = 0; i < spec.objectives().size(); i++) {
             Objective objective = spec.objectives().get(i);
             boolean ofCapacity = objective.metric() == Objective.Metric.CAPACITY;
@@ -272,7 +272,7 @@ final class PlanRules {
     }
 
     private String labels(String prefix) {
-        return Claims.family(spec.load()).stream()
+        return IntervalPlan.family(spec.load()).stream()
                 .map(percentile -> prefix + percentile.label())
                 .collect(Collectors.joining(", "));
     }

@@ -18,8 +18,8 @@ import dev.tare.api.Load;
 import dev.tare.api.MeshInstall;
 import dev.tare.api.PerformanceProfile;
 import dev.tare.api.PerformanceProfileSpec;
-import dev.tare.manifest.Checked;
 import dev.tare.manifest.Problem;
+import dev.tare.manifest.Validated;
 import dev.tare.measure.AnalysisSettings;
 import dev.tare.measure.CapacitySearch;
 import dev.tare.measure.Percentile;
@@ -56,21 +56,21 @@ public record RunPlan(
      * @param meshes the meshes that its environments may be on
      * @param seed what order and arrivals are drawn from
      */
-    public static Checked<RunPlan> of(PerformanceProfile profile, Collection<MeshInstall> meshes, long seed) {
+    public static Validated<RunPlan> of(PerformanceProfile profile, Collection<MeshInstall> meshes, long seed) {
         List<Problem> problems = new PlanRules(profile, meshes).problems();
         if (!problems.isEmpty()) {
-            return new Checked.Refused<>(problems);
+            return new Validated.Refused<>(problems);
         }
         PerformanceProfileSpec spec = profile.getSpec();
         List<PlannedEnvironment> environments = spec.environments().stream()
                 .map(environment -> resolve(environment, spec, meshes))
                 .toList();
-        int leastBlocks = Claims.leastBlocks(spec);
-        return new Checked.Accepted<>(RunPlanBuilder.builder()
+        int leastBlocks = IntervalPlan.leastBlocks(spec);
+        return new Validated.Accepted<>(RunPlanBuilder.builder()
                 .profile(profile.getMetadata().getName())
                 .spec(spec)
                 .environments(environments)
-                .family(Claims.family(spec.load()))
+                .family(IntervalPlan.family(spec.load()))
                 .minBlocks(blocks(
                         spec, Optional.ofNullable(spec.trials().minBlocks()).orElse(leastBlocks)))
                 .maxBlocks(blocks(spec, spec.trials().maxBlocks()))

@@ -45,7 +45,7 @@ public final class RunState {
     public static SpecVersion version(CustomResource<?, ? extends RunProgress> run) {
         return Optional.ofNullable(run.getStatus())
                 .map(RunProgress::profile)
-                .orElseGet(() -> new SpecVersion(null, Triggered.specHash(run), null));
+                .orElseGet(() -> new SpecVersion(null, RunAnnotations.specHash(run), null));
     }
 
     /** Which spec it measures, by its hash; empty while a run that was created by hand has not settled that. */
@@ -53,7 +53,7 @@ public final class RunState {
         return Optional.ofNullable(run.getStatus())
                 .map(RunProgress::profile)
                 .map(SpecVersion::specHash)
-                .or(() -> Optional.ofNullable(Triggered.specHash(run)));
+                .or(() -> Optional.ofNullable(RunAnnotations.specHash(run)));
     }
 
     /** One of its conditions. */

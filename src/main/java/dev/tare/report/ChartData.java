@@ -49,7 +49,7 @@ record ChartData(List<String> percentiles, Map<String, double[]> floor, List<Ser
                         curve(e.response()),
                         e.blocks(),
                         Report.isCompared(e) ? differences(e) : Map.of(),
-                        intervals(Row.usableOverhead(e))))
+                        intervals(SummaryRow.usableOverhead(e))))
                 .toList();
         List<String> percentiles = Arrays.stream(Percentile.values())
                 .map(Units.TYPESET::name)

@@ -24,7 +24,7 @@ public final class ConsoleTable {
     private static final int LABEL_WIDTH = 13;
     private static final String CUT = "..";
     private static final int PADDING = 2;
-    private static final String INVALID = Row.verdict(Verdict.Invalid);
+    private static final String INVALID = SummaryRow.verdict(Verdict.Invalid);
 
     private final Report report;
     private final Wording wording;
@@ -88,26 +88,29 @@ public final class ConsoleTable {
     }
 
     private List<String> table() {
-        List<Row> rows = report.environments().stream()
-                .map(e -> Row.of(e, report.tail(), Units.ASCII))
+        List<SummaryRow> rows = report.environments().stream()
+                .map(e -> SummaryRow.of(e, report.tail(), Units.ASCII))
                 .toList();
         List<Cells> columns = new ArrayList<>(List.of(
-                right("p50", Row::p50), right("p90", Row::p90), right("p99", Row::p99), right("p99.9", Row::p999)));
+                right("p50", SummaryRow::p50),
+                right("p90", SummaryRow::p90),
+                right("p99", SummaryRow::p99),
+                right("p99.9", SummaryRow::p999)));
         columns.addAll(
                 report.search()
-                        ? List.of(left("capacity/s", Row::capacity), left("capacity loss", Row::loss))
+                        ? List.of(left("capacity/s", SummaryRow::capacity), left("capacity loss", SummaryRow::loss))
                         : List.of(
-                                left("overhead p50", Row::overheadP50),
-                                left("overhead " + Units.ASCII.name(report.tail()), Row::overheadTail),
-                                right("rate/s", Row::rate)));
+                                left("overhead p50", SummaryRow::overheadP50),
+                                left("overhead " + Units.ASCII.name(report.tail()), SummaryRow::overheadTail),
+                                right("rate/s", SummaryRow::rate)));
         columns.addAll(List.of(
-                right("errors", Row::errors),
-                right("CPU", Row::proxyCpu),
-                right("memory", Row::proxyMemory),
+                right("errors", SummaryRow::errors),
+                right("CPU", SummaryRow::proxyCpu),
+                right("memory", SummaryRow::proxyMemory),
                 left("verdict", r -> r.verdict().equals(INVALID) ? INVALID.toUpperCase(Locale.ROOT) : r.verdict())));
         int others = columns.stream().mapToInt(c -> c.width(rows) + PADDING).sum();
         int nameWidth = Math.max(LEAST_NAME, WIDTH - others);
-        List<ColumnData<Row>> shown = new ArrayList<>();
+        List<ColumnData<SummaryRow>> shown = new ArrayList<>();
         shown.add(left(nameWidth < NAME.length() ? "" : NAME, r -> shortened(r.environment(), nameWidth))
                 .column());
         columns.forEach(c -> shown.add(c.column()));
@@ -121,16 +124,16 @@ public final class ConsoleTable {
         return lines;
     }
 
-    private record Cells(String header, HorizontalAlign align, Function<Row, String> text) {
+    private record Cells(String header, HorizontalAlign align, Function<SummaryRow, String> text) {
 
-        int width(List<Row> rows) {
+        int width(List<SummaryRow> rows) {
             return rows.stream()
                     .mapToInt(r -> Math.max(header.length(), text.apply(r).length()))
                     .max()
                     .orElse(header.length());
         }
 
-        ColumnData<Row> column() {
+        ColumnData<SummaryRow> column() {
             return new Column()
                     .header(header)
                     .headerAlign(align)
@@ -139,11 +142,11 @@ public final class ConsoleTable {
         }
     }
 
-    private static Cells left(String header, Function<Row, String> text) {
+    private static Cells left(String header, Function<SummaryRow, String> text) {
         return new Cells(header, HorizontalAlign.LEFT, text);
     }
 
-    private static Cells right(String header, Function<Row, String> text) {
+    private static Cells right(String header, Function<SummaryRow, String> text) {
         return new Cells(header, HorizontalAlign.RIGHT, text);
     }
 

@@ -48,11 +48,11 @@ record CostLine(String environment, int colour, Bar proxyCpu, Bar proxyMemory, S
     }
 
     private static String cpu(OptionalLong nsPerRequest) {
-        return Row.known(nsPerRequest, PageSource.UNITS::millicores, PageSource.UNITS);
+        return SummaryRow.known(nsPerRequest, PageSource.UNITS::millicores, PageSource.UNITS);
     }
 
     private static String memory(OptionalLong bytes) {
-        return Row.known(bytes, PageSource.UNITS::memory, PageSource.UNITS);
+        return SummaryRow.known(bytes, PageSource.UNITS::memory, PageSource.UNITS);
     }
 
     private static long most(PageSource source, Function<EnvironmentAnalysis, OptionalLong> figure) {

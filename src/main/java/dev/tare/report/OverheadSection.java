@@ -22,7 +22,7 @@ record OverheadSection(List<String> percentiles, List<Cells> lines, List<String>
         return new OverheadSection(
                 family.stream().map(PageSource.UNITS::name).toList(),
                 source.environments().stream()
-                        .filter(e -> !Row.usableOverhead(e).isEmpty())
+                        .filter(e -> !SummaryRow.usableOverhead(e).isEmpty())
                         .map(e -> source.cells(e, overheads(e, family)))
                         .toList(),
                 noiseFloor(source.report(), family));
@@ -32,14 +32,14 @@ record OverheadSection(List<String> percentiles, List<Cells> lines, List<String>
         return Arrays.stream(Percentile.values())
                 .filter(p -> source.report().analysis().noiseFloorNs().containsKey(p)
                         || source.environments().stream()
-                                .anyMatch(e -> Row.usableOverhead(e).containsKey(p)))
+                                .anyMatch(e -> SummaryRow.usableOverhead(e).containsKey(p)))
                 .toList();
     }
 
     private static List<String> overheads(EnvironmentAnalysis e, List<Percentile> family) {
         Map<Percentile, Interval> ratio = e.overheadRatio();
         return family.stream()
-                .map(p -> Row.overhead(e, p, PageSource.UNITS)
+                .map(p -> SummaryRow.overhead(e, p, PageSource.UNITS)
                         + (ratio.containsKey(p) ? "\n" + PageSource.UNITS.percentage(ratio.get(p)) : ""))
                 .toList();
     }

@@ -17,7 +17,7 @@ record ReproductionSection(List<Fact> facts, String command, String seed, List<F
         Report report = source.report();
         Long seed = report.status().seed();
         return new ReproductionSection(
-                Circumstances.of(report, source.wording()),
+                MeasurementFacts.of(report, source.wording()),
                 report.command(),
                 seed == null ? "" : String.valueOf(seed),
                 report.machine().entrySet().stream()

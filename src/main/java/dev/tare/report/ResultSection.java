@@ -37,7 +37,7 @@ record ResultSection(List<String> troubles, List<Answer> answers, String basis, 
                 .map(e -> new Answer(
                         e.environment(),
                         source.colour(e),
-                        e.verdict() == null ? "" : Row.verdict(e.verdict()),
+                        e.verdict() == null ? "" : SummaryRow.verdict(e.verdict()),
                         PageSource.tone(e.verdict()),
                         source.wording().answer(e)))
                 .toList();

@@ -20,7 +20,7 @@ import dev.tare.measure.EnvironmentAnalysis;
  */
 record SummarySection(List<Line> rows, String tail, boolean fromActualSend, String search, List<Objective> objectives) {
 
-    record Line(int colour, String mesh, String tone, Row row) {}
+    record Line(int colour, String mesh, String tone, SummaryRow row) {}
 
     record Objective(String name, String result, String tone, String message) {}
 
@@ -46,7 +46,7 @@ record SummarySection(List<Line> rows, String tail, boolean fromActualSend, Stri
                 source.colour(e),
                 crossed,
                 PageSource.tone(e.verdict()),
-                Row.of(e, source.report().tail(), PageSource.UNITS));
+                SummaryRow.of(e, source.report().tail(), PageSource.UNITS));
     }
 
     private static Objective objective(ObjectiveStatus objective) {

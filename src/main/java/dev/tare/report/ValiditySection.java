@@ -63,15 +63,15 @@ record ValiditySection(List<Standing> standings, String clamped, List<Cells> gen
                 state.startsWith("valid") ? "met" : doubted ? "invalid" : "plain",
                 PageSource.UNITS.count(e.answered()),
                 Stream.concat(e.findings().stream(), e.caveats().stream())
-                        .map(f ->
-                                new Doubt(f.reason().name(), Meanings.of(f.reason()), Wording.withoutStop(f.detail())))
+                        .map(f -> new Doubt(
+                                f.reason().name(), ReasonExplanations.of(f.reason()), Wording.withoutStop(f.detail())))
                         .toList());
     }
 
     private static List<String> late(Histogram late) {
         return List.of(
-                Row.latency(late, Percentile.P50, PageSource.UNITS),
-                Row.latency(late, Percentile.P99, PageSource.UNITS),
+                SummaryRow.latency(late, Percentile.P50, PageSource.UNITS),
+                SummaryRow.latency(late, Percentile.P99, PageSource.UNITS),
                 late.getTotalCount() == 0 ? PageSource.UNITS.none() : PageSource.UNITS.duration(late.getMaxValue()));
     }
 

@@ -156,8 +156,9 @@ final class Wording {
         if (e.response().getTotalCount() == 0) {
             return "Nothing was measured completely.";
         }
-        return e.environment() + " answers in " + Row.latency(e.response(), Percentile.P50, units) + " at p50 and "
-                + Row.latency(e.response(), Percentile.P99, units) + " at p99; nothing was compared with it.";
+        return e.environment() + " answers in " + SummaryRow.latency(e.response(), Percentile.P50, units)
+                + " at p50 and " + SummaryRow.latency(e.response(), Percentile.P99, units)
+                + " at p99; nothing was compared with it.";
     }
 
     private String cost(EnvironmentAnalysis e) {

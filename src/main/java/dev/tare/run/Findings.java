@@ -41,7 +41,7 @@ import dev.tare.plan.RunPlan;
 public record Findings(
         RunPlan plan,
         Analysis analysis,
-        Ending ending,
+        RunOutcome ending,
         Instant startedAt,
         Instant completedAt,
         Map<String, Mesh> meshes,
@@ -103,7 +103,7 @@ public record Findings(
 
     /** A run that could not go on has no result: what its few blocks would say is not what there is to know. */
     private String headline() {
-        return ending.kind() == Ending.Kind.Failed
+        return ending.kind() == RunOutcome.Kind.Failed
                 ? Headline.ofCause(ending.message())
                 : Headline.of(summary()).orElse(null);
     }
@@ -119,7 +119,7 @@ public record Findings(
     }
 
     private boolean isComplete() {
-        return ending.kind() == Ending.Kind.Completed;
+        return ending.kind() == RunOutcome.Kind.Completed;
     }
 
     private List<EnvironmentSummary> summary() {

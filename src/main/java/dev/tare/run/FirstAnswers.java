@@ -44,7 +44,7 @@ public final class FirstAnswers {
     }
 
     /** Why nothing can come of measuring; empty where something can. */
-    public Optional<Ending> ending() {
+    public Optional<RunOutcome> ending() {
         List<String> compared = spec.environments().stream()
                 .map(Environment::name)
                 .filter(name -> !name.equals(Environment.BASELINE))
@@ -55,8 +55,8 @@ public final class FirstAnswers {
                 ? answers.keySet().stream()
                         .filter(this::isError)
                         .findFirst()
-                        .map(environment ->
-                                new Ending(Ending.Kind.Failed, RunReason.AnswersAreErrors, sentence(environment)))
+                        .map(environment -> new RunOutcome(
+                                RunOutcome.Kind.Failed, RunReason.AnswersAreErrors, sentence(environment)))
                 : Optional.empty();
     }
 

@@ -26,8 +26,8 @@ public final class LeadTime {
      * @param publishedAt when the block before was published
      * @param receipts who has received that
      */
-    public static Duration of(Instant publishedAt, Collection<Receipt> receipts) {
-        if (receipts.isEmpty() || !receipts.stream().allMatch(Receipt::inTime)) {
+    public static Duration of(Instant publishedAt, Collection<BlockAcknowledgement> receipts) {
+        if (receipts.isEmpty() || !receipts.stream().allMatch(BlockAcknowledgement::inTime)) {
             return FIRST;
         }
         Duration twice = receipts.stream()

@@ -24,7 +24,7 @@ final class Objectives {
                 .map(objective -> {
                     if (!complete) {
                         return new ObjectiveStatus(
-                                objective.name(), ObjectiveStatus.Result.Undecided, "the run did not come to its end");
+                                objective.name(), ObjectiveStatus.Result.Undecided, "the run did not finish");
                     }
                     Judgement judgement = goal(objective).judge(analysis);
                     return new ObjectiveStatus(

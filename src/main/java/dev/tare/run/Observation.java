@@ -32,14 +32,14 @@ public record Observation(
         Instant now,
         Optional<Instant> startedAt,
         Map<WorkerId, Map<String, Evidence>> evidence,
-        Optional<Publication> published,
-        Collection<Receipt> receipts,
+        Optional<PublishedBlock> published,
+        Collection<BlockAcknowledgement> receipts,
         List<TrialResult> results,
         Set<Undone> undone,
         List<Obstacle> obstacles,
         boolean interrupted) {
 
-    /** What a step has left to be done: because it takes several looks, or because whoever took it has died over it. */
+    /** What a step has left to be done: because it takes several looks, or because whoever took it was interrupted. */
     public enum Undone {
         /** Something of the fleet is not made yet. */
         FLEET,

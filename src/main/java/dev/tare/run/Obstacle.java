@@ -40,7 +40,7 @@ public record Obstacle(Kind kind, Reason reason, String message) {
     }
 
     /** How a run ends that this ends. */
-    Ending ending() {
-        return new Ending(Ending.Kind.Failed, reason, message);
+    RunOutcome ending() {
+        return new RunOutcome(RunOutcome.Kind.Failed, reason, message);
     }
 }

@@ -34,7 +34,7 @@ final class ObstacleRules {
     }
 
     /** How a run ends that cannot go on; empty where it can. */
-    Optional<Ending> ending(Observation seen) {
+    Optional<RunOutcome> ending(Observation seen) {
         List<Kind> kinds =
                 seen.published().isPresent() ? WHILE_MEASURING : isLate(seen) ? WHILE_STARTING_LATE : WHILE_STARTING;
         return first(seen, kinds).map(Obstacle::ending);
@@ -47,7 +47,7 @@ final class ObstacleRules {
     }
 
     /** What keeps the first block from being published, when all workers are ready; empty for nothing. */
-    Optional<Ending> notOnMesh(Observation seen) {
+    Optional<RunOutcome> notOnMesh(Observation seen) {
         return first(seen, List.of(Kind.NOT_CAPTURED)).map(Obstacle::ending);
     }
 

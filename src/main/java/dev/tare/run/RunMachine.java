@@ -95,13 +95,13 @@ public final class RunMachine {
     }
 
     private Step decide(Observation seen) {
-        Optional<Ending> ended = obstacles.ending(seen);
+        Optional<RunOutcome> ended = obstacles.ending(seen);
         if (ended.isPresent()) {
             return new Step.Finish(ended.get());
         }
         if (seen.interrupted()) {
             return new Step.Finish(
-                    new Ending(Ending.Kind.Interrupted, RunReason.Interrupted, "the run was interrupted"));
+                    new RunOutcome(RunOutcome.Kind.Interrupted, RunReason.Interrupted, "the run was interrupted"));
         }
         return seen.startedAt().isEmpty()
                 ? new Step.Start(new Step.Await(seen.now().plus(patience.ready())))
@@ -119,8 +119,7 @@ public final class RunMachine {
         if (!seen.now().isBefore(deadline)) {
             return failed(
                     RunReason.DeadlineExceeded,
-                    "the run has not come to its end within %d s"
-                            .formatted(patience.whole().toSeconds()));
+                    "the run did not end within %d s".formatted(patience.whole().toSeconds()));
         }
         return step instanceof Step.Await await && deadline.isBefore(await.until())
                 ? new Step.Await(deadline, await.cause())
@@ -128,7 +127,7 @@ public final class RunMachine {
     }
 
     private Step beforePublication(Observation seen, Instant readyUntil) {
-        Optional<Ending> wrongPath = wrongPath(seen.evidence().values());
+        Optional<RunOutcome> wrongPath = wrongPath(seen.evidence().values());
         if (wrongPath.isPresent()) {
             return new Step.Finish(wrongPath.get());
         }
@@ -159,7 +158,7 @@ public final class RunMachine {
     }
 
     /** What the first block was published upon is found, and is not looked at again. */
-    private Step afterPublication(Observation seen, Publication published) {
+    private Step afterPublication(Observation seen, PublishedBlock published) {
         if (isComplete(published.block(), seen.results())) {
             return afterBlock(published.block(), seen);
         }
@@ -182,7 +181,7 @@ public final class RunMachine {
     }
 
     /** Workers that received it in time break it off, when they see it with another start. */
-    private Step publishAgain(Publication late, Observation seen) {
+    private Step publishAgain(PublishedBlock late, Observation seen) {
         if (late.attempt() < MOST_ATTEMPTS) {
             return publish(late.block(), late.attempt() + 1, seen);
         }
@@ -230,20 +229,20 @@ public final class RunMachine {
     }
 
     private static Step completed(Reason reason, String message) {
-        return new Step.Finish(new Ending(Ending.Kind.Completed, reason, message));
+        return new Step.Finish(new RunOutcome(RunOutcome.Kind.Completed, reason, message));
     }
 
     private static Step failed(Reason reason, String message) {
         return new Step.Finish(failure(reason, message));
     }
 
-    private static Ending failure(Reason reason, String message) {
-        return new Ending(Ending.Kind.Failed, reason, message);
+    private static RunOutcome failure(Reason reason, String message) {
+        return new RunOutcome(RunOutcome.Kind.Failed, reason, message);
     }
 
     /** What could not be read may be why. */
-    private Ending withUnread(Ending ending, Observation seen) {
-        return ending.kind() != Ending.Kind.Failed
+    private RunOutcome withUnread(RunOutcome ending, Observation seen) {
+        return ending.kind() != RunOutcome.Kind.Failed
                 ? ending
                 : obstacles
                         .unread(seen)
@@ -251,11 +250,11 @@ public final class RunMachine {
                         .orElse(ending);
     }
 
-    private Optional<Ending> wrongPath(Collection<Map<String, Evidence>> evidence) {
+    private Optional<RunOutcome> wrongPath(Collection<Map<String, Evidence>> evidence) {
         for (Map<String, Evidence> ofWorker : evidence) {
             for (Map.Entry<String, Evidence> found : ofWorker.entrySet()) {
                 ExpectedPath path = paths.getOrDefault(found.getKey(), ExpectedPath.NONE);
-                Optional<Ending> wrong = path.missing(found.getValue())
+                Optional<RunOutcome> wrong = path.missing(found.getValue())
                         .map(missing -> failure(
                                 RunReason.NotOnMesh,
                                 "environment '%s' is not on its mesh: %s%s"

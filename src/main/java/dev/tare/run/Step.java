@@ -65,8 +65,8 @@ public sealed interface Step {
     record Publish(Block block, Instant start, int attempt) implements Step {
 
         /** That it has been done. */
-        public Publication publication() {
-            return new Publication(block.number(), start, attempt);
+        public PublishedBlock publication() {
+            return new PublishedBlock(block.number(), start, attempt);
         }
 
         @Override
@@ -80,7 +80,7 @@ public sealed interface Step {
      *
      * @param publication what was published
      */
-    record Tell(Publication publication) implements Step {
+    record Tell(PublishedBlock publication) implements Step {
 
         @Override
         public String text() {
@@ -93,7 +93,7 @@ public sealed interface Step {
      *
      * @param ending how
      */
-    record Finish(Ending ending) implements Step {
+    record Finish(RunOutcome ending) implements Step {
 
         @Override
         public String text() {

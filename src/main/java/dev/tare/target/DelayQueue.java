@@ -3,13 +3,13 @@ package dev.tare.target;
 import java.util.Arrays;
 import java.util.function.Consumer;
 
-import dev.tare.transport.Timed;
+import dev.tare.transport.TimedTask;
 
 /**
  * Hands things on when their time has come, the earliest first and those of one instant in the order they came in. A
  * binary heap over plain arrays, which allocates nothing once it has grown. On the loop's thread only.
  */
-public final class DelayQueue<T> implements Timed {
+public final class DelayQueue<T> implements TimedTask {
 
     private final Consumer<T> receiver;
     private long[] dueNs = new long[64];

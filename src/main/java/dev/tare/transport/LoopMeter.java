@@ -19,7 +19,7 @@ final class LoopMeter {
     /** What is read so soon after a poll began may have been there before. */
     private static final long AT_ONCE_NS = 200_000;
 
-    private long awaitedNs = Timed.NEVER;
+    private long awaitedNs = TimedTask.NEVER;
     private boolean cameLate;
     private long pollBeganNs;
     private long pollBeforeBeganNs;
@@ -34,12 +34,12 @@ final class LoopMeter {
             vain = false;
             vainNs += nowNs - vainSinceNs;
         }
-        cameLate = awaitedNs != Timed.NEVER && nowNs - awaitedNs > LATE_NS;
+        cameLate = awaitedNs != TimedTask.NEVER && nowNs - awaitedNs > LATE_NS;
         noteStall(nowNs);
     }
 
     private void noteStall(long nowNs) {
-        if (awaitedNs != Timed.NEVER && nowNs - awaitedNs > longestStallNs) {
+        if (awaitedNs != TimedTask.NEVER && nowNs - awaitedNs > longestStallNs) {
             longestStallNs = nowNs - awaitedNs;
         }
     }

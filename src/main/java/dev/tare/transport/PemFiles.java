@@ -65,7 +65,7 @@ public final class PemFiles {
             store.setKeyEntry("identity", privateKey, NO_PASSWORD, chain);
             KeyManagerFactory factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
             factory.init(store, NO_PASSWORD);
-            return new KeyManager[] {new AnyKey((X509ExtendedKeyManager) factory.getKeyManagers()[0])};
+            return new KeyManager[] {new EdwardsKeyManager((X509ExtendedKeyManager) factory.getKeyManagers()[0])};
         } catch (GeneralSecurityException e) {
             throw new IOException("%s and %s cannot be used: %s".formatted(certificate, key, e.getMessage()), e);
         }

@@ -57,9 +57,9 @@ public final class TimedLoop implements AutoCloseable {
     private long pollNs;
     private final EventLoopGroup group;
     private final EventLoop loop;
-    private final List<Timed> timed = new ArrayList<>();
+    private final List<TimedTask> timed = new ArrayList<>();
     private final LoopMeter meter = new LoopMeter();
-    private long wakeUpNs = Timed.NEVER;
+    private long wakeUpNs = TimedTask.NEVER;
 
     /**
      * Starts a loop that polls for 50 us before a deadline.
@@ -111,12 +111,12 @@ public final class TimedLoop implements AutoCloseable {
     }
 
     /** Adds something with deadlines. Call it on the loop. */
-    public void add(Timed participant) {
+    public void add(TimedTask participant) {
         timed.add(participant);
     }
 
     /** Removes what {@link #add} added. Call it on the loop. */
-    public void remove(Timed participant) {
+    public void remove(TimedTask participant) {
         timed.remove(participant);
     }
 
@@ -175,7 +175,7 @@ public final class TimedLoop implements AutoCloseable {
     private int nextStep(IntSupplier poll, boolean hasTasks) throws Exception {
         long nowNs = System.nanoTime();
         meter.cameRound(nowNs);
-        long deadlineNs = Timed.NEVER;
+        long deadlineNs = TimedTask.NEVER;
         for (int i = 0; i < timed.size(); i++) {
             deadlineNs = Math.min(deadlineNs, timed.get(i).run(nowNs));
             nowNs = System.nanoTime();
@@ -184,7 +184,7 @@ public final class TimedLoop implements AutoCloseable {
         if (hasTasks) {
             return poll.get();
         }
-        if (deadlineNs != Timed.NEVER) {
+        if (deadlineNs != TimedTask.NEVER) {
             long waitNs = deadlineNs - pollNs - nowNs;
             if (waitNs <= 0) {
                 Thread.yield(); // whoever has been woken up on this CPU goes first: it is what we are here to measure
@@ -204,7 +204,7 @@ public final class TimedLoop implements AutoCloseable {
             wakeUpNs = atNs;
             loop.schedule(
                     () -> {
-                        wakeUpNs = Timed.NEVER;
+                        wakeUpNs = TimedTask.NEVER;
                     },
                     waitNs,
                     TimeUnit.NANOSECONDS);

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Optional;
 
-import dev.tare.load.Patience;
+import dev.tare.load.Timeouts;
 import dev.tare.load.worker.Worker;
 import dev.tare.wire.Assignment;
 import dev.tare.wire.Json;
@@ -30,7 +30,7 @@ final class MeasuringWorker {
                 Optional.empty());
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         PrintStream lines = new PrintStream(out, true, StandardCharsets.UTF_8);
-        Worker worker = new Worker(instructions, Patience.RUNNING, Clock.systemUTC(), lines);
+        Worker worker = new Worker(instructions, Timeouts.RUNNING, Clock.systemUTC(), lines);
         Thread thread = new Thread(() -> {
             try {
                 worker.run();

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
 
-import dev.tare.load.Patience;
+import dev.tare.load.Timeouts;
 import dev.tare.load.worker.Worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -29,14 +29,14 @@ class ModesTest {
         WorkerCommand worker = worker("--assignment", "a.json", "--schedule", "s.json");
         assertThat(worker.instructions())
                 .isEqualTo(new Worker.Instructions(Path.of("a.json"), Path.of("s.json"), Optional.empty()));
-        assertThat(worker.patience()).isEqualTo(Patience.RUNNING);
+        assertThat(worker.patience()).isEqualTo(Timeouts.RUNNING);
     }
 
     @Test
     void aWorkerInAPodWaitsAndSaysThatItIsReady() {
         WorkerCommand worker = worker("--assignment", "a", "--schedule", "s", "--ready-file", "r", "--patience", "60s");
         assertThat(worker.instructions().ready()).contains(Path.of("r"));
-        assertThat(worker.patience()).isEqualTo(Patience.whileStartingUp(Duration.ofSeconds(60)));
+        assertThat(worker.patience()).isEqualTo(Timeouts.whileStartingUp(Duration.ofSeconds(60)));
     }
 
     /** Exit code and message of a mode that does not begin. */

@@ -29,7 +29,7 @@ import dev.tare.fleet.pods.stored.FrozenRun;
 import dev.tare.fleet.pods.stored.FrozenRun.FrozenMesh;
 import dev.tare.fleet.pods.stored.FrozenRuns;
 import dev.tare.fleet.pods.stored.ResultStore;
-import dev.tare.manifest.Checked;
+import dev.tare.manifest.Validated;
 import dev.tare.measure.Analyst;
 import dev.tare.measure.Answers;
 import dev.tare.measure.Histograms;
@@ -40,11 +40,11 @@ import dev.tare.plan.Block;
 import dev.tare.plan.RunPlan;
 import dev.tare.plan.SpecHash;
 import dev.tare.plan.Specs;
-import dev.tare.run.Ending;
 import dev.tare.run.Findings;
 import dev.tare.run.FindingsBuilder;
-import dev.tare.run.LineBook;
 import dev.tare.run.RunAnalysis;
+import dev.tare.run.RunOutcome;
+import dev.tare.run.WorkerLineCollector;
 import dev.tare.wire.EpochNanos;
 import dev.tare.wire.WorkerLine;
 import dev.tare.wire.WorkerLineResultBuilder;
@@ -64,7 +64,7 @@ public final class RunInCluster {
             "checkout", spec(), List.of(new FrozenMesh("two-ms", mesh(), "0.1.0")), SpecHash.of(spec()), 42);
 
     private final KubernetesClient client;
-    private final RunPlan plan = ((Checked.Accepted<RunPlan>) FROZEN.plan(NAMESPACE)).value();
+    private final RunPlan plan = ((Validated.Accepted<RunPlan>) FROZEN.plan(NAMESPACE)).value();
 
     /** In the cluster of this client. */
     public RunInCluster(KubernetesClient client) {
@@ -111,8 +111,8 @@ public final class RunInCluster {
         Findings findings = FindingsBuilder.builder()
                 .plan(plan)
                 .analysis(Analyst.analyse(RunAnalysis.settings(plan), trials))
-                .ending(new Ending(
-                        Ending.Kind.Completed,
+                .ending(new RunOutcome(
+                        RunOutcome.Kind.Completed,
                         RunReason.BlocksExhausted,
                         "8 blocks were measured, the most that were allowed"))
                 .startedAt(START)
@@ -211,7 +211,7 @@ public final class RunInCluster {
     /** Stores the rehearsal and some blocks; what their trials come to when the lines are read from logs. */
     private List<TrialResult> store(PerformanceRun run, int blocks) throws FleetException {
         ResultStore store = new ResultStore(client);
-        LineBook book = LineBook.ofPods(plan);
+        WorkerLineCollector book = WorkerLineCollector.ofPods(plan);
         List<TrialResult> trials = new ArrayList<>();
         for (int number = Block.REHEARSAL; number < blocks; number++) {
             Block block = number == Block.REHEARSAL ? plan.rehearsal() : plan.block(number);

@@ -35,8 +35,8 @@ import dev.tare.api.RunSchedule;
 import dev.tare.api.SpecVersion;
 import dev.tare.reconcile.profile.ProfileStates;
 import dev.tare.reconcile.run.RunStates;
-import dev.tare.run.Ending;
 import dev.tare.run.ExampleFindings;
+import dev.tare.run.RunOutcome;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -78,18 +78,18 @@ class StatesPageTest {
             "ImagePullBackOff",
             "InvalidImageName");
 
-    private static final Ending PRECISE = new Ending(
-            Ending.Kind.Completed, RunReason.Precise, "every interval is as narrow as was asked, after 12 blocks");
-    private static final Ending HOPELESS = new Ending(
-            Ending.Kind.Completed, RunReason.CannotBeValid, "after 12 blocks the numbers cannot become valid");
+    private static final RunOutcome PRECISE = new RunOutcome(
+            RunOutcome.Kind.Completed, RunReason.Precise, "every interval is as narrow as was asked, after 12 blocks");
+    private static final RunOutcome HOPELESS = new RunOutcome(
+            RunOutcome.Kind.Completed, RunReason.CannotBeValid, "after 12 blocks the numbers cannot become valid");
     private static final String PROXY = "it has ended; these had not left";
 
     private final KubernetesSerialization form = new KubernetesSerialization();
     private final PerformanceProfileSpec spec = ExampleFindings.VALID.plan().spec();
     private final RunStates runs = RunStates.of(ExampleFindings.VALID.plan(), GENERATION);
 
-    private static Ending failed(Reason reason) {
-        return new Ending(Ending.Kind.Failed, reason, "(the particulars)");
+    private static RunOutcome failed(Reason reason) {
+        return new RunOutcome(RunOutcome.Kind.Failed, reason, "(the particulars)");
     }
 
     private static PerformanceProfileSpec suspended(PerformanceProfileSpec spec) {
@@ -173,7 +173,7 @@ class StatesPageTest {
                 "any end, while it is cleared up: `ClearingUp` of `Reconciling`",
                 runs.ended(ExampleFindings.VALID, PRECISE));
         for (RunReason completed : of(Stage.MEASURED)) {
-            Ending ending = new Ending(Ending.Kind.Completed, completed, "(the particulars)");
+            RunOutcome ending = new RunOutcome(RunOutcome.Kind.Completed, completed, "(the particulars)");
             if (completed != RunReason.CannotBeValid) {
                 all.put(
                         "`%s`, with numbers that may be used, be an objective missed or not".formatted(completed),

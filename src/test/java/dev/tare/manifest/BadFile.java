@@ -55,8 +55,8 @@ record BadFile(Path path) {
 
     /** Who does refuse it. */
     Refusal refusal() {
-        Checked<List<JsonNode>> parsed = parse();
-        if (!(parsed instanceof Checked.Accepted<List<JsonNode>> accepted)
+        Validated<List<JsonNode>> parsed = parse();
+        if (!(parsed instanceof Validated.Accepted<List<JsonNode>> accepted)
                 || accepted.value().isEmpty()
                 || !accepted.value().stream().allMatch(BadFile::isOurs)) {
             return Refusal.file;
@@ -67,11 +67,11 @@ record BadFile(Path path) {
         if (accepted.value().stream().anyMatch(BadFile::isRun)) {
             return Refusal.machine;
         }
-        Checked<Manifests> manifests = ManifestReader.read(List.of(path));
+        Validated<Manifests> manifests = ManifestReader.read(List.of(path));
         if (!manifests.problems().isEmpty()) {
             return Refusal.file;
         }
-        Checked<RunPlan> plan = manifests.then(BadFile::plan);
+        Validated<RunPlan> plan = manifests.then(BadFile::plan);
         return plan.problems().isEmpty()
                         && !plan.then(ClusterOnly::refuse).problems().isEmpty()
                 ? Refusal.machine
@@ -100,10 +100,10 @@ record BadFile(Path path) {
 
     /** Its resources. */
     List<JsonNode> documents() {
-        return ((Checked.Accepted<List<JsonNode>>) parse()).value();
+        return ((Validated.Accepted<List<JsonNode>>) parse()).value();
     }
 
-    private static Checked<RunPlan> plan(Manifests manifests) {
+    private static Validated<RunPlan> plan(Manifests manifests) {
         return RunPlan.of(manifests.profiles().get(0).resource(), manifests.meshInstalls(), 42);
     }
 
@@ -128,7 +128,7 @@ record BadFile(Path path) {
         return document.path("kind").asText().equals("PerformanceRun");
     }
 
-    private Checked<List<JsonNode>> parse() {
+    private Validated<List<JsonNode>> parse() {
         return YamlDocuments.parse("", text());
     }
 

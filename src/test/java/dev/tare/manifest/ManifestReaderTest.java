@@ -149,7 +149,7 @@ class ManifestReaderTest {
     void plansWhatWasRead() throws IOException {
         write("a.yaml", MESH + "---\n" + PROFILE.formatted("checkout") + "    - {name: slow, mesh: slow}\n");
         Manifests manifests = read(directory);
-        RunPlan plan = ((Checked.Accepted<RunPlan>)
+        RunPlan plan = ((Validated.Accepted<RunPlan>)
                         RunPlan.of(manifests.profiles().get(0).resource(), manifests.meshInstalls(), 42))
                 .value();
         assertThat(plan.minBlocks()).isEqualTo(8);
@@ -312,16 +312,16 @@ class ManifestReaderTest {
         InputStream stream =
                 new ByteArrayInputStream(PROFILE.formatted("checkout").getBytes(StandardCharsets.UTF_8));
         Path standardInput = Path.of("-");
-        Checked<Manifests> checked = ManifestReader.read(List.of(standardInput, standardInput), stream);
+        Validated<Manifests> checked = ManifestReader.read(List.of(standardInput, standardInput), stream);
         assertThat(checked.problems()).isEmpty();
-        assertThat(((Checked.Accepted<Manifests>) checked).value().profiles())
+        assertThat(((Validated.Accepted<Manifests>) checked).value().profiles())
                 .extracting(Manifest::source)
                 .containsExactly("standard input");
     }
 
     @Test
     void emptyStandardInput() {
-        Checked<Manifests> checked = ManifestReader.read(List.of(Path.of("-")), InputStream.nullInputStream());
+        Validated<Manifests> checked = ManifestReader.read(List.of(Path.of("-")), InputStream.nullInputStream());
         assertThat(checked.problems())
                 .extracting(Problem::sentence)
                 .containsExactly(
@@ -348,9 +348,9 @@ class ManifestReaderTest {
     }
 
     private static Manifests read(Path... paths) {
-        Checked<Manifests> checked = ManifestReader.read(List.of(paths));
+        Validated<Manifests> checked = ManifestReader.read(List.of(paths));
         assertThat(checked.problems()).isEmpty();
-        return ((Checked.Accepted<Manifests>) checked).value();
+        return ((Validated.Accepted<Manifests>) checked).value();
     }
 
     private static List<String> sentences(Path path) {

@@ -38,7 +38,7 @@ final class TransitionRules {
                 JsonNode old = before.at("/" + path.replace('.', '/'));
                 if (rule.get("rule").asText().contains("oldSelf") && !old.isMissingNode() && !holds(rule, old, value)) {
                     String message = rule.get("message").asText();
-                    String held = value.isValueNode() ? Held.of(value) : "";
+                    String held = value.isValueNode() ? FieldText.of(value) : "";
                     String field = path + rule.path("fieldPath").asText();
                     sentences.add(
                             Problem.inField(resource, field, held, message).sentence());

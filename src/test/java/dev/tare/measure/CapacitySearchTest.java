@@ -165,14 +165,14 @@ class CapacitySearchTest {
     void failedRequestsMissTheObjectiveAsSlowOnesDo() {
         TrialResult few =
                 TrialFixture.trial(0, "mesh").errors(ErrorCause.STATUS_5XX, 1).build();
-        assertThat(Evidence.of(few, SEARCH)).isEqualTo(Evidence.Missed);
-        assertThat(Evidence.of(few, new SearchSettings(500, 20_000, 20_000_000, 1_001, 7)))
-                .isEqualTo(Evidence.Met);
-        assertThat(Evidence.of(TrialFixture.trial(0, "mesh").sentInTime(900).build(), SEARCH))
-                .isEqualTo(Evidence.Missed);
-        assertThat(Evidence.of(
+        assertThat(RateEvidence.of(few, SEARCH)).isEqualTo(RateEvidence.Missed);
+        assertThat(RateEvidence.of(few, new SearchSettings(500, 20_000, 20_000_000, 1_001, 7)))
+                .isEqualTo(RateEvidence.Met);
+        assertThat(RateEvidence.of(TrialFixture.trial(0, "mesh").sentInTime(900).build(), SEARCH))
+                .isEqualTo(RateEvidence.Missed);
+        assertThat(RateEvidence.of(
                         TrialFixture.trial(0, "mesh").stealNs(900_000_000).build(), SEARCH))
-                .isEqualTo(Evidence.None);
+                .isEqualTo(RateEvidence.None);
     }
 
     @Test

@@ -65,7 +65,7 @@ class ValidityTest {
                         .saturation(busy(970_000_000, 660_000_000))
                         .build()))
                 .singleElement()
-                .extracting(Breach::figures)
+                .extracting(LimitViolation::figures)
                 .asString()
                 .startsWith("a stall");
     }
@@ -122,11 +122,11 @@ class ValidityTest {
                         .throttledNs(132_000_000)
                         .sentInTime(871)
                         .build()))
-                .extracting(Breach::reason)
+                .extracting(LimitViolation::reason)
                 .containsExactly(ValidityReason.CpuThrottled, ValidityReason.RateNotReached);
     }
 
-    private static List<Breach> breachesOf(TrialResult trial) {
+    private static List<LimitViolation> breachesOf(TrialResult trial) {
         return Validity.breachesOf(trial);
     }
 

@@ -22,8 +22,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import dev.tare.api.RunSchedule;
-import dev.tare.manifest.Checked;
 import dev.tare.manifest.Problem;
+import dev.tare.manifest.Validated;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -155,7 +155,7 @@ class CronTimesTest {
     /** Whatever the schema lets through is read, or refused with a sentence. */
     @Property(tries = 3000)
     void anyFiveFieldsAreReadOrRefused(@ForAll("texts") String cron) {
-        Checked<CronTimes> checked = CronTimes.of(new RunSchedule(cron, null, null));
+        Validated<CronTimes> checked = CronTimes.of(new RunSchedule(cron, null, null));
         assertThat(checked.problems()).allSatisfy(problem -> assertThat(problem.sentence())
                 .matches("spec.schedule.cron: is \".*\", but (its|must name|[A-Za-z0-9]+-).*"));
     }
@@ -195,7 +195,7 @@ class CronTimesTest {
     }
 
     private static CronTimes times(String cron, String timeZone) {
-        return ((Checked.Accepted<CronTimes>) CronTimes.of(new RunSchedule(cron, timeZone, null))).value();
+        return ((Validated.Accepted<CronTimes>) CronTimes.of(new RunSchedule(cron, timeZone, null))).value();
     }
 
     private static Instant at(String text) {

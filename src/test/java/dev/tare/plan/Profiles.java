@@ -6,7 +6,7 @@ import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 
 import dev.tare.api.PerformanceProfile;
 import dev.tare.api.PerformanceProfileSpec;
-import dev.tare.manifest.Checked;
+import dev.tare.manifest.Validated;
 
 /** A profile for tests. */
 record Profiles(PerformanceProfileSpec spec) {
@@ -19,6 +19,6 @@ record Profiles(PerformanceProfileSpec spec) {
     }
 
     RunPlan plan(long seed) {
-        return ((Checked.Accepted<RunPlan>) RunPlan.of(profile(), List.of(), seed)).value();
+        return ((Validated.Accepted<RunPlan>) RunPlan.of(profile(), List.of(), seed)).value();
     }
 }

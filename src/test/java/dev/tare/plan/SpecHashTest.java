@@ -11,9 +11,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import dev.tare.manifest.Checked;
 import dev.tare.manifest.ManifestReader;
 import dev.tare.manifest.Manifests;
+import dev.tare.manifest.Validated;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -141,9 +141,9 @@ class SpecHashTest {
                 file,
                 "apiVersion: tare.dev/v1alpha1\nkind: PerformanceProfile\nmetadata: {name: checkout}\nspec:\n"
                         + spec.indent(2));
-        Checked<Manifests> read = ManifestReader.read(List.of(file));
+        Validated<Manifests> read = ManifestReader.read(List.of(file));
         assertThat(read.problems()).isEmpty();
-        return SpecHash.of(((Checked.Accepted<Manifests>) read)
+        return SpecHash.of(((Validated.Accepted<Manifests>) read)
                 .value()
                 .profiles()
                 .get(0)

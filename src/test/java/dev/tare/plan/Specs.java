@@ -7,9 +7,9 @@ import java.util.List;
 
 import dev.tare.api.MeshInstallSpec;
 import dev.tare.api.PerformanceProfileSpec;
-import dev.tare.manifest.Checked;
 import dev.tare.manifest.ManifestReader;
 import dev.tare.manifest.Manifests;
+import dev.tare.manifest.Validated;
 
 /** Specs as users write them, read from YAML by the rules and with the defaults of a cluster. */
 public final class Specs {
@@ -64,9 +64,9 @@ public final class Specs {
     }
 
     private static Manifests read(String text) {
-        Checked<Manifests> read = ManifestReader.read(
+        Validated<Manifests> read = ManifestReader.read(
                 List.of(Path.of("-")), new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
-        if (read instanceof Checked.Accepted<Manifests> accepted) {
+        if (read instanceof Validated.Accepted<Manifests> accepted) {
             return accepted.value();
         }
         throw new AssertionError(read.problems().toString());

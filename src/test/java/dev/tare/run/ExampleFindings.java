@@ -51,7 +51,7 @@ public enum ExampleFindings {
     }
 
     /** The findings of a run that ended so. */
-    public Findings of(Ending ending) {
+    public Findings of(RunOutcome ending) {
         RunPlan plan = plan();
         return FindingsBuilder.builder()
                 .plan(plan)

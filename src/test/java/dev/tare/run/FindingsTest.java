@@ -33,10 +33,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** What statuses say of a run whose mesh costs 1 ms, on top of 1 ms. */
 class FindingsTest {
 
-    private static final Ending PRECISE = new Ending(Ending.Kind.Completed, RunReason.Precise, "narrow enough");
+    private static final RunOutcome PRECISE =
+            new RunOutcome(RunOutcome.Kind.Completed, RunReason.Precise, "narrow enough");
     private static final Mesh MESH = new Mesh("reference", "reference", "1");
 
-    private static Findings findings(MeasuredMesh mesh, int blocks, Ending ending, Objective... objectives) {
+    private static Findings findings(MeasuredMesh mesh, int blocks, RunOutcome ending, Objective... objectives) {
         RunPlan plan = MeasuredMesh.plan(objectives);
         return FindingsBuilder.builder()
                 .plan(plan)
@@ -90,15 +91,16 @@ class FindingsTest {
             Findings findings = findings(
                     MeasuredMesh.QUIET,
                     blocks,
-                    new Ending(
-                            Ending.Kind.Failed,
+                    new RunOutcome(
+                            RunOutcome.Kind.Failed,
                             RunReason.PodsRefused,
-                            "the pod of Job a must not be made:\n exceeded quota"));
-            assertThat(findings.runStatus().headline()).isEqualTo("the pod of Job a must not be made: exceeded quota");
+                            "the pod of Job a is not permitted:\n exceeded quota"));
+            assertThat(findings.runStatus().headline()).isEqualTo("the pod of Job a is not permitted: exceeded quota");
             assertThat(findings.profileStatus("run").headline())
                     .isEqualTo(findings.runStatus().headline());
         }
-        Ending interrupted = new Ending(Ending.Kind.Interrupted, RunReason.Interrupted, "the run was interrupted");
+        RunOutcome interrupted =
+                new RunOutcome(RunOutcome.Kind.Interrupted, RunReason.Interrupted, "the run was interrupted");
         assertThat(findings(MeasuredMesh.QUIET, 12, interrupted).runStatus().headline())
                 .startsWith("mesh +0.999 ms");
     }
@@ -213,13 +215,13 @@ class FindingsTest {
 
     @ParameterizedTest
     @EnumSource(
-            value = Ending.Kind.class,
+            value = RunOutcome.Kind.class,
             names = {"Failed", "Interrupted"})
-    void aRunThatDidNotComeToItsEndDecidesNothingButKeepsWhatItHas(Ending.Kind kind) {
+    void aRunThatDidNotComeToItsEndDecidesNothingButKeepsWhatItHas(RunOutcome.Kind kind) {
         Findings findings = findings(
                 MeasuredMesh.QUIET,
                 9,
-                new Ending(kind, new Reason.Quoted("Because"), "of something"),
+                new RunOutcome(kind, new Reason.Quoted("Because"), "of something"),
                 overhead(Duration.ofMillis(2)));
         PerformanceRunStatus run = findings.runStatus();
         assertThat(findings.isValid()).isFalse();
@@ -229,7 +231,7 @@ class FindingsTest {
         assertThat(condition(run.conditions(), "ObjectivesMet")).isEqualTo("Unknown Undecided");
         assertThat(condition(findings.profileStatus("r").conditions(), "Ready")).isEqualTo("False Incomplete");
         assertThat(findings.objectives())
-                .containsExactly(new ObjectiveStatus("goal", Result.Undecided, "the run did not come to its end"));
+                .containsExactly(new ObjectiveStatus("goal", Result.Undecided, "the run did not finish"));
         assertThat(run.blocks().complete()).isEqualTo(9);
         assertThat(run.summary().get(1).overheadMicros().p50().estimate()).isPositive();
     }
@@ -237,7 +239,7 @@ class FindingsTest {
     @Test
     void aRunThatMeasuredNothingSaysSo() {
         PerformanceRunStatus run = findings(
-                        MeasuredMesh.QUIET, 0, new Ending(Ending.Kind.Failed, RunReason.NotOnMesh, "it is not"))
+                        MeasuredMesh.QUIET, 0, new RunOutcome(RunOutcome.Kind.Failed, RunReason.NotOnMesh, "it is not"))
                 .runStatus();
         assertThat(run.blocks().complete()).isZero();
         assertThat(run.noiseFloorMicros()).isNull();

@@ -63,8 +63,8 @@ class FirstAnswersTest {
                 with("baseline", 404, "nginx/1.22.1", "").fine("mesh").of(get("/x?y"), "baseline", "mesh");
 
         assertThat(first.ending())
-                .contains(new Ending(
-                        Ending.Kind.Failed,
+                .contains(new RunOutcome(
+                        RunOutcome.Kind.Failed,
                         RunReason.AnswersAreErrors,
                         "environment 'baseline': GET /x?y answers 404, from nginx/1.22.1"));
     }

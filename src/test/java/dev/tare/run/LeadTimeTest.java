@@ -15,10 +15,10 @@ class LeadTimeTest {
 
     private static final Instant PUBLISHED = Instant.parse("2026-03-01T12:00:00Z");
 
-    private static List<Receipt> after(boolean inTime, long... millis) {
+    private static List<BlockAcknowledgement> after(boolean inTime, long... millis) {
         return IntStream.range(0, millis.length)
-                .mapToObj(worker ->
-                        new Receipt(new WorkerId("mesh", worker), PUBLISHED.plusMillis(millis[worker]), inTime))
+                .mapToObj(worker -> new BlockAcknowledgement(
+                        new WorkerId("mesh", worker), PUBLISHED.plusMillis(millis[worker]), inTime))
                 .toList();
     }
 

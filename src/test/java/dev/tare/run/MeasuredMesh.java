@@ -13,7 +13,7 @@ import dev.tare.api.MeshInstallSpecBuilder;
 import dev.tare.api.Objective;
 import dev.tare.api.PerformanceProfile;
 import dev.tare.api.PerformanceProfileSpec;
-import dev.tare.manifest.Checked;
+import dev.tare.manifest.Validated;
 import dev.tare.measure.Answers;
 import dev.tare.measure.ErrorCause;
 import dev.tare.measure.Histograms;
@@ -65,7 +65,7 @@ record MeasuredMesh(long spreadNs, double failedShare) {
         PerformanceProfile profile = new PerformanceProfile();
         profile.setMetadata(new ObjectMetaBuilder().withName("checkout").build());
         profile.setSpec(SPEC.withObjectives(List.of(objectives)));
-        return ((Checked.Accepted<RunPlan>) RunPlan.of(profile, List.of(install), 42)).value();
+        return ((Validated.Accepted<RunPlan>) RunPlan.of(profile, List.of(install), 42)).value();
     }
 
     /** Every trial of a block. */

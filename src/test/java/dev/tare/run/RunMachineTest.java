@@ -30,11 +30,11 @@ class RunMachineTest {
     private static final ExpectedPath ON_MESH = new ExpectedPath(List.of("tare-client"), false);
     private static final RunMachine.Patience PATIENCE = RunMachine.Patience.with(
             PLAN, Duration.ofSeconds(40), Duration.ofSeconds(60), Duration.ofMillis(200), Duration.ofSeconds(10));
-    private static final Ending BROKEN =
-            new Ending(Ending.Kind.Failed, RunReason.ProcessEnded, "target was killed (signal 9)");
+    private static final RunOutcome BROKEN =
+            new RunOutcome(RunOutcome.Kind.Failed, RunReason.ProcessEnded, "target was killed (signal 9)");
     private static final Obstacle BREAK = new Obstacle(Kind.FAILED, BROKEN.reason(), BROKEN.message());
-    private static final Ending INTERRUPTED =
-            new Ending(Ending.Kind.Interrupted, RunReason.Interrupted, "the run was interrupted");
+    private static final RunOutcome INTERRUPTED =
+            new RunOutcome(RunOutcome.Kind.Interrupted, RunReason.Interrupted, "the run was interrupted");
 
     static Step next(Situation situation) {
         return next(ON_MESH, situation);
@@ -52,7 +52,7 @@ class RunMachineTest {
     }
 
     private static Step failed(Reason reason, String message) {
-        return new Step.Finish(new Ending(Ending.Kind.Failed, reason, message));
+        return new Step.Finish(new RunOutcome(RunOutcome.Kind.Failed, reason, message));
     }
 
     record Case(String name, Situation situation, Step step) {
@@ -181,13 +181,13 @@ class RunMachineTest {
                 new Case(
                         "a block was received too late again",
                         Situation.ready()
-                                .published(new Publication(0, Situation.T0, 4))
+                                .published(new PublishedBlock(0, Situation.T0, 4))
                                 .received(Duration.ofMillis(-1)),
                         new Step.Publish(PLAN.block(0), Situation.T0.plusMillis(3_200), 5)),
                 new Case(
                         "a block was received too late again and again",
                         Situation.ready()
-                                .published(new Publication(0, Situation.T0, 5))
+                                .published(new PublishedBlock(0, Situation.T0, 5))
                                 .received(Duration.ofMillis(-1)),
                         failed(
                                 RunReason.ScheduleLate,
@@ -303,7 +303,7 @@ class RunMachineTest {
                         Situation.ready()
                                 .published(block, Situation.T0.plusSeconds(1))
                                 .undone(Undone.NOTICE),
-                        new Step.Tell(new Publication(0, Situation.T0.plusSeconds(1), 1))),
+                        new Step.Tell(new PublishedBlock(0, Situation.T0.plusSeconds(1), 1))),
                 new Case(
                         "a pod is not told of a block that has begun",
                         published.undone(Undone.NOTICE).after(Duration.ofSeconds(1)),
@@ -355,8 +355,7 @@ class RunMachineTest {
     /** 60 s to be ready, 10 min of slack, and twice 19 blocks of 6.75 s with 0.2 s before and 10 s after each. */
     private static final Duration WHOLE = Duration.ofMillis(660_000 + 2 * 19 * 16_950);
 
-    private static final Step EXCEEDED =
-            failed(RunReason.DeadlineExceeded, "the run has not come to its end within 1304 s");
+    private static final Step EXCEEDED = failed(RunReason.DeadlineExceeded, "the run did not end within 1304 s");
 
     @Test
     void neitherBeginsNorAwaitsAfterItsDeadline() {
@@ -381,7 +380,7 @@ class RunMachineTest {
                 .after(WHOLE.plusHours(1));
         assertThat(next(late)).isInstanceOfSatisfying(Step.Finish.class, finish -> assertThat(
                         finish.ending().kind())
-                .isEqualTo(Ending.Kind.Completed));
+                .isEqualTo(RunOutcome.Kind.Completed));
         assertThat(next(late.with(BREAK))).isEqualTo(new Step.Finish(BROKEN));
     }
 

@@ -24,8 +24,8 @@ final class Situation {
     private final List<TrialResult> results = new ArrayList<>();
     private Instant now = T0;
     private Optional<Instant> startedAt = Optional.empty();
-    private Optional<Publication> published = Optional.empty();
-    private List<Receipt> receipts = List.of();
+    private Optional<PublishedBlock> published = Optional.empty();
+    private List<BlockAcknowledgement> receipts = List.of();
     private final List<Obstacle> obstacles = new ArrayList<>();
     private Set<Undone> undone = Set.of();
     private boolean interrupted;
@@ -52,10 +52,10 @@ final class Situation {
     }
 
     Situation published(Block block, Instant start) {
-        return published(new Publication(block.number(), start, 1));
+        return published(new PublishedBlock(block.number(), start, 1));
     }
 
-    Situation published(Publication publication) {
+    Situation published(PublishedBlock publication) {
         published = Optional.of(publication);
         receipts = List.of();
         return this;
@@ -65,8 +65,8 @@ final class Situation {
     Situation received(Duration before) {
         Instant start = published.orElseThrow().start();
         receipts = List.of(
-                new Receipt(new WorkerId("", 0), start.minusSeconds(1), true),
-                new Receipt(new WorkerId("", 1), start.minus(before), !before.isNegative()));
+                new BlockAcknowledgement(new WorkerId("", 0), start.minusSeconds(1), true),
+                new BlockAcknowledgement(new WorkerId("", 1), start.minus(before), !before.isNegative()));
         return this;
     }
 

@@ -19,7 +19,7 @@ class WholeRunTest {
     private static final RunPlan PLAN = RunMachineTest.PLAN;
 
     /** Carries a run out to its end; gives the numbers of its blocks in order. */
-    private static Ending carryOut(MeasuredMesh mesh, List<Integer> blocks) {
+    private static RunOutcome carryOut(MeasuredMesh mesh, List<Integer> blocks) {
         Situation situation = new Situation();
         while (true) {
             Step step = RunMachineTest.next(situation);
@@ -48,8 +48,8 @@ class WholeRunTest {
     @Test
     void endsWhenItIsPreciseAndNoSooner() {
         List<Integer> blocks = new ArrayList<>();
-        Ending ending = carryOut(MeasuredMesh.QUIET, blocks);
-        assertThat(ending.kind()).isEqualTo(Ending.Kind.Completed);
+        RunOutcome ending = carryOut(MeasuredMesh.QUIET, blocks);
+        assertThat(ending.kind()).isEqualTo(RunOutcome.Kind.Completed);
         assertThat(ending.reason()).isEqualTo(RunReason.Precise);
         assertThat(blocks).hasSizeBetween(PLAN.minBlocks() + 1, MeasuredMesh.MOST_BLOCKS);
         assertThat(blocks).isEqualTo(numbers(blocks.size() - 2));
@@ -61,8 +61,8 @@ class WholeRunTest {
     void endsWithTheMostBlocksWhereItIsNotPrecise() {
         List<Integer> blocks = new ArrayList<>();
         assertThat(carryOut(MeasuredMesh.NOISY, blocks))
-                .isEqualTo(new Ending(
-                        Ending.Kind.Completed,
+                .isEqualTo(new RunOutcome(
+                        RunOutcome.Kind.Completed,
                         RunReason.BlocksExhausted,
                         "12 blocks were measured, the most that were allowed"));
         assertThat(blocks).isEqualTo(numbers(MeasuredMesh.MOST_BLOCKS - 1));
@@ -71,8 +71,8 @@ class WholeRunTest {
     @Test
     void endsEarlyWhereNothingCanBecomeValid() {
         List<Integer> blocks = new ArrayList<>();
-        Ending ending = carryOut(MeasuredMesh.FAILING, blocks);
-        assertThat(ending.kind()).isEqualTo(Ending.Kind.Completed);
+        RunOutcome ending = carryOut(MeasuredMesh.FAILING, blocks);
+        assertThat(ending.kind()).isEqualTo(RunOutcome.Kind.Completed);
         assertThat(ending.reason()).isEqualTo(RunReason.CannotBeValid);
         assertThat(blocks).hasSizeLessThan(PLAN.minBlocks());
         assertThat(blocks).isEqualTo(numbers(blocks.size() - 2));

@@ -10,7 +10,7 @@ import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
 
-import dev.tare.transport.Timed;
+import dev.tare.transport.TimedTask;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -39,7 +39,9 @@ class DelayQueueTest {
                 }
                 assertThat(queue.run(nowNs))
                         .isEqualTo(
-                                waiting.isEmpty() ? Timed.NEVER : waiting.get(0).dueNs());
+                                waiting.isEmpty()
+                                        ? TimedTask.NEVER
+                                        : waiting.get(0).dueNs());
                 assertThat(received).isEqualTo(expected);
             }
         }

@@ -27,7 +27,7 @@ class TimedLoopTest {
     }
 
     /** Does its work once its time has come, and writes down what and when. */
-    private static final class Alarm implements Timed {
+    private static final class Alarm implements TimedTask {
 
         private final String name;
         private final long[] atNs;
@@ -117,7 +117,7 @@ class TimedLoopTest {
             if (changed[0]) {
                 seen.complete(null);
             }
-            return Timed.NEVER;
+            return TimedTask.NEVER;
         }));
         loop.execute(() -> changed[0] = true);
         seen.get(10, TimeUnit.SECONDS);
@@ -129,7 +129,7 @@ class TimedLoopTest {
         AtomicInteger calls = new AtomicInteger();
         loop.execute(() -> loop.add(nowNs -> {
             calls.incrementAndGet();
-            return Timed.NEVER;
+            return TimedTask.NEVER;
         }));
         Thread.sleep(100);
         assertThat(calls.get()).isLessThan(20);
@@ -143,7 +143,7 @@ class TimedLoopTest {
             ofTask.complete(Thread.currentThread());
             loop.add(nowNs -> {
                 ofParticipant.complete(Thread.currentThread());
-                return Timed.NEVER;
+                return TimedTask.NEVER;
             });
         });
         assertThat(ofParticipant.get(10, TimeUnit.SECONDS)).isSameAs(ofTask.get(10, TimeUnit.SECONDS));

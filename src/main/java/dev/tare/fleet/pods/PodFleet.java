@@ -28,10 +28,10 @@ import dev.tare.fleet.pods.names.ObjectNames;
 import dev.tare.fleet.pods.names.Ownership;
 import dev.tare.fleet.pods.names.RunIdentity;
 import dev.tare.fleet.pods.observed.Failure;
-import dev.tare.fleet.pods.observed.LogRead;
+import dev.tare.fleet.pods.observed.ObservedPod;
+import dev.tare.fleet.pods.observed.ObservedPods;
+import dev.tare.fleet.pods.observed.PodLog;
 import dev.tare.fleet.pods.observed.PodRefusal;
-import dev.tare.fleet.pods.observed.PodSeen;
-import dev.tare.fleet.pods.observed.PodsSeen;
 import dev.tare.wire.Json;
 import dev.tare.wire.Schedule;
 
@@ -141,8 +141,8 @@ public final class PodFleet {
     }
 
     /** The run's pods as they are now. */
-    public PodsSeen observe(RunIdentity run) {
-        return PodsSeen.of(
+    public ObservedPods observe(RunIdentity run) {
+        return ObservedPods.of(
                 run,
                 client.pods()
                         .inNamespace(run.namespace())
@@ -195,7 +195,7 @@ public final class PodFleet {
     }
 
     /** What troubles a pod, as the newest warning about it says; empty if nobody has warned. */
-    public Optional<String> warning(RunIdentity run, PodSeen pod) {
+    public Optional<String> warning(RunIdentity run, ObservedPod pod) {
         return client
                 .v1()
                 .events()
@@ -221,7 +221,7 @@ public final class PodFleet {
      * @param schedule what is measured next
      * @return false if the pod has changed since it was seen, or is gone: whoever decided is to look again
      */
-    public boolean publish(RunIdentity run, PodSeen pod, Schedule schedule) {
+    public boolean publish(RunIdentity run, ObservedPod pod, Schedule schedule) {
         String patch = Json.write(Map.of(
                 "metadata",
                 Map.of(
@@ -253,17 +253,17 @@ public final class PodFleet {
      * @param pod the pod
      * @param since only what was written then or later, to the second; absent: all that the node still has
      */
-    public LogRead logs(RunIdentity run, PodSeen pod, Optional<Instant> since) {
+    public PodLog logs(RunIdentity run, ObservedPod pod, Optional<Instant> since) {
         String time = since.map(instant -> "&sinceTime=" + instant.truncatedTo(ChronoUnit.SECONDS))
                 .orElse("");
         try {
             // Asked for directly: the client's own way watches the pod first.
             String log = client.raw("/api/v1/namespaces/%s/pods/%s/log?container=%s%s"
                     .formatted(run.namespace(), pod.name(), pod.container(), time));
-            return LogRead.of(log == null ? "" : log);
+            return PodLog.of(log == null ? "" : log);
         } catch (KubernetesClientException e) {
             if (e.getCode() == HttpURLConnection.HTTP_BAD_REQUEST) { // a container that is waiting to start
-                return LogRead.of("");
+                return PodLog.of("");
             }
             throw e;
         }

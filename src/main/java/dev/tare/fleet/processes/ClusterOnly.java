@@ -12,8 +12,8 @@ import dev.tare.api.PerformanceProfileSpec;
 import dev.tare.api.Request.SecretHeader;
 import dev.tare.api.Target;
 import dev.tare.api.Tls;
-import dev.tare.manifest.Checked;
 import dev.tare.manifest.Problem;
+import dev.tare.manifest.Validated;
 import dev.tare.plan.PlannedEnvironment;
 import dev.tare.plan.RunPlan;
 
@@ -31,12 +31,12 @@ public final class ClusterOnly {
     }
 
     /** The plan, if one machine can carry it out. */
-    public static Checked<RunPlan> refuse(RunPlan plan) {
+    public static Validated<RunPlan> refuse(RunPlan plan) {
         ClusterOnly check = new ClusterOnly(plan);
         check.targets();
         check.secretHeaders();
         check.observedMeshes();
-        return check.problems.isEmpty() ? new Checked.Accepted<>(plan) : new Checked.Refused<>(check.problems);
+        return check.problems.isEmpty() ? new Validated.Accepted<>(plan) : new Validated.Refused<>(check.problems);
     }
 
     private void targets() {

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-import dev.tare.manifest.Checked;
 import dev.tare.manifest.Problem;
+import dev.tare.manifest.Validated;
 import dev.tare.mesh.SidecarMesh;
 import dev.tare.mesh.SidecarMeshes;
 import dev.tare.plan.PlannedEnvironment;
@@ -23,16 +23,16 @@ public final class EnvironmentMeshes {
     }
 
     /** Checks the meshes of a plan and their features. */
-    public static Checked<EnvironmentMeshes> of(RunPlan plan) {
+    public static Validated<EnvironmentMeshes> of(RunPlan plan) {
         List<Problem> problems = new ArrayList<>();
         Map<String, SidecarMesh> meshes = new LinkedHashMap<>();
         for (int i = 0; i < plan.environments().size(); i++) {
             PlannedEnvironment environment = plan.environments().get(i);
             String field = "spec.environments[" + i + "].features";
             environment.mesh().ifPresent(install -> {
-                Checked<SidecarMesh> checked = SidecarMeshes.of(install);
+                Validated<SidecarMesh> checked = SidecarMeshes.of(install);
                 checked.problems().stream().filter(p -> !problems.contains(p)).forEach(problems::add);
-                if (checked instanceof Checked.Accepted<SidecarMesh> accepted) {
+                if (checked instanceof Validated.Accepted<SidecarMesh> accepted) {
                     SidecarMesh mesh = accepted.value();
                     meshes.put(environment.name(), mesh);
                     SidecarMeshes.checkProtocol(
@@ -48,8 +48,8 @@ public final class EnvironmentMeshes {
             });
         }
         return problems.isEmpty()
-                ? new Checked.Accepted<>(new EnvironmentMeshes(meshes))
-                : new Checked.Refused<>(problems);
+                ? new Validated.Accepted<>(new EnvironmentMeshes(meshes))
+                : new Validated.Refused<>(problems);
     }
 
     /** The mesh of an environment, if it is on one. */

@@ -9,12 +9,12 @@ import java.util.Optional;
 import dev.tare.api.Request;
 import dev.tare.api.RunReason;
 import dev.tare.api.Target;
-import dev.tare.fleet.CalledAs;
 import dev.tare.fleet.Certificates;
 import dev.tare.fleet.Endpoint;
 import dev.tare.fleet.FleetException;
 import dev.tare.fleet.JavaCommand;
 import dev.tare.fleet.ModeArguments;
+import dev.tare.fleet.TargetAuthority;
 import dev.tare.measure.ProcessUsage.Role;
 import dev.tare.mesh.SidecarMesh;
 import dev.tare.plan.PlannedEnvironment;
@@ -92,7 +92,7 @@ final class Paths {
     private Assignment.Path path(PlannedEnvironment environment, Endpoint front, Endpoint end) throws FleetException {
         Target target = environment.target();
         Endpoint named = target.url() == null ? end : Endpoint.ofUrl(target.url());
-        CalledAs called = CalledAs.of(target, request, named);
+        TargetAuthority called = TargetAuthority.of(target, request, named);
         return AssignmentPathBuilder.builder()
                 .environment(environment.name())
                 .host(front.host())

@@ -8,8 +8,8 @@ import java.util.List;
 import dev.tare.api.Environment;
 import dev.tare.api.Target;
 import dev.tare.api.Tls;
-import dev.tare.manifest.Checked;
 import dev.tare.manifest.Problem;
+import dev.tare.manifest.Validated;
 import dev.tare.plan.RunPlan;
 import dev.tare.wire.Assignment;
 
@@ -28,7 +28,7 @@ public final class TlsFiles {
     }
 
     /** The plan, if all files that it names can be read. */
-    public Checked<RunPlan> check(RunPlan plan) {
+    public Validated<RunPlan> check(RunPlan plan) {
         List<Problem> problems = new ArrayList<>();
         String resource = "PerformanceProfile " + plan.profile();
         check(resource, "spec.target", plan.spec().target(), problems);
@@ -38,7 +38,7 @@ public final class TlsFiles {
                 check(resource, "spec.environments[" + i + "].target", environment.target(), problems);
             }
         }
-        return problems.isEmpty() ? new Checked.Accepted<>(plan) : new Checked.Refused<>(problems);
+        return problems.isEmpty() ? new Validated.Accepted<>(plan) : new Validated.Refused<>(problems);
     }
 
     private void check(String resource, String target, Target called, List<Problem> problems) {

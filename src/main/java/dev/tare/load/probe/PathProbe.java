@@ -12,9 +12,9 @@ import javax.net.ssl.SSLException;
 import dev.tare.load.ClientTls;
 import dev.tare.load.FirstAnswer;
 import dev.tare.load.NoSuchProtocolException;
-import dev.tare.load.Patience;
 import dev.tare.load.ProbeStream;
 import dev.tare.load.Protocol;
+import dev.tare.load.Timeouts;
 import dev.tare.load.WorkerFailure;
 
 /**
@@ -41,7 +41,7 @@ public final class PathProbe {
     /** The first answer of a target that was at rest may take longer than all others. */
     private static final int ATTEMPTS_IN_TIME = 3;
 
-    private final Patience patience;
+    private final Timeouts patience;
     private boolean acquainted; // whether the peer is known to be silent where it should be
     private long answerNs; // of the answer that came last, from the request on
 
@@ -50,7 +50,7 @@ public final class PathProbe {
      *
      * @param patience what is put up with before it answers
      */
-    public PathProbe(Patience patience) {
+    public PathProbe(Timeouts patience) {
         this.patience = patience;
     }
 

@@ -11,8 +11,8 @@ import io.netty.util.NetUtil;
 import org.HdrHistogram.Histogram;
 
 import dev.tare.load.WorkerFailure;
-import dev.tare.load.trial.Agenda;
 import dev.tare.load.trial.StartInstant;
+import dev.tare.load.trial.TrialQueue;
 import dev.tare.load.trial.TrialWait;
 import dev.tare.load.trial.TrialWindow;
 import dev.tare.measure.Answers;
@@ -60,7 +60,7 @@ public final class ProgramTrial {
             ProgramFile file,
             Assignment assignment,
             InetSocketAddress address,
-            Agenda agenda,
+            TrialQueue agenda,
             Trial trial,
             Clock clock) {
         this.file = file;

@@ -9,7 +9,7 @@ import dev.tare.load.ConnectionPool;
 import dev.tare.load.RequestListener;
 import dev.tare.measure.Arrivals;
 import dev.tare.measure.ErrorCause;
-import dev.tare.transport.Timed;
+import dev.tare.transport.TimedTask;
 
 /**
  * Makes the load of one trial: a warm-up, a part that is recorded, and a drain in which late answers are awaited.
@@ -22,7 +22,7 @@ import dev.tare.transport.Timed;
  *
  * <p>On the loop's thread only, but for {@link #done}, {@link #started} and {@link #completed}.
  */
-final class Generator implements Timed, RequestListener {
+final class Generator implements TimedTask, RequestListener {
 
     /** After a failed attempt to connect, a closed loop waits before the next, or it would do nothing else. */
     private static final long CLOSED_LOOP_RETRY_NS = TimeUnit.MILLISECONDS.toNanos(10);
@@ -40,9 +40,9 @@ final class Generator implements Timed, RequestListener {
     private final long batchNs;
     private final long thinkNs;
     private final TrialRecorder recorder = new TrialRecorder();
-    private final OwnDelay ownDelay = new OwnDelay();
+    private final GeneratorDelay ownDelay = new GeneratorDelay();
     private final CompletableFuture<TrialRecorder> done = new CompletableFuture<>();
-    private ThinkingUsers users; // null in an open loop
+    private ThinkTimer users; // null in an open loop
     private long intendedNs; // of the next request
     private long dueNs; // when that is sent
     private long retryNs;
@@ -114,7 +114,7 @@ final class Generator implements Timed, RequestListener {
             begun = true;
             pool.attach(this);
             if (arrivals == null) {
-                users = new ThinkingUsers(pool.connections(), thinkNs, window.startNs());
+                users = new ThinkTimer(pool.connections(), thinkNs, window.startNs());
             } else {
                 nextArrival();
             }

@@ -51,7 +51,7 @@ public final class TrialMeasurement {
      * @param agenda tells whether the schedule still holds it
      */
     public TrialMeasurement(
-            TimedLoop loop, Assignment assignment, ConnectionPool pool, Agenda agenda, Trial trial, Clock clock) {
+            TimedLoop loop, Assignment assignment, ConnectionPool pool, TrialQueue agenda, Trial trial, Clock clock) {
         this.loop = loop;
         this.assignment = assignment;
         this.pool = pool;

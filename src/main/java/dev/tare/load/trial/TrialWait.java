@@ -13,7 +13,7 @@ public final class TrialWait {
     private static final Duration GLANCE_BEFORE = Duration.ofMillis(100);
     private static final Duration GLANCE_UNDER_LOAD = Duration.ofSeconds(1);
 
-    private final Agenda agenda;
+    private final TrialQueue agenda;
     private final Trial trial;
     private final long loadFromNs;
 
@@ -28,7 +28,7 @@ public final class TrialWait {
      *
      * @param loadFromNs when its first request may be sent, as {@link System#nanoTime()} tells time
      */
-    public TrialWait(Agenda agenda, Trial trial, long loadFromNs) {
+    public TrialWait(TrialQueue agenda, Trial trial, long loadFromNs) {
         this.agenda = agenda;
         this.trial = trial;
         this.loadFromNs = loadFromNs;

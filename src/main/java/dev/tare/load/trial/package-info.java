@@ -5,7 +5,7 @@
  * come while no connection is free waits, and its response time runs from the intended time all the same. So a target that
  * stalls is seen to stall (Gil Tene, "How NOT to Measure Latency", on coordinated omission).
  *
- * <p>For the worker: {@link dev.tare.load.trial.Agenda}, which says what is next, and
+ * <p>For the worker: {@link dev.tare.load.trial.TrialQueue}, which says what is next, and
  * {@link dev.tare.load.trial.TrialMeasurement}. The times of a trial are also for programs that make its load instead.
  */
 package dev.tare.load.trial;

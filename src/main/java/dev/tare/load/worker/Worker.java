@@ -10,12 +10,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-import dev.tare.load.Patience;
+import dev.tare.load.Timeouts;
 import dev.tare.load.WorkerFailure;
 import dev.tare.load.program.ProgramFile;
 import dev.tare.load.program.ProgramTrial;
-import dev.tare.load.trial.Agenda;
 import dev.tare.load.trial.TrialMeasurement;
+import dev.tare.load.trial.TrialQueue;
 import dev.tare.measure.ProcessUsage;
 import dev.tare.transport.TimeSlice;
 import dev.tare.transport.TimedLoop;
@@ -39,7 +39,7 @@ public final class Worker {
     private static final Path ROOT = Path.of("/");
 
     private final Instructions instructions;
-    private final Patience patience;
+    private final Timeouts patience;
     private final Clock clock;
     private final PrintStream out;
     private final UsageMeter meter = new UsageMeter(ROOT, ProcessUsage.Role.WORKER);
@@ -63,7 +63,7 @@ public final class Worker {
      * @param clock the clock that start times are told by
      * @param out where its lines go
      */
-    public Worker(Instructions instructions, Patience patience, Clock clock, PrintStream out) {
+    public Worker(Instructions instructions, Timeouts patience, Clock clock, PrintStream out) {
         this.instructions = instructions;
         this.patience = patience;
         this.clock = clock;
@@ -82,7 +82,7 @@ public final class Worker {
             Assignment assignment = assignment();
             number = assignment.worker();
             try (TimedLoop loop = new TimedLoop("load", wait(assignment.load().pacing()));
-                    Routes routes = new Routes(loop, patience)) {
+                    TargetConnections routes = new TargetConnections(loop, patience)) {
                 loop.execute(
                         () -> TimeSlice.request(TimeSlice.SHORTEST)); // or late by a slice of whoever computes there
                 Optional<ProgramFile> program = program(assignment);
@@ -133,9 +133,9 @@ public final class Worker {
                 : Optional.of(ProgramFile.find(assignment.program(), System.getenv("PATH")));
     }
 
-    private int measure(TimedLoop loop, Assignment assignment, Routes routes, Optional<ProgramFile> program)
+    private int measure(TimedLoop loop, Assignment assignment, TargetConnections routes, Optional<ProgramFile> program)
             throws WorkerFailure, InterruptedException {
-        Agenda agenda = new Agenda(
+        TrialQueue agenda = new TrialQueue(
                 new ScheduleFile(instructions.schedule()),
                 number,
                 assignment.paths().stream().map(Assignment.Path::environment).collect(Collectors.toSet()),
@@ -144,7 +144,7 @@ public final class Worker {
         while (true) {
             agenda.look();
             if (agenda.farewell().isPresent()) {
-                new Departure().ask(agenda.farewell().get().exits());
+                new SidecarExit().ask(agenda.farewell().get().exits());
                 return 0;
             }
             Optional<Trial> trial = agenda.next();

@@ -14,8 +14,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 
 import dev.tare.api.MeshInstallSpec.Addon;
-import dev.tare.manifest.Checked;
 import dev.tare.manifest.FileSchema;
+import dev.tare.manifest.Validated;
 
 /**
  * What is known of an addon; it comes with Tare, on the class path: {@code /addons/<name>.yaml}.
@@ -80,7 +80,7 @@ public record AddonEntry(String title, URI page, LocalDate since, Chart chart, L
     private static AddonEntry read(String file) {
         try (InputStream source = AddonEntry.class.getResourceAsStream(file)) {
             String text = new String(source.readAllBytes(), StandardCharsets.UTF_8);
-            if (FileSchema.parse(file, text) instanceof Checked.Accepted<ObjectNode> accepted) {
+            if (FileSchema.parse(file, text) instanceof Validated.Accepted<ObjectNode> accepted) {
                 return JsonMapper.builder()
                         .addModule(new JavaTimeModule())
                         .build()

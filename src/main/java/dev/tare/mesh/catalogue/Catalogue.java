@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-import dev.tare.manifest.Checked;
+import dev.tare.manifest.Validated;
 
 /** The entries that come with Tare, one file a mesh. */
 public final class Catalogue {
@@ -44,8 +44,8 @@ public final class Catalogue {
     }
 
     private static CatalogueEntry read(String name) {
-        Checked<CatalogueEntry> read = EntryReader.read("", EntryFiles.file(name), EntryFiles.text(name));
-        if (read instanceof Checked.Accepted<CatalogueEntry> accepted) {
+        Validated<CatalogueEntry> read = EntryReader.read("", EntryFiles.file(name), EntryFiles.text(name));
+        if (read instanceof Validated.Accepted<CatalogueEntry> accepted) {
             return accepted.value();
         }
         throw new IllegalStateException(read.problems().get(0).sentence());

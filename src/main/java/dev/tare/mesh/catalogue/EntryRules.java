@@ -10,8 +10,8 @@ import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
 import dev.tare.api.MeshInstallSpec.Management;
-import dev.tare.manifest.Checked;
 import dev.tare.manifest.Problem;
+import dev.tare.manifest.Validated;
 import dev.tare.mesh.catalogue.Enrolment.Scope;
 import dev.tare.mesh.catalogue.Leaving.Way;
 import dev.tare.mesh.catalogue.Standing.State;
@@ -144,9 +144,9 @@ final class EntryRules {
             if (isNothing(feature) && !entry.runsInPods()) {
                 refuse(field, "", "must have objects, pod or service: else it switches nothing");
             }
-            Checked<List<FeatureObjects.Rendered>> rendered = FeatureObjects.of(feature, TRIAL);
+            Validated<List<FeatureObjects.Rendered>> rendered = FeatureObjects.of(feature, TRIAL);
             rendered.problems().forEach(p -> refuse(field + "." + p.field(), p.held(), p.allowed()));
-            if (rendered instanceof Checked.Accepted<List<FeatureObjects.Rendered>> accepted) {
+            if (rendered instanceof Validated.Accepted<List<FeatureObjects.Rendered>> accepted) {
                 accepted.value().forEach(object -> checkObject(field, feature, object));
             }
         }

@@ -12,8 +12,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.quarkus.qute.Engine;
 import io.quarkus.qute.TemplateException;
 
-import dev.tare.manifest.Checked;
 import dev.tare.manifest.Problem;
+import dev.tare.manifest.Validated;
 import dev.tare.manifest.YamlDocuments;
 
 /** The objects that switch a feature on, made out of its templates. */
@@ -47,14 +47,15 @@ public final class FeatureObjects {
     public record Rendered(String field, ObjectNode object) {}
 
     /** The objects of a feature, in the order of its templates; or what is wrong with these. */
-    public static Checked<List<Rendered>> of(Feature feature, Place place) {
+    public static Validated<List<Rendered>> of(Feature feature, Place place) {
         List<Rendered> objects = new ArrayList<>();
         List<Problem> problems = new ArrayList<>();
         for (int i = 0; i < feature.objects().size(); i++) {
             String field = "objects[" + i + "]";
-            Checked<List<JsonNode>> documents = render(field, feature.objects().get(i), place);
+            Validated<List<JsonNode>> documents =
+                    render(field, feature.objects().get(i), place);
             problems.addAll(documents.problems());
-            if (documents instanceof Checked.Accepted<List<JsonNode>> accepted) {
+            if (documents instanceof Validated.Accepted<List<JsonNode>> accepted) {
                 if (accepted.value().isEmpty()) {
                     problems.add(Problem.inField("", field, "", "must hold an object"));
                 }
@@ -67,18 +68,18 @@ public final class FeatureObjects {
                 }
             }
         }
-        return problems.isEmpty() ? new Checked.Accepted<>(objects) : new Checked.Refused<>(problems);
+        return problems.isEmpty() ? new Validated.Accepted<>(objects) : new Validated.Refused<>(problems);
     }
 
-    private static Checked<List<JsonNode>> render(String field, String template, Place place) {
+    private static Validated<List<JsonNode>> render(String field, String template, Place place) {
         String text;
         try {
             text = ENGINE.parse(template).render(values(place));
         } catch (TemplateException e) {
             return refused(field, "must be a template of Qute: " + e.getMessage());
         }
-        Checked<List<JsonNode>> documents = YamlDocuments.parse("", text);
-        return documents instanceof Checked.Refused<List<JsonNode>> refused
+        Validated<List<JsonNode>> documents = YamlDocuments.parse("", text);
+        return documents instanceof Validated.Refused<List<JsonNode>> refused
                 ? refused(field, refused.problems().get(0).allowed())
                 : documents;
     }
@@ -106,7 +107,7 @@ public final class FeatureObjects {
         }
     }
 
-    private static Checked<List<JsonNode>> refused(String field, String allowed) {
-        return new Checked.Refused<>(List.of(Problem.inField("", field, "", allowed)));
+    private static Validated<List<JsonNode>> refused(String field, String allowed) {
+        return new Validated.Refused<>(List.of(Problem.inField("", field, "", allowed)));
     }
 }

@@ -3,20 +3,20 @@ package dev.tare.mesh.catalogue;
 import java.util.List;
 
 import dev.tare.api.MeshInstall;
-import dev.tare.manifest.Checked;
 import dev.tare.manifest.Problem;
+import dev.tare.manifest.Validated;
 
 /** What is known of the mesh that a {@code MeshInstall} asks for, wherever that is written. */
 @FunctionalInterface
 public interface MeshLookup {
 
     /** The entry of a mesh, in the namespace that it asks for; or, where there is none or it makes no sense, what is wrong. */
-    Checked<CatalogueEntry> entry(MeshInstall mesh);
+    Validated<CatalogueEntry> entry(MeshInstall mesh);
 
     /** The entries that come with Tare, and no others. */
     static MeshLookup builtIn() {
         return mesh -> Catalogue.entry(mesh.getSpec().mesh())
-                .<Checked<CatalogueEntry>>map(entry -> new Checked.Accepted<>(EntryPlacement.of(entry, mesh)))
+                .<Validated<CatalogueEntry>>map(entry -> new Validated.Accepted<>(EntryPlacement.of(entry, mesh)))
                 .orElseGet(() -> unknown(mesh, ""));
     }
 
@@ -25,8 +25,8 @@ public interface MeshLookup {
      *
      * @param more where else an entry may be, as the end of a sentence; empty for nowhere
      */
-    static Checked<CatalogueEntry> unknown(MeshInstall mesh, String more) {
-        return new Checked.Refused<>(List.of(Problem.inField(
+    static Validated<CatalogueEntry> unknown(MeshInstall mesh, String more) {
+        return new Validated.Refused<>(List.of(Problem.inField(
                 "MeshInstall " + mesh.getMetadata().getName(),
                 "spec.mesh",
                 '"' + mesh.getSpec().mesh() + '"',

@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-import dev.tare.manifest.Checked;
 import dev.tare.manifest.Problem;
+import dev.tare.manifest.Validated;
 
 /**
  * Entries that a cluster's users have added: each the text of a ConfigMap with the label {@value #LABEL}, whose value is
@@ -25,7 +25,7 @@ public final class UserEntries {
      * @param namespace where the ConfigMaps are
      * @param dataByName by a ConfigMap's name, what it holds; one at least
      */
-    public static Checked<CatalogueEntry> read(
+    public static Validated<CatalogueEntry> read(
             String mesh, String namespace, Map<String, Map<String, String>> dataByName) {
         Map<String, Map<String, String>> sorted = new TreeMap<>(dataByName);
         String name = sorted.keySet().iterator().next();
@@ -45,13 +45,13 @@ public final class UserEntries {
     }
 
     /** The proxies of Tare's own are known by their names. */
-    private static Checked<CatalogueEntry> installable(String resource, CatalogueEntry entry) {
+    private static Validated<CatalogueEntry> installable(String resource, CatalogueEntry entry) {
         return entry.runsInPods()
                 ? refused(resource, "ownProxy", "must be left out: Tare has its own proxies in its own entries only")
-                : new Checked.Accepted<>(entry);
+                : new Validated.Accepted<>(entry);
     }
 
-    private static Checked<CatalogueEntry> refused(String resource, String field, String allowed) {
-        return new Checked.Refused<>(List.of(Problem.inField(resource, field, "", allowed)));
+    private static Validated<CatalogueEntry> refused(String resource, String field, String allowed) {
+        return new Validated.Refused<>(List.of(Problem.inField(resource, field, "", allowed)));
     }
 }

@@ -137,7 +137,7 @@ final class Charts {
             command.run();
         } catch (IllegalStateException e) {
             throw new InstallFailure(
-                    "repository %s: %s".formatted(repository, HelmWords.oneLine(e.getMessage())), true);
+                    "repository %s: %s".formatted(repository, HelmErrors.oneLine(e.getMessage())), true);
         }
     }
 }

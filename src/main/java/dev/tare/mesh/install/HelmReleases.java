@@ -22,7 +22,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 
 /**
  * Releases in a cluster. They are changed by Helm itself, and read where Helm keeps them: a Secret a revision, with a label
- * for its state. Only so can a revision be seen, and forgotten, that somebody died over.
+ * for its state. Only so can an interrupted revision be seen, and forgotten.
  */
 final class HelmReleases {
 
@@ -144,12 +144,12 @@ final class HelmReleases {
         } catch (IllegalStateException e) {
             throw new InstallFailure(
                     "release %s/%s cannot be uninstalled: %s"
-                            .formatted(namespace, name, HelmWords.oneLine(e.getMessage())),
+                            .formatted(namespace, name, HelmErrors.oneLine(e.getMessage())),
                     true);
         }
     }
 
-    /** Forgets a revision that somebody died over. */
+    /** Forgets a revision whose operation was interrupted. */
     void forget(String namespace, String name, int revision) {
         client.secrets()
                 .inNamespace(namespace)
@@ -173,8 +173,8 @@ final class HelmReleases {
                                     release.place(),
                                     release.chart(),
                                     release.version(),
-                                    HelmWords.oneLine(e.getMessage())),
-                    HelmWords.passes(e.getMessage()));
+                                    HelmErrors.oneLine(e.getMessage())),
+                    HelmErrors.passes(e.getMessage()));
         }
     }
 }

@@ -23,7 +23,7 @@ import dev.tare.api.MeshInstallSpec;
 import dev.tare.api.MeshInstallSpec.ChartSource;
 import dev.tare.api.MeshInstallSpec.ObjectPlace;
 import dev.tare.api.MeshInstallSpec.ValuesSource;
-import dev.tare.manifest.Checked;
+import dev.tare.manifest.Validated;
 import dev.tare.manifest.YamlDocuments;
 import dev.tare.mesh.install.Charts.Access;
 import dev.tare.mesh.install.Charts.Credentials;
@@ -58,8 +58,8 @@ final class InstallInputs {
         if (text == null) {
             throw missing(field, what + " is not there; it has " + keys(data));
         }
-        Checked<List<JsonNode>> documents = YamlDocuments.parse("", new String(text, StandardCharsets.UTF_8));
-        if (documents instanceof Checked.Accepted<List<JsonNode>> accepted
+        Validated<List<JsonNode>> documents = YamlDocuments.parse("", new String(text, StandardCharsets.UTF_8));
+        if (documents instanceof Validated.Accepted<List<JsonNode>> accepted
                 && accepted.value().size() <= 1
                 && accepted.value().stream().allMatch(ObjectNode.class::isInstance)) {
             return accepted.value().stream()

@@ -51,7 +51,7 @@ public record InstallRecord(
 
     /** How far the installer is. */
     public enum Phase {
-        /** It is at work, or has died over it. */
+        /** It is at work, or was interrupted. */
         Working,
         /** All is as it should be. */
         Done,

@@ -21,8 +21,8 @@ import dev.tare.api.MeshInstall;
 import dev.tare.api.MeshInstallSpec;
 import dev.tare.api.MeshInstallSpec.DeletionPolicy;
 import dev.tare.api.MeshInstallStatus.Release;
-import dev.tare.manifest.Checked;
 import dev.tare.manifest.Problem;
+import dev.tare.manifest.Validated;
 import dev.tare.mesh.catalogue.CatalogueEntry;
 import dev.tare.mesh.catalogue.ManagementRule;
 import dev.tare.mesh.catalogue.MeshLookup;
@@ -73,7 +73,7 @@ public final class Installer {
      * Brings a {@code MeshInstall} about, or takes it away where it is being deleted, and writes down what came of it.
      *
      * @param name its name
-     * @return whether all is as it should be
+     * @return whether everything is as the spec says
      * @throws InterruptedException if the process is to end
      */
     public boolean run(String name) throws InterruptedException, IOException {
@@ -82,7 +82,7 @@ public final class Installer {
             out.println("there is no MeshInstall " + name);
             return true;
         }
-        Progress progress = new Progress(mesh, new InstallRecords(client, namespace), clock, out);
+        InstallProgress progress = new InstallProgress(mesh, new InstallRecords(client, namespace), clock, out);
         Path folder = Files.createTempDirectory("tare-install");
         try {
             if (mesh.getMetadata().getDeletionTimestamp() == null) {
@@ -96,12 +96,13 @@ public final class Installer {
             return false;
         } catch (KubernetesClientException | IOException | IllegalStateException e) {
             progress.failed(
-                    new InstallFailure("the installer cannot go on: " + HelmWords.oneLine(e.getMessage()), true));
+                    new InstallFailure("the installer cannot go on: " + HelmErrors.oneLine(e.getMessage()), true));
             throw e; // its log has the rest
         }
     }
 
-    private void bringAbout(MeshInstall mesh, Path folder, Progress progress) throws InstallFailure, IOException {
+    private void bringAbout(MeshInstall mesh, Path folder, InstallProgress progress)
+            throws InstallFailure, IOException {
         MeshInstallSpec spec = mesh.getSpec();
         CatalogueEntry entry = entry(mesh);
         List<String> missing = new PrerequisiteCheck(client).missing(entry.prerequisites());
@@ -111,15 +112,15 @@ public final class Installer {
         InstallInputs inputs = new InstallInputs(client);
         List<PlannedRelease> plan = InstallPlan.of(spec, entry, inputs.values(spec));
         if (entry.identity() != null) {
-            plan = new Identities(client, namespace, clock)
+            plan = new MeshCertificates(client, namespace, clock)
                     .into(plan, entry.identity(), mesh.getMetadata().getName());
         }
         HelmReleases releases = releases(folder, inputs.access(spec, folder));
-        Installation installation = new Installation(client, mesh, releases, progress);
+        ReleaseInstaller installation = new ReleaseInstaller(client, mesh, releases, progress);
         for (PlannedRelease release : plan) {
             installation.of(release);
         }
-        new Removal(client, meshes, releases, progress, clock).of(mesh, unwanted(plan, progress));
+        new Uninstaller(client, meshes, releases, progress, clock).of(mesh, unwanted(plan, progress));
         for (String object : entry.objects()) {
             String placed = object.replace("{namespace}", entry.home().orElse("default"));
             client.resource(Serialization.unmarshal(placed, GenericKubernetesResource.class))
@@ -130,9 +131,9 @@ public final class Installer {
     }
 
     private CatalogueEntry entry(MeshInstall mesh) throws InstallFailure {
-        Checked<CatalogueEntry> found = meshes.entry(mesh);
+        Validated<CatalogueEntry> found = meshes.entry(mesh);
         List<Problem> problems = new ArrayList<>(found.problems());
-        if (found instanceof Checked.Accepted<CatalogueEntry> accepted) {
+        if (found instanceof Validated.Accepted<CatalogueEntry> accepted) {
             ManagementRule.problem(mesh, accepted.value()).ifPresent(problems::add);
             problems.addAll(policy.problems(mesh, accepted.value()));
             if (problems.isEmpty()) {
@@ -143,21 +144,22 @@ public final class Installer {
     }
 
     /** What was asked for before, and is not any more: an addon, another revision, what the catalogue had. */
-    private static List<Release> unwanted(List<PlannedRelease> plan, Progress progress) {
+    private static List<Release> unwanted(List<PlannedRelease> plan, InstallProgress progress) {
         Set<String> wanted = plan.stream().map(PlannedRelease::place).collect(Collectors.toSet());
         return progress.record().releases().stream()
                 .filter(release -> !wanted.contains(release.namespace() + "/" + release.name()))
                 .toList();
     }
 
-    private void takeAway(MeshInstall mesh, Path folder, Progress progress)
+    private void takeAway(MeshInstall mesh, Path folder, InstallProgress progress)
             throws InstallFailure, IOException, InterruptedException {
         if (mesh.getSpec().deletionPolicy() == DeletionPolicy.Uninstall) {
             Charts.Access none = new Charts.Access(Optional.empty(), Optional.empty(), Map.of());
-            new Removal(client, meshes, releases(folder, none), progress, clock).of(mesh);
-            new Identities(client, namespace, clock).delete(mesh.getMetadata().getName());
+            new Uninstaller(client, meshes, releases(folder, none), progress, clock).of(mesh);
+            new MeshCertificates(client, namespace, clock)
+                    .delete(mesh.getMetadata().getName());
         } else {
-            new Belongings(client, mesh.getMetadata().getName()).leave();
+            new InstalledObjects(client, mesh.getMetadata().getName()).leave();
         }
         progress.removed();
     }

@@ -23,7 +23,7 @@ public sealed interface NextStep {
     record Clear() implements NextStep {}
 
     /**
-     * A revision that somebody died over stands in the way: it is forgotten, whereupon the one before it counts again.
+     * A revision whose operation was interrupted stands in the way: it is forgotten, whereupon the one before it counts again.
      *
      * @param revision its number
      */
@@ -59,17 +59,17 @@ public sealed interface NextStep {
         if (latest.isEmpty()) {
             return new Install();
         }
-        Optional<Ownership> owner = owner(history)
+        Optional<ReleaseOwner> owner = owner(history)
                 .filter(o -> wanted.shared()
                         || o.uid().equals(asker.uid())
                         || asker.others().contains(o.uid()));
-        if (owner.map(Ownership::uid).filter(asker.others()::contains).isPresent()) {
+        if (owner.map(ReleaseOwner::uid).filter(asker.others()::contains).isPresent()) {
             return wanted.shared() ? new Nothing() : refuse(wanted, owner); // it is as the other one wants it
         }
         Revision revision = latest.get();
         if (revision.state().isPending() && !asker.lists() && !asker.works()) {
             return new Refuse(
-                    "release %s is %s: somebody else is at work on it, or has died over it (helm history %s -n %s)"
+                    "release %s is %s: another Helm operation is pending, or was interrupted (helm history %s -n %s)"
                             .formatted(
                                     wanted.place(),
                                     revision.state().name().replace('_', '-'),
@@ -99,7 +99,7 @@ public sealed interface NextStep {
     }
 
     /** Having been at work on a release makes nobody's that somebody else has deployed since. */
-    private static boolean isOurs(List<Revision> history, Optional<Ownership> owner, Asker asker) {
+    private static boolean isOurs(List<Revision> history, Optional<ReleaseOwner> owner, Asker asker) {
         return asker.lists()
                 || owner.filter(o -> o.uid().equals(asker.uid())).isPresent()
                 || asker.works() && !has(history, Revision.State.deployed);
@@ -110,11 +110,11 @@ public sealed interface NextStep {
     }
 
     /** Who brought about what is in the cluster. */
-    static Optional<Ownership> owner(List<Revision> history) {
+    static Optional<ReleaseOwner> owner(List<Revision> history) {
         return history.stream()
                 .filter(revision -> revision.state() == Revision.State.deployed)
                 .max(Comparator.comparingInt(Revision::number))
-                .flatMap(revision -> Ownership.of(original(revision, history).description()));
+                .flatMap(revision -> ReleaseOwner.of(original(revision, history).description()));
     }
 
     /** A revision that goes back to an earlier one is what that one was. */
@@ -131,9 +131,9 @@ public sealed interface NextStep {
                 .orElse(revision);
     }
 
-    private static Refuse refuse(PlannedRelease wanted, Optional<Ownership> owner) {
+    private static Refuse refuse(PlannedRelease wanted, Optional<ReleaseOwner> owner) {
         return owner.map(other -> new Refuse(
-                        "release %s is of MeshInstall %s: delete that one, or give this one another spec.namespace"
+                        "release %s is owned by MeshInstall %s: delete that MeshInstall, or choose another spec.namespace"
                                 .formatted(wanted.place(), other.mesh()),
                         true))
                 .orElseGet(() -> new Refuse(

@@ -19,13 +19,13 @@ public record Revision(int number, State state, String description, String chart
         superseded,
         /** It was not brought about, or not wholly. */
         failed,
-        /** Somebody installs it, or has died over it. */
+        /** An install is pending, or was interrupted. */
         pending_install,
-        /** Somebody upgrades to it, or has died over it. */
+        /** An upgrade is pending, or was interrupted. */
         pending_upgrade,
-        /** Somebody goes back to it, or has died over it. */
+        /** A rollback is pending, or was interrupted. */
         pending_rollback,
-        /** Somebody removes it, or has died over it. */
+        /** An uninstallation is pending, or was interrupted. */
         uninstalling,
         /** It was removed, and its history kept. */
         uninstalled,
@@ -42,7 +42,7 @@ public record Revision(int number, State state, String description, String chart
             return unknown;
         }
 
-        /** Whether somebody is at work on it, or has died over it: until that is cleared up, Helm refuses everything. */
+        /** Whether an operation on it is pending, or was interrupted: until that is cleared up, Helm refuses everything. */
         boolean isPending() {
             return this == pending_install || this == pending_upgrade || this == pending_rollback;
         }

@@ -9,7 +9,7 @@ import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.client.KubernetesClient;
 
 import dev.tare.api.MeshInstall;
-import dev.tare.manifest.Checked;
+import dev.tare.manifest.Validated;
 import dev.tare.mesh.catalogue.Catalogue;
 import dev.tare.mesh.catalogue.CatalogueEntry;
 import dev.tare.mesh.catalogue.EntryPlacement;
@@ -37,11 +37,11 @@ public final class ConfigMapMeshes implements MeshLookup {
     }
 
     @Override
-    public Checked<CatalogueEntry> entry(MeshInstall mesh) {
+    public Validated<CatalogueEntry> entry(MeshInstall mesh) {
         String name = mesh.getSpec().mesh();
         Optional<CatalogueEntry> builtIn = Catalogue.entry(name);
         if (builtIn.isPresent()) {
-            return new Checked.Accepted<>(EntryPlacement.of(builtIn.get(), mesh));
+            return new Validated.Accepted<>(EntryPlacement.of(builtIn.get(), mesh));
         }
         List<ConfigMap> found = client.configMaps()
                 .inNamespace(namespace)
@@ -58,6 +58,6 @@ public final class ConfigMapMeshes implements MeshLookup {
         found.forEach(
                 map -> dataByName.put(map.getMetadata().getName(), map.getData() == null ? Map.of() : map.getData()));
         return UserEntries.read(name, namespace, dataByName)
-                .then(entry -> new Checked.Accepted<>(EntryPlacement.of(entry, mesh)));
+                .then(entry -> new Validated.Accepted<>(EntryPlacement.of(entry, mesh)));
     }
 }

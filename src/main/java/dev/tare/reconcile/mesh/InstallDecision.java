@@ -74,7 +74,7 @@ sealed interface InstallDecision {
         return switch (written.phase()) {
             case Done, Removed -> ended.plus(checkEvery);
             case Failed -> ended.plus(written.passes() ? backOff(written.attempts()) : checkEvery);
-            // It has died over it.
+            // It was interrupted.
             case Working -> ended.plus(backOff(written.attempts()));
         };
     }

@@ -10,7 +10,7 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 
 import dev.tare.api.MeshInstall;
 import dev.tare.mesh.install.InstallRecords;
-import dev.tare.mesh.install.Troubles;
+import dev.tare.mesh.install.WorkloadDiagnosis;
 
 /** The installer's Jobs in the cluster. */
 final class InstallerJobs {
@@ -43,7 +43,7 @@ final class InstallerJobs {
 
     /** Why an installer that was started does not begin; empty where nothing is seen to stand in its way. */
     Optional<String> trouble(String mesh) {
-        return Troubles.of(
+        return WorkloadDiagnosis.of(
                 client.pods()
                         .inNamespace(settings.namespace())
                         .withLabel(InstallRecords.MESH_INSTALL, mesh)

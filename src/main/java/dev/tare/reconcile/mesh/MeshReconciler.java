@@ -32,9 +32,9 @@ import dev.tare.api.MeshInstallSpec;
 import dev.tare.api.MeshInstallSpec.Management;
 import dev.tare.api.MeshInstallStatus;
 import dev.tare.api.MeshReason;
-import dev.tare.fleet.pods.desired.PodsSettings.EnvoyImage;
-import dev.tare.manifest.Checked;
+import dev.tare.fleet.pods.desired.FleetSettings.EnvoyImage;
 import dev.tare.manifest.Problem;
+import dev.tare.manifest.Validated;
 import dev.tare.mesh.catalogue.Catalogue;
 import dev.tare.mesh.catalogue.CatalogueEntry;
 import dev.tare.mesh.catalogue.MeshLookup;
@@ -163,8 +163,8 @@ public final class MeshReconciler implements Reconciler<WatchedMesh> {
     }
 
     private Look look(MeshInstall mesh, Context<WatchedMesh> context) {
-        Checked<CatalogueEntry> found = meshes.entry(mesh);
-        if (!(found instanceof Checked.Accepted<CatalogueEntry> accepted)) {
+        Validated<CatalogueEntry> found = meshes.entry(mesh);
+        if (!(found instanceof Validated.Accepted<CatalogueEntry> accepted)) {
             return maybeUsers(mesh, statuses.refused(mesh, found.problems()));
         }
         CatalogueEntry entry = accepted.value();
@@ -174,7 +174,7 @@ public final class MeshReconciler implements Reconciler<WatchedMesh> {
         }
         boolean isManaged = mesh.getSpec().management() == Management.Managed;
         if (isManaged && !entry.runsInPods()) {
-            return Rivals.problem(mesh, context.getPrimaryCache().list(), meshes)
+            return ConflictingInstalls.problem(mesh, context.getPrimaryCache().list(), meshes)
                     .map(problem ->
                             Look.of(statuses.refused(mesh, List.of(problem))).within(LOOK_AGAIN))
                     .orElseGet(() -> installed

@@ -7,9 +7,9 @@ import java.util.Optional;
 import dev.tare.api.MeshInstall;
 import dev.tare.api.MeshInstallSpec;
 import dev.tare.api.MeshInstallSpec.Management;
-import dev.tare.fleet.pods.desired.PodsSettings.EnvoyImage;
-import dev.tare.manifest.Checked;
+import dev.tare.fleet.pods.desired.FleetSettings.EnvoyImage;
 import dev.tare.manifest.Problem;
+import dev.tare.manifest.Validated;
 import dev.tare.mesh.SidecarMesh;
 import dev.tare.mesh.SidecarMeshes;
 import dev.tare.mesh.catalogue.CatalogueEntry;
@@ -38,7 +38,7 @@ final class MeshRules {
         if (!entry.runsInPods()) {
             return spec.management() == Management.Observed ? List.of() : installing(mesh, entry, settings);
         }
-        Checked<SidecarMesh> checked = SidecarMeshes.of(mesh);
+        Validated<SidecarMesh> checked = SidecarMeshes.of(mesh);
         List<Problem> problems = new ArrayList<>(checked.problems());
         if (entry.ownProxy() == OwnProxy.Envoy
                 && envoy.with(Optional.ofNullable(spec.version())).isEmpty()) {
@@ -58,8 +58,8 @@ final class MeshRules {
                         mesh,
                         "spec.management",
                         Management.Managed.name(),
-                        "must be Observed: this Tare was installed without the right to install meshes (the chart's"
-                                + " meshes.install gives it)"));
+                        "must be Observed: this installation of Tare is not permitted to install meshes (the chart's"
+                                + " meshes.install permits it)"));
     }
 
     private static Problem problem(MeshInstall mesh, String field, String held, String allowed) {

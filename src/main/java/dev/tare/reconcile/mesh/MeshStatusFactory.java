@@ -60,7 +60,7 @@ final class MeshStatusFactory {
         MeshReason reason =
                 leaves ? MeshReason.Uninstalling : wasDone(record) ? MeshReason.Upgrading : MeshReason.Installing;
         ConditionList conditions = conditions(mesh)
-                .set(Conditions.ACCEPTED, ConditionStatus.TRUE, MeshReason.Accepted, "the spec makes sense")
+                .set(Conditions.ACCEPTED, ConditionStatus.TRUE, MeshReason.Accepted, "the spec is valid")
                 .set(Conditions.INSTALLED, ConditionStatus.FALSE, reason, sentence)
                 .set(Conditions.HEALTHY, ConditionStatus.UNKNOWN, reason, sentence)
                 .set(Conditions.READY, ConditionStatus.FALSE, reason, sentence)
@@ -78,7 +78,7 @@ final class MeshStatusFactory {
         String sentence = record.sentence();
         String outlook = record.passes() ? "it is tried again" : "it is not tried again before something is changed";
         ConditionList conditions = conditions(mesh)
-                .set(Conditions.ACCEPTED, ConditionStatus.TRUE, MeshReason.Accepted, "the spec makes sense")
+                .set(Conditions.ACCEPTED, ConditionStatus.TRUE, MeshReason.Accepted, "the spec is valid")
                 .set(Conditions.INSTALLED, ConditionStatus.FALSE, reason, sentence)
                 .set(Conditions.HEALTHY, ConditionStatus.UNKNOWN, reason, sentence)
                 .set(Conditions.READY, ConditionStatus.FALSE, reason, sentence)
@@ -90,7 +90,7 @@ final class MeshStatusFactory {
     /** The installer has brought it about. */
     StatusChange<MeshInstallStatus> installed(MeshInstall mesh, InstallRecord record, ControlPlane found) {
         ConditionList conditions = conditions(mesh)
-                .set(Conditions.ACCEPTED, ConditionStatus.TRUE, MeshReason.Accepted, "the spec makes sense")
+                .set(Conditions.ACCEPTED, ConditionStatus.TRUE, MeshReason.Accepted, "the spec is valid")
                 .set(
                         Conditions.INSTALLED,
                         ConditionStatus.TRUE,
@@ -99,14 +99,14 @@ final class MeshStatusFactory {
                                 .map(r -> "release %s/%s: %s %s, revision %d"
                                         .formatted(r.namespace(), r.name(), r.chart(), r.version(), r.revision()))
                                 .collect(Collectors.joining("; ")));
-        setHealth(conditions, found, "it is looked at again every minute");
+        setHealth(conditions, found, "it is checked again every minute");
         return recorded(mesh, conditions, Optional.of(record), found.components());
     }
 
     /** It is to go, and this Tare may not take it away. */
     StatusChange<MeshInstallStatus> stuck(MeshInstall mesh) {
         String sentence =
-                "it cannot be uninstalled: this Tare was installed without the right to (the chart's meshes.install"
+                "it cannot be uninstalled: this installation of Tare is not permitted to (the chart's meshes.install"
                         + " gives it); or remove the finalizer, and it stays";
         ConditionList conditions = conditions(mesh)
                 .set(Conditions.READY, ConditionStatus.FALSE, MeshReason.UninstallFailed, sentence)
@@ -124,7 +124,7 @@ final class MeshStatusFactory {
     StatusChange<MeshInstallStatus> own(MeshInstall mesh, String version) {
         String sentence = "its proxies are containers of the pods of each run";
         ConditionList conditions = conditions(mesh)
-                .set(Conditions.ACCEPTED, ConditionStatus.TRUE, MeshReason.Accepted, "the spec makes sense")
+                .set(Conditions.ACCEPTED, ConditionStatus.TRUE, MeshReason.Accepted, "the spec is valid")
                 .set(Conditions.INSTALLED, ConditionStatus.TRUE, MeshReason.InPods, sentence)
                 .set(Conditions.HEALTHY, ConditionStatus.TRUE, MeshReason.InPods, sentence)
                 .set(Conditions.READY, ConditionStatus.TRUE, MeshReason.InPods, sentence)
@@ -136,10 +136,10 @@ final class MeshStatusFactory {
     /** Others run it. */
     StatusChange<MeshInstallStatus> observed(MeshInstall mesh, ControlPlane found) {
         ConditionList conditions = conditions(mesh)
-                .set(Conditions.ACCEPTED, ConditionStatus.TRUE, MeshReason.Accepted, "the spec makes sense");
+                .set(Conditions.ACCEPTED, ConditionStatus.TRUE, MeshReason.Accepted, "the spec is valid");
         conditions.set(
                 Conditions.INSTALLED, ConditionStatus.of(found.missing().isEmpty()), reason(found), sentence(found));
-        setHealth(conditions, found, "it is looked for again every minute");
+        setHealth(conditions, found, "it is searched for again every minute");
         return made(mesh, conditions, found.version().orElse(null), found.components());
     }
 
@@ -181,9 +181,10 @@ final class MeshStatusFactory {
      * @param refusal what the API server said
      */
     StatusChange<MeshInstallStatus> hidden(MeshInstall mesh, String refusal) {
-        String sentence = "the operator may not look for it (the chart's meshNamespaces lets it): " + refusal;
+        String sentence =
+                "the operator is not permitted to look for it (the chart's meshNamespaces lets it): " + refusal;
         ConditionList conditions = conditions(mesh)
-                .set(Conditions.ACCEPTED, ConditionStatus.TRUE, MeshReason.Accepted, "the spec makes sense")
+                .set(Conditions.ACCEPTED, ConditionStatus.TRUE, MeshReason.Accepted, "the spec is valid")
                 .set(Conditions.INSTALLED, ConditionStatus.UNKNOWN, MeshReason.Forbidden, sentence)
                 .set(Conditions.HEALTHY, ConditionStatus.UNKNOWN, MeshReason.Forbidden, sentence)
                 .set(Conditions.READY, ConditionStatus.FALSE, MeshReason.Forbidden, sentence)

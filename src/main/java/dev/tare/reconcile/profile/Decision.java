@@ -17,7 +17,7 @@ public sealed interface Decision {
      * @param cause what led to it
      * @param handled see {@link Decision#handled}
      */
-    record StartRun(String name, Cause cause, Handled handled) implements Decision {}
+    record StartRun(String name, RunTrigger cause, Handled handled) implements Decision {}
 
     /**
      * Nothing before the schedule falls due.

@@ -17,7 +17,7 @@ public final class HistoryLimit {
 
     /**
      * The runs to delete, oldest first: those beyond the wanted number of successful ones, and of others. Runs that are
-     * under way stay, and so do those that no {@linkplain Cause trigger} led to.
+     * under way stay, and so do those that no {@linkplain RunTrigger trigger} led to.
      */
     public static List<RunOutline> surplus(History history, Collection<RunOutline> runs) {
         Map<Boolean, List<RunOutline>> bySuccess = runs.stream()
@@ -37,6 +37,6 @@ public final class HistoryLimit {
 
     private static boolean isTriggered(RunOutline run) {
         Map<String, String> labels = run.getMetadata().getLabels();
-        return labels != null && labels.containsKey(Cause.LABEL);
+        return labels != null && labels.containsKey(RunTrigger.LABEL);
     }
 }

@@ -11,10 +11,10 @@ import io.fabric8.kubernetes.api.model.Condition;
 import dev.tare.api.Conditions;
 import dev.tare.api.MeshInstall;
 import dev.tare.api.PerformanceProfile;
-import dev.tare.fleet.pods.desired.PodsSettings;
+import dev.tare.fleet.pods.desired.FleetSettings;
 import dev.tare.manifest.Problem;
 import dev.tare.plan.RunPlan;
-import dev.tare.reconcile.Memberships;
+import dev.tare.reconcile.MeshEnrolments;
 import dev.tare.reconcile.MeshReadiness;
 import dev.tare.reconcile.rules.ClusterFacts;
 import dev.tare.reconcile.rules.ClusterLimits;
@@ -40,9 +40,9 @@ record ProfileCheck(List<Problem> problems, List<Problem> unresolved) {
     static ProfileCheck of(
             PerformanceProfile profile,
             Collection<MeshInstall> meshes,
-            Memberships memberships,
+            MeshEnrolments memberships,
             ClusterLimits limits,
-            PodsSettings settings) {
+            FleetSettings settings) {
         Map<Problem.Kind, List<Problem>> byKind = ProfileRules.check(
                         RunPlan.of(profile, meshes, ANY_SEED),
                         plan -> new ClusterFacts(limits, settings, memberships.of(plan), notReady(meshes)))
@@ -64,6 +64,6 @@ record ProfileCheck(List<Problem> problems, List<Problem> unresolved) {
         return Optional.ofNullable(mesh.getStatus())
                 .flatMap(status -> Conditions.find(status.conditions(), Conditions.READY))
                 .map(Condition::getMessage)
-                .orElse("it has not been looked at yet");
+                .orElse("it has not been reconciled yet");
     }
 }

@@ -40,15 +40,15 @@ import dev.tare.api.PerformanceProfileStatus;
 import dev.tare.api.PerformanceProfileStatus.Handled;
 import dev.tare.api.PerformanceRun;
 import dev.tare.api.PerformanceRunSpec;
-import dev.tare.fleet.pods.desired.PodsSettings;
+import dev.tare.fleet.pods.desired.FleetSettings;
 import dev.tare.mesh.catalogue.MeshLookup;
 import dev.tare.plan.SpecHash;
-import dev.tare.reconcile.InFull;
-import dev.tare.reconcile.ListedAtOnce;
-import dev.tare.reconcile.Memberships;
+import dev.tare.reconcile.FullRead;
+import dev.tare.reconcile.ListPageSize;
+import dev.tare.reconcile.MeshEnrolments;
+import dev.tare.reconcile.RunAnnotations;
 import dev.tare.reconcile.RunOutline;
-import dev.tare.reconcile.Triggered;
-import dev.tare.reconcile.profile.Answer.Begun;
+import dev.tare.reconcile.profile.ProfileState.Begun;
 import dev.tare.reconcile.rules.ClusterLimits;
 import dev.tare.reconcile.status.EventRecorder;
 import dev.tare.reconcile.status.EventRecorder.Severity;
@@ -57,7 +57,7 @@ import dev.tare.reconcile.status.StatusWriter;
 /** Checks profiles, starts the runs that they lead to, keeps the latest of those, and shows the latest result. */
 @ControllerConfiguration(
         name = ProfileReconciler.NAME,
-        informer = @Informer(informerListLimit = ListedAtOnce.RESOURCES),
+        informer = @Informer(informerListLimit = ListPageSize.RESOURCES),
         maxReconciliationInterval = @MaxReconciliationInterval(interval = -1))
 @GradualRetry(maxAttempts = -1, maxInterval = 10_000)
 public final class ProfileReconciler implements Reconciler<ProfileOutline> {
@@ -73,10 +73,10 @@ public final class ProfileReconciler implements Reconciler<ProfileOutline> {
     private final StatusWriter<PerformanceProfileStatus, PerformanceProfile> writer;
     private final ProfileStatusFactory statuses;
     private final ClusterLimits limits;
-    private final PodsSettings settings;
-    private final Memberships memberships;
+    private final FleetSettings settings;
+    private final MeshEnrolments memberships;
     private final Clock clock;
-    private final Rejudgement rejudgement;
+    private final ObjectiveReevaluation rejudgement;
     private Supplier<Stream<MeshInstall>> meshes = Stream::empty;
 
     /**
@@ -93,7 +93,7 @@ public final class ProfileReconciler implements Reconciler<ProfileOutline> {
             KubernetesClient client,
             EventRecorder events,
             ClusterLimits limits,
-            PodsSettings settings,
+            FleetSettings settings,
             MeshLookup known,
             Clock clock) {
         this.client = client;
@@ -101,18 +101,18 @@ public final class ProfileReconciler implements Reconciler<ProfileOutline> {
         this.statuses = new ProfileStatusFactory(clock);
         this.limits = limits;
         this.settings = settings;
-        this.memberships = new Memberships(known);
+        this.memberships = new MeshEnrolments(known);
         this.clock = clock;
-        this.rejudgement = new Rejudgement(client);
+        this.rejudgement = new ObjectiveReevaluation(client);
     }
 
     @Override
     public List<EventSource<?, ProfileOutline>> prepareEventSources(EventSourceContext<ProfileOutline> context) {
         var runs = InformerEventSourceConfiguration.from(RunOutline.class, ProfileOutline.class)
-                .withInformerListLimit(ListedAtOnce.RESOURCES)
+                .withInformerListLimit(ListPageSize.RESOURCES)
                 .withSecondaryToPrimaryMapper(run -> Set.of(new ResourceID(
                         run.getSpec().profileRef().name(), run.getMetadata().getNamespace())))
-                .withOnUpdateFilter((now, before) -> !Answer.newsOf(now).equals(Answer.newsOf(before)))
+                .withOnUpdateFilter((now, before) -> !ProfileState.newsOf(now).equals(ProfileState.newsOf(before)))
                 .build();
         var installs = InformerEventSourceConfiguration.from(MeshInstall.class, ProfileOutline.class)
                 .withSecondaryToPrimaryMapper(mesh -> context.getPrimaryCache()
@@ -156,7 +156,7 @@ public final class ProfileReconciler implements Reconciler<ProfileOutline> {
     public UpdateControl<ProfileOutline> reconcile(ProfileOutline cached, Context<ProfileOutline> context) {
         // What has led to runs so far stands in the status, and an old one would lead to one again.
         PerformanceProfile profile =
-                InFull.read(client, PerformanceProfile.class, cached).orElse(null);
+                FullRead.read(client, PerformanceProfile.class, cached).orElse(null);
         if (profile == null || profile.isMarkedForDeletion()) {
             return UpdateControl.noUpdate();
         }
@@ -184,7 +184,7 @@ public final class ProfileReconciler implements Reconciler<ProfileOutline> {
         if (check.problems().isEmpty()) {
             result = rejudgement.of(profile, result);
         }
-        Answer answer = Answer.of(profile, runs, result, handled, begun);
+        ProfileState answer = ProfileState.of(profile, runs, result, handled, begun);
         if (answer.isThatRunIsGone() && isStillThere(profile, handled)) {
             return UpdateControl.<ProfileOutline>noUpdate().rescheduleAfter(UNTIL_THE_CACHE_HAS_IT);
         }
@@ -213,7 +213,7 @@ public final class ProfileReconciler implements Reconciler<ProfileOutline> {
         LatestResult shown = LatestResult.shownBy(profile.getStatus());
         return LatestResult.run(runs)
                 .filter(run -> !shown.isOf(run) && !shown.isLaterThan(run))
-                .flatMap(run -> InFull.read(client, PerformanceRun.class, run))
+                .flatMap(run -> FullRead.read(client, PerformanceRun.class, run))
                 .map(LatestResult::of)
                 .orElse(shown);
     }
@@ -236,8 +236,8 @@ public final class ProfileReconciler implements Reconciler<ProfileOutline> {
         run.setMetadata(new ObjectMetaBuilder()
                 .withNamespace(profile.getMetadata().getNamespace())
                 .withName(start.name())
-                .withLabels(Map.of(Cause.LABEL, start.cause().name()))
-                .withAnnotations(Map.of(Triggered.SPEC_HASH, SpecHash.of(profile.getSpec())))
+                .withLabels(Map.of(RunTrigger.LABEL, start.cause().name()))
+                .withAnnotations(Map.of(RunAnnotations.SPEC_HASH, SpecHash.of(profile.getSpec())))
                 .withOwnerReferences(new OwnerReferenceBuilder()
                         .withApiVersion(profile.getApiVersion())
                         .withKind(profile.getKind())

@@ -15,7 +15,7 @@ import dev.tare.api.PerformanceProfileStatusBuilder;
 import dev.tare.api.ProfileReason;
 import dev.tare.api.Reason;
 import dev.tare.manifest.Problem;
-import dev.tare.reconcile.profile.Answer.Progress;
+import dev.tare.reconcile.profile.ProfileState.Progress;
 import dev.tare.reconcile.status.ConditionList;
 import dev.tare.reconcile.status.StatusChange;
 
@@ -37,7 +37,7 @@ final class ProfileStatusFactory {
      * @param handled what has led to runs so far; null for nothing
      */
     StatusChange<PerformanceProfileStatus> status(
-            PerformanceProfile profile, ProfileCheck check, Answer answer, Handled handled) {
+            PerformanceProfile profile, ProfileCheck check, ProfileState answer, Handled handled) {
         ConditionList conditions = new ConditionList(
                 profile.getStatus() == null ? null : profile.getStatus().conditions(),
                 profile.getMetadata().getGeneration(),
@@ -61,7 +61,7 @@ final class ProfileStatusFactory {
     }
 
     /** Sets the conditions, and says the same in one line. */
-    private static String set(ConditionList conditions, ProfileCheck check, Answer answer) {
+    private static String set(ConditionList conditions, ProfileCheck check, ProfileState answer) {
         if (!check.problems().isEmpty()) {
             String sentence = sentence(check.problems());
             conditions
@@ -75,7 +75,7 @@ final class ProfileStatusFactory {
                     .set(Conditions.STALLED, ConditionStatus.TRUE, ProfileReason.Invalid, sentence);
             return "invalid spec";
         }
-        conditions.set(Conditions.ACCEPTED, ConditionStatus.TRUE, ProfileReason.Accepted, "the spec makes sense");
+        conditions.set(Conditions.ACCEPTED, ConditionStatus.TRUE, ProfileReason.Accepted, "the spec is valid");
         if (!check.unresolved().isEmpty()) {
             String sentence = sentence(check.unresolved());
             conditions
@@ -86,7 +86,7 @@ final class ProfileStatusFactory {
                             Conditions.STALLED,
                             ConditionStatus.FALSE,
                             ProfileReason.NotResolved,
-                            "it goes on when that is there");
+                            "it continues when that exists");
             return "waits for meshes";
         }
         if (answer.unresolved().isPresent()) {
@@ -97,7 +97,7 @@ final class ProfileStatusFactory {
                     Conditions.RESOLVED_REFS,
                     ConditionStatus.TRUE,
                     ProfileReason.Resolved,
-                    "all that the spec names is there");
+                    "everything that the spec names exists");
         }
         for (String type : List.of(Conditions.READY, Conditions.RECONCILING, Conditions.STALLED)) {
             conditions.set(

@@ -8,7 +8,7 @@ import dev.tare.api.PerformanceProfile;
 import dev.tare.api.PerformanceProfileStatus.Handled;
 import dev.tare.api.PerformanceProfileStatusHandledBuilder;
 import dev.tare.api.RunSchedule;
-import dev.tare.manifest.Checked;
+import dev.tare.manifest.Validated;
 import dev.tare.plan.CronTimes;
 import dev.tare.plan.SpecHash;
 import dev.tare.reconcile.RunOutline;
@@ -79,13 +79,13 @@ public final class Triggers {
             Handled after = handled.with().specHash(hash).runs(number).build();
             return new Decision.StartRun(
                     changeName,
-                    Cause.SpecChange,
+                    RunTrigger.SpecChange,
                     due.isPresent() ? after.withScheduledAt(due.get().toString()) : after);
         }
         if (due.isPresent()) {
             return new Decision.StartRun(
                     scheduledName(due.get()),
-                    Cause.Schedule,
+                    RunTrigger.Schedule,
                     handled.withScheduledAt(due.get().toString()));
         }
         return wait(handled);
@@ -151,7 +151,7 @@ public final class Triggers {
     }
 
     private static Optional<CronTimes> times(RunSchedule schedule) {
-        return CronTimes.of(schedule) instanceof Checked.Accepted<CronTimes> accepted
+        return CronTimes.of(schedule) instanceof Validated.Accepted<CronTimes> accepted
                 ? Optional.of(accepted.value())
                 : Optional.empty();
     }

@@ -3,8 +3,8 @@ package dev.tare.reconcile.rules;
 import java.util.Map;
 import java.util.Optional;
 
-import dev.tare.fleet.pods.desired.PodsSettings;
-import dev.tare.mesh.Membership;
+import dev.tare.fleet.pods.desired.FleetSettings;
+import dev.tare.mesh.MeshEnrolment;
 import dev.tare.plan.PlannedEnvironment;
 
 /**
@@ -17,8 +17,8 @@ import dev.tare.plan.PlannedEnvironment;
  */
 public record ClusterFacts(
         ClusterLimits limits,
-        PodsSettings settings,
-        Map<String, Membership> memberships,
+        FleetSettings settings,
+        Map<String, MeshEnrolment> memberships,
         Map<String, String> notReady) {
 
     /** Copies the maps. */
@@ -28,7 +28,7 @@ public record ClusterFacts(
     }
 
     /** What it takes to be on an environment's mesh; empty where it is on none, or on one of Tare's own. */
-    Optional<Membership> membership(PlannedEnvironment environment) {
+    Optional<MeshEnrolment> membership(PlannedEnvironment environment) {
         return environment.mesh().map(mesh -> memberships.get(mesh.getMetadata().getName()));
     }
 }

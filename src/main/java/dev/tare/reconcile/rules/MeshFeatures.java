@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 import dev.tare.manifest.Problem;
-import dev.tare.mesh.Membership;
+import dev.tare.mesh.MeshEnrolment;
 import dev.tare.mesh.catalogue.Feature;
 import dev.tare.plan.PlannedEnvironment;
 import dev.tare.plan.RunPlan;
@@ -29,7 +29,11 @@ final class MeshFeatures implements Rule {
     }
 
     private static void check(
-            RunPlan plan, PlannedEnvironment environment, Membership membership, String field, List<Problem> problems) {
+            RunPlan plan,
+            PlannedEnvironment environment,
+            MeshEnrolment membership,
+            String field,
+            List<Problem> problems) {
         Map<String, String> byGroup = new HashMap<>();
         for (String name : environment.features()) {
             String held = '"' + name + '"';
@@ -51,7 +55,7 @@ final class MeshFeatures implements Rule {
         }
     }
 
-    private static String unknown(Membership membership, String feature) {
+    private static String unknown(MeshEnrolment membership, String feature) {
         String lack = membership.lacks().get(feature);
         if (lack != null) {
             return "must be a feature that %s has: %s".formatted(membership.title(), lack);

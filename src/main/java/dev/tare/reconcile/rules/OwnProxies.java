@@ -5,8 +5,8 @@ import java.util.List;
 
 import dev.tare.api.MeshInstall;
 import dev.tare.api.MeshInstallSpec.Management;
-import dev.tare.manifest.Checked;
 import dev.tare.manifest.Problem;
+import dev.tare.manifest.Validated;
 import dev.tare.mesh.SidecarMesh;
 import dev.tare.mesh.SidecarMesh.Side;
 import dev.tare.mesh.SidecarMeshes;
@@ -38,9 +38,9 @@ final class OwnProxies implements Rule {
             String field,
             ClusterFacts facts,
             List<Problem> problems) {
-        Checked<SidecarMesh> checked = SidecarMeshes.of(install);
+        Validated<SidecarMesh> checked = SidecarMeshes.of(install);
         problems.addAll(checked.problems());
-        if (!(checked instanceof Checked.Accepted<SidecarMesh> accepted)) {
+        if (!(checked instanceof Validated.Accepted<SidecarMesh> accepted)) {
             return;
         }
         SidecarMesh mesh = accepted.value();

@@ -3,8 +3,8 @@ package dev.tare.reconcile.rules;
 import java.util.List;
 import java.util.function.Function;
 
-import dev.tare.manifest.Checked;
 import dev.tare.manifest.Problem;
+import dev.tare.manifest.Validated;
 import dev.tare.plan.RunPlan;
 
 /**
@@ -32,15 +32,15 @@ public final class ProfileRules {
      * @param facts what is known of the cluster for a plan
      * @return the plan, if no rule has anything against it
      */
-    public static Checked<RunPlan> check(Checked<RunPlan> planned, Function<RunPlan, ClusterFacts> facts) {
+    public static Validated<RunPlan> check(Validated<RunPlan> planned, Function<RunPlan, ClusterFacts> facts) {
         return planned.then(plan -> check(plan, facts.apply(plan)));
     }
 
-    private static Checked<RunPlan> check(RunPlan plan, ClusterFacts facts) {
+    private static Validated<RunPlan> check(RunPlan plan, ClusterFacts facts) {
         List<Problem> problems = CHAIN.stream()
                 .flatMap(rule -> rule.problems(plan, facts).stream())
                 .distinct()
                 .toList();
-        return problems.isEmpty() ? new Checked.Accepted<>(plan) : new Checked.Refused<>(problems);
+        return problems.isEmpty() ? new Validated.Accepted<>(plan) : new Validated.Refused<>(problems);
     }
 }

@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.Optional;
 
 import dev.tare.fleet.WorkerOrders;
-import dev.tare.fleet.pods.observed.PodSeen;
+import dev.tare.fleet.pods.observed.ObservedPod;
 import dev.tare.measure.TrialResult;
 import dev.tare.plan.Block;
 import dev.tare.plan.RunPlan;
-import dev.tare.run.Publication;
+import dev.tare.run.PublishedBlock;
 import dev.tare.wire.Json;
 import dev.tare.wire.Schedule;
 
@@ -27,17 +27,17 @@ record BlockOrders(RunPlan plan, Block block, Instant start) {
      *
      * @param before what was measured before it, which has led to it
      */
-    static BlockOrders of(RunPlan plan, Publication publication, List<TrialResult> before) {
+    static BlockOrders of(RunPlan plan, PublishedBlock publication, List<TrialResult> before) {
         return new BlockOrders(plan, plan.numbered(publication.block(), before), publication.start());
     }
 
     /** What one pod is told. */
-    Schedule of(PodSeen pod) {
+    Schedule of(ObservedPod pod) {
         return new WorkerOrders(plan).schedule(block, start, pod.watched());
     }
 
     /** Whether a pod carries them. */
-    boolean areCarriedBy(PodSeen pod) {
+    boolean areCarriedBy(ObservedPod pod) {
         return pod.published().equals(Optional.of(Json.write(of(pod))));
     }
 }

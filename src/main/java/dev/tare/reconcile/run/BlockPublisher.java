@@ -9,7 +9,7 @@ import dev.tare.fleet.pods.PodFleet;
 import dev.tare.plan.Block;
 import dev.tare.reconcile.status.StatusWriter;
 import dev.tare.run.PathEvidence;
-import dev.tare.run.Publication;
+import dev.tare.run.PublishedBlock;
 import dev.tare.run.Step;
 
 /** Publishes blocks: in the run's status, and then on its pods. */
@@ -39,7 +39,7 @@ final class BlockPublisher {
         // Once they are in the status, they stay.
         List<Crossed> crossings = seen.observation().published().isPresent()
                 ? List.of()
-                : MeshedPods.shown(
+                : MeshInjection.shown(
                         PathEvidence.inStatus(seen.paths()), seen.ready().memberships(), seen.pods());
         boolean written = writer.write(
                         seen.run(), statuses.published(seen.run(), block, publish.start(), complete, node, crossings))
@@ -51,7 +51,7 @@ final class BlockPublisher {
     }
 
     /** Tells those pods of a published block that do not carry it. */
-    void tell(ObservedRun seen, Publication publication) {
+    void tell(ObservedRun seen, PublishedBlock publication) {
         BlockOrders orders =
                 BlockOrders.of(seen.plan(), publication, seen.observation().results());
         seen.pods()

@@ -15,10 +15,10 @@ import dev.tare.fleet.pods.PodFleet;
 import dev.tare.fleet.pods.desired.RunObjects;
 import dev.tare.fleet.pods.names.ObjectLabels;
 import dev.tare.fleet.pods.names.RunIdentity;
+import dev.tare.fleet.pods.observed.ObservedPods;
 import dev.tare.fleet.pods.observed.PodRefusal;
 import dev.tare.fleet.pods.observed.PodState;
-import dev.tare.fleet.pods.observed.PodsSeen;
-import dev.tare.mesh.Membership;
+import dev.tare.mesh.MeshEnrolment;
 import dev.tare.run.Obstacle;
 import dev.tare.run.Obstacle.Kind;
 
@@ -47,7 +47,11 @@ final class MissingPods {
      * @param waited for how long it has waited for them
      */
     List<Obstacle> ask(
-            RunIdentity run, RunObjects objects, Map<String, Membership> memberships, PodsSeen pods, Duration waited) {
+            RunIdentity run,
+            RunObjects objects,
+            Map<String, MeshEnrolment> memberships,
+            ObservedPods pods,
+            Duration waited) {
         if (waited.compareTo(PODS_COME_WITHIN) < 0) {
             return List.of();
         }
@@ -60,7 +64,7 @@ final class MissingPods {
                 : warned(run, pods).stream().toList();
     }
 
-    private Optional<Obstacle> warned(RunIdentity run, PodsSeen pods) {
+    private Optional<Obstacle> warned(RunIdentity run, ObservedPods pods) {
         return pods.all()
                 .filter(pod -> pod.state() instanceof PodState.Pending)
                 .flatMap(pod -> fleet
@@ -71,7 +75,7 @@ final class MissingPods {
                 .findFirst();
     }
 
-    private static Obstacle refused(PodRefusal refusal, Optional<Membership> membership) {
+    private static Obstacle refused(PodRefusal refusal, Optional<MeshEnrolment> membership) {
         Kind kind = refusal.isFinal() ? Kind.IMPOSSIBLE : Kind.DELAYED;
         String message = "the pod of %s is refused: %s".formatted(refusal.owner(), refusal.message());
         return membership
@@ -86,7 +90,7 @@ final class MissingPods {
     }
 
     /** Deployments that lack a pod; where there are none, Jobs without one. */
-    private static Stream<HasMetadata> withoutPods(RunObjects objects, PodsSeen pods) {
+    private static Stream<HasMetadata> withoutPods(RunObjects objects, ObservedPods pods) {
         List<HasMetadata> deployments = objects.targets(Map.of()).stream()
                 .filter(object -> object instanceof Deployment deployment
                         && pods.targets().stream()

@@ -9,7 +9,7 @@ import io.soabase.recordbuilder.core.RecordBuilder;
 
 import dev.tare.api.PerformanceRun;
 import dev.tare.fleet.pods.names.RunIdentity;
-import dev.tare.fleet.pods.observed.PodsSeen;
+import dev.tare.fleet.pods.observed.ObservedPods;
 import dev.tare.measure.MeasuredTrial;
 import dev.tare.plan.RunPlan;
 import dev.tare.run.Observation;
@@ -32,7 +32,7 @@ import dev.tare.wire.WorkerLine.Evidence;
 record ObservedRun(
         PerformanceRun run,
         Preparation.Ready ready,
-        PodsSeen pods,
+        ObservedPods pods,
         Observation observation,
         List<MeasuredTrial> measured,
         Map<String, Evidence> paths,

@@ -1,7 +1,7 @@
 package dev.tare.reconcile.run;
 
+import dev.tare.fleet.pods.observed.ObservedPods;
 import dev.tare.fleet.pods.observed.PodState;
-import dev.tare.fleet.pods.observed.PodsSeen;
 import dev.tare.plan.RunPlan;
 
 /**
@@ -22,12 +22,12 @@ record PodCount(int workers, int targets) {
     }
 
     /** Whether as many are there. */
-    boolean areThere(PodsSeen pods) {
+    boolean areThere(ObservedPods pods) {
         return pods.workers().size() >= workers && pods.targets().size() >= targets;
     }
 
     /** Whether as many are there and run. */
-    boolean run(PodsSeen pods) {
+    boolean run(ObservedPods pods) {
         return areThere(pods) && pods.all().allMatch(pod -> pod.state() instanceof PodState.Running);
     }
 }

@@ -9,10 +9,10 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 
 import dev.tare.fleet.pods.PodFleet;
 import dev.tare.fleet.pods.names.RunIdentity;
-import dev.tare.fleet.pods.observed.PodSeen;
-import dev.tare.run.LineBook;
+import dev.tare.fleet.pods.observed.ObservedPod;
 import dev.tare.run.Obstacle;
 import dev.tare.run.Obstacle.Kind;
+import dev.tare.run.WorkerLineCollector;
 import dev.tare.wire.WorkerLine;
 
 /**
@@ -24,17 +24,17 @@ final class PodLogs {
     private final PodFleet fleet;
     private final RunIdentity run;
     private final Instant since;
-    private final LineBook book;
+    private final WorkerLineCollector book;
     private final List<Obstacle> unreadable = new ArrayList<>();
 
-    PodLogs(PodFleet fleet, RunIdentity run, Instant since, LineBook book) {
+    PodLogs(PodFleet fleet, RunIdentity run, Instant since, WorkerLineCollector book) {
         this.fleet = fleet;
         this.run = run;
         this.since = since;
         this.book = book;
     }
 
-    void read(PodSeen pod) {
+    void read(ObservedPod pod) {
         try {
             for (WorkerLine line : fleet.logs(run, pod, Optional.of(since)).lines()) {
                 book.take(pod.environment(), line);

@@ -7,9 +7,9 @@ import java.util.Set;
 
 import dev.tare.api.Reason;
 import dev.tare.api.RunReason;
-import dev.tare.fleet.pods.observed.PodSeen;
+import dev.tare.fleet.pods.observed.ObservedPod;
+import dev.tare.fleet.pods.observed.ObservedPods;
 import dev.tare.fleet.pods.observed.PodState;
-import dev.tare.fleet.pods.observed.PodsSeen;
 import dev.tare.measure.CountText;
 import dev.tare.run.Obstacle;
 import dev.tare.run.Obstacle.Kind;
@@ -36,7 +36,7 @@ final class PodObstacles {
      * @param pods the pods of a run
      * @param wanted how many there should be
      */
-    static List<Obstacle> of(PodsSeen pods, PodCount wanted) {
+    static List<Obstacle> of(ObservedPods pods, PodCount wanted) {
         PodObstacles obstacles = new PodObstacles();
         pods.all().forEach(obstacles::look);
         obstacles.count(RunReason.WorkerEnded, pods.workers().size(), wanted.workers(), "worker");
@@ -44,7 +44,7 @@ final class PodObstacles {
         return obstacles.found;
     }
 
-    private void look(PodSeen pod) {
+    private void look(ObservedPod pod) {
         if (pod.state() instanceof PodState.Ended ended) {
             add(Kind.POD_ENDED, reason(pod), "pod %s has ended: %s".formatted(pod.name(), text(ended)));
             return;
@@ -63,7 +63,7 @@ final class PodObstacles {
         change(pod).ifPresent(message -> add(Kind.POD_CHANGED, reason(pod), message));
     }
 
-    private static Optional<String> change(PodSeen pod) {
+    private static Optional<String> change(ObservedPod pod) {
         if (pod.leaving()) {
             return Optional.of("pod %s is being deleted".formatted(pod.name()));
         }
@@ -89,7 +89,7 @@ final class PodObstacles {
         found.add(new Obstacle(kind, reason, message));
     }
 
-    private static String text(PodSeen pod, PodState.ContainerProblem problem) {
+    private static String text(ObservedPod pod, PodState.ContainerProblem problem) {
         return "container %s of pod %s does not start: %s"
                 .formatted(
                         problem.container(),
@@ -117,7 +117,7 @@ final class PodObstacles {
         return ended.exitCode().isPresent() && ended.exitCode().getAsInt() > SIGNALS;
     }
 
-    private static RunReason reason(PodSeen pod) {
+    private static RunReason reason(ObservedPod pod) {
         return pod.worker().isPresent() ? RunReason.WorkerEnded : RunReason.TargetEnded;
     }
 }

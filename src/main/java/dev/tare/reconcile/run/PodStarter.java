@@ -8,8 +8,8 @@ import dev.tare.fleet.FleetException;
 import dev.tare.fleet.pods.PodFleet;
 import dev.tare.fleet.pods.desired.RunObjects;
 import dev.tare.fleet.pods.names.RunIdentity;
-import dev.tare.fleet.pods.observed.PodSeen;
-import dev.tare.fleet.pods.observed.PodsSeen;
+import dev.tare.fleet.pods.observed.ObservedPod;
+import dev.tare.fleet.pods.observed.ObservedPods;
 
 /** Makes what a run still lacks. */
 final class PodStarter {
@@ -32,14 +32,14 @@ final class PodStarter {
      * @param pods those that are there
      * @throws FleetException if something must not be made
      */
-    void start(RunIdentity run, RunObjects objects, PodCount wanted, PodsSeen pods) throws FleetException {
+    void start(RunIdentity run, RunObjects objects, PodCount wanted, ObservedPods pods) throws FleetException {
         if (pods.targets().size() < wanted.targets() || pods.workers().isEmpty()) {
             Map<String, byte[]> certificates =
                     objects.needsCertificates() ? Certificates.issue(clock, objects.hostsInTls()) : Map.of();
             fleet.applyFeatures(run, objects.features());
             fleet.apply(run, objects.targets(certificates));
         }
-        long readyTargets = pods.targets().stream().filter(PodSeen::isReady).count();
+        long readyTargets = pods.targets().stream().filter(ObservedPod::isReady).count();
         if (readyTargets >= wanted.targets() && pods.workers().size() < wanted.workers()) {
             fleet.apply(run, objects.workers());
         }

@@ -9,11 +9,11 @@ import dev.tare.api.EnvironmentSummary.Mesh;
 import dev.tare.api.Reason;
 import dev.tare.api.RunReason;
 import dev.tare.api.SpecVersion;
-import dev.tare.fleet.pods.desired.PodsSettings;
+import dev.tare.fleet.pods.desired.FleetSettings;
 import dev.tare.fleet.pods.desired.RunObjects;
 import dev.tare.fleet.pods.names.RunIdentity;
 import dev.tare.manifest.Problem;
-import dev.tare.mesh.Membership;
+import dev.tare.mesh.MeshEnrolment;
 import dev.tare.mesh.SidecarMesh;
 import dev.tare.plan.RunPlan;
 
@@ -33,12 +33,12 @@ sealed interface Preparation {
             SpecVersion profile,
             RunPlan plan,
             Map<String, SidecarMesh> meshes,
-            Map<String, Membership> memberships,
+            Map<String, MeshEnrolment> memberships,
             Map<String, Mesh> versions)
             implements Preparation {
 
         /** What it is made of. */
-        RunObjects objects(RunIdentity run, PodsSettings settings) {
+        RunObjects objects(RunIdentity run, FleetSettings settings) {
             return new RunObjects(run, plan, meshes, memberships, settings);
         }
     }

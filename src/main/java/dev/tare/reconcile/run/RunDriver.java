@@ -11,21 +11,21 @@ import dev.tare.api.PerformanceRun;
 import dev.tare.api.PerformanceRunStatus;
 import dev.tare.fleet.FleetException;
 import dev.tare.fleet.pods.PodFleet;
-import dev.tare.fleet.pods.desired.PodsSettings;
+import dev.tare.fleet.pods.desired.FleetSettings;
 import dev.tare.fleet.pods.observed.Failure;
-import dev.tare.fleet.pods.observed.PodsSeen;
+import dev.tare.fleet.pods.observed.ObservedPods;
 import dev.tare.reconcile.run.ObservedRun.WholeBlock;
 import dev.tare.reconcile.status.DecisionLog;
 import dev.tare.reconcile.status.StatusWriter;
 import dev.tare.run.Obstacle;
 import dev.tare.run.Obstacle.Kind;
-import dev.tare.run.Publication;
+import dev.tare.run.PublishedBlock;
 import dev.tare.run.Step;
 
 /** Takes a run that has a place one step further: observes, lets the machine decide, does the one thing. */
 final class RunDriver {
 
-    private final PodsSettings settings;
+    private final FleetSettings settings;
     private final StoredBlocks blocks;
     private final RunObserver observer;
     private final PodStarter starter;
@@ -38,7 +38,7 @@ final class RunDriver {
 
     RunDriver(
             PodFleet fleet,
-            PodsSettings settings,
+            FleetSettings settings,
             StoredBlocks blocks,
             StatusWriter<PerformanceRunStatus, PerformanceRun> writer,
             RunStatusFactory statuses,
@@ -60,7 +60,7 @@ final class RunDriver {
      *
      * @return when to look again, whatever happens until then; empty when it has ended
      */
-    Optional<Duration> drive(PerformanceRun run, Preparation.Ready ready, PodsSeen pods) throws FleetException {
+    Optional<Duration> drive(PerformanceRun run, Preparation.Ready ready, ObservedPods pods) throws FleetException {
         return act(observer.observe(run, ready, pods));
     }
 
@@ -96,7 +96,7 @@ final class RunDriver {
         if (step instanceof Step.Publish publish) {
             return publisher.publish(seen, publish)
                     ? untilNews(seen, publish.publication())
-                    : Optional.of(LookAgain.AFTER_CONFLICT);
+                    : Optional.of(NextReconcile.AFTER_CONFLICT);
         }
         if (step instanceof Step.Tell tell) {
             publisher.tell(seen, tell.publication());
@@ -125,24 +125,24 @@ final class RunDriver {
         if (step instanceof Step.Finish finish) {
             return end.finish(after, finish.ending());
         }
-        return step instanceof Step.Await await ? await(await, after) : Optional.of(LookAgain.AFTER_REFUSAL);
+        return step instanceof Step.Await await ? await(await, after) : Optional.of(NextReconcile.AFTER_REFUSAL);
     }
 
     private Optional<Duration> await(Step.Await await, ObservedRun seen) {
-        Optional<Publication> published = seen.observation().published();
+        Optional<PublishedBlock> published = seen.observation().published();
         if (published.isPresent()) {
             return untilNews(seen, published.get());
         }
         if (writer.write(seen.run(), statuses.starting(seen.run(), await.cause()))
                 .isEmpty()) {
-            return Optional.of(LookAgain.AFTER_CONFLICT);
+            return Optional.of(NextReconcile.AFTER_CONFLICT);
         }
         Instant startedAt = seen.observation().startedAt().orElseThrow();
         boolean allRun = PodCount.of(seen.plan()).run(seen.pods());
-        return Optional.of(LookAgain.whileStarting(clock.instant(), startedAt, await.until(), allRun));
+        return Optional.of(NextReconcile.whileStarting(clock.instant(), startedAt, await.until(), allRun));
     }
 
-    private Optional<Duration> untilNews(ObservedRun seen, Publication publication) {
-        return Optional.of(LookAgain.whileMeasuring(clock.instant(), seen.plan(), publication));
+    private Optional<Duration> untilNews(ObservedRun seen, PublishedBlock publication) {
+        return Optional.of(NextReconcile.whileMeasuring(clock.instant(), seen.plan(), publication));
     }
 }

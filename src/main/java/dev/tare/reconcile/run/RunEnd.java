@@ -10,11 +10,11 @@ import dev.tare.api.Reason;
 import dev.tare.api.SpecVersion;
 import dev.tare.reconcile.status.StatusChange;
 import dev.tare.reconcile.status.StatusWriter;
-import dev.tare.run.Ending;
 import dev.tare.run.Findings;
 import dev.tare.run.FindingsBuilder;
 import dev.tare.run.PathEvidence;
 import dev.tare.run.RunAnalysis;
+import dev.tare.run.RunOutcome;
 
 /** Ends runs. Each way gives the time to look again: when somebody else has changed the run meanwhile; else it has ended. */
 final class RunEnd {
@@ -36,7 +36,7 @@ final class RunEnd {
     }
 
     /** It ends with what it has found. */
-    Optional<Duration> finish(ObservedRun seen, Ending ending) {
+    Optional<Duration> finish(ObservedRun seen, RunOutcome ending) {
         Findings findings = FindingsBuilder.builder()
                 .plan(seen.plan())
                 .analysis(RunAnalysis.of(seen.plan(), seen.measured()))
@@ -56,7 +56,7 @@ final class RunEnd {
 
     private Optional<Duration> write(PerformanceRun run, StatusChange<PerformanceRunStatus> change) {
         if (writer.write(run, change).isEmpty()) {
-            return Optional.of(LookAgain.AFTER_CONFLICT);
+            return Optional.of(NextReconcile.AFTER_CONFLICT);
         }
         metrics.ended(change.status());
         return Optional.empty();

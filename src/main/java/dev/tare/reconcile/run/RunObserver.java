@@ -15,23 +15,23 @@ import java.util.stream.Stream;
 import dev.tare.api.PerformanceRun;
 import dev.tare.fleet.FleetException;
 import dev.tare.fleet.pods.PodFleet;
-import dev.tare.fleet.pods.desired.PodsSettings;
+import dev.tare.fleet.pods.desired.FleetSettings;
 import dev.tare.fleet.pods.names.RunIdentity;
+import dev.tare.fleet.pods.observed.ObservedPods;
 import dev.tare.fleet.pods.observed.PodState;
-import dev.tare.fleet.pods.observed.PodsSeen;
 import dev.tare.measure.MeasuredTrial;
 import dev.tare.measure.TrialResult;
 import dev.tare.plan.RunPlan;
 import dev.tare.reconcile.run.ObservedRun.WholeBlock;
-import dev.tare.run.LineBook;
+import dev.tare.run.BlockAcknowledgement;
 import dev.tare.run.Observation;
 import dev.tare.run.Observation.Undone;
 import dev.tare.run.ObservationBuilder;
 import dev.tare.run.Obstacle;
 import dev.tare.run.PathEvidence;
-import dev.tare.run.Publication;
-import dev.tare.run.Receipt;
+import dev.tare.run.PublishedBlock;
 import dev.tare.run.WorkerId;
+import dev.tare.run.WorkerLineCollector;
 import dev.tare.wire.WorkerLine.Evidence;
 
 /**
@@ -41,12 +41,12 @@ import dev.tare.wire.WorkerLine.Evidence;
 final class RunObserver {
 
     private final PodFleet fleet;
-    private final PodsSettings settings;
+    private final FleetSettings settings;
     private final StoredBlocks blocks;
     private final MissingPods missing;
     private final Clock clock;
 
-    RunObserver(PodFleet fleet, PodsSettings settings, StoredBlocks blocks, Clock clock) {
+    RunObserver(PodFleet fleet, FleetSettings settings, StoredBlocks blocks, Clock clock) {
         this.fleet = fleet;
         this.settings = settings;
         this.blocks = blocks;
@@ -59,19 +59,19 @@ final class RunObserver {
      *
      * @throws FleetException if what is stored of it is not all there any more
      */
-    ObservedRun observe(PerformanceRun run, Preparation.Ready ready, PodsSeen pods) throws FleetException {
+    ObservedRun observe(PerformanceRun run, Preparation.Ready ready, ObservedPods pods) throws FleetException {
         NavigableMap<Integer, List<MeasuredTrial>> stored =
-                blocks.of(RunIdentity.of(run), () -> LineBook.ofPods(ready.plan()));
-        Optional<Publication> published = published(run);
+                blocks.of(RunIdentity.of(run), () -> WorkerLineCollector.ofPods(ready.plan()));
+        Optional<PublishedBlock> published = published(run);
         return published.isEmpty() ? starting(run, ready, pods) : measuring(run, ready, pods, published.get(), stored);
     }
 
-    private ObservedRun starting(PerformanceRun run, Preparation.Ready ready, PodsSeen pods) {
+    private ObservedRun starting(PerformanceRun run, Preparation.Ready ready, ObservedPods pods) {
         RunIdentity identity = RunIdentity.of(run);
         Instant now = clock.instant();
         Instant startedAt = Instant.parse(run.getStatus().startedAt());
         PodCount wanted = PodCount.of(ready.plan());
-        LineBook book = LineBook.ofPods(ready.plan());
+        WorkerLineCollector book = WorkerLineCollector.ofPods(ready.plan());
         PodLogs logs = new PodLogs(fleet, identity, startedAt, book);
         pods.workers().stream()
                 .filter(pod -> pod.isReady() || pod.state() instanceof PodState.Ended)
@@ -85,7 +85,7 @@ final class RunObserver {
                                 pods,
                                 Duration.between(startedAt, now)),
                         PodObstacles.of(pods, wanted),
-                        MeshedPods.obstacles(ready.plan(), ready.memberships(), pods),
+                        MeshInjection.obstacles(ready.plan(), ready.memberships(), pods),
                         logs.unreadable())
                 .flatMap(List::stream)
                 .toList();
@@ -111,8 +111,8 @@ final class RunObserver {
     private ObservedRun measuring(
             PerformanceRun run,
             Preparation.Ready ready,
-            PodsSeen pods,
-            Publication published,
+            ObservedPods pods,
+            PublishedBlock published,
             NavigableMap<Integer, List<MeasuredTrial>> stored) {
         RunPlan plan = ready.plan();
         Instant now = clock.instant();
@@ -120,7 +120,7 @@ final class RunObserver {
                 stored.values().stream().flatMap(List::stream).toList();
         List<TrialResult> results = measured.stream().map(MeasuredTrial::result).toList();
         List<Obstacle> ofPods = PodObstacles.of(pods, PodCount.of(plan));
-        LineBook book = LineBook.ofPods(plan);
+        WorkerLineCollector book = WorkerLineCollector.ofPods(plan);
         PodLogs logs = new PodLogs(
                 fleet,
                 RunIdentity.of(run),
@@ -129,7 +129,7 @@ final class RunObserver {
         boolean isStored = stored.containsKey(published.block());
         boolean begun = !now.isBefore(published.start());
         Set<Undone> undone = EnumSet.noneOf(Undone.class);
-        Collection<Receipt> receipts = List.of();
+        Collection<BlockAcknowledgement> receipts = List.of();
         if (!isStored) {
             BlockOrders orders = BlockOrders.of(plan, published, results);
             if (!pods.all().allMatch(orders::areCarriedBy)) {
@@ -168,7 +168,7 @@ final class RunObserver {
                 .build();
     }
 
-    private static Optional<WholeBlock> whole(RunPlan plan, Publication published, LineBook book) {
+    private static Optional<WholeBlock> whole(RunPlan plan, PublishedBlock published, WorkerLineCollector book) {
         List<MeasuredTrial> trials = book.complete(published.block(), published.start());
         return trials.size() == plan.numbered(published.block()).trials().size()
                 ? Optional.of(
@@ -177,19 +177,19 @@ final class RunObserver {
     }
 
     /** A pod that does not even carry the block when it begins has not received it. */
-    private static Collection<Receipt> receipts(
-            BlockOrders orders, Publication publication, PodsSeen pods, LineBook book, Instant now) {
-        Stream<Receipt> missed = pods.workers().stream()
+    private static Collection<BlockAcknowledgement> receipts(
+            BlockOrders orders, PublishedBlock publication, ObservedPods pods, WorkerLineCollector book, Instant now) {
+        Stream<BlockAcknowledgement> missed = pods.workers().stream()
                 .filter(pod -> !orders.areCarriedBy(pod))
-                .map(pod ->
-                        new Receipt(new WorkerId(pod.environment(), pod.worker().orElseThrow()), now, false));
+                .map(pod -> new BlockAcknowledgement(
+                        new WorkerId(pod.environment(), pod.worker().orElseThrow()), now, false));
         return Stream.concat(book.receipts(publication.block(), publication.start()).stream(), missed)
                 .toList();
     }
 
     /** What was published last, as the status has it. */
-    private static Optional<Publication> published(PerformanceRun run) {
+    private static Optional<PublishedBlock> published(PerformanceRun run) {
         return Optional.ofNullable(run.getStatus().publication())
-                .map(p -> new Publication(p.block(), Instant.parse(p.startsAt()), p.attempt()));
+                .map(p -> new PublishedBlock(p.block(), Instant.parse(p.startsAt()), p.attempt()));
     }
 }

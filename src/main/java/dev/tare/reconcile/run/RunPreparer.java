@@ -20,21 +20,21 @@ import dev.tare.api.PerformanceRun;
 import dev.tare.api.RunReason;
 import dev.tare.api.Target;
 import dev.tare.fleet.FleetException;
-import dev.tare.fleet.pods.desired.PodsSettings;
+import dev.tare.fleet.pods.desired.FleetSettings;
 import dev.tare.fleet.pods.names.RunIdentity;
 import dev.tare.fleet.pods.stored.FrozenRun;
 import dev.tare.fleet.pods.stored.FrozenRun.FrozenMesh;
 import dev.tare.fleet.pods.stored.FrozenRuns;
-import dev.tare.manifest.Checked;
 import dev.tare.manifest.Problem;
-import dev.tare.mesh.Membership;
+import dev.tare.manifest.Validated;
+import dev.tare.mesh.MeshEnrolment;
 import dev.tare.mesh.SidecarMeshes;
 import dev.tare.plan.PlannedEnvironment;
 import dev.tare.plan.RunPlan;
 import dev.tare.plan.SpecHash;
-import dev.tare.reconcile.Memberships;
+import dev.tare.reconcile.MeshEnrolments;
 import dev.tare.reconcile.MeshReadiness;
-import dev.tare.reconcile.Triggered;
+import dev.tare.reconcile.RunAnnotations;
 import dev.tare.reconcile.rules.ClusterFacts;
 import dev.tare.reconcile.rules.ClusterLimits;
 import dev.tare.reconcile.rules.ProfileRules;
@@ -46,12 +46,12 @@ final class RunPreparer {
     static final String ALLOW_LOAD = "tare.dev/allow-load";
 
     private final KubernetesClient client;
-    private final Memberships memberships;
+    private final MeshEnrolments memberships;
     private final FrozenRuns frozen;
     private final ClusterLimits limits;
-    private final PodsSettings settings;
+    private final FleetSettings settings;
 
-    RunPreparer(KubernetesClient client, Memberships memberships, ClusterLimits limits, PodsSettings settings) {
+    RunPreparer(KubernetesClient client, MeshEnrolments memberships, ClusterLimits limits, FleetSettings settings) {
         this.client = client;
         this.memberships = memberships;
         this.frozen = new FrozenRuns(client);
@@ -79,7 +79,7 @@ final class RunPreparer {
     Optional<Preparation.Ready> frozen(PerformanceRun run) throws FleetException {
         return frozen.read(RunIdentity.of(run))
                 .flatMap(copy ->
-                        copy.plan(run.getMetadata().getNamespace()) instanceof Checked.Accepted<RunPlan> accepted
+                        copy.plan(run.getMetadata().getNamespace()) instanceof Validated.Accepted<RunPlan> accepted
                                 ? Optional.of(ready(copy, accepted.value()))
                                 : Optional.empty());
     }
@@ -108,7 +108,7 @@ final class RunPreparer {
         }
         PerformanceProfileSpec spec = profile.getSpec();
         String hash = SpecHash.of(spec);
-        String wanted = Triggered.specHash(run);
+        String wanted = RunAnnotations.specHash(run);
         if (wanted != null && !wanted.equals(hash)) {
             return new Preparation.Refused(
                     Optional.empty(),
@@ -140,7 +140,7 @@ final class RunPreparer {
                 return new Preparation.Waits(
                         Optional.empty(), RunReason.MeshNotReady, unknown.get(0).sentence());
             }
-            Optional<Membership> membership = memberships.of(mesh, features(spec, meshName));
+            Optional<MeshEnrolment> membership = memberships.of(mesh, features(spec, meshName));
             meshes.add(new FrozenMesh(meshName, mesh.getSpec(), mesh.getStatus().version(), membership.orElse(null)));
         }
         Long seed = spec.trials().seed();
@@ -155,10 +155,10 @@ final class RunPreparer {
     }
 
     private Preparation plan(PerformanceRun run, FrozenRun copy) {
-        Checked<RunPlan> checked = ProfileRules.check(
+        Validated<RunPlan> checked = ProfileRules.check(
                 copy.plan(run.getMetadata().getNamespace()),
                 plan -> new ClusterFacts(limits, settings, copy.memberships(), Map.of()));
-        if (!(checked instanceof Checked.Accepted<RunPlan> accepted)) {
+        if (!(checked instanceof Validated.Accepted<RunPlan> accepted)) {
             return Preparation.Refused.because(Optional.of(copy.version()), checked.problems());
         }
         Preparation.Ready ready = ready(copy, accepted.value());
@@ -177,7 +177,7 @@ final class RunPreparer {
 
     /** A label of the namespace under which what a pod says has no effect. */
     private Optional<Preparation> blockingLabel(Preparation.Ready ready, String namespace) {
-        Map<String, Membership> memberships = ready.memberships();
+        Map<String, MeshEnrolment> memberships = ready.memberships();
         if (memberships.isEmpty()) {
             return Optional.empty();
         }
@@ -191,7 +191,7 @@ final class RunPreparer {
                         .map(label -> (Preparation) new Preparation.Refused(
                                 Optional.of(ready.profile()),
                                 RunReason.NamespaceBlocksMesh,
-                                "environment '%s': namespace %s carries the label %s=%s, under which %s passes over what a pod says; remove the label, or measure in another namespace"
+                                "environment '%s': namespace %s carries the label %s=%s, under which %s ignores what a pod says; remove the label, or measure in another namespace"
                                         .formatted(
                                                 on.getKey(),
                                                 namespace,

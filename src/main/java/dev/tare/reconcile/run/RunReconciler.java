@@ -37,18 +37,18 @@ import dev.tare.api.RunProgress;
 import dev.tare.api.RunReason;
 import dev.tare.fleet.FleetException;
 import dev.tare.fleet.pods.PodFleet;
-import dev.tare.fleet.pods.desired.PodsSettings;
+import dev.tare.fleet.pods.desired.FleetSettings;
 import dev.tare.fleet.pods.names.ObjectLabels;
 import dev.tare.fleet.pods.names.RunIdentity;
 import dev.tare.fleet.pods.observed.Failure;
-import dev.tare.fleet.pods.observed.PodsSeen;
+import dev.tare.fleet.pods.observed.ObservedPods;
 import dev.tare.fleet.pods.stored.ResultStore;
 import dev.tare.measure.CountText;
 import dev.tare.mesh.catalogue.MeshLookup;
-import dev.tare.reconcile.InFull;
-import dev.tare.reconcile.ListedAtOnce;
+import dev.tare.reconcile.FullRead;
+import dev.tare.reconcile.ListPageSize;
 import dev.tare.reconcile.MeasuringRuns;
-import dev.tare.reconcile.Memberships;
+import dev.tare.reconcile.MeshEnrolments;
 import dev.tare.reconcile.RunOutline;
 import dev.tare.reconcile.RunState;
 import dev.tare.reconcile.rules.ClusterLimits;
@@ -66,7 +66,7 @@ import dev.tare.reconcile.status.StatusWriter;
  */
 @ControllerConfiguration(
         name = RunReconciler.NAME,
-        informer = @Informer(informerListLimit = ListedAtOnce.RESOURCES),
+        informer = @Informer(informerListLimit = ListPageSize.RESOURCES),
         maxReconciliationInterval = @MaxReconciliationInterval(interval = -1))
 @GradualRetry(maxAttempts = -1, maxInterval = 10_000)
 public final class RunReconciler implements Reconciler<RunOutline> {
@@ -84,8 +84,8 @@ public final class RunReconciler implements Reconciler<RunOutline> {
     private final ResultStore results;
     private final StoredBlocks blocks;
     private final RunPreparer preparer;
-    private final PodsSettings settings;
-    private final Farewell farewell;
+    private final FleetSettings settings;
+    private final WorkerShutdown farewell;
     private final RunDriver driver;
     private final StatusWriter<PerformanceRunStatus, PerformanceRun> writer;
     private final RunStatusFactory statuses;
@@ -93,7 +93,7 @@ public final class RunReconciler implements Reconciler<RunOutline> {
     private final RunEnd end;
     private final RunMetrics metrics;
     private final MeasuringRuns measuring;
-    private final FailedLooks failed = new FailedLooks();
+    private final FailureCounter failed = new FailureCounter();
     private final DecisionLog queue = new DecisionLog("queue");
     private final SimpleInboundEventSource<RunOutline> freePlaces = new SimpleInboundEventSource<>("free-places");
 
@@ -121,7 +121,7 @@ public final class RunReconciler implements Reconciler<RunOutline> {
             KubernetesClient client,
             EventRecorder events,
             ClusterLimits limits,
-            PodsSettings settings,
+            FleetSettings settings,
             MeshLookup meshes,
             Places places,
             MeasuringRuns measuring,
@@ -131,12 +131,12 @@ public final class RunReconciler implements Reconciler<RunOutline> {
         this.fleet = new PodFleet(client);
         this.results = new ResultStore(client);
         this.blocks = new StoredBlocks(results);
-        this.preparer = new RunPreparer(client, new Memberships(meshes), limits, settings);
+        this.preparer = new RunPreparer(client, new MeshEnrolments(meshes), limits, settings);
         this.writer = new StatusWriter<>(client, events, PerformanceRun::new, RunReconciler::severity);
         this.metrics = new RunMetrics(registry);
         this.statuses = new RunStatusFactory(clock);
         this.settings = settings;
-        this.farewell = new Farewell(fleet, clock);
+        this.farewell = new WorkerShutdown(fleet, clock);
         this.end = new RunEnd(writer, statuses, metrics, clock);
         this.driver = new RunDriver(fleet, settings, blocks, writer, statuses, end, clock);
         this.admission = new Admission(places.concurrent());
@@ -204,7 +204,7 @@ public final class RunReconciler implements Reconciler<RunOutline> {
         }
         if (writer.write(run.get(), statuses.leftBehind(run.get(), why.message()))
                 .isEmpty()) {
-            return UpdateControl.<RunOutline>noUpdate().rescheduleAfter(LookAgain.AFTER_CONFLICT);
+            return UpdateControl.<RunOutline>noUpdate().rescheduleAfter(NextReconcile.AFTER_CONFLICT);
         }
         tellOthers(context);
         return UpdateControl.noUpdate();
@@ -224,7 +224,7 @@ public final class RunReconciler implements Reconciler<RunOutline> {
 
     /** A run as it is now; empty when it is gone, or about to be. */
     private Optional<PerformanceRun> current(RunOutline cached) {
-        return InFull.read(client, PerformanceRun.class, cached)
+        return FullRead.read(client, PerformanceRun.class, cached)
                 .filter(run -> !run.isMarkedForDeletion())
                 .filter(run ->
                         run.getMetadata().getUid().equals(cached.getMetadata().getUid()));
@@ -243,7 +243,7 @@ public final class RunReconciler implements Reconciler<RunOutline> {
         }
         Preparation.Ready ready = (Preparation.Ready) preparation;
         if (hasPlace) {
-            return driver.drive(run, ready, PodsSeen.of(RunIdentity.of(run), pods));
+            return driver.drive(run, ready, ObservedPods.of(RunIdentity.of(run), pods));
         }
         List<RunOutline> all = context.getPrimaryCache().list().toList();
         Set<String> uids = all.stream().map(RunReconciler::uid).collect(Collectors.toSet());
@@ -262,7 +262,7 @@ public final class RunReconciler implements Reconciler<RunOutline> {
     }
 
     private Optional<Duration> wait(PerformanceRun run, StatusChange<PerformanceRunStatus> change, Duration duration) {
-        return Optional.of(writer.write(run, change).isPresent() ? duration : LookAgain.AFTER_CONFLICT);
+        return Optional.of(writer.write(run, change).isPresent() ? duration : NextReconcile.AFTER_CONFLICT);
     }
 
     /**
@@ -277,8 +277,8 @@ public final class RunReconciler implements Reconciler<RunOutline> {
         blocks.forget(identity);
         if (isToBeCleared(run)) {
             Optional<Preparation.Ready> frozen = preparer.frozen(run);
-            Farewell.Outcome left = farewell.bid(
-                    run, frozen.map(Preparation.Ready::memberships).orElse(Map.of()), PodsSeen.of(identity, pods));
+            WorkerShutdown.Outcome left = farewell.bid(
+                    run, frozen.map(Preparation.Ready::memberships).orElse(Map.of()), ObservedPods.of(identity, pods));
             if (left.again().isPresent()) {
                 return left.again();
             }
@@ -292,7 +292,7 @@ public final class RunReconciler implements Reconciler<RunOutline> {
                 results.keepLatest(identity, run.getSpec().profileRef().name(), unfinished(context));
             }
             if (writer.write(run, statuses.cleared(run, left.stayed())).isEmpty()) {
-                return Optional.of(LookAgain.AFTER_CONFLICT);
+                return Optional.of(NextReconcile.AFTER_CONFLICT);
             }
         }
         tellOthers(context);

@@ -23,15 +23,15 @@ import dev.tare.plan.Block;
 import dev.tare.plan.RunPlan;
 import dev.tare.reconcile.status.ConditionList;
 import dev.tare.reconcile.status.StatusChange;
-import dev.tare.run.Ending;
 import dev.tare.run.Findings;
 import dev.tare.run.Headline;
 import dev.tare.run.RunFigures;
+import dev.tare.run.RunOutcome;
 
 /** The statuses of a run, each made from the one before. */
 final class RunStatusFactory {
 
-    private static final String STARTING = "its pods are being started";
+    private static final String STARTING = "its pods are starting";
 
     private final Clock clock;
 
@@ -144,7 +144,7 @@ final class RunStatusFactory {
         Condition complete = conditions.get(Conditions.COMPLETE);
         Condition valid = conditions.get(Conditions.VALID);
         // Why it failed says more than that its numbers are incomplete.
-        boolean completed = findings.ending().kind() == Ending.Kind.Completed;
+        boolean completed = findings.ending().kind() == RunOutcome.Kind.Completed;
         end(
                 conditions,
                 true,
@@ -231,7 +231,7 @@ final class RunStatusFactory {
                         Conditions.RECONCILING,
                         ConditionStatus.of(begun),
                         begun ? RunReason.ClearingUp : Reason.of(complete),
-                        begun ? "what was made for it is being deleted" : "it has ended")
+                        begun ? "its objects are being deleted" : "it has ended")
                 .set(Conditions.STALLED, ConditionStatus.of(!valid), reason, message);
     }
 

@@ -12,7 +12,7 @@ import dev.tare.fleet.FleetException;
 import dev.tare.fleet.pods.names.RunIdentity;
 import dev.tare.fleet.pods.stored.ResultStore;
 import dev.tare.measure.MeasuredTrial;
-import dev.tare.run.LineBook;
+import dev.tare.run.WorkerLineCollector;
 import dev.tare.wire.WorkerLine;
 
 /**
@@ -33,7 +33,8 @@ final class StoredBlocks {
      *
      * @param book an empty book of the run, for what has to be read
      */
-    NavigableMap<Integer, List<MeasuredTrial>> of(RunIdentity run, Supplier<LineBook> book) throws FleetException {
+    NavigableMap<Integer, List<MeasuredTrial>> of(RunIdentity run, Supplier<WorkerLineCollector> book)
+            throws FleetException {
         NavigableMap<Integer, List<MeasuredTrial>> known = byRun.get(run.uid());
         if (known == null) {
             known = new TreeMap<>();

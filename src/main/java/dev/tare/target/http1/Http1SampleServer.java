@@ -18,7 +18,7 @@ import io.netty.channel.ChannelOption;
 import dev.tare.target.DelayQueue;
 import dev.tare.target.LoopServer;
 import dev.tare.target.ServerTls;
-import dev.tare.target.ServicePlaces;
+import dev.tare.target.ServiceSlots;
 import dev.tare.target.ServiceTime;
 import dev.tare.transport.HttpScanner;
 import dev.tare.transport.ReceiveBuffer;
@@ -33,7 +33,7 @@ import dev.tare.transport.TimedLoop;
 public final class Http1SampleServer extends LoopServer {
 
     private final ServiceTime serviceTime;
-    private final ServicePlaces places; // null: as many as there are requests
+    private final ServiceSlots places; // null: as many as there are requests
     private final ByteBuf response;
     private final ByteBuf head;
     private final DelayQueue<Exchange> waiting = new DelayQueue<>(Exchange::served);
@@ -59,7 +59,7 @@ public final class Http1SampleServer extends LoopServer {
             throws InterruptedException {
         super(new TimedLoop("target"));
         serviceTime = ServiceTime.of(meanServiceTimeNs, exponential);
-        places = concurrency == 0 ? null : new ServicePlaces(concurrency);
+        places = concurrency == 0 ? null : new ServiceSlots(concurrency);
         byte[] headBytes = ("HTTP/1.1 200 OK\r\ncontent-type: application/octet-stream\r\ncontent-length: "
                         + responseBytes + "\r\n\r\n")
                 .getBytes(StandardCharsets.US_ASCII);

@@ -20,7 +20,7 @@ import io.netty.handler.codec.http2.Http2Stream;
 import dev.tare.target.DelayQueue;
 import dev.tare.target.LoopServer;
 import dev.tare.target.ServerTls;
-import dev.tare.target.ServicePlaces;
+import dev.tare.target.ServiceSlots;
 import dev.tare.target.ServiceTime;
 import dev.tare.transport.TimedLoop;
 
@@ -37,7 +37,7 @@ public final class Http2SampleServer extends LoopServer {
     private static final int PAYLOAD_TAG = 1 << 3 | 2;
 
     private final ServiceTime serviceTime;
-    private final ServicePlaces places; // null: as many as there are requests
+    private final ServiceSlots places; // null: as many as there are requests
     private final ByteBuf body;
     private final ByteBuf message;
     private final Http2Headers head;
@@ -67,7 +67,7 @@ public final class Http2SampleServer extends LoopServer {
             throws InterruptedException {
         super(new TimedLoop("target"));
         serviceTime = ServiceTime.of(meanServiceTimeNs, exponential);
-        places = concurrency == 0 ? null : new ServicePlaces(concurrency);
+        places = concurrency == 0 ? null : new ServiceSlots(concurrency);
         body = Unpooled.unreleasableBuffer(
                 filled(PooledByteBufAllocator.DEFAULT.directBuffer(responseBytes), responseBytes));
         message = Unpooled.unreleasableBuffer(message(responseBytes));
@@ -112,7 +112,7 @@ public final class Http2SampleServer extends LoopServer {
     /** The requests of a connection. */
     private final class Requests extends Http2FrameAdapter {
 
-        private final Http2ConnectionHandler handler = PatientHttp2.server(this);
+        private final Http2ConnectionHandler handler = TrustingHttp2.server(this);
         private final PropertyKey answerOf = handler.connection().newKey();
 
         private Http2ConnectionHandler handler() {

@@ -24,7 +24,7 @@ abstract class RelaySide extends Http2FrameAdapter {
      * @param isServer whether it is that of a client, to whom this is a server
      */
     RelaySide(boolean isServer) {
-        handler = isServer ? PatientHttp2.server(this) : PatientHttp2.client(this);
+        handler = isServer ? TrustingHttp2.server(this) : TrustingHttp2.client(this);
     }
 
     /** The one on which what this brings goes out. */

@@ -22,7 +22,7 @@ import dev.tare.e2e.InstalledOperator;
 import dev.tare.e2e.Scenario;
 import dev.tare.fleet.pods.PodFleet;
 import dev.tare.fleet.pods.names.RunIdentity;
-import dev.tare.fleet.pods.observed.PodSeen;
+import dev.tare.fleet.pods.observed.ObservedPod;
 import dev.tare.reconcile.status.EventRecorder;
 import dev.tare.reconcile.status.StatusChange;
 import dev.tare.reconcile.status.StatusWriter;
@@ -51,7 +51,7 @@ class StaleLeaderE2E {
         PerformanceRun run = user.firstRun();
         PerformanceRun former = Eventually.get("published block", MOST, () -> published(run, 0));
         PodFleet fleet = new PodFleet(user.client());
-        PodSeen pod = fleet.observe(RunIdentity.of(run)).workers().get(0);
+        ObservedPod pod = fleet.observe(RunIdentity.of(run)).workers().get(0);
         Eventually.get("block after it", MOST, () -> published(run, 1));
         Eventually.holds("pod that was told of it", MOST, () -> !now(run, pod)
                 .resourceVersion()
@@ -103,7 +103,7 @@ class StaleLeaderE2E {
         assertThat(user.run(name).getStatus().headline()).isNotEqualTo("by a former leader");
     }
 
-    private void assertScheduleIsKept(PodFleet fleet, PerformanceRun run, PodSeen pod) {
+    private void assertScheduleIsKept(PodFleet fleet, PerformanceRun run, ObservedPod pod) {
         assertThat(fleet.publish(RunIdentity.of(run), pod, ANOTHER)).isFalse();
 
         Answer answer = user.cluster()
@@ -115,7 +115,7 @@ class StaleLeaderE2E {
         assertThat(now(run, pod).published().orElseThrow()).contains("\"block\":");
     }
 
-    private PodSeen now(PerformanceRun run, PodSeen pod) {
+    private ObservedPod now(PerformanceRun run, ObservedPod pod) {
         return new PodFleet(user.client())
                 .observe(RunIdentity.of(run)).workers().stream()
                         .filter(candidate -> candidate.name().equals(pod.name()))

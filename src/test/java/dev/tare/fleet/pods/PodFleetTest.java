@@ -23,8 +23,8 @@ import dev.tare.fleet.WorkerOrders;
 import dev.tare.fleet.pods.desired.PlannedRun;
 import dev.tare.fleet.pods.desired.RunObjects;
 import dev.tare.fleet.pods.names.RunIdentity;
-import dev.tare.fleet.pods.observed.LogRead;
-import dev.tare.fleet.pods.observed.PodSeen;
+import dev.tare.fleet.pods.observed.ObservedPod;
+import dev.tare.fleet.pods.observed.PodLog;
 import dev.tare.fleet.pods.stored.ResultStore;
 import dev.tare.wire.Json;
 import dev.tare.wire.Schedule;
@@ -70,12 +70,12 @@ class PodFleetTest {
         return client.pods().inNamespace(RUN.namespace()).withName(name).get();
     }
 
-    private Schedule schedule(PodSeen pod) {
+    private Schedule schedule(ObservedPod pod) {
         return new WorkerOrders(planned.plan())
                 .schedule(planned.plan().rehearsal(), Instant.parse("2026-03-01T12:00:00Z"), pod.watched());
     }
 
-    private PodSeen start() throws FleetException {
+    private ObservedPod start() throws FleetException {
         fleet.apply(RUN, planned.objects().workers());
         makePods();
         return fleet.observe(RUN).workers().get(0);
@@ -137,7 +137,7 @@ class PodFleetTest {
 
     @Test
     void publishesToThePodThatWasSeen() throws FleetException {
-        PodSeen seen = start();
+        ObservedPod seen = start();
         assertThat(fleet.publish(RUN, seen, schedule(seen))).isTrue();
         String published = pod(seen.name()).getMetadata().getAnnotations().get("tare.dev/schedule");
         assertThat(Json.read(published, Schedule.class)).isEqualTo(schedule(seen));
@@ -147,7 +147,7 @@ class PodFleetTest {
         assertThat(fleet.publish(RUN, seen, schedule(seen)))
                 .as("a second leader that saw the pod before")
                 .isFalse();
-        PodSeen again = fleet.observe(RUN).workers().get(0);
+        ObservedPod again = fleet.observe(RUN).workers().get(0);
         assertThat(seen.published()).isEmpty();
         assertThat(again.published()).contains(published);
         assertThat(fleet.publish(RUN, again, schedule(again))).isTrue();
@@ -160,19 +160,19 @@ class PodFleetTest {
 
     @Test
     void readsLogs() throws FleetException {
-        PodSeen seen = start();
+        ObservedPod seen = start();
         String log = "/api/v1/namespaces/shop/pods/" + seen.name() + "/log?container=worker";
         server.answer(log, 200, Json.write(READY) + "\n{\"type\":\"res");
         server.answer(log + "&sinceTime=2026-03-01T12:00:01Z", 200, "");
-        assertThat(fleet.logs(RUN, seen, Optional.empty())).isEqualTo(new LogRead(List.of(READY), 0));
+        assertThat(fleet.logs(RUN, seen, Optional.empty())).isEqualTo(new PodLog(List.of(READY), 0));
         assertThat(fleet.logs(RUN, seen, Optional.of(Instant.parse("2026-03-01T12:00:01.9Z"))))
-                .isEqualTo(new LogRead(List.of(), 0));
+                .isEqualTo(new PodLog(List.of(), 0));
         assertThat(server.requests()).noneMatch(request -> request.contains("watch"));
     }
 
     @Test
     void aContainerThatHasNotStartedHasNoLog() throws FleetException {
-        PodSeen seen = start();
+        ObservedPod seen = start();
         String log = "/api/v1/namespaces/shop/pods/" + seen.name() + "/log?container=worker";
         server.answer(
                 log,
@@ -183,7 +183,7 @@ class PodFleetTest {
 
     @Test
     void aRefusalIsNotAnEmptyLog() throws FleetException {
-        PodSeen seen = start();
+        ObservedPod seen = start();
         String log = "/api/v1/namespaces/shop/pods/" + seen.name() + "/log?container=worker";
         server.answer(
                 log,

@@ -17,9 +17,9 @@ import dev.tare.api.RunReason;
 import dev.tare.app.Tare;
 import dev.tare.fleet.FleetException;
 import dev.tare.fleet.JavaCommand;
-import dev.tare.manifest.Checked;
 import dev.tare.manifest.ManifestReader;
 import dev.tare.manifest.Manifests;
+import dev.tare.manifest.Validated;
 import dev.tare.measure.ErrorCause;
 import dev.tare.plan.Block;
 import dev.tare.plan.RunPlan;
@@ -179,8 +179,8 @@ final class FleetBench {
         return lines;
     }
 
-    private static <T> T accepted(Checked<T> checked) {
-        if (checked instanceof Checked.Accepted<T> accepted) {
+    private static <T> T accepted(Validated<T> checked) {
+        if (checked instanceof Validated.Accepted<T> accepted) {
             return accepted.value();
         }
         throw new AssertionError(checked.problems().toString());

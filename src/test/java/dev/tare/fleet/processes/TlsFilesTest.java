@@ -8,10 +8,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import dev.tare.api.Tls;
-import dev.tare.manifest.Checked;
 import dev.tare.manifest.ManifestReader;
 import dev.tare.manifest.Manifests;
 import dev.tare.manifest.Problem;
+import dev.tare.manifest.Validated;
 import dev.tare.plan.RunPlan;
 import dev.tare.wire.Assignment;
 
@@ -23,7 +23,7 @@ class TlsFilesTest {
     @TempDir
     private Path folder;
 
-    private Checked<RunPlan> check() throws IOException {
+    private Validated<RunPlan> check() throws IOException {
         Path profile = Files.writeString(folder.resolve("profile.yaml"), """
                 apiVersion: tare.dev/v1alpha1
                 kind: PerformanceProfile
@@ -38,7 +38,7 @@ class TlsFilesTest {
                       url: https://shop.example:8443
                       tls: {clientCertificate: {certificateFile: keys/client.pem, keyFile: /no/such.key}}
                 """);
-        Manifests manifests = ((Checked.Accepted<Manifests>) ManifestReader.read(of(profile))).value();
+        Manifests manifests = ((Validated.Accepted<Manifests>) ManifestReader.read(of(profile))).value();
         return RunPlan.of(manifests.profiles().get(0).resource(), of(), 1).then(new TlsFiles(profile)::check);
     }
 

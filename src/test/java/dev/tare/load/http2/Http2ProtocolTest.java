@@ -20,8 +20,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import dev.tare.load.ConnectionPool;
-import dev.tare.load.Patience;
 import dev.tare.load.SampleProtocols;
+import dev.tare.load.Timeouts;
 import dev.tare.load.grpc.GrpcProtocol;
 import dev.tare.load.probe.Destination;
 import dev.tare.load.probe.PathProbe;
@@ -200,7 +200,7 @@ class Http2ProtocolTest {
 
     private static Evidence evidence(InetSocketAddress address, Http2Protocol protocol) throws Exception {
         try {
-            return new PathProbe(Patience.RUNNING)
+            return new PathProbe(Timeouts.RUNNING)
                     .answer(
                             new Destination(new Path("tested", address.getHostString(), address.getPort(), "tested")),
                             Optional.empty(),

@@ -17,8 +17,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import dev.tare.load.FirstAnswer;
-import dev.tare.load.Patience;
 import dev.tare.load.SampleProtocols;
+import dev.tare.load.Timeouts;
 import dev.tare.load.WorkerFailure;
 import dev.tare.peers.ScriptedServer;
 import dev.tare.wire.Assignment.Path;
@@ -33,13 +33,13 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 @Timeout(60)
 class PathProbeTest {
 
-    private static final Patience LONG = Patience.whileStartingUp(Duration.ofSeconds(30));
-    private static final Patience SHORT = Patience.whileStartingUp(Duration.ofMillis(400));
-    private static final Patience RUNNING = new Patience(Duration.ofMillis(400), false);
+    private static final Timeouts LONG = Timeouts.whileStartingUp(Duration.ofSeconds(30));
+    private static final Timeouts SHORT = Timeouts.whileStartingUp(Duration.ofMillis(400));
+    private static final Timeouts RUNNING = new Timeouts(Duration.ofMillis(400), false);
     private static final String OK = "HTTP/1.1 204 No Content\r\nvia: 1.1 proxy\r\n\r\n";
     private static final Evidence FOUND = new Evidence(List.of("1.1 proxy"), "");
 
-    private static Evidence probe(Patience patience, String host, int port) throws Exception {
+    private static Evidence probe(Timeouts patience, String host, int port) throws Exception {
         return new PathProbe(patience)
                 .answer(
                         new Destination(new Path("mesh", host, port, "shop")),
@@ -49,11 +49,11 @@ class PathProbeTest {
                 .evidence();
     }
 
-    private static Evidence probe(Patience patience, ScriptedServer server) throws Exception {
+    private static Evidence probe(Timeouts patience, ScriptedServer server) throws Exception {
         return probe(patience, "127.0.0.1", server.port());
     }
 
-    private static void assertFails(Patience patience, String host, int port, WorkerReason reason, Duration after) {
+    private static void assertFails(Timeouts patience, String host, int port, WorkerReason reason, Duration after) {
         long beganNs = System.nanoTime();
         assertThatExceptionOfType(WorkerFailure.class)
                 .isThrownBy(() -> probe(patience, host, port))
@@ -130,7 +130,7 @@ class PathProbeTest {
         }
     }
 
-    private static FirstAnswer first(Patience patience, ScriptedServer server, long awaitedMs) throws Exception {
+    private static FirstAnswer first(Timeouts patience, ScriptedServer server, long awaitedMs) throws Exception {
         return new PathProbe(patience)
                 .first(
                         new Destination(new Path("mesh", "127.0.0.1", server.port(), "shop")),
@@ -200,7 +200,7 @@ class PathProbeTest {
         assertFails(SHORT, "no-such-host.invalid", 80, WorkerReason.HostNotFound, SHORT.limit());
         // Would time out otherwise.
         assertFails(
-                new Patience(Duration.ofHours(1), false),
+                new Timeouts(Duration.ofHours(1), false),
                 "no-such-host.invalid",
                 80,
                 WorkerReason.HostNotFound,
@@ -220,7 +220,7 @@ class PathProbeTest {
     void whatShouldRunIsNotWaitedForWhenItDoesNotAnswer() throws Exception {
         try (ScriptedServer server = comingUp(1, conversation -> conversation.readMessage())) {
             assertFails(
-                    new Patience(Duration.ofHours(1), false),
+                    new Timeouts(Duration.ofHours(1), false),
                     "127.0.0.1",
                     server.port(),
                     WorkerReason.NoAnswer,

@@ -13,9 +13,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import dev.tare.load.ClientTls;
-import dev.tare.load.Patience;
 import dev.tare.load.Protocol;
 import dev.tare.load.SampleProtocols;
+import dev.tare.load.Timeouts;
 import dev.tare.load.WorkerFailure;
 import dev.tare.peers.ByteStream;
 import dev.tare.peers.ScriptedServer;
@@ -40,7 +40,7 @@ class SpeaksFirstTest {
     private static void probe(ScriptedServer server, Assignment.Tls tls, long timeoutMs) throws Exception {
         Protocol protocol = SampleProtocols.tcp(10, ANSWER_BYTES, false);
         try {
-            new PathProbe(Patience.RUNNING)
+            new PathProbe(Timeouts.RUNNING)
                     .answer(
                             new Destination(new Assignment.Path("mail", "127.0.0.1", server.port(), "mail", tls)),
                             tls == null ? Optional.empty() : Optional.of(ClientTls.of(tls, protocol.inTls())),

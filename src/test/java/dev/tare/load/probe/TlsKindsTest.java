@@ -17,9 +17,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import dev.tare.load.ClientTls;
 import dev.tare.load.ConnectionPool;
-import dev.tare.load.Patience;
 import dev.tare.load.Protocol;
 import dev.tare.load.SampleProtocols;
+import dev.tare.load.Timeouts;
 import dev.tare.load.WorkerFailure;
 import dev.tare.load.trial.TrialBench;
 import dev.tare.load.trial.TrialBench.Outcome;
@@ -88,7 +88,7 @@ class TlsKindsTest {
     private static void probe(OpenSslServer server, Assignment.Tls tls) throws Exception {
         Protocol protocol = get();
         try {
-            new PathProbe(Patience.RUNNING)
+            new PathProbe(Timeouts.RUNNING)
                     .answer(
                             new Destination(new Assignment.Path("secure", "127.0.0.1", server.port(), "shop", tls)),
                             Optional.of(ClientTls.of(tls, protocol.inTls())),

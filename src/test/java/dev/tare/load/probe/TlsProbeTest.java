@@ -20,9 +20,9 @@ import org.junit.jupiter.api.io.TempDir;
 import dev.tare.load.ApplicationProtocol;
 import dev.tare.load.ClientTls;
 import dev.tare.load.ConnectionPool;
-import dev.tare.load.Patience;
 import dev.tare.load.Protocol;
 import dev.tare.load.SampleProtocols;
+import dev.tare.load.Timeouts;
 import dev.tare.load.WorkerFailure;
 import dev.tare.load.trial.TrialBench;
 import dev.tare.load.trial.TrialBench.Outcome;
@@ -48,9 +48,9 @@ class TlsProbeTest {
     private static final String OK = "HTTP/1.1 204 No Content\r\n\r\n";
 
     /** Nothing that is tested here passes by itself; waiting for it would be a timeout of the test. */
-    private static final Patience ENDLESS = Patience.whileStartingUp(Duration.ofHours(1));
+    private static final Timeouts ENDLESS = Timeouts.whileStartingUp(Duration.ofHours(1));
 
-    private static final Patience SHORT = Patience.whileStartingUp(Duration.ofMillis(300));
+    private static final Timeouts SHORT = Timeouts.whileStartingUp(Duration.ofMillis(300));
 
     @TempDir
     private Path folder;
@@ -66,11 +66,11 @@ class TlsProbeTest {
         return files.trusted(serverName);
     }
 
-    private static Evidence probe(Patience patience, int port, Assignment.Tls tls) throws Exception {
+    private static Evidence probe(Timeouts patience, int port, Assignment.Tls tls) throws Exception {
         return probe(patience, port, tls, ApplicationProtocol.HTTP_1_1);
     }
 
-    private static Evidence probe(Patience patience, int port, Assignment.Tls tls, ApplicationProtocol spoken)
+    private static Evidence probe(Timeouts patience, int port, Assignment.Tls tls, ApplicationProtocol spoken)
             throws Exception {
         return new PathProbe(patience)
                 .answer(
@@ -86,11 +86,11 @@ class TlsProbeTest {
     }
 
     /** What is said behind "environment 'secure': 127.0.0.1:PORT ". */
-    private static String refusal(Patience patience, int port, Assignment.Tls tls) {
+    private static String refusal(Timeouts patience, int port, Assignment.Tls tls) {
         return refusal(patience, port, tls, ApplicationProtocol.HTTP_1_1);
     }
 
-    private static String refusal(Patience patience, int port, Assignment.Tls tls, ApplicationProtocol spoken) {
+    private static String refusal(Timeouts patience, int port, Assignment.Tls tls, ApplicationProtocol spoken) {
         WorkerFailure failure = catchThrowableOfType(WorkerFailure.class, () -> probe(patience, port, tls, spoken));
         String begin = "environment 'secure': 127.0.0.1:" + port + " ";
         assertThat(failure).hasMessageStartingWith(begin);
@@ -212,7 +212,7 @@ class TlsProbeTest {
     @Test
     void givesUpOnSilenceInTheHandshake() throws Exception {
         try (ScriptedServer server = new ScriptedServer(conversation -> conversation.readToEnd())) {
-            Patience running = new Patience(Duration.ofMillis(400), false);
+            Timeouts running = new Timeouts(Duration.ofMillis(400), false);
             Assignment.Tls tls = verified("shop");
             WorkerFailure failure = catchThrowableOfType(WorkerFailure.class, () -> new PathProbe(running)
                     .answer(

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 import dev.tare.load.WorkerFailure;
-import dev.tare.load.trial.Agenda;
+import dev.tare.load.trial.TrialQueue;
 import dev.tare.measure.ErrorCause;
 import dev.tare.measure.Histograms;
 import dev.tare.measure.ProcessUsage;
@@ -107,8 +107,8 @@ class ProgramTrialTest {
             throws WorkerFailure, InterruptedException, IOException {
         Trial trial = new Trial(0, "baseline", 0, EpochNanos.of(Instant.now().plusMillis(200)), 7, rate);
         Files.writeString(scheduleFile, Json.write(new Schedule(List.of(), WARMUP_NS, durationNs, List.of(trial))));
-        Agenda agenda =
-                new Agenda(new ScheduleFile(scheduleFile), 0, Set.of("baseline"), Clock.systemUTC(), scheduled -> {});
+        TrialQueue agenda = new TrialQueue(
+                new ScheduleFile(scheduleFile), 0, Set.of("baseline"), Clock.systemUTC(), scheduled -> {});
         agenda.look();
         Assignment assignment = new Assignment(
                 0,

@@ -274,7 +274,7 @@ class LateGeneratorCoverageTest {
             reads[i] = (long) endOf(stalled, doneNs[i]) * REQUESTS + i;
         }
         Arrays.sort(reads);
-        OwnDelay own = new OwnDelay();
+        GeneratorDelay own = new GeneratorDelay();
         long[] ownNs = new long[REQUESTS];
         int sent = 0;
         int read = 0;

@@ -16,9 +16,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import dev.tare.load.ClientTls;
 import dev.tare.load.ConnectionPool;
 import dev.tare.load.FirstAnswer;
-import dev.tare.load.Patience;
 import dev.tare.load.Protocol;
 import dev.tare.load.SampleProtocols;
+import dev.tare.load.Timeouts;
 import dev.tare.load.probe.Destination;
 import dev.tare.load.probe.PathProbe;
 import dev.tare.load.trial.TrialBench.Outcome;
@@ -88,7 +88,7 @@ class NginxTest {
         Assignment.Path path =
                 new Assignment.Path("tested", "127.0.0.1", nginx.port(), "tested", tls ? trusting() : null);
         try (Protocol protocol = protocol(tls, http2)) {
-            FirstAnswer first = new PathProbe(Patience.RUNNING)
+            FirstAnswer first = new PathProbe(Timeouts.RUNNING)
                     .answer(new Destination(path), client(tls, protocol), protocol, TimeUnit.SECONDS.toNanos(5));
             assertThat(first.isServerError()).isFalse();
             assertThat(first.headers().get("server")).startsWith("nginx");

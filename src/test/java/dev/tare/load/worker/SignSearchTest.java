@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-import dev.tare.load.Patience;
+import dev.tare.load.Timeouts;
 import dev.tare.target.LoopServer;
 import dev.tare.target.http1.Http1ReferenceProxy;
 import dev.tare.target.http1.Http1SampleServer;
@@ -101,7 +101,7 @@ class SignSearchTest {
                 .signs(List.of(signs))
                 .build();
         try (TimedLoop loop = new TimedLoop("load");
-                Routes routes = new Routes(loop, new Patience(Duration.ofSeconds(5), false))) {
+                TargetConnections routes = new TargetConnections(loop, new Timeouts(Duration.ofSeconds(5), false))) {
             return routes.open(new Assignment(0, 1, spoken.request, load, List.of(path)))
                     .get("mesh")
                     .signs();

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
-import dev.tare.load.Patience;
+import dev.tare.load.Timeouts;
 import dev.tare.measure.ProcessUsage.Role;
 import dev.tare.target.http1.Http1ReferenceProxy;
 import dev.tare.target.http1.Http1SampleServer;
@@ -147,7 +147,7 @@ abstract class WholeWorker {
         final CompletableFuture<Integer> exitCode = new CompletableFuture<>();
         private final Thread thread;
 
-        Running(Worker.Instructions instructions, Patience patience) {
+        Running(Worker.Instructions instructions, Timeouts patience) {
             Worker worker = new Worker(
                     instructions, patience, Clock.systemUTC(), new PrintStream(out, true, StandardCharsets.UTF_8));
             thread = new Thread(() -> {
@@ -190,14 +190,14 @@ abstract class WholeWorker {
     }
 
     Running begin(Assignment assignment) throws Exception {
-        return begin(assignment, new Patience(Duration.ofMillis(300), false));
+        return begin(assignment, new Timeouts(Duration.ofMillis(300), false));
     }
 
-    Running begin(Assignment assignment, Patience patience) throws Exception {
+    Running begin(Assignment assignment, Timeouts patience) throws Exception {
         return begin(Json.write(assignment), patience);
     }
 
-    Running begin(String assignment, Patience patience) throws Exception {
+    Running begin(String assignment, Timeouts patience) throws Exception {
         Files.writeString(assignmentFile, assignment);
         running = new Running(
                 new Worker.Instructions(assignmentFile, scheduleFile, Optional.of(folder.resolve("ready"))), patience);

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import dev.tare.load.Patience;
+import dev.tare.load.Timeouts;
 import dev.tare.peers.ScriptedServer;
 import dev.tare.wire.Assignment;
 import dev.tare.wire.HttpRequest;
@@ -178,7 +178,7 @@ class WorkerFailureTest extends WholeWorker {
     @ParameterizedTest
     @ValueSource(strings = {"nonsense", "{\"worker\": \"many\"}", "[]", "{}"})
     void saysThatItsAssignmentIsUnreadable(String text) throws Exception {
-        Failed failed = failure(begin(text, Patience.RUNNING));
+        Failed failed = failure(begin(text, Timeouts.RUNNING));
         assertThat(failed.reason()).isEqualTo("AssignmentUnreadable");
         assertThat(failed.message()).startsWith(assignmentFile + ": not an Assignment in JSON: ");
     }

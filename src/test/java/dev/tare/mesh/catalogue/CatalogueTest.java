@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import dev.tare.api.MeshInstallSpec.Management;
-import dev.tare.manifest.Checked;
+import dev.tare.manifest.Validated;
 import dev.tare.mesh.catalogue.FeatureObjects.Place;
 import dev.tare.mesh.catalogue.FeatureObjects.Rendered;
 import dev.tare.mesh.catalogue.Leaving.Way;
@@ -71,9 +71,9 @@ class CatalogueTest {
     }
 
     static List<ObjectNode> objects(Feature feature) {
-        Checked<List<Rendered>> rendered = FeatureObjects.of(feature, PLACE);
+        Validated<List<Rendered>> rendered = FeatureObjects.of(feature, PLACE);
         assertThat(rendered.problems()).isEmpty();
-        return ((Checked.Accepted<List<Rendered>>) rendered)
+        return ((Validated.Accepted<List<Rendered>>) rendered)
                 .value().stream().map(Rendered::object).toList();
     }
 

@@ -13,9 +13,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 import dev.tare.api.Environment;
 import dev.tare.api.MeshInstall;
 import dev.tare.api.PerformanceProfile;
-import dev.tare.manifest.Checked;
 import dev.tare.manifest.ManifestReader;
 import dev.tare.manifest.Manifests;
+import dev.tare.manifest.Validated;
 import dev.tare.plan.RunPlan;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -40,9 +40,9 @@ class MeshExamplesTest {
     @ParameterizedTest
     @MethodSource("names")
     void isRight(String name) {
-        Checked<Manifests> read = ManifestReader.read(List.of(FOLDER.resolve(name + ".yaml")));
+        Validated<Manifests> read = ManifestReader.read(List.of(FOLDER.resolve(name + ".yaml")));
         assertThat(read.problems()).isEmpty();
-        Manifests manifests = ((Checked.Accepted<Manifests>) read).value();
+        Manifests manifests = ((Validated.Accepted<Manifests>) read).value();
         MeshInstall install = manifests.meshInstalls().get(0);
         PerformanceProfile profile = manifests.profiles().get(0).resource();
         CatalogueEntry entry = CatalogueTest.entry(name);

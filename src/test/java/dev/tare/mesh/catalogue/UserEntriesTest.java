@@ -8,8 +8,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-import dev.tare.manifest.Checked;
 import dev.tare.manifest.Problem;
+import dev.tare.manifest.Validated;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -45,14 +45,14 @@ class UserEntriesTest {
               - {apiGroups: [example.com], resources: [limits]}
             """;
 
-    private static Checked<CatalogueEntry> read(String text) {
+    private static Validated<CatalogueEntry> read(String text) {
         return UserEntries.read("ours", "tare-system", Map.of("ours", Map.of("entry.yaml", text)));
     }
 
     @Test
     void aGoodOneIsRead() {
         assertThat(read(GOOD).problems()).isEmpty();
-        CatalogueEntry entry = ((Checked.Accepted<CatalogueEntry>) read(GOOD)).value();
+        CatalogueEntry entry = ((Validated.Accepted<CatalogueEntry>) read(GOOD)).value();
         assertThat(entry.version()).isEqualTo("1.2.3");
         assertThat(entry.charts().get(0).waits()).isTrue();
         assertThat(entry.mutualTls().mode()).isEqualTo(MutualTls.Mode.Off);
@@ -60,7 +60,7 @@ class UserEntriesTest {
 
     @Test
     void oneMayBeAnotherIstio() {
-        Checked<CatalogueEntry> read = read("""
+        Validated<CatalogueEntry> read = read("""
                 extends: istio
                 title: Our Istio
                 enrolment:
@@ -70,7 +70,7 @@ class UserEntriesTest {
                 - {kind: Deployment, namespace: ours, name: istiod-ours}
                 """);
         assertThat(read.problems()).isEmpty();
-        CatalogueEntry entry = ((Checked.Accepted<CatalogueEntry>) read).value();
+        CatalogueEntry entry = ((Validated.Accepted<CatalogueEntry>) read).value();
         assertThat(entry.enrolment().in().labels())
                 .containsEntry("istio.io/rev", "ours")
                 .containsEntry("sidecar.istio.io/inject", "true");

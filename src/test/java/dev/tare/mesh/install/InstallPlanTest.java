@@ -14,7 +14,7 @@ import dev.tare.api.MeshInstallSpec.ChartSource;
 import dev.tare.api.MeshInstallSpec.Management;
 import dev.tare.api.MeshInstallSpec.ObjectPlace;
 import dev.tare.api.MeshInstallSpecBuilder;
-import dev.tare.manifest.Checked;
+import dev.tare.manifest.Validated;
 import dev.tare.mesh.catalogue.CatalogueEntry;
 import dev.tare.mesh.catalogue.EntryPlacement;
 import dev.tare.mesh.catalogue.UserEntries;
@@ -47,9 +47,9 @@ class InstallPlanTest {
             """);
 
     static CatalogueEntry entry(String text) {
-        Checked<CatalogueEntry> read = UserEntries.read("ours", "tare-system", Map.of("ours", Map.of("e", text)));
+        Validated<CatalogueEntry> read = UserEntries.read("ours", "tare-system", Map.of("ours", Map.of("e", text)));
         assertThat(read.problems()).isEmpty();
-        return ((Checked.Accepted<CatalogueEntry>) read).value();
+        return ((Validated.Accepted<CatalogueEntry>) read).value();
     }
 
     private static MeshInstallSpec spec(String version, Map<String, Object> values, ChartSource source) {

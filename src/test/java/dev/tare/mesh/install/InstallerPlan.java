@@ -26,7 +26,7 @@ public final class InstallerPlan {
             return plan;
         }
         try (ApiServerStandIn server = new ApiServerStandIn()) {
-            return new Identities(server.client(), "tare-system", Clock.systemUTC())
+            return new MeshCertificates(server.client(), "tare-system", Clock.systemUTC())
                     .into(plan, entry.identity(), spec.mesh());
         }
     }

@@ -53,7 +53,7 @@ class NextStepTest {
     }
 
     private static String description(String uid, PlannedRelease release) {
-        return new Ownership(uid + "-mesh", uid, release.digest()).description();
+        return new ReleaseOwner(uid + "-mesh", uid, release.digest()).description();
     }
 
     private static Asker asker(boolean adopts, boolean known) {
@@ -82,7 +82,7 @@ class NextStepTest {
                         + " spec.management Observed it is left alone",
                 true);
         Refuse theirs = new Refuse(
-                "release istio-system/istiod is of MeshInstall theirs-mesh: delete that one, or give this one another"
+                "release istio-system/istiod is owned by MeshInstall theirs-mesh: delete that MeshInstall, or choose another"
                         + " spec.namespace",
                 true);
         String ofOneThatIsGone = description("gone", WANTED);
@@ -156,7 +156,7 @@ class NextStepTest {
     void aReleaseThatIsPendingMayBecomeAnybodys() {
         assertThat(next(UNKNOWN, revision(1, State.pending_install, FOREIGN)))
                 .isInstanceOfSatisfying(Refuse.class, refuse -> assertThat(refuse.sentence())
-                        .contains("somebody else is at work on it"));
+                        .contains("another Helm operation is pending"));
     }
 
     @Test
@@ -259,7 +259,7 @@ class NextStepTest {
                         revision(1, State.superseded, THEIRS),
                         revision(2, State.deployed, OURS),
                         revision(3, State.failed, THEIRS))))
-                .contains(new Ownership("ours-mesh", "ours", WANTED.digest()));
+                .contains(new ReleaseOwner("ours-mesh", "ours", WANTED.digest()));
         assertThat(NextStep.owner(List.of(revision(1, State.failed, OURS)))).isEmpty();
     }
 
@@ -293,7 +293,7 @@ class NextStepTest {
             assertThat(++steps).as("%s after %s", next, fates).isLessThanOrEqualTo(MOST_STEPS);
             helm.take(next, description("ours", last), Fate.Works);
         }
-        assertThat(NextStep.owner(helm.history())).map(Ownership::digest).contains(last.digest());
+        assertThat(NextStep.owner(helm.history())).map(ReleaseOwner::digest).contains(last.digest());
         assertThat(helm.runs()).isEqualTo(description("ours", last));
     }
 }

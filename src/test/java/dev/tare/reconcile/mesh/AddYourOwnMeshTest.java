@@ -16,7 +16,7 @@ import dev.tare.api.MeshInstall;
 import dev.tare.api.MeshInstallSpec;
 import dev.tare.api.MeshInstallSpecBuilder;
 import dev.tare.cluster.ApiServerStandIn;
-import dev.tare.manifest.Checked;
+import dev.tare.manifest.Validated;
 import dev.tare.mesh.catalogue.Catalogue;
 import dev.tare.mesh.catalogue.CatalogueEntry;
 
@@ -48,9 +48,9 @@ class AddYourOwnMeshTest {
         return client.resource(Serialization.unmarshal(text, ConfigMap.class)).create();
     }
 
-    private static CatalogueEntry accepted(Checked<CatalogueEntry> checked) {
+    private static CatalogueEntry accepted(Validated<CatalogueEntry> checked) {
         assertThat(checked.problems()).isEmpty();
-        return ((Checked.Accepted<CatalogueEntry>) checked).value();
+        return ((Validated.Accepted<CatalogueEntry>) checked).value();
     }
 
     @Test

@@ -27,7 +27,7 @@ import dev.tare.api.MeshInstall;
 import dev.tare.api.MeshInstallSpec.ChartSource;
 import dev.tare.api.MeshInstallSpecBuilder;
 import dev.tare.cluster.ApiServerStandIn;
-import dev.tare.fleet.pods.desired.PodsSettings.EnvoyImage;
+import dev.tare.fleet.pods.desired.FleetSettings.EnvoyImage;
 import dev.tare.mesh.install.InstallPolicy;
 import dev.tare.reconcile.ContextStandIn;
 import dev.tare.reconcile.MeasuringRuns;
@@ -297,7 +297,7 @@ class InstalledMeshTest {
         reconcile("second");
         assertThat(condition("second", Conditions.ACCEPTED))
                 .isEqualTo(
-                        "False Invalid: MeshInstall second: spec.namespace: must be another one: MeshInstall istio has the"
+                        "False Invalid: MeshInstall second: spec.namespace: must be different: MeshInstall istio owns the"
                                 + " release istio-system/istiod already");
         assertThat(mesh("second").getFinalizers()).isEmpty();
     }

@@ -25,7 +25,7 @@ import dev.tare.api.MeshInstallSpec.Management;
 import dev.tare.api.MeshInstallSpecBuilder;
 import dev.tare.api.MeshInstallStatus;
 import dev.tare.cluster.ApiServerStandIn;
-import dev.tare.fleet.pods.desired.PodsSettings.EnvoyImage;
+import dev.tare.fleet.pods.desired.FleetSettings.EnvoyImage;
 import dev.tare.manifest.Problem;
 import dev.tare.mesh.catalogue.Catalogue;
 import dev.tare.mesh.catalogue.CatalogueEntry;
@@ -101,8 +101,8 @@ class MeshReconcilerTest {
                         null,
                         Management.Managed,
                         ANY,
-                        "MeshInstall m: spec.management: is \"Managed\", but must be Observed: this Tare was installed"
-                                + " without the right to install meshes (the chart's meshes.install gives it)"),
+                        "MeshInstall m: spec.management: is \"Managed\", but must be Observed: this installation of Tare"
+                                + " is not permitted to install meshes (the chart's meshes.install permits it)"),
                 new Case("nsm", null, Management.Observed, ANY, ""),
                 new Case(
                         "cilium",
@@ -374,7 +374,8 @@ class MeshReconcilerTest {
                         .build());
         assertThat(reconcile()).contains(10_000L);
         assertThat(condition("Ready"))
-                .isEqualTo("False Forbidden: the operator may not look for it (the chart's meshNamespaces lets it):"
-                        + " deployments is forbidden");
+                .isEqualTo(
+                        "False Forbidden: the operator is not permitted to look for it (the chart's meshNamespaces lets it):"
+                                + " deployments is forbidden");
     }
 }

@@ -20,12 +20,12 @@ class HistoryLimitTest {
 
     @Test
     void keepsTheLatestOfEachKind() {
-        add("c", Cause.Schedule, true, 3);
-        add("a", Cause.SpecChange, true, 1);
-        add("b", Cause.Schedule, false, 2);
-        add("d", Cause.Schedule, false, 4);
-        add("e", Cause.Schedule, true, 5);
-        add("f", Cause.Schedule, false, 6);
+        add("c", RunTrigger.Schedule, true, 3);
+        add("a", RunTrigger.SpecChange, true, 1);
+        add("b", RunTrigger.Schedule, false, 2);
+        add("d", RunTrigger.Schedule, false, 4);
+        add("e", RunTrigger.Schedule, true, 5);
+        add("f", RunTrigger.Schedule, false, 6);
         assertThat(surplus(2, 1)).containsExactly("a", "b", "d");
         assertThat(surplus(1, 0)).containsExactly("a", "b", "c", "d", "f");
         assertThat(surplus(3, 3)).isEmpty();
@@ -34,8 +34,8 @@ class HistoryLimitTest {
     @Test
     void runsByHandAreNotCountedAndStay() {
         add("by-hand", null, true, 1);
-        add("first", Cause.SpecChange, true, 2);
-        add("second", Cause.Schedule, true, 3);
+        add("first", RunTrigger.SpecChange, true, 2);
+        add("second", RunTrigger.Schedule, true, 3);
         assertThat(surplus(2, 0)).isEmpty();
         assertThat(surplus(1, 0)).containsExactly("first");
     }
@@ -48,12 +48,12 @@ class HistoryLimitTest {
 
     @Test
     void runThatNeverBegan() {
-        runs.add(ProfileFixture.finished("refused", Cause.SpecChange, false, null));
-        add("later", Cause.SpecChange, false, 1);
+        runs.add(ProfileFixture.finished("refused", RunTrigger.SpecChange, false, null));
+        add("later", RunTrigger.SpecChange, false, 1);
         assertThat(surplus(1, 1)).containsExactly("refused");
     }
 
-    private void add(String name, Cause cause, boolean valid, int hour) {
+    private void add(String name, RunTrigger cause, boolean valid, int hour) {
         runs.add(ProfileFixture.finished(name, cause, valid, START.plus(Duration.ofHours(hour))));
     }
 

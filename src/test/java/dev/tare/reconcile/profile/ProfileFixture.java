@@ -59,10 +59,10 @@ final class ProfileFixture {
         return run(name, Map.of(), null, condition(Conditions.COMPLETE, true));
     }
 
-    static RunOutline finished(String name, Cause cause, boolean valid, Instant completedAt) {
+    static RunOutline finished(String name, RunTrigger cause, boolean valid, Instant completedAt) {
         return run(
                 name,
-                cause == null ? Map.of() : Map.of(Cause.LABEL, cause.name()),
+                cause == null ? Map.of() : Map.of(RunTrigger.LABEL, cause.name()),
                 completedAt,
                 condition(Conditions.COMPLETE, true),
                 condition(Conditions.VALID, valid));

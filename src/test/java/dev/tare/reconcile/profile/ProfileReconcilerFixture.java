@@ -26,14 +26,14 @@ import dev.tare.api.RunReason;
 import dev.tare.api.RunSchedule;
 import dev.tare.api.SpecVersion;
 import dev.tare.cluster.ApiServerStandIn;
-import dev.tare.fleet.pods.desired.PodsSettings;
+import dev.tare.fleet.pods.desired.FleetSettings;
 import dev.tare.mesh.catalogue.MeshLookup;
 import dev.tare.plan.SpecHash;
 import dev.tare.plan.Specs;
 import dev.tare.reconcile.ContextStandIn;
+import dev.tare.reconcile.RunAnnotations;
 import dev.tare.reconcile.RunOutline;
 import dev.tare.reconcile.SettableClock;
-import dev.tare.reconcile.Triggered;
 import dev.tare.reconcile.rules.ClusterLimits;
 import dev.tare.reconcile.status.ConditionList;
 import dev.tare.reconcile.status.EventRecorder;
@@ -42,8 +42,8 @@ import dev.tare.reconcile.status.EventRecorder;
 abstract class ProfileReconcilerFixture {
 
     static final String NAMESPACE = "shop";
-    static final PodsSettings SETTINGS = PodsSettings.of(
-            "images.example/tare:1.0.0", new PodsSettings.EnvoyImage("images.example/envoy:v{version}", "1.40.0"));
+    static final FleetSettings SETTINGS = FleetSettings.of(
+            "images.example/tare:1.0.0", new FleetSettings.EnvoyImage("images.example/envoy:v{version}", "1.40.0"));
 
     final ApiServerStandIn server = new ApiServerStandIn();
     final KubernetesClient client = server.client();
@@ -165,7 +165,7 @@ abstract class ProfileReconcilerFixture {
                                 ? run.getStatus().profile()
                                 : new SpecVersion(
                                         profile().getMetadata().getGeneration(),
-                                        Triggered.specHash(run),
+                                        RunAnnotations.specHash(run),
                                         SpecHash.ofObjectives(profile().getSpec())))
                 .startedAt(clock.instant().toString())
                 .completedAt(clock.instant().toString())

@@ -13,8 +13,8 @@ import dev.tare.api.PerformanceRun;
 import dev.tare.api.RunSchedule;
 import dev.tare.plan.SpecHash;
 import dev.tare.reconcile.ContextStandIn;
+import dev.tare.reconcile.RunAnnotations;
 import dev.tare.reconcile.RunOutline;
-import dev.tare.reconcile.Triggered;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -28,7 +28,7 @@ class ProfileReconcilerTest extends ProfileReconcilerFixture {
         String hash = SpecHash.of(profile().getSpec());
         assertThat(names()).containsExactly("checkout-1-" + hash);
         PerformanceRun run = runs().get(0);
-        assertThat(run.getMetadata().getAnnotations()).containsEntry(Triggered.SPEC_HASH, hash);
+        assertThat(run.getMetadata().getAnnotations()).containsEntry(RunAnnotations.SPEC_HASH, hash);
         assertThat(run.getMetadata().getOwnerReferences()).singleElement().satisfies(owner -> assertThat(owner.getUid())
                 .isEqualTo(profile().getMetadata().getUid()));
         assertThat(profile().getStatus().activeRun()).isEqualTo("checkout-1-" + hash);

@@ -51,7 +51,7 @@ public final class ProfileStates {
         return profile;
     }
 
-    private PerformanceProfile with(ProfileCheck check, Answer answer) {
+    private PerformanceProfile with(ProfileCheck check, ProfileState answer) {
         PerformanceProfile profile = created();
         profile.setStatus(statuses.status(profile, check, answer, handled()).status());
         return profile;
@@ -64,18 +64,18 @@ public final class ProfileStates {
                 .build();
     }
 
-    private Answer answer(List<PerformanceRun> runs, Optional<String> begun) {
+    private ProfileState answer(List<PerformanceRun> runs, Optional<String> begun) {
         LatestResult result = runs.stream()
                 .filter(RunState::isCompleted)
                 .findFirst()
                 .map(LatestResult::of)
                 .orElse(LatestResult.NONE);
-        return Answer.of(
+        return ProfileState.of(
                 created(),
                 runs.stream().map(ProfileStates::outline).toList(),
                 result,
                 handled(),
-                begun.map(run -> new Answer.Begun(run, Cause.SpecChange)));
+                begun.map(run -> new ProfileState.Begun(run, RunTrigger.SpecChange)));
     }
 
     private static RunOutline outline(PerformanceRun run) {
@@ -119,7 +119,10 @@ public final class ProfileStates {
     public PerformanceProfile withoutAny() {
         PerformanceProfile profile = created();
         profile.setStatus(statuses.status(
-                        profile, FINE, Answer.of(profile, List.of(), LatestResult.NONE, null, Optional.empty()), null)
+                        profile,
+                        FINE,
+                        ProfileState.of(profile, List.of(), LatestResult.NONE, null, Optional.empty()),
+                        null)
                 .status());
         return profile;
     }

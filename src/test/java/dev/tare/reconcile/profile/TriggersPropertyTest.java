@@ -95,8 +95,8 @@ class TriggersPropertyTest {
                 case AN_HOUR_LATER -> now = now.plus(Duration.ofHours(1));
                 case DAYS_LATER -> now = now.plus(Duration.ofHours(53));
                 case RUN_ENDS ->
-                    runs.replaceAll(
-                            run -> ProfileFixture.finished(run.getMetadata().getName(), Cause.Schedule, true, now));
+                    runs.replaceAll(run ->
+                            ProfileFixture.finished(run.getMetadata().getName(), RunTrigger.Schedule, true, now));
                 case RUN_BY_HAND -> runs.add(ProfileFixture.running("by-hand-" + runs.size() + "-" + now));
                 case CRASH -> crash = true;
             }
@@ -145,7 +145,7 @@ class TriggersPropertyTest {
         private void check(StartRun start) {
             assertThat(runs).allMatch(RunState::isFinished);
             assertThat(runs).noneMatch(run -> run.getMetadata().getName().equals(start.name()));
-            if (start.cause() == Cause.Schedule) {
+            if (start.cause() == RunTrigger.Schedule) {
                 assertThat(scheduled.add(start.name())).as(start.name()).isTrue();
                 Instant due = Instant.parse(start.handled().scheduledAt());
                 assertThat(suspend).isFalse();

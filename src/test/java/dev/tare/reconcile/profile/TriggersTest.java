@@ -30,7 +30,7 @@ class TriggersTest {
     @Test
     void newProfile() {
         assertThat(decide("2026-01-10T12:00:01Z", 1000, null, null))
-                .isEqualTo(new StartRun("checkout-1-" + HASH, Cause.SpecChange, handled(HASH, 1)));
+                .isEqualTo(new StartRun("checkout-1-" + HASH, RunTrigger.SpecChange, handled(HASH, 1)));
     }
 
     @Test
@@ -45,9 +45,9 @@ class TriggersTest {
         Handled second = handled(OTHER_HASH, 2);
         Handled third = handled(HASH, 3);
         assertThat(decide("2026-01-10T12:30:00Z", 2000, null, handled))
-                .isEqualTo(new StartRun("checkout-2-" + OTHER_HASH, Cause.SpecChange, second));
+                .isEqualTo(new StartRun("checkout-2-" + OTHER_HASH, RunTrigger.SpecChange, second));
         assertThat(decide("2026-01-10T12:40:00Z", 1000, null, second))
-                .isEqualTo(new StartRun("checkout-3-" + HASH, Cause.SpecChange, third));
+                .isEqualTo(new StartRun("checkout-3-" + HASH, RunTrigger.SpecChange, third));
     }
 
     @Test
@@ -84,7 +84,7 @@ class TriggersTest {
         assertThat(decide("2026-01-11T03:00:00Z", 1000, NIGHTLY, handled))
                 .isEqualTo(new StartRun(
                         "checkout-202601110300",
-                        Cause.Schedule,
+                        RunTrigger.Schedule,
                         new Handled(HASH, 1, "2026-01-11T03:00:00Z", NIGHTLY_TEXT, false)));
     }
 
@@ -94,7 +94,7 @@ class TriggersTest {
         assertThat(decide("2026-01-14T09:00:00Z", 1000, NIGHTLY, handled))
                 .isEqualTo(new StartRun(
                         "checkout-202601140300",
-                        Cause.Schedule,
+                        RunTrigger.Schedule,
                         new Handled(HASH, 1, "2026-01-14T03:00:00Z", NIGHTLY_TEXT, false)));
         assertThat(decide("2026-01-14T09:00:00Z", 1000, NIGHTLY, handled, ProfileFixture.running("by-hand")))
                 .isEqualTo(new Nothing(handled));
@@ -106,7 +106,7 @@ class TriggersTest {
         assertThat(decide("2026-01-11T03:00:00Z", 2000, NIGHTLY, handled))
                 .isEqualTo(new StartRun(
                         "checkout-2-" + OTHER_HASH,
-                        Cause.SpecChange,
+                        RunTrigger.SpecChange,
                         new Handled(OTHER_HASH, 2, "2026-01-11T03:00:00Z", NIGHTLY_TEXT, false)));
     }
 
@@ -128,7 +128,7 @@ class TriggersTest {
         assertThat(decide("2026-01-12T13:00:00Z", 2000, SUSPENDED, suspended))
                 .isEqualTo(new StartRun(
                         "checkout-2-" + OTHER_HASH,
-                        Cause.SpecChange,
+                        RunTrigger.SpecChange,
                         new Handled(OTHER_HASH, 2, CREATED, NIGHTLY_TEXT, true)));
     }
 

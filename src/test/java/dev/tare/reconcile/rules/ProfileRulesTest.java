@@ -23,13 +23,13 @@ import dev.tare.api.Request;
 import dev.tare.api.RequestBuilder;
 import dev.tare.api.Target;
 import dev.tare.api.Tls;
-import dev.tare.fleet.pods.desired.PodsSettings;
-import dev.tare.manifest.Checked;
+import dev.tare.fleet.pods.desired.FleetSettings;
 import dev.tare.manifest.Problem;
+import dev.tare.manifest.Validated;
 import dev.tare.mesh.catalogue.MeshLookup;
 import dev.tare.plan.RunPlan;
 import dev.tare.plan.Specs;
-import dev.tare.reconcile.Memberships;
+import dev.tare.reconcile.MeshEnrolments;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -46,8 +46,8 @@ class ProfileRulesTest {
             """);
 
     private static final ClusterLimits LIMITS = new ClusterLimits(1_000, 50, 4, List.of("shop.example"));
-    private static final PodsSettings SETTINGS = PodsSettings.of(
-            "images.example/tare:0.1.0", new PodsSettings.EnvoyImage("images.example/envoy:v1.40.0", "1.40.0"));
+    private static final FleetSettings SETTINGS = FleetSettings.of(
+            "images.example/tare:0.1.0", new FleetSettings.EnvoyImage("images.example/envoy:v1.40.0", "1.40.0"));
     private static final Target SAMPLE = new Target(new Target.Sample(null, null, null, null, null), null, null);
     private static final Target SERVICE = new Target(null, new Target.Service("front", null, 80), null);
 
@@ -243,7 +243,7 @@ class ProfileRulesTest {
     /** It may be ready a moment later, and the profile is right as it is. */
     @Test
     void aMeshThatIsNotReadyMayYetBe() {
-        Checked<RunPlan> plan = plan(SAMPLE, null, rate(100, 10, 1), List.of(), mesh("reference", null, Map.of()));
+        Validated<RunPlan> plan = plan(SAMPLE, null, rate(100, 10, 1), List.of(), mesh("reference", null, Map.of()));
         assertThat(ProfileRules.check(
                                 plan, planned -> new ClusterFacts(LIMITS, SETTINGS, Map.of(), Map.of("m", "it starts")))
                         .problems())
@@ -259,7 +259,7 @@ class ProfileRulesTest {
                 .toList();
     }
 
-    private static Checked<RunPlan> plan(
+    private static Validated<RunPlan> plan(
             Target target, Request request, Load load, List<String> features, MeshInstall mesh) {
         PerformanceProfile profile = new PerformanceProfile();
         profile.setMetadata(new ObjectMetaBuilder().withName("checkout").build());
@@ -269,12 +269,12 @@ class ProfileRulesTest {
                 .load(load)
                 .environments(List.of(SPEC.environments().get(0), new Environment("mesh", "m", features, null, null)))
                 .build());
-        Checked<RunPlan> checked = RunPlan.of(profile, List.of(mesh), 7);
+        Validated<RunPlan> checked = RunPlan.of(profile, List.of(mesh), 7);
         assertThat(checked.problems()).isEmpty();
         return checked;
     }
 
     private static ClusterFacts facts(RunPlan plan) {
-        return new ClusterFacts(LIMITS, SETTINGS, new Memberships(MeshLookup.builtIn()).of(plan), Map.of());
+        return new ClusterFacts(LIMITS, SETTINGS, new MeshEnrolments(MeshLookup.builtIn()).of(plan), Map.of());
     }
 }

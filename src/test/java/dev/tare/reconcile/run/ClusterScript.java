@@ -35,7 +35,7 @@ import dev.tare.api.PerformanceRunSpec;
 import dev.tare.api.Target;
 import dev.tare.cluster.ApiServerStandIn;
 import dev.tare.fleet.FleetException;
-import dev.tare.fleet.pods.desired.PodsSettings;
+import dev.tare.fleet.pods.desired.FleetSettings;
 import dev.tare.fleet.pods.names.ObjectLabels;
 import dev.tare.mesh.catalogue.MeshLookup;
 import dev.tare.plan.Specs;
@@ -58,8 +58,8 @@ final class ClusterScript implements AutoCloseable {
     static final String RUN = "checkout-1";
     static final Instant T0 = Instant.parse("2026-03-01T12:00:00Z");
 
-    private static final PodsSettings SETTINGS = PodsSettings.of(
-            "images.example/tare:1.0.0", new PodsSettings.EnvoyImage("images.example/envoy:v{version}", "1.40.0"));
+    private static final FleetSettings SETTINGS = FleetSettings.of(
+            "images.example/tare:1.0.0", new FleetSettings.EnvoyImage("images.example/envoy:v{version}", "1.40.0"));
     static final int REQUESTS = 20;
 
     private static final PerformanceProfileSpec SPEC = Specs.profile("""

@@ -13,8 +13,8 @@ import dev.tare.api.PerformanceRun;
 import dev.tare.api.RunReason;
 import dev.tare.plan.Block;
 import dev.tare.plan.RunPlan;
-import dev.tare.run.Ending;
 import dev.tare.run.ExampleFindings;
+import dev.tare.run.RunOutcome;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -69,7 +69,7 @@ class EstimatedCompletionTest {
     @Test
     void aRunThatHasEndedSaysWhenItDid() {
         published(plan.block(0), START);
-        Ending ending = new Ending(Ending.Kind.Completed, RunReason.Precise, "precise");
+        RunOutcome ending = new RunOutcome(RunOutcome.Kind.Completed, RunReason.Precise, "precise");
         run.setStatus(statuses.finished(run, ExampleFindings.VALID.of(ending)).status());
 
         assertThat(run.getStatus().estimatedCompletion()).isNull();

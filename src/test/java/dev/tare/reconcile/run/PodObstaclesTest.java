@@ -12,11 +12,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import dev.tare.api.Reason;
-import dev.tare.fleet.pods.observed.PodSeen;
-import dev.tare.fleet.pods.observed.PodSeenBuilder;
+import dev.tare.fleet.pods.observed.ObservedPod;
+import dev.tare.fleet.pods.observed.ObservedPodBuilder;
+import dev.tare.fleet.pods.observed.ObservedPods;
 import dev.tare.fleet.pods.observed.PodShape;
 import dev.tare.fleet.pods.observed.PodState;
-import dev.tare.fleet.pods.observed.PodsSeen;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -27,13 +27,13 @@ class PodObstaclesTest {
     private static final PodState.Ended KILLED =
             new PodState.Ended(OptionalInt.of(137), "Error", "last words\nand more");
 
-    private static PodSeen pod(
+    private static ObservedPod pod(
             boolean worker,
             PodState state,
             boolean leaving,
             Map<String, Integer> restarts,
             Map<String, PodState.Ended> lastEnd) {
-        return PodSeenBuilder.builder()
+        return ObservedPodBuilder.builder()
                 .name("p")
                 .uid("uid")
                 .resourceVersion("1")
@@ -49,29 +49,29 @@ class PodObstaclesTest {
                 .build();
     }
 
-    private static PodSeen worker(PodState state) {
+    private static ObservedPod worker(PodState state) {
         return pod(true, state, false, Map.of(), Map.of());
     }
 
-    private static PodSeen target(PodState state) {
+    private static ObservedPod target(PodState state) {
         return pod(false, state, false, Map.of(), Map.of());
     }
 
     /** With another worker and another target, of two each. */
-    private static List<String> obstacles(PodSeen... pods) {
-        List<PodSeen> workers = new ArrayList<>(List.of(worker(RUNNING)));
-        List<PodSeen> targets = new ArrayList<>(List.of(target(RUNNING)));
-        for (PodSeen pod : pods) {
+    private static List<String> obstacles(ObservedPod... pods) {
+        List<ObservedPod> workers = new ArrayList<>(List.of(worker(RUNNING)));
+        List<ObservedPod> targets = new ArrayList<>(List.of(target(RUNNING)));
+        for (ObservedPod pod : pods) {
             (pod.worker().isPresent() ? workers : targets).add(pod);
         }
-        return PodObstacles.of(new PodsSeen(workers, targets), new PodCount(2, 2)).stream()
+        return PodObstacles.of(new ObservedPods(workers, targets), new PodCount(2, 2)).stream()
                 .map(obstacle -> obstacle.kind() + " " + obstacle.reason() + ": " + obstacle.message())
                 .toList();
     }
 
-    record Case(String name, PodSeen pod, List<String> obstacles) {
+    record Case(String name, ObservedPod pod, List<String> obstacles) {
 
-        Case(String name, PodSeen pod, String... obstacles) {
+        Case(String name, ObservedPod pod, String... obstacles) {
             this(name, pod, List.of(obstacles));
         }
 

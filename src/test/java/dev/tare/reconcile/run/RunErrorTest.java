@@ -68,8 +68,7 @@ class RunErrorTest {
         cluster.reconcile();
         assertThat(cluster.reconcile()).isPresent();
         assertThat(cluster.condition("Complete"))
-                .isEqualTo(
-                        "False Starting: its pods are being started: the API server has refused a request: " + QUOTA);
+                .isEqualTo("False Starting: its pods are starting: the API server has refused a request: " + QUOTA);
         cluster.clock.forward(Duration.ofMinutes(2).minusSeconds(1));
         assertThat(cluster.reconcile()).isPresent();
         cluster.clock.forward(Duration.ofSeconds(1));
@@ -158,7 +157,7 @@ class RunErrorTest {
         cluster.reconcile();
         failed(
                 "InternalError",
-                "a mistake of Tare's own, 3 times; the operator's log has where: java.lang.IllegalStateException: no such"
+                "an internal error of Tare, 3 times; the operator's log says where: java.lang.IllegalStateException: no such"
                         + " thing");
         assertThat(cluster.condition("Stalled")).startsWith("True InternalError");
     }
@@ -187,7 +186,7 @@ class RunErrorTest {
         cluster.restart();
         isTriedTwice();
         cluster.until(cluster::isCleared);
-        assertThat(cluster.condition("Failed")).startsWith("True InternalError: a mistake of Tare's own, 3 times; ");
+        assertThat(cluster.condition("Failed")).startsWith("True InternalError: an internal error of Tare, 3 times; ");
         assertThat(cluster.objects()).isEmpty();
         cluster.reconcile("checkout-2");
         assertThat(cluster.condition("checkout-2", "Admitted")).startsWith("True");

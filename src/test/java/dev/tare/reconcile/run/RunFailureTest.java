@@ -197,8 +197,8 @@ class RunFailureTest {
 
     /** What its status says while its pods are on their way. */
     private void starting(String cause) {
-        assertThat(cluster.condition("Complete")).isEqualTo("False Starting: its pods are being started: " + cause);
-        assertThat(cluster.condition("Reconciling")).startsWith("True Starting: its pods are being started: ");
+        assertThat(cluster.condition("Complete")).isEqualTo("False Starting: its pods are starting: " + cause);
+        assertThat(cluster.condition("Reconciling")).startsWith("True Starting: its pods are starting: ");
         assertThat(cluster.run().getStatus().headline()).isEqualTo("starting: " + cause);
     }
 
@@ -229,7 +229,7 @@ class RunFailureTest {
         starting("pod checkout-1-mesh-target does not start: FailedMount: configmap \"x\" not found");
         cluster.node.nodeActs();
         cluster.reconcile();
-        assertThat(cluster.condition("Complete")).isEqualTo("False Starting: its pods are being started");
+        assertThat(cluster.condition("Complete")).isEqualTo("False Starting: its pods are starting");
     }
 
     @Test

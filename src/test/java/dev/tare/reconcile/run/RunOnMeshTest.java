@@ -13,8 +13,8 @@ import org.junit.jupiter.api.Test;
 
 import dev.tare.api.Environment.PodMetadata;
 import dev.tare.fleet.FleetException;
-import dev.tare.manifest.Checked;
 import dev.tare.manifest.Problem;
+import dev.tare.manifest.Validated;
 import dev.tare.wire.WorkerLine.Evidence;
 import dev.tare.wire.WorkerLine.Seen;
 
@@ -151,7 +151,8 @@ class RunOnMeshTest {
         cluster.server.kind("security.istio.io/v1", "PeerAuthentication", "peerauthentications");
         seen("mesh", SERVER, ATTEMPT, new Seen("request header x-forwarded-client-cert", "URI=spiffe://a", true));
         cluster.until(() -> !cluster.pods().isEmpty());
-        cluster.upgraded(mesh -> new Checked.Refused<>(List.of(Problem.inField("", "spec.mesh", "", "is forgotten"))));
+        cluster.upgraded(
+                mesh -> new Validated.Refused<>(List.of(Problem.inField("", "spec.mesh", "", "is forgotten"))));
         untilCleared();
 
         assertThat(cluster.condition("Failed")).startsWith("False");
@@ -164,7 +165,7 @@ class RunOnMeshTest {
 
     @Test
     void anEntryThatMakesNoSenseIsWaitedFor() throws FleetException {
-        cluster.upgraded(mesh -> new Checked.Refused<>(
+        cluster.upgraded(mesh -> new Validated.Refused<>(
                 List.of(Problem.inField("ConfigMap tare-system/istio", "proxies", "", "must be given"))));
         cluster.reconcile();
         assertThat(cluster.condition("Complete"))
@@ -219,7 +220,7 @@ class RunOnMeshTest {
         cluster.reconcile();
         assertThat(cluster.condition("Failed"))
                 .isEqualTo("True NamespaceBlocksMesh: environment 'mesh': namespace shop carries the label"
-                        + " istio-injection=disabled, under which Istio passes over what a pod says; remove the label, or"
+                        + " istio-injection=disabled, under which Istio ignores what a pod says; remove the label, or"
                         + " measure in another namespace");
     }
 

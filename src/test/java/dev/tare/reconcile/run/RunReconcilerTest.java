@@ -297,8 +297,7 @@ class RunReconcilerTest {
         cluster.server.loseAnswers(request -> false);
         assertThat(cluster.isComplete()).isTrue();
         assertThat(cluster.objects()).isNotEmpty();
-        assertThat(cluster.condition("Reconciling"))
-                .isEqualTo("True ClearingUp: what was made for it is being deleted");
+        assertThat(cluster.condition("Reconciling")).isEqualTo("True ClearingUp: its objects are being deleted");
         assertThat(cluster.pods()).isEmpty();
         assertThat(cluster.reconcile()).isEmpty();
         assertThat(cluster.objects()).isEmpty();

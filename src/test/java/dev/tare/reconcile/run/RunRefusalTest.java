@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 import dev.tare.api.Target;
 import dev.tare.fleet.FleetException;
-import dev.tare.reconcile.Triggered;
+import dev.tare.reconcile.RunAnnotations;
 import dev.tare.reconcile.rules.ClusterLimits;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -70,7 +70,7 @@ class RunRefusalTest {
     void theProfileHasChangedSinceItLedToTheRun() throws FleetException {
         cluster.profile(ClusterScript.spec(ClusterScript.sample()))
                 .mesh(true, List.of("client"))
-                .run(ClusterScript.RUN, Map.of(Triggered.SPEC_HASH, "another"));
+                .run(ClusterScript.RUN, Map.of(RunAnnotations.SPEC_HASH, "another"));
         refuses(
                 "ProfileChanged",
                 "the profile was changed before this run began; another run measures what it asks for now");

@@ -18,8 +18,8 @@ import dev.tare.api.SpecVersion;
 import dev.tare.plan.RunPlan;
 import dev.tare.plan.SpecHash;
 import dev.tare.reconcile.status.StatusChange;
-import dev.tare.run.Ending;
 import dev.tare.run.ExampleFindings;
+import dev.tare.run.RunOutcome;
 
 /** Runs in every state that there is, with the statuses that the operator gives them. */
 public final class RunStates {
@@ -104,20 +104,20 @@ public final class RunStates {
         return with(run, statuses.refused(run, Optional.of(version), reason, "(the particulars)"));
     }
 
-    /** It has ended, and what was made for it is being deleted. */
-    public PerformanceRun ended(ExampleFindings found, Ending ending) {
+    /** It has ended, and its objects are being deleted. */
+    public PerformanceRun ended(ExampleFindings found, RunOutcome ending) {
         PerformanceRun run = measuring();
         return with(run, statuses.finished(run, found.of(ending)));
     }
 
     /** It has ended, and nothing is left of it. */
-    public PerformanceRun cleared(ExampleFindings found, Ending ending, Optional<String> stayed) {
+    public PerformanceRun cleared(ExampleFindings found, RunOutcome ending, Optional<String> stayed) {
         PerformanceRun run = ended(found, ending);
         return with(run, statuses.cleared(run, stayed));
     }
 
     /** It has ended, and what was made for it cannot be deleted. */
-    public PerformanceRun leftBehind(ExampleFindings found, Ending ending) {
+    public PerformanceRun leftBehind(ExampleFindings found, RunOutcome ending) {
         PerformanceRun run = ended(found, ending);
         return with(run, statuses.leftBehind(run, "(the particulars)"));
     }

@@ -11,7 +11,7 @@ import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import dev.tare.fleet.pods.names.ObjectLabels;
 import dev.tare.fleet.pods.names.ObjectNames;
 import dev.tare.fleet.pods.names.RunIdentity;
-import dev.tare.manifest.Checked;
+import dev.tare.manifest.Validated;
 import dev.tare.mesh.catalogue.Feature;
 import dev.tare.mesh.catalogue.FeatureObjects;
 import dev.tare.mesh.catalogue.FeatureObjects.Place;
@@ -45,8 +45,8 @@ final class FeatureParts {
 
     /** Whoever read the entry has tried its templates. */
     private static Stream<GenericKubernetesResource> rendered(Feature feature, Place place) {
-        Checked<List<Rendered>> objects = FeatureObjects.of(feature, place);
-        if (objects instanceof Checked.Accepted<List<Rendered>> accepted) {
+        Validated<List<Rendered>> objects = FeatureObjects.of(feature, place);
+        if (objects instanceof Validated.Accepted<List<Rendered>> accepted) {
             return accepted.value().stream()
                     .map(rendered -> JSON.convertValue(rendered.object(), GenericKubernetesResource.class));
         }

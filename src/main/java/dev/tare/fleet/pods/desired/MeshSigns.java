@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 import dev.tare.api.Request;
-import dev.tare.mesh.Membership;
+import dev.tare.mesh.MeshEnrolment;
 import dev.tare.mesh.SidecarMesh;
 import dev.tare.mesh.catalogue.MutualTls;
 import dev.tare.mesh.catalogue.Proof;
@@ -31,7 +31,7 @@ public final class MeshSigns {
      * @param request what is asked in it
      * @param membership its mesh
      */
-    public static List<Sign> required(PlannedEnvironment environment, Request request, Membership membership) {
+    public static List<Sign> required(PlannedEnvironment environment, Request request, MeshEnrolment membership) {
         MeshSigns signs = new MeshSigns(environment, request);
         List<Sign> required = new ArrayList<>(signs.visible(membership.crossing()));
         if (membership.mutualTls().mode() == MutualTls.Mode.Strict
@@ -42,7 +42,7 @@ public final class MeshSigns {
     }
 
     /** What is looked for in an environment on a mesh: what must be seen, and whether its TLS is. */
-    static List<Sign> lookedFor(PlannedEnvironment environment, Request request, Membership membership) {
+    static List<Sign> lookedFor(PlannedEnvironment environment, Request request, MeshEnrolment membership) {
         return Stream.concat(
                         required(environment, request, membership).stream(),
                         new MeshSigns(environment, request).ofMutualTls(membership).stream())
@@ -51,7 +51,7 @@ public final class MeshSigns {
     }
 
     /** What must not be seen in an environment that is on no mesh: no header that one of the run's meshes adds. */
-    static List<Sign> unwanted(PlannedEnvironment environment, Request request, Collection<Membership> memberships) {
+    static List<Sign> unwanted(PlannedEnvironment environment, Request request, Collection<MeshEnrolment> memberships) {
         MeshSigns signs = new MeshSigns(environment, request);
         return memberships.stream()
                 .flatMap(membership -> membership.crossing().stream())
@@ -62,7 +62,7 @@ public final class MeshSigns {
                 .toList();
     }
 
-    private List<Sign> ofMutualTls(Membership membership) {
+    private List<Sign> ofMutualTls(MeshEnrolment membership) {
         Proof proof = membership.mutualTls().proof();
         return proof == null ? List.of() : visible(List.of(proof));
     }

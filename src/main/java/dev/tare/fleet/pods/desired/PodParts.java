@@ -35,10 +35,10 @@ final class PodParts {
     private static final String SAFE_TO_EVICT = "cluster-autoscaler.kubernetes.io/safe-to-evict";
     private static final long GRACE_SECONDS = 5;
 
-    private final PodsSettings settings;
+    private final FleetSettings settings;
     private final Placement placement;
 
-    PodParts(PodsSettings settings, Placement placement) {
+    PodParts(FleetSettings settings, Placement placement) {
         this.settings = settings;
         this.placement = placement;
     }
@@ -122,7 +122,7 @@ final class PodParts {
                 .build();
     }
 
-    PodsSettings settings() {
+    FleetSettings settings() {
         return settings;
     }
 

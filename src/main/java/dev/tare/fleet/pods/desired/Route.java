@@ -6,11 +6,11 @@ import java.util.stream.Stream;
 import dev.tare.api.Protocol;
 import dev.tare.api.Request;
 import dev.tare.api.Target;
-import dev.tare.fleet.CalledAs;
 import dev.tare.fleet.Endpoint;
+import dev.tare.fleet.TargetAuthority;
 import dev.tare.fleet.pods.names.ObjectNames;
 import dev.tare.fleet.pods.names.RunIdentity;
-import dev.tare.mesh.Membership;
+import dev.tare.mesh.MeshEnrolment;
 import dev.tare.mesh.SidecarMesh;
 import dev.tare.mesh.SidecarMesh.Side;
 import dev.tare.mesh.catalogue.Feature;
@@ -30,7 +30,7 @@ import dev.tare.wire.Assignment;
 record Route(
         PlannedEnvironment environment,
         Optional<SidecarMesh> mesh,
-        Optional<Membership> membership,
+        Optional<MeshEnrolment> membership,
         Endpoint target,
         Request request) {
 
@@ -42,7 +42,7 @@ record Route(
             RunIdentity run,
             PlannedEnvironment environment,
             Optional<SidecarMesh> mesh,
-            Optional<Membership> membership,
+            Optional<MeshEnrolment> membership,
             Request request) {
         Endpoint target = target(run, environment);
         return new Route(
@@ -50,7 +50,7 @@ record Route(
                 mesh,
                 membership,
                 membership
-                        .map(Membership::address)
+                        .map(MeshEnrolment::address)
                         .filter(address -> environment.target().url() == null)
                         .map(address -> overMesh(address, run, environment, target))
                         .orElse(target),
@@ -106,8 +106,8 @@ record Route(
     }
 
     /** What the target is called by. */
-    CalledAs calledAs() {
-        return CalledAs.of(environment.target(), request, target);
+    TargetAuthority calledAs() {
+        return TargetAuthority.of(environment.target(), request, target);
     }
 
     /**
@@ -117,7 +117,7 @@ record Route(
     Assignment.End end() {
         Target called = environment.target();
         boolean hidden =
-                called.url() == null && membership.map(Membership::address).isPresent();
+                called.url() == null && membership.map(MeshEnrolment::address).isPresent();
         return called.sample() != null || hidden ? null : new Assignment.End(target.host(), null);
     }
 

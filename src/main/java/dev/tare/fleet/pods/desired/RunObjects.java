@@ -25,7 +25,7 @@ import dev.tare.fleet.EnvoyConfiguration;
 import dev.tare.fleet.pods.names.ObjectLabels;
 import dev.tare.fleet.pods.names.ObjectNames;
 import dev.tare.fleet.pods.names.RunIdentity;
-import dev.tare.mesh.Membership;
+import dev.tare.mesh.MeshEnrolment;
 import dev.tare.mesh.SidecarMesh;
 import dev.tare.mesh.SidecarMesh.Side;
 import dev.tare.plan.PlannedEnvironment;
@@ -41,7 +41,7 @@ public final class RunObjects {
     private final RunPlan plan;
     private final ObjectNames names;
     private final List<Route> routes;
-    private final List<Membership> memberships;
+    private final List<MeshEnrolment> memberships;
     private final WorkerJob workers;
     private final TargetObjects targets;
 
@@ -58,8 +58,8 @@ public final class RunObjects {
             RunIdentity run,
             RunPlan plan,
             Map<String, SidecarMesh> meshes,
-            Map<String, Membership> memberships,
-            PodsSettings settings) {
+            Map<String, MeshEnrolment> memberships,
+            FleetSettings settings) {
         this.run = run;
         this.memberships = List.copyOf(new LinkedHashSet<>(memberships.values()));
         this.plan = plan;
@@ -150,7 +150,7 @@ public final class RunObjects {
                                 ObjectLabels.ROLE_WORKER,
                                 ObjectLabels.WORKER,
                                 Integer.toString(worker)));
-                if (route.membership().filter(Membership::needsService).isPresent()) {
+                if (route.membership().filter(MeshEnrolment::needsService).isPresent()) {
                     objects.add(workers.service(metadata));
                 }
                 objects.add(workers.assignment(route, worker, metadata));
@@ -219,12 +219,12 @@ public final class RunObjects {
                 .findFirst()
                 .orElseThrow()
                 .pod();
-        return MeshMarks.ofPods(route, memberships, own);
+        return InjectionLabels.ofPods(route, memberships, own);
     }
 
     /** An account without any rights, whose token says who a pod is. */
     private Optional<String> account(Route route) {
-        return route.membership().filter(Membership::needsToken).map(membership -> names.account());
+        return route.membership().filter(MeshEnrolment::needsToken).map(membership -> names.account());
     }
 
     private List<Sign> signs(Route route) {

@@ -36,9 +36,9 @@ final class Sidecars {
     private static final int PROBES = 60;
 
     private final RunIdentity run;
-    private final PodsSettings settings;
+    private final FleetSettings settings;
 
-    Sidecars(RunIdentity run, PodsSettings settings) {
+    Sidecars(RunIdentity run, FleetSettings settings) {
         this.run = run;
         this.settings = settings;
     }

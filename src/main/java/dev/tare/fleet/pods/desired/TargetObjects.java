@@ -48,7 +48,7 @@ final class TargetObjects {
     }
 
     Service service(Route route, ObjectMeta metadata) {
-        Environment.PodMetadata marks = MeshMarks.ofService(route);
+        Environment.PodMetadata marks = InjectionLabels.ofService(route);
         return new ServiceBuilder()
                 .withMetadata(metadata)
                 .editMetadata()

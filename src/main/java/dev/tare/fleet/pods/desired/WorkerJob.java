@@ -142,7 +142,7 @@ final class WorkerJob {
     }
 
     private Container container(WorkerFiles files) {
-        PodsSettings settings = parts.settings();
+        FleetSettings settings = parts.settings();
         List<VolumeMount> mounts = new ArrayList<>(PodParts.mounts());
         mounts.add(PodParts.mount("ready", "/run/tare", false));
         mounts.add(PodParts.mount("assignment", ASSIGNMENT_FOLDER, true));

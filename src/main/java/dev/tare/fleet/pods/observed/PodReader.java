@@ -41,11 +41,11 @@ final class PodReader {
                 .map(Integer::valueOf);
     }
 
-    static PodSeen read(Pod pod) {
+    static ObservedPod read(Pod pod) {
         return new PodReader(pod).read();
     }
 
-    private PodSeen read() {
+    private ObservedPod read() {
         Map<String, Integer> restarts = new LinkedHashMap<>();
         Map<String, PodState.Ended> lastEnd = new LinkedHashMap<>();
         Map<String, String> ids = new LinkedHashMap<>();
@@ -60,7 +60,7 @@ final class PodReader {
                 ids.put(container.getName(), withoutRuntime(container.getContainerID()));
             }
         }
-        return PodSeenBuilder.builder()
+        return ObservedPodBuilder.builder()
                 .name(pod.getMetadata().getName())
                 .uid(pod.getMetadata().getUid())
                 .resourceVersion(pod.getMetadata().getResourceVersion())

@@ -13,8 +13,8 @@ import dev.tare.api.MeshInstallSpec;
 import dev.tare.api.PerformanceProfile;
 import dev.tare.api.PerformanceProfileSpec;
 import dev.tare.api.SpecVersion;
-import dev.tare.manifest.Checked;
-import dev.tare.mesh.Membership;
+import dev.tare.manifest.Validated;
+import dev.tare.mesh.MeshEnrolment;
 import dev.tare.plan.PlannedEnvironment;
 import dev.tare.plan.RunPlan;
 import dev.tare.plan.SpecHash;
@@ -73,7 +73,7 @@ public record FrozenRun(
      *
      * @param namespace the run's namespace
      */
-    public Checked<RunPlan> plan(String namespace) {
+    public Validated<RunPlan> plan(String namespace) {
         return RunPlan.of(asProfile(namespace), meshInstalls(), seed);
     }
 
@@ -95,8 +95,8 @@ public record FrozenRun(
     }
 
     /** What it takes to be on the meshes that are not Tare's own, by the names of their {@link MeshInstall}s. */
-    public Map<String, Membership> memberships() {
-        Map<String, Membership> byMesh = new LinkedHashMap<>();
+    public Map<String, MeshEnrolment> memberships() {
+        Map<String, MeshEnrolment> byMesh = new LinkedHashMap<>();
         meshes.stream()
                 .filter(mesh -> mesh.membership() != null)
                 .forEach(mesh -> byMesh.put(mesh.name(), mesh.membership()));
@@ -104,9 +104,9 @@ public record FrozenRun(
     }
 
     /** What it takes to be on the mesh of each of a plan's environments, where that is not Tare's own. */
-    public Map<String, Membership> membershipsOf(RunPlan plan) {
-        Map<String, Membership> byMesh = memberships();
-        Map<String, Membership> byEnvironment = new LinkedHashMap<>();
+    public Map<String, MeshEnrolment> membershipsOf(RunPlan plan) {
+        Map<String, MeshEnrolment> byMesh = memberships();
+        Map<String, MeshEnrolment> byEnvironment = new LinkedHashMap<>();
         plan.environments().forEach(environment -> environment
                 .mesh()
                 .map(install -> byMesh.get(install.getMetadata().getName()))
@@ -123,7 +123,7 @@ public record FrozenRun(
      * @param membership what it takes to be on it; null where its proxies are Tare's own
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    public record FrozenMesh(String name, MeshInstallSpec spec, String version, Membership membership) {
+    public record FrozenMesh(String name, MeshInstallSpec spec, String version, MeshEnrolment membership) {
 
         /** A mesh whose proxies are Tare's own. */
         public FrozenMesh(String name, MeshInstallSpec spec, String version) {

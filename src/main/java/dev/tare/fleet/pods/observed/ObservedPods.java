@@ -1,0 +1,64 @@
+package dev.tare.fleet.pods.observed;
+
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import io.fabric8.kubernetes.api.model.Pod;
+
+import dev.tare.fleet.pods.names.ObjectLabels;
+import dev.tare.fleet.pods.names.RunIdentity;
+
+/**
+ * The pods of a run at one moment.
+ *
+ * @param workers the workers', by environment and number
+ * @param targets those of sample targets, by environment and name
+ */
+public record ObservedPods(List<ObservedPod> workers, List<ObservedPod> targets) {
+
+    /** Copies the lists. */
+    public ObservedPods {
+        workers = List.copyOf(workers);
+        targets = List.copyOf(targets);
+    }
+
+    /**
+     * Reads pods.
+     *
+     * @param run whose pods to take; others are passed over
+     * @param pods pods as the API server has them
+     */
+    public static ObservedPods of(RunIdentity run, Collection<Pod> pods) {
+        List<ObservedPod> seen = pods.stream()
+                .filter(pod -> run.uid().equals(label(pod, ObjectLabels.RUN_UID)))
+                .filter(pod -> label(pod, ObjectLabels.ENVIRONMENT) != null)
+                .map(PodReader::read)
+                .sorted(Comparator.comparing(ObservedPod::environment)
+                        .thenComparing(pod -> pod.worker().orElse(-1))
+                        .thenComparing(ObservedPod::name))
+                .toList();
+        return new ObservedPods(
+                seen.stream().filter(pod -> pod.worker().isPresent()).toList(),
+                seen.stream().filter(pod -> pod.worker().isEmpty()).toList());
+    }
+
+    /** All of them. */
+    public Stream<ObservedPod> all() {
+        return Stream.concat(workers.stream(), targets.stream());
+    }
+
+    /** The nodes that they are on: one, unless something is wrong. */
+    public Set<String> nodes() {
+        return all().flatMap(pod -> pod.node().stream()).collect(Collectors.toUnmodifiableSet());
+    }
+
+    private static String label(Pod pod, String name) {
+        return pod.getMetadata().getLabels() == null
+                ? null
+                : pod.getMetadata().getLabels().get(name);
+    }
+}

@@ -1,0 +1,178 @@
+package dev.tare.mesh.install;
+
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.client.KubernetesClient;
+
+import dev.tare.api.MeshInstall;
+import dev.tare.api.MeshInstallStatus.Release;
+import dev.tare.manifest.Validated;
+import dev.tare.mesh.catalogue.CatalogueEntry;
+import dev.tare.mesh.catalogue.Leftover;
+import dev.tare.mesh.catalogue.MeshLookup;
+
+/** Takes a mesh away: its releases, the last one first; then what they leave behind. */
+final class Uninstaller {
+
+    private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
+
+    private final KubernetesClient client;
+    private final MeshLookup meshes;
+    private final HelmReleases releases;
+    private final InstallProgress progress;
+    private final Clock clock;
+
+    Uninstaller(
+            KubernetesClient client, MeshLookup meshes, HelmReleases releases, InstallProgress progress, Clock clock) {
+        this.client = client;
+        this.meshes = meshes;
+        this.releases = releases;
+        this.progress = progress;
+        this.clock = clock;
+    }
+
+    /** Takes all of it away, and waits until it is gone. */
+    void of(MeshInstall mesh) throws InstallFailure, IOException, InterruptedException {
+        Optional<CatalogueEntry> entry = entry(mesh);
+        List<Release> owned = owned(mesh, entry);
+        boolean wasThere = !owned.isEmpty() || progress.record().version() != null;
+        of(mesh, owned);
+        InstalledObjects belongings =
+                new InstalledObjects(client, mesh.getMetadata().getName());
+        belongings.leaveNamespacesTo(new RemainingOwners(client, meshes, mesh));
+        if (entry.isPresent() && wasThere) {
+            removeLeftovers(mesh, entry.get().leftovers());
+        }
+        untilGone(belongings, mesh.getSpec().timeout());
+    }
+
+    /** Takes releases away, the last one first; what others want is left to them, and what is others' by now is let be. */
+    void of(MeshInstall mesh, List<Release> unwanted) throws InstallFailure, IOException {
+        RemainingOwners heirs = new RemainingOwners(client, meshes, mesh);
+        InstalledObjects belongings =
+                new InstalledObjects(client, mesh.getMetadata().getName());
+        Set<String> others =
+                others(mesh).map(other -> other.getMetadata().getUid()).collect(Collectors.toSet());
+        for (int i = unwanted.size() - 1; i >= 0; i--) {
+            Release release = unwanted.get(i);
+            Optional<String> heir = heirs.ofRelease(release.namespace() + "/" + release.name());
+            if (isOf(others, release)) {
+                progress.without(release);
+            } else if (heir.isPresent()) {
+                belongings.leaveDefinitionsTo(
+                        heir.get(), release, releases.definitions(release.namespace(), release.name()));
+                progress.without(release);
+            } else {
+                of(release);
+            }
+        }
+    }
+
+    private void of(Release release) throws InstallFailure {
+        progress.say("uninstalls release %s/%s".formatted(release.namespace(), release.name()));
+        releases.uninstall(release.namespace(), release.name());
+        progress.without(release);
+    }
+
+    private Optional<CatalogueEntry> entry(MeshInstall mesh) {
+        return meshes.entry(mesh) instanceof Validated.Accepted<CatalogueEntry> accepted
+                ? Optional.of(accepted.value())
+                : Optional.empty();
+    }
+
+    /** What the record has, and what it has not yet, or not any more, and is this mesh's all the same. */
+    private List<Release> owned(MeshInstall mesh, Optional<CatalogueEntry> entry) throws IOException {
+        InstallRecord record = progress.record();
+        String uid = mesh.getMetadata().getUid();
+        List<Release> owned = new ArrayList<>(record.releases());
+        for (PlannedRelease planned :
+                entry.map(e -> InstallPlan.of(mesh.getSpec(), e, List.of())).orElse(List.of())) {
+            List<Revision> history = releases.history(planned.namespace(), planned.name());
+            boolean isDeployed = history.stream().anyMatch(r -> r.state() == Revision.State.deployed);
+            boolean isOurs = NextStep.owner(history)
+                    .filter(owner -> owner.uid().equals(uid))
+                    .isPresent();
+            if (!record.lists(planned) && !history.isEmpty() && (isOurs || record.isAt(planned) && !isDeployed)) {
+                owned.add(new Release(planned.name(), planned.namespace(), planned.chart(), planned.version(), 0));
+            }
+        }
+        return owned;
+    }
+
+    /** Whether a release is one of these meshes', given by their UIDs. */
+    private boolean isOf(Set<String> uids, Release release) throws IOException {
+        return NextStep.owner(releases.history(release.namespace(), release.name()))
+                .filter(owner -> uids.contains(owner.uid()))
+                .isPresent();
+    }
+
+    private Stream<MeshInstall> others(MeshInstall mesh) {
+        return client.resources(MeshInstall.class).list().getItems().stream()
+                .filter(other ->
+                        !other.getMetadata().getUid().equals(mesh.getMetadata().getUid()));
+    }
+
+    /** Another mesh that makes the same objects would make them again, or miss them. */
+    private void removeLeftovers(MeshInstall mesh, List<Leftover> leftovers) {
+        boolean inUse = others(mesh).anyMatch(other -> entry(other)
+                .filter(its -> !Collections.disjoint(its.leftovers(), leftovers))
+                .isPresent());
+        if (inUse) {
+            return;
+        }
+        for (Leftover leftover : leftovers) {
+            client
+                    .genericKubernetesResources(leftover.apiVersion(), leftover.kind())
+                    .inAnyNamespace()
+                    .withField("metadata.name", leftover.name())
+                    .list()
+                    .getItems()
+                    .stream()
+                    .filter(object -> !leftover.kind().equals("CustomResourceDefinition") || !wasThereBefore(object))
+                    .forEach(object -> client.resource(object).delete());
+        }
+    }
+
+    /** A definition goes with all objects of its kind; one that was there before the mesh has others' objects. */
+    private boolean wasThereBefore(GenericKubernetesResource definition) {
+        return InstalledObjects.isOlder(definition, progress.record().begun());
+    }
+
+    private void untilGone(InstalledObjects belongings, Duration timeout) throws InstallFailure, InterruptedException {
+        Instant end = clock.instant().plus(timeout);
+        String said = "";
+        while (true) {
+            Set<String> left = belongings.removeDefinitions();
+            if (left.isEmpty()) {
+                left = belongings.removeNamespaces();
+            }
+            if (left.isEmpty()) {
+                return;
+            }
+            String what = String.join("; ", left);
+            if (clock.instant().isAfter(end)) {
+                throw new InstallFailure(
+                        "this is still there after %d s: %s. Remove what holds it; or remove the finalizer of the"
+                                        .formatted(timeout.toSeconds(), what)
+                                + " MeshInstall, and it stays",
+                        true);
+            }
+            if (!what.equals(said)) {
+                progress.say("waits for the end of " + what);
+                said = what;
+            }
+            Thread.sleep(BETWEEN_LOOKS.toMillis());
+        }
+    }
+}

@@ -1,0 +1,54 @@
+package dev.tare.reconcile.run;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+import dev.tare.plan.RunPlan;
+import dev.tare.run.PublishedBlock;
+
+/** When to look at a run again, if nothing tells of it before: changes of pods do, what they write does not. */
+final class NextReconcile {
+
+    /** Somebody else has changed the run meanwhile. */
+    static final Duration AFTER_CONFLICT = Duration.ofMillis(200);
+
+    /** A step was refused that may not be, later. */
+    static final Duration AFTER_REFUSAL = Duration.ofSeconds(5);
+
+    private static final Duration SOON = Duration.ofMillis(250);
+    private static final Duration PODS_COME_WITHIN = Duration.ofSeconds(2);
+    private static final Duration PODS_ARE_LATE = Duration.ofSeconds(5);
+
+    private NextReconcile() {}
+
+    /**
+     * While pods are on their way.
+     *
+     * @param now the time
+     * @param startedAt when the run had its place
+     * @param until the next moment at which something is decided
+     * @param allRun whether all pods are there, and run
+     */
+    static Duration whileStarting(Instant now, Instant startedAt, Instant until, boolean allRun) {
+        Duration waited = Duration.between(startedAt, now);
+        Duration left = ClusterMachine.COMING_PATIENCE.minus(waited);
+        Duration next = waited.compareTo(PODS_COME_WITHIN) < 0
+                ? PODS_COME_WITHIN
+                : allRun && !left.isNegative() && !left.isZero() ? left : PODS_ARE_LATE;
+        Duration atMost = Duration.between(now, until);
+        return atMost.compareTo(next) < 0 ? atMost : next;
+    }
+
+    /** While a block is measured: when all should know of it, and when it has ended; after that, until it is whole. */
+    static Duration whileMeasuring(Instant now, RunPlan plan, PublishedBlock publication) {
+        Instant start = publication.start();
+        Instant end = start.plus(plan.numbered(publication.block()).length());
+        for (Instant moment : List.of(start.plus(SOON), end.plus(SOON))) {
+            if (now.isBefore(moment)) {
+                return Duration.between(now, moment);
+            }
+        }
+        return SOON;
+    }
+}
