@@ -1,5 +1,5 @@
 -- Health of a MeshInstall.
--- Healthy: environments can be put on it. Degraded: the spec makes no sense. Progressing: it is not there or not ready yet.
+-- Healthy: environments can be put on it. Degraded: the spec is invalid. Progressing: the mesh is not there or not ready yet.
 local hs = {status = "Progressing", message = "Waiting for the operator"}
 if obj.status == nil or obj.status.conditions == nil or obj.status.observedGeneration ~= obj.metadata.generation then
   return hs

@@ -1,5 +1,5 @@
 -- Health of a PerformanceProfile, which is that of its latest result.
--- Healthy: valid, and every objective is met. Degraded: one is not, the run failed, or the spec makes no sense.
+-- Healthy: valid, and every objective is met. Degraded: an objective is not met, the run failed, or the spec is invalid.
 -- Suspended: as Healthy, but the schedule starts nothing. Progressing: what the spec asks for is not measured yet.
 local hs = {status = "Progressing", message = "Waiting for the operator"}
 if obj.status == nil or obj.status.conditions == nil or obj.status.observedGeneration ~= obj.metadata.generation then

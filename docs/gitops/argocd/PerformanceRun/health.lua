@@ -1,5 +1,5 @@
 -- Health of a PerformanceRun.
--- Healthy: it has ended with numbers that may be used, whether objectives are met or not. Degraded: it has ended without.
+-- Healthy: the run has ended with numbers that may be used, whether objectives are met or not. Degraded: it has ended without.
 -- Progressing: it waits or measures.
 local hs = {status = "Progressing", message = "Waiting for the operator"}
 if obj.status == nil or obj.status.conditions == nil or obj.status.observedGeneration ~= obj.metadata.generation then
