@@ -25,6 +25,8 @@ class ArchitecturePageTest {
 
     @Test
     void noArrowTurnsBack() {
-        assertThat(Arrows.read().areDownward()).isTrue();
+        assertThat(Arrows.read().areDownward())
+                .as("in the table of %s each row stands above those of all packages that it names", Arrows.PAGE)
+                .isTrue();
     }
 }

@@ -73,7 +73,7 @@ final class Arrows {
                     ? rule.whereLayer(arrows.getKey()).mayNotAccessAnyLayer()
                     : rule.whereLayer(arrows.getKey()).mayOnlyAccessLayers(to);
         }
-        return rule;
+        return rule.as("Each package has a row in the table of " + PAGE + ", and uses only what its last column names");
     }
 
     private static String packageOf(String name) {

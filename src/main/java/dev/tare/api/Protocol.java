@@ -56,6 +56,7 @@ public enum Protocol {
 
     /**
      * How a Service's port is named that speaks it, and its {@code appProtocol}: meshes look at the one or the other.
+     * It is a name that they know: {@code tcp} for whatever they are to hand on as bytes.
      *
      * @param tls whether it is spoken in TLS
      */

@@ -48,7 +48,11 @@ class ChartDefinitionsTest {
                             .asText())
                     .isEqualTo("keep");
             ((ObjectNode) installed.get("metadata")).remove(List.of("annotations", "labels"));
-            assertThat(installed).isEqualTo(definition);
+            assertThat(installed)
+                    .as(
+                            "%s as the chart installs it. If a build that writes files says so, look whether it succeeds",
+                            name)
+                    .isEqualTo(definition);
         }
         assertThat(rendered).hasSameSizeAs(names(DEFINITIONS));
     }

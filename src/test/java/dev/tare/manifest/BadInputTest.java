@@ -2,6 +2,7 @@ package dev.tare.manifest;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -27,13 +28,17 @@ class BadInputTest {
     @MethodSource("files")
     void saysWhatIsWrong(BadFile file) {
         assertThat(file.expected()).isNotEmpty();
-        assertThat(file.sentences()).containsExactlyElementsOf(file.expected());
+        assertThat(file.sentences())
+                .as("what is said of %s, whose own lines '# expected:' say what should be", file)
+                .containsExactlyElementsOf(file.expected());
     }
 
     @ParameterizedTest
     @MethodSource("files")
     void saysWhoRefusesIt(BadFile file) {
-        assertThat(file.refusedBy()).containsExactly(file.refusal().name());
+        assertThat(file.refusedBy())
+                .as("who refuses %s, by its own line '# refused-by:'", file)
+                .containsExactly(file.refusal().name());
     }
 
     @ParameterizedTest
@@ -49,17 +54,23 @@ class BadInputTest {
     /** A rule that no file breaks may say anything, or hold of everything. */
     @Test
     void everyRuleIsBroken() throws IOException {
+        List<String> unbroken = new ArrayList<>();
         String expected = Stream.concat(files(), changes())
                 .flatMap(file -> file.expected().stream())
                 .collect(Collectors.joining("\n"));
         for (String definition : List.of("meshinstalls", "performanceprofiles", "performanceruns")) {
             Path path = Path.of("crds", definition + ".tare.dev-v1.yml");
             for (JsonNode message : new YAMLMapper().readTree(path.toFile()).findValues("message")) {
-                if (message.isTextual()) {
-                    assertThat(expected).contains(message.asText());
+                if (message.isTextual() && !expected.contains(message.asText())) {
+                    unbroken.add(path + ": " + message.asText());
                 }
             }
         }
+        assertThat(unbroken)
+                .as(
+                        "rules without a file in %s (for those of changes in %s) that breaks them and says so",
+                        FILES, CHANGES)
+                .isEmpty();
     }
 
     static Stream<BadFile> files() {

@@ -91,6 +91,7 @@ class JsonTest {
     @Test
     void everyRequestIsTried() {
         assertThat(requests().<Class<?>>map(Object::getClass))
+                .as("what requests() of this test has, a line for each record of RequestTemplate")
                 .containsExactlyInAnyOrder(RequestTemplate.class.getPermittedSubclasses());
     }
 

@@ -20,7 +20,7 @@ import dev.tare.measure.CountText;
 import dev.tare.transport.ReceiveBuffer;
 import dev.tare.wire.RequestTemplate;
 
-/** TCP: a request a connection. */
+/** TCP: one request at a time on a connection. */
 public final class TcpProtocol implements Protocol {
 
     private static final Duration SILENCE = Duration.ofMillis(500);

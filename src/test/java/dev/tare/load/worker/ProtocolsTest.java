@@ -42,6 +42,7 @@ class ProtocolsTest {
     @Test
     void carriesEveryKindOfRequest() {
         assertThat(requests().<Class<?>>map(request -> request.template().getClass()))
+                .as("what requests() of this test has, a line for each record of RequestTemplate")
                 .containsExactlyInAnyOrder(RequestTemplate.class.getPermittedSubclasses());
     }
 }
