@@ -259,7 +259,7 @@ class MeshInstallE2E {
 
         apply("second", "", "");
         meshes.until(
-                "second", Conditions.ACCEPTED, "False", "Invalid", "MeshInstall istio has the release istio-system/");
+                "second", Conditions.ACCEPTED, "False", "Invalid", "MeshInstall istio owns the release istio-system/");
         delete("second");
 
         delete("istio");
