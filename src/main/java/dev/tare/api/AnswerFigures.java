@@ -16,7 +16,7 @@ import io.soabase.recordbuilder.core.RecordBuilder;
  * @param contentBytes bytes of content of an answer without error
  * @param differ what it answers instead of what the baseline answers; absent where that is the same
  * @param connectionsOpened connections that were opened while recording
- * @param sentAgain requests that were sent again, as nothing can have been done about them the first time
+ * @param sentAgain requests that were sent again, as the server cannot have processed them the first time
  * @param protocols the versions of the protocol that answers came in
  * @param tlsVersions the versions of TLS that connections agreed on
  * @param addresses the addresses, with ports, that connections were made to
@@ -34,7 +34,7 @@ public record AnswerFigures(
         List<String> tlsVersions,
         List<String> addresses) {
 
-    /** What is absent is none. */
+    /** Fills what is absent with nothing. */
     public AnswerFigures {
         byClass = byClass == null ? Map.of() : byClass;
         byStatus = byStatus == null ? Map.of() : byStatus;

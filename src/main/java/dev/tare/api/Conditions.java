@@ -9,19 +9,19 @@ import io.fabric8.kubernetes.api.model.ConditionBuilder;
 /** The types of conditions, and how one is found among others. */
 public final class Conditions {
 
-    /** Profile, mesh: the spec is valid. False: it does not, and the message says what to change. */
+    /** Profile, mesh: the spec is valid. False: it is not, and the message says what to change. */
     public static final String ACCEPTED = "Accepted";
 
-    /** Profile: the meshes that the spec names are there and ready. False: they are not, yet or at all. */
+    /** Profile: the meshes that the spec names exist and are ready. False: one does not exist, or is not ready yet. */
     public static final String RESOLVED_REFS = "ResolvedRefs";
 
-    /** Run: it has a place to measure. False: it waits for others, or may not run. */
+    /** Run: it has its place to measure. False: it waits for others, or may not run. */
     public static final String ADMITTED = "Admitted";
 
-    /** Run: its pods are there and measuring goes on. False: not yet, or no more. */
+    /** Run: its pods are running and it is measuring. False: it is not measuring yet, or no longer. */
     public static final String RUNNING = "Running";
 
-    /** Mesh: its parts are in the cluster. Unknown: they are not Tare's to install. */
+    /** Mesh: its parts are in the cluster. Unknown: the operator is not permitted to look. */
     public static final String INSTALLED = "Installed";
 
     /** Mesh: its parts are ready. */

@@ -10,19 +10,19 @@ import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 
 /**
- * One of the things that are compared.
+ * One of the environments that are compared.
  *
  * @param name its name in results; {@code baseline} is what the others are compared with
  * @param mesh the name of the {@link MeshInstall} that it is on; absent: on no mesh
  * @param features features of the mesh that are switched on, such as {@code strict-mtls}
- * @param target a target of its own instead of the profile's
+ * @param target the target of this environment, instead of the profile's
  * @param pod labels and annotations of its pods, by which they opt in to or out of a mesh. In a cluster only: without
  *     effect on one machine
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @ValidationRule(
         value = "has(self.mesh) || !has(self.features) || size(self.features) == 0",
-        message = "are features of a mesh: name the mesh",
+        message = "must be left out without mesh: features are those of a mesh",
         fieldPath = ".features")
 public record Environment(
         @Required @Size(min = 1, max = 63) @ValidationRule(value = Rules.LABEL, message = Rules.LABEL_MESSAGE)
@@ -73,7 +73,7 @@ public record Environment(
             annotations = annotations == null ? Map.of() : Map.copyOf(annotations);
         }
 
-        /** Whether there is nothing in it. */
+        /** Whether it has neither labels nor annotations. */
         @JsonIgnore
         public boolean isEmpty() {
             return labels.isEmpty() && annotations.isEmpty();

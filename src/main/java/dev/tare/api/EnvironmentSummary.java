@@ -15,8 +15,8 @@ import dev.tare.api.OverheadFigures.Figure;
  * @param environment the environment's name
  * @param mesh the mesh that it was on; absent: on none
  * @param features the mesh's features that were switched on
- * @param verdict what may be said of its cost; the baseline has none
- * @param reasons why the numbers may not be believed, when they may not, each with its figures
+ * @param verdict what was found of its overhead; the baseline has none
+ * @param reasons why the numbers may not be used, each reason with its figures; absent where they may
  * @param evidence which address of the target was loaded, and what shows that requests crossed the mesh
  * @param blocks blocks that the figures are from
  * @param loop how load was made
@@ -68,9 +68,9 @@ public record EnvironmentSummary(
         Usage memoryMiB) {
 
     /**
-     * Why numbers may not be believed.
+     * A reason why numbers may not be used.
      *
-     * @param reason in a word, such as {@code GeneratorLate}
+     * @param reason the reason in a word, such as {@code GeneratorLate}
      * @param message a sentence with the figures
      */
     public record Finding(@Required String reason, @Required String message) {}
@@ -79,7 +79,7 @@ public record EnvironmentSummary(
     public enum Verdict {
         /** At least one percentile is slower than the baseline's, or the capacity is less, beyond chance and the noise floor. */
         Overhead,
-        /** Nothing is, and every interval is as narrow as was asked. */
+        /** Nothing is, and every interval is as narrow as asked for. */
         NoDetectableOverhead,
         /** The intervals are too wide to say either. */
         Inconclusive,
@@ -110,8 +110,8 @@ public record EnvironmentSummary(
         /** At the instant at which the request was due. */
         IntendedSend,
         /**
-         * When the request was sent: so it is in a closed loop, and with generators that know nothing else. What a target
-         * that stalls does to the requests behind is not in such latencies.
+         * From the actual send of the request: in a closed loop, and with generators that do not know the intended
+         * send. Such latencies do not show how a stalled target delays the requests that wait behind it.
          */
         ActualSend
     }
@@ -136,7 +136,7 @@ public record EnvironmentSummary(
     public record RequestsPerSecond(Long requested, Long achieved) {}
 
     /**
-     * What the parties used. What could not be seen is absent.
+     * What proxies and target used. Figures that could not be measured are absent.
      *
      * @param proxies all proxies together
      * @param target the target

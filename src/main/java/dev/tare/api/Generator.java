@@ -8,8 +8,8 @@ import io.fabric8.generator.annotation.ValidationRule;
 /**
  * What makes the load: Tare's own engine, or a program that others trust, to check one by the other.
  *
- * @param type which; its arguments are made from the same {@code load}. {@code Fortio}, {@code K6} and {@code Nighthawk} tell
- *     latencies from the actual send, and the result says so; {@code Wrk2} from the intended one
+ * @param type which; its arguments are made from the same {@code load}. {@code Fortio}, {@code K6} and {@code
+ *     Nighthawk} measure latencies from the actual send, and the result says so; {@code Wrk2} from the intended one
  * @param image in a cluster, an image of this version of Tare that also has the program on its {@code PATH}; workers are
  *     made of it. On one machine without effect: the program is looked for on the {@code PATH}
  */

@@ -17,9 +17,10 @@ import io.soabase.recordbuilder.core.RecordBuilder;
  * next request when the previous one is answered (closed loop), {@code search} finds out how much each environment takes.
  *
  * @param rate requests per second over all workers
- * @param stages a rate that changes within each trial, in an open loop: the first stage keeps its rate, which is that of the
- *     warm-up, too; each further one goes evenly from the rate of the stage before to its own, so that two of the same rate
- *     keep it. A trial records all of them, and its {@code duration} is theirs together
+ * @param stages a rate that changes within each trial, in an open loop: the first stage keeps its rate, which is also
+ *     that of the warm-up; each further stage changes evenly from the rate of the stage before to its own, so that a
+ *     stage of the same rate as the one before keeps it. A trial records all stages, and its {@code duration} is
+ *     their sum
  * @param concurrency requests under way at any time, over all workers, each on a connection of its own; latencies are
  *     then those of a closed loop, which hide what a stalled target does to users
  * @param thinkTime how long each of the {@code concurrency} users waits after an answer, or a failure, before the next
@@ -38,9 +39,9 @@ import io.soabase.recordbuilder.core.RecordBuilder;
  * @param connections connections over all workers, 64 by default. Not with {@code concurrency}
  * @param workers load-generator processes; rate, connections and concurrency are split between them
  * @param warmup how long each trial sends before it records
- * @param duration how long each trial records; with {@code stages}, what these take together. Answers are then awaited for
- *     a tenth of that, 250 ms at least, and no longer than the request's timeout; requests that are not answered by then count
- *     as failed
+ * @param duration how long each trial records; with {@code stages}, the sum of their durations. Answers are then
+ *     awaited for a tenth of that, 250 ms at least, and no longer than the request's timeout; requests that are not
+ *     answered by then count as failed
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @ValidationRule(
@@ -181,14 +182,14 @@ public record Load(
     }
 
     /**
-     * The objective that capacity is measured at, and between which rates it is looked for. A trial meets the objective
-     * when its latencies and its errors do, and its requests could be sent in time.
+     * The objective that capacity is measured at, and between which rates it is looked for. A trial meets the
+     * objective when its latencies and its errors are below these limits, and its requests could be sent in time.
      *
      * @param from the rate to begin with, in requests per second over all workers; every environment must meet the
      *     objective there
      * @param to the highest rate to try; no environment may meet the objective there
      * @param p99Below the 99th percentile of a trial's response times must be below this. At most a fiftieth of the
-     *     trial's {@code duration}, since a trial that ends before a queue has grown so long meets any objective
+     *     trial's {@code duration}, since a trial that ends before a queue has become that long meets any objective
      * @param errorsPerMillionBelow fewer than this many of a million requests of a trial may fail
      */
     @ValidationRule(value = "self.from < self.to", message = "must be less than to", fieldPath = ".from")

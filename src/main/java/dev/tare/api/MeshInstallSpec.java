@@ -14,19 +14,19 @@ import io.fabric8.generator.annotation.ValidationRule;
 import io.soabase.recordbuilder.core.RecordBuilder;
 
 /**
- * Which mesh.
+ * A mesh that environments can be put on.
  *
  * @param mesh the catalogue entry: {@code reference} (a proxy with a known delay), {@code envoy} (Envoy as sidecars),
- *     or a mesh that needs a cluster, such as {@code istio}, {@code linkerd} or {@code kuma}. It stays what it is
+ *     or a mesh that needs a cluster, such as {@code istio}, {@code linkerd} or {@code kuma}. Immutable
  * @param version the version that is wanted; the default is the one that is found or that the catalogue was checked with
- * @param management {@code Managed}: Tare runs the mesh (for {@code reference} and {@code envoy}, as containers in its own
- *     pods); {@code Observed}: somebody else does, and Tare only looks for it, which takes a cluster
+ * @param management {@code Managed}: Tare runs the mesh (for {@code reference} and {@code envoy}, as containers in
+ *     its own pods); {@code Observed}: somebody else runs it, and Tare only looks for it, which needs a cluster
  * @param values settings of the mesh, merged over the catalogue's. {@code reference} takes {@code delay} (a duration),
  *     {@code errorRate} (0 to 1) and {@code sidecars} (a list of {@code client} and {@code server}); {@code envoy}
  *     takes {@code sidecars} and {@code concurrency} (worker threads of each proxy). Of a mesh that Tare installs they go to
  *     each of its charts
- * @param namespace where the control plane is; the default is the catalogue's. It stays what it is
- * @param chartSource where the charts come from; the default is their project's own repository
+ * @param namespace the namespace of the control plane; the default is the catalogue's. Immutable
+ * @param chartSource the source of the charts; the default is their project's own repository
  * @param valuesFrom more values, each merged over {@code values} and over those before it
  * @param addons what is installed beside it, in the namespace {@code tare-addons}, once for all meshes that want it
  * @param adopt whether releases that somebody else installed may be taken over
@@ -72,7 +72,7 @@ import io.soabase.recordbuilder.core.RecordBuilder;
         fieldPath = ".addons")
 @ValidationRule(
         value = "has(self.namespace) == has(oldSelf.namespace)",
-        message = "must stay as it is: create another MeshInstall",
+        message = "is immutable: create another MeshInstall",
         fieldPath = ".namespace")
 @RecordBuilder
 public record MeshInstallSpec(
@@ -81,7 +81,7 @@ public record MeshInstallSpec(
         @ValidationRule(value = Rules.LABEL, message = Rules.LABEL_MESSAGE)
         @ValidationRule(
                 value = "self == oldSelf",
-                message = "must stay as it is: results name the mesh; create another MeshInstall")
+                message = "is immutable: results name the mesh; create another MeshInstall")
         String mesh,
 
         @Size(min = 1, max = 63) String version,
@@ -92,7 +92,7 @@ public record MeshInstallSpec(
 
         @Size(min = 1, max = 63)
         @ValidationRule(value = Rules.LABEL, message = Rules.LABEL_MESSAGE)
-        @ValidationRule(value = "self == oldSelf", message = "must stay as it is: create another MeshInstall")
+        @ValidationRule(value = "self == oldSelf", message = "is immutable: create another MeshInstall")
         String namespace,
 
         ChartSource chartSource,
@@ -131,14 +131,14 @@ public record MeshInstallSpec(
     }
 
     /**
-     * Where charts come from: one of a repository and a ConfigMap.
+     * The source of charts: either a repository or a ConfigMap.
      *
      * @param repository an address that begins with {@code https://} or {@code oci://}, the latter without the chart's
      *     name; it must be one that the operator's configuration allows
      * @param archives a ConfigMap that holds the charts themselves, each under {@code CHART-VERSION.tgz}
      * @param credentials a Secret with {@code username} and {@code password} for the repository
-     * @param certificateAuthority a ConfigMap whose {@code ca.crt} holds the certificates, in PEM, of authorities that the
-     *     repository's may be of
+     * @param certificateAuthority a ConfigMap whose {@code ca.crt} holds the certificates, in PEM, of the authorities
+     *     that may have issued the repository's certificate
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @ValidationRule(
@@ -146,11 +146,11 @@ public record MeshInstallSpec(
             message = "must have exactly one of repository and archives")
     @ValidationRule(
             value = "!has(self.archives) || !has(self.credentials)",
-            message = "must be left out with archives: nobody asks for them",
+            message = "must be left out with archives, which need no credentials",
             fieldPath = ".credentials")
     @ValidationRule(
             value = "!has(self.archives) || !has(self.certificateAuthority)",
-            message = "must be left out with archives: there is no server",
+            message = "must be left out with archives, which need no server",
             fieldPath = ".certificateAuthority")
     public record ChartSource(
             @Size(max = 2048)
@@ -168,7 +168,7 @@ public record MeshInstallSpec(
             ObjectPlace certificateAuthority) {}
 
     /**
-     * A ConfigMap or Secret, which one the field says.
+     * A reference to a ConfigMap or Secret, depending on the field.
      *
      * @param namespace its namespace, which must be one that the operator's configuration allows
      * @param name its name

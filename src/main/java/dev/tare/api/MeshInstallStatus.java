@@ -11,14 +11,14 @@ import io.soabase.recordbuilder.core.RecordBuilder;
 /**
  * What is known of a mesh.
  *
- * @param observedGeneration the generation of the spec that this status speaks of
+ * @param observedGeneration the generation of the spec that this status is about
  * @param conditions {@code Accepted}, {@code Installed}, {@code Healthy}, {@code Ready}, {@code Reconciling}, {@code
  *     Stalled}; see {@link Conditions}
  * @param version the version that environments are measured with: the one that was found, or, of a mesh that consists of
  *     containers in Tare's own pods, that of these
  * @param releases the releases of Helm that it consists of, in the order in which they were installed; none where Tare
  *     installs nothing
- * @param links where its addons are seen, from inside the cluster
+ * @param links the addresses of its addons, inside the cluster
  * @param components the workloads of its control plane; none of a mesh that has no control plane
  */
 @RecordBuilder
@@ -63,7 +63,7 @@ public record MeshInstallStatus(
      * @param namespace its namespace
      * @param name its name
      * @param ready pods that are ready
-     * @param desired pods that there should be
+     * @param desired pods that are wanted
      */
     public record Component(
             @Required String kind,

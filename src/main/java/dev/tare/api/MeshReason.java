@@ -13,24 +13,24 @@ public enum MeshReason implements Reason {
     Accepted,
 
     /**
-     * The spec makes no sense.
+     * The spec is invalid.
      *
-     * <p>Change what the sentence names.
+     * <p>Change what the message names.
      */
     Invalid,
 
-    /** Its proxies are containers of the pods of each run; there is nothing to install. */
+    /** The mesh's proxies are containers in the pods of each run; there is nothing to install. */
     InPods,
 
     /**
-     * The installer is at work; the sentence says at which release, and which pod it waits for.
+     * The installer is at work; the message says at which release, and which pod it waits for.
      *
      * <p>Wait; its log is {@code kubectl -n tare-installer logs job/mesh-NAME}.
      */
     Installing(true),
 
     /**
-     * The installer is at work on a mesh that was there before; the sentence says at which release, and which pod
+     * The installer is at work on a mesh that was installed before; the message says at which release, and which pod
      * it waits for.
      *
      * <p>Wait; its log is {@code kubectl -n tare-installer logs job/mesh-NAME}.
@@ -38,58 +38,58 @@ public enum MeshReason implements Reason {
     Upgrading(true),
 
     /**
-     * The installer takes it away; the sentence says at which release it is.
+     * The installer removes the mesh; the message says at which release it is.
      *
      * <p>Wait; its log is {@code kubectl -n tare-installer logs job/mesh-NAME}.
      */
     Uninstalling(true),
 
-    /** Its releases are there, in the version and with the values that the spec asks for. */
+    /** The mesh's releases are installed, in the version and with the values that the spec asks for. */
     Installed,
 
     /**
-     * A release could not be brought about. Where a chart's pods did not become ready in {@code timeout}, it is
-     * as it was before.
+     * A release could not be installed. Where a chart's pods were not ready within {@code timeout}, the release was
+     * restored to its former state.
      *
-     * <p>The sentence names the chart, and the pod or field. With {@code Reconciling} True it is tried again,
-     * later each time, at most 10 minutes apart; with {@code Stalled} True not before the spec, the values or the
-     * chart change.
+     * <p>The message names the chart, and the pod or field. With {@code Reconciling} True, the installer tries again,
+     * with growing pauses of at most 10 minutes; with {@code Stalled} True, it does not try again before the spec,
+     * the values or the chart change.
      */
     InstallFailed,
 
     /**
-     * The same of a mesh that was there before.
+     * A release of a mesh that was installed before could not be upgraded.
      *
      * <p>As with {@code InstallFailed}.
      */
     UpgradeFailed,
 
     /**
-     * Something of it does not go.
+     * A part of the mesh could not be removed.
      *
-     * <p>Remove what the sentence names; or take the finalizer {@code tare.dev/mesh} off, and what is left stays.
+     * <p>Remove what the message names; or remove the finalizer {@code tare.dev/mesh}, and what is left stays.
      */
     UninstallFailed,
 
-    /** The control plane is there and ready. */
+    /** The control plane is installed and ready. */
     Healthy,
 
     /**
      * A workload of the control plane is not in the cluster.
      *
-     * <p>Install the mesh. It is looked for again every 10 seconds.
+     * <p>Install the mesh. The operator looks for it again every 10 seconds.
      */
     NotFound,
 
     /**
-     * The control plane is there, and not all of its pods are ready, or there are none.
+     * The control plane was found, but it has no pods, or not all of them are ready.
      *
      * <p>Look at those pods.
      */
     NotHealthy,
 
     /**
-     * The operator may not look for it ({@code Installed} and {@code Healthy} are Unknown).
+     * The operator is not permitted to look for the mesh ({@code Installed} and {@code Healthy} are Unknown).
      *
      * <p>List its namespace in {@code meshNamespaces}.
      */

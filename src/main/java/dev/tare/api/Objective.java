@@ -12,10 +12,10 @@ import io.fabric8.generator.annotation.ValidationRule;
 import io.soabase.recordbuilder.core.RecordBuilder;
 
 /**
- * Something that must hold for the result to be acceptable.
+ * A condition on a figure of the result.
  *
  * @param name its name in results
- * @param metric what is judged
+ * @param metric the figure that is judged
  * @param environment the environment that is judged
  * @param below the latency must be below this
  * @param overheadBelow the latency may exceed the baseline's by less than this; met only when the whole interval is

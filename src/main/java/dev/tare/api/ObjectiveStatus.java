@@ -7,7 +7,7 @@ import io.fabric8.generator.annotation.Required;
  *
  * @param name the objective's name
  * @param result whether it is met
- * @param message what was found beside what was asked
+ * @param message what was found, compared with what the objective asks for
  */
 public record ObjectiveStatus(@Required String name, Result result, String message) {
 
@@ -17,7 +17,7 @@ public record ObjectiveStatus(@Required String name, Result result, String messa
         Met,
         /** It does not hold. */
         Missed,
-        /** The interval lies on both sides of the limit, or the numbers may not be used. */
+        /** The interval: the interval includes the limit of the limit, or the numbers may not be used. */
         Undecided
     }
 }

@@ -3,7 +3,7 @@ package dev.tare.api;
 import com.fasterxml.jackson.annotation.JsonInclude;
 
 /**
- * Differences to the baseline. A percentile that a trial holds too few requests for is absent.
+ * Differences to the baseline. A percentile for which a trial has too few requests is absent.
  *
  * @param p50 of the median
  * @param p90 of the 90th percentile
@@ -17,8 +17,8 @@ public record OverheadFigures(Figure p50, Figure p90, Figure p99, Figure p999) {
      * An estimate with its interval.
      *
      * @param estimate the most likely value; absent where only the limits are known, since the load generator was late
-     * @param low the least that it may be
-     * @param high the most that it may be
+     * @param low the lower end of the interval
+     * @param high the upper end of the interval
      */
     public record Figure(Long estimate, long low, long high) {}
 }

@@ -36,31 +36,31 @@ import io.soabase.recordbuilder.core.RecordBuilder;
 @ValidationRule(
         value = "self.environments.all(e, !has(e.target) || !has(e.target.url)"
                 + " || e.target.url.lowerAscii().startsWith('tcp://') == " + PerformanceProfileSpec.IS_TCP + ")",
-        message = "must have targets whose url begins as request.protocol wants it: with tcp:// for tcp, and only then",
+        message = "must have targets whose url fits request.protocol: tcp:// with tcp, http:// or https:// otherwise",
         fieldPath = ".environments")
 @ValidationRule(
         value = "!has(self.target.sample) || !has(self.target.sample.concurrency) || !" + PerformanceProfileSpec.IS_TCP,
-        message = "goes not with request.protocol: tcp",
+        message = "does not go with request.protocol: tcp",
         fieldPath = ".target.sample.concurrency")
 @ValidationRule(
         value = "!" + PerformanceProfileSpec.IS_TCP + " || self.environments.all(e, !has(e.target)"
                 + " || !has(e.target.sample) || !has(e.target.sample.concurrency))",
-        message = "must have targets without sample.concurrency, which goes not with request.protocol: tcp",
+        message = "must have targets without sample.concurrency, which does not go with request.protocol: tcp",
         fieldPath = ".environments")
 @ValidationRule(
         value = PerformanceProfileSpec.IS_TARE + " || !has(self.request) || self.request.protocol == 'http1'",
-        message = "must be Tare: the others are made to speak http1 only",
+        message = "must be Tare: other generators speak http1 only",
         fieldPath = ".generator.type")
 @ValidationRule(
         value = PerformanceProfileSpec.IS_TARE + " || !(" + PerformanceProfileSpec.HAS_TLS
                 + ") && !self.environments.exists(e, has(e.target) && (has(e.target.tls)"
                 + " || has(e.target.url) && e.target.url.lowerAscii().startsWith('https://')))",
-        message = "must be Tare: the others are made to speak without TLS only",
+        message = "must be Tare: other generators do not speak TLS",
         fieldPath = ".generator.type")
 @ValidationRule(
         value = PerformanceProfileSpec.IS_TARE
                 + " || !has(self.load.stages) && !has(self.load.search) && !has(self.load.thinkTime)",
-        message = "must be Tare: the others have no stages, search or thinkTime",
+        message = "must be Tare: other generators have no stages, search or thinkTime",
         fieldPath = ".generator.type")
 @ValidationRule(
         value = PerformanceProfileSpec.IS_TARE
@@ -79,7 +79,8 @@ import io.soabase.recordbuilder.core.RecordBuilder;
 @ValidationRule(
         value = PerformanceProfileSpec.IS_TARE + " || !has(self.request) || !has(self.request.secretHeaders)"
                 + " || size(self.request.secretHeaders) == 0",
-        message = "goes with generator.type: Tare: others take headers on their command line, where all may read them",
+        message =
+                "goes with generator.type: Tare: other generators take headers on their command line, where everybody may read them",
         fieldPath = ".request.secretHeaders")
 @RecordBuilder
 public record PerformanceProfileSpec(
@@ -113,7 +114,7 @@ public record PerformanceProfileSpec(
     static final String HAS_TLS =
             "has(self.target.tls) || has(self.target.url) && self.target.url.lowerAscii().startsWith('https://')";
 
-    static final String SCHEME_MESSAGE = "must begin as request.protocol wants it: with tcp:// for tcp, and only then";
+    static final String SCHEME_MESSAGE = "must fit request.protocol: tcp:// with tcp, http:// or https:// otherwise";
 
     /** Fills what is absent with its default. */
     public PerformanceProfileSpec {

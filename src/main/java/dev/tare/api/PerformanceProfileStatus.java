@@ -10,7 +10,7 @@ import io.soabase.recordbuilder.core.RecordBuilder;
 /**
  * The latest complete result.
  *
- * @param observedGeneration the generation of the spec that this status speaks of
+ * @param observedGeneration the generation of the spec that this status is about
  * @param conditions {@code Accepted}, {@code ResolvedRefs}, {@code Ready}, {@code Reconciling}, {@code Stalled}; see
  *     {@link Conditions}
  * @param headline the result in one line: the largest overhead at the 99th percentile, with its interval, such as
@@ -19,8 +19,9 @@ import io.soabase.recordbuilder.core.RecordBuilder;
  * @param activeRun the run that is under way
  * @param lastRun the run that the result is from
  * @param summary one entry an environment, in the order of the spec
- * @param noiseFloorMicros what two measurements of the baseline itself differ by, in microseconds
- * @param noiseFloorCapacityPermille of a search, what the baseline's capacity differs by from itself, in thousandths of it
+ * @param noiseFloorMicros the difference of the baseline to itself, in microseconds
+ * @param noiseFloorCapacityPermille of a search, the difference of the baseline's capacity to itself, in thousandths
+ *     of it
  * @param objectives one entry an objective, in the order of the spec
  */
 @RecordBuilder
@@ -39,7 +40,7 @@ public record PerformanceProfileStatus(
         implements PerformanceProfileStatusBuilder.With {
 
     /**
-     * What has led to runs so far, so that the same reason does not lead to another one.
+     * The causes of the runs so far, so that no cause leads to a second run.
      *
      * @param specHash hash of those fields of the spec that change the measurement, as of the last run they led to
      * @param runs how many runs changes of the spec have led to

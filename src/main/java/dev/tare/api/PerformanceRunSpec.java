@@ -5,7 +5,7 @@ import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 
 /**
- * Which profile was executed.
+ * The profile that a run executes.
  *
  * @param profileRef the profile, in the run's namespace
  */

@@ -11,24 +11,27 @@ import io.soabase.recordbuilder.core.RecordBuilder;
 /**
  * The record of a run.
  *
- * @param observedGeneration the generation of the spec that this status speaks of
+ * @param observedGeneration the generation of the spec that this status is about
  * @param conditions {@code Admitted}, {@code Running}, {@code Complete}, {@code Failed}, {@code Valid}, {@code
  *     ObjectivesMet}, {@code Ready}, {@code Reconciling}, {@code Stalled}; see {@link Conditions}
  * @param headline the result in one line: the largest overhead at the 99th percentile, with its interval, such as
  *     {@code istio +2.0 ms p99 [1.9, 2.2]}, or the largest loss of capacity; or why there is none
- * @param profile which spec of its profile it measures; absent until that is settled, when it is looked at first
+ * @param profile which spec of its profile the run measures; absent until the operator has looked at the run
  * @param startedAt when measuring began, in RFC 3339
  * @param completedAt when it ended, in RFC 3339
- * @param estimatedCompletion when it will have measured all the blocks that it may, at the pace of the last two, in RFC 3339; it
- *     ends sooner where fewer are enough. Absent before the first block that counts, and when it has ended
- * @param seed what order and arrivals were drawn from: the same seed gives the same order and the same arrivals
+ * @param estimatedCompletion when the run will have measured all the blocks that it may, at the pace of the last two,
+ *     in RFC 3339; it ends sooner where fewer are enough. Absent before the first block that counts, and after the
+ *     run's end
+ * @param seed the seed of the order of trials and of the arrivals: the same seed gives the same order and the same
+ *     arrivals
  * @param node the node that its pods are on
  * @param publication the block that the workers were told of last
  * @param crossings what the workers' first requests crossed, by environment
  * @param blocks how many blocks were measured, of how many
  * @param summary one entry an environment, in the order of the spec
- * @param noiseFloorMicros what two measurements of the baseline itself differ by, in microseconds
- * @param noiseFloorCapacityPermille of a search, what the baseline's capacity differs by from itself, in thousandths of it
+ * @param noiseFloorMicros the difference of the baseline to itself, in microseconds
+ * @param noiseFloorCapacityPermille of a search, the difference of the baseline's capacity to itself, in thousandths
+ *     of it
  * @param objectives one entry an objective, in the order of the spec
  */
 @RecordBuilder
@@ -61,7 +64,7 @@ public record PerformanceRunStatus(
      *
      * @param block its number, from 0; -1 for the rehearsal
      * @param attempt 1 for the first time; more when it did not reach every worker before it began
-     * @param publishedAt when it was made known, in RFC 3339
+     * @param publishedAt when it was published, in RFC 3339
      * @param startsAt when its first trial begins, in RFC 3339
      */
     public record Publication(

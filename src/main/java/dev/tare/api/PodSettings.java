@@ -45,7 +45,7 @@ public record PodSettings(
     /**
      * Compute resources of a container.
      *
-     * @param requests what is set aside for it, by resource, such as {@code cpu: 1}
+     * @param requests what is reserved for it, by resource, such as {@code cpu: 1}
      * @param limits what it may use at most. A limit of CPU throttles, and throttled trials are invalid
      */
     @JsonInclude(JsonInclude.Include.NON_EMPTY)

@@ -8,21 +8,21 @@ public enum ProfileReason implements Reason {
     /** The spec is valid. */
     Accepted,
 
-    /** The meshes that it names are there and ready, and no run of it lacks a Service. */
+    /** The meshes that the profile names exist and are ready, and no run of it lacks a Service. */
     Resolved,
 
     /**
-     * Of {@code Accepted} and {@code Stalled}: the spec makes no sense. Of {@code Ready} with {@code Accepted}
-     * True: the numbers of the latest run may not be used.
+     * On {@code Accepted} and {@code Stalled}: the spec is invalid. On {@code Ready} with {@code Accepted} True: the
+     * numbers of the latest run may not be used.
      *
-     * <p>Change what the sentence names; or see {@code Valid} of the run.
+     * <p>Change what the message names; or see {@code Valid} of the run.
      */
     Invalid,
 
     /**
-     * A mesh is not there or not ready.
+     * A mesh was not found or is not ready.
      *
-     * <p>{@code kubectl get meshinstalls}; it goes on by itself when that is ready.
+     * <p>{@code kubectl get meshinstalls}; the profile continues by itself once the mesh is ready.
      */
     NotResolved,
 
@@ -48,41 +48,41 @@ public enum ProfileReason implements Reason {
     Measuring,
 
     /**
-     * A run measures what a former generation of the spec asked for; the sentence says which.
+     * A run measures what a former generation of the spec asked for; the message says which.
      *
      * <p>Wait: another run comes after it. To have that sooner, delete the run.
      */
     Outdated,
 
     /**
-     * The run that was to measure what the spec asks for was deleted before it ended, so nothing will.
+     * The run that was to measure what the spec asks for was deleted before it ended, so that nothing measures it.
      *
      * <p><a href="#starting-a-run-by-hand-suspending">Create a run</a>, or change the spec.
      */
     RunDeleted,
 
     /**
-     * The latest result was judged by other objectives than the spec has now, and what was measured is not kept
-     * any more, so that it cannot be judged again.
+     * The objectives have changed since the latest result was judged, and its measurements are no longer stored, so
+     * that it cannot be judged again.
      *
      * <p><a href="#starting-a-run-by-hand-suspending">Create a run</a>.
      */
     ObjectivesChanged,
 
-    /** All is fine. */
+    /** The latest run is valid, and shows every objective to be met. */
     Complete,
 
     /**
      * An objective is shown to be missed.
      *
-     * <p>It is the answer; the sentence has the figures.
+     * <p>Nothing needs to be done: this is the result; the message has the figures.
      */
     ObjectiveMissed,
 
     /**
-     * An interval reaches across the limit, or the numbers are invalid.
+     * An interval includes the limit, or the numbers are invalid.
      *
-     * <p>More blocks ({@code trials.maxBlocks}), longer trials, a quieter node.
+     * <p>Allow more blocks ({@code trials.maxBlocks}), or use longer trials or a quieter node.
      */
     ObjectiveUndecided;
 

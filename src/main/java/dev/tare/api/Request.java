@@ -20,13 +20,14 @@ import io.soabase.recordbuilder.core.RecordBuilder;
  * @param protocol how it goes over the wire
  * @param method its method
  * @param path its path with the query, if any
- * @param host the host that the target is asked for, with its port if that is part of its name: what {@code Host} and {@code
- *     :authority} say, and in TLS, without the port, the name that is asked for (SNI) and that the certificate must be for
- *     unless {@code target.tls.serverName} is another. For a gateway that is called by its address. By default the host that
- *     the target names, with its port unless that is the default of its scheme. Of all environments, whatever their target
+ * @param host the host that the target is asked for, with its port if that is part of its name: what {@code Host} and
+ *     {@code :authority} say, and in TLS, without the port, the name that is asked for (SNI) and that the certificate
+ *     must be for unless {@code target.tls.serverName} is another. Set it for a gateway that is called by its
+ *     address. By default the host that the target names, with its port unless that is the default of its scheme. It
+ *     holds for all environments, whatever their target
  * @param headers headers to send in addition to {@code Host} and {@code Content-Length}
- * @param secretHeaders headers whose values are in Secrets of the profile's namespace; they reach the workers as files and
- *     stand in no status, log or copy. In a cluster only: refused on one machine, which has no Secrets
+ * @param secretHeaders headers whose values are in Secrets of the profile's namespace; they reach the workers as
+ *     files and appear in no status, log or copy. In a cluster only: refused on one machine, which has no Secrets
  * @param body its body, sent as UTF-8
  * @param tcp what is sent and awaited in TCP
  * @param http2 how requests share connections in HTTP/2 and gRPC
@@ -63,7 +64,7 @@ import io.soabase.recordbuilder.core.RecordBuilder;
 @ValidationRule(
         value = "!(self.protocol in ['http2', 'grpc']) || !has(self.headers)"
                 + " || self.headers.all(k, !(k.lowerAscii() in " + Rules.CONNECTION_HEADERS + "))",
-        message = "must not set te, upgrade, keep-alive or proxy-connection: HTTP/2 has no place for them",
+        message = "must not set te, upgrade, keep-alive or proxy-connection: HTTP/2 forbids them",
         fieldPath = ".headers")
 @ValidationRule(
         value = "self.protocol != 'tcp' || self.method == 'GET' && self.path == '/'"
@@ -141,7 +142,7 @@ public record Request(
     }
 
     /**
-     * A request in TCP: so many bytes are sent, and when so many have come back it is answered.
+     * A request in TCP: bytes are sent, and it is answered when a given number of bytes has come back.
      *
      * @param sendBytes how many bytes are sent
      * @param receiveBytes how many bytes are awaited; Tare's sample service answers with as many

@@ -116,7 +116,7 @@ final class Rules {
     static final String PATH = "self.matches('^/[!-\"$-~]*$')";
 
     static final String PATH_MESSAGE = "must begin with '/' and hold printable ASCII without spaces and '#';"
-            + " all else is written with %, as in /caf%C3%A9";
+            + " everything else is percent-encoded, as in /caf%C3%A9";
 
     private static final String CRON_ITEM = "([*]|[0-9]{1,2}(-[0-9]{1,2})?|[A-Za-z]{3}(-[A-Za-z]{3})?)(/[0-9]{1,2})?";
 

@@ -10,7 +10,7 @@ import io.fabric8.kubernetes.api.model.Condition;
  */
 public enum RunReason implements Reason {
     /**
-     * A mesh that the profile names is not there.
+     * A mesh that the profile names was not found.
      *
      * <p>Apply the MeshInstall.
      */
@@ -24,7 +24,7 @@ public enum RunReason implements Reason {
     MeshNotReady(Stage.WAITING, Nature.REFERENCE),
 
     /**
-     * The Service to be loaded is not there.
+     * The Service to be loaded was not found.
      *
      * <p>Apply it, or correct the profile.
      */
@@ -37,42 +37,42 @@ public enum RunReason implements Reason {
      */
     Queued(Stage.WAITING),
 
-    /** It has a place to measure. */
+    /** The run has its place to measure. */
     Admitted(Stage.GOING_ON),
 
     /**
-     * Its pods are being started; where something keeps them from it, the sentence says what, as the API server,
-     * the scheduler, the kubelet or an event has it.
+     * The run's pods are being started; where something prevents that, the message says what, in the words of the API
+     * server, the scheduler, the kubelet or an event.
      *
-     * <p>Wait, or mend that; after 2 minutes pods that cannot start end it, after 3 minutes workers that are not
-     * ready.
+     * <p>Wait, or remove the cause; the run fails after 2 minutes with pods that cannot start, and after 3 minutes
+     * with workers that are not ready.
      */
     Starting(Stage.GOING_ON),
 
     /**
-     * The block that the sentence names is being measured.
+     * The block that the message names is being measured.
      *
      * <p>Wait.
      */
     Measuring(Stage.GOING_ON),
 
-    /** It has ended, and its pods and what they need are being deleted (of {@code Reconciling} only). */
+    /** The run has ended, and its pods and what they need are being deleted (of {@code Reconciling} only). */
     ClearingUp(Stage.GOING_ON),
 
-    /** Every interval is as narrow as was asked. */
+    /** Every interval is as narrow as the profile asks for. */
     Precise(Stage.MEASURED),
 
     /**
-     * {@code trials.maxBlocks} blocks were measured, and some interval is wider than was asked.
+     * {@code trials.maxBlocks} blocks were measured, and some interval is wider than the profile asks for.
      *
-     * <p>Nothing, where the verdicts are clear; else more blocks or longer trials.
+     * <p>Nothing needs to be done where the verdicts are clear; otherwise allow more blocks or longer trials.
      */
     BlocksExhausted(Stage.MEASURED),
 
     /**
      * More blocks could not have made the numbers valid.
      *
-     * <p>See {@code Valid}: mostly a node that is too busy, or a rate that the target does not bear.
+     * <p>See {@code Valid}: usually the node is too busy, or the rate is above the target's capacity.
      */
     CannotBeValid(Stage.MEASURED),
 
@@ -80,16 +80,17 @@ public enum RunReason implements Reason {
     Valid(Stage.JUDGED),
 
     /**
-     * Of {@code Valid}: the numbers of the environments in the sentence may not be used. Of {@code Complete} and
-     * {@code Failed}: what the profile asks for makes no sense here, or the operator's limits do not allow it.
+     * On {@code Valid}: the numbers of the environments that the message names may not be used. On {@code Complete}
+     * and {@code Failed}: what the profile asks for cannot be measured here, or the operator's limits do not allow
+     * it.
      *
-     * <p>{@code GeneratorLate}: the node is so busy that no percentile could be told: give workers more CPU
-     * ({@code pods.resources}) or another node. {@code GeneratorSaturated}: more {@code load.workers}, or a lower
-     * rate. {@code CpuThrottled}: a higher limit of CPU, or none. {@code RateNotReached}: a lower rate, or more
-     * connections. {@code NoisyHost}: another node. {@code ErrorsSeen}: the sentence has causes and statuses;
-     * look at the target. {@code AnswersDiffer}: the sentence has both answers; find out who gives the other one:
-     * a redirect, another backend or version. {@code CapacityOutOfRange}: search a wider range of rates. Of a
-     * spec: change what the sentence names.
+     * <p>{@code GeneratorLate}: the node is so busy that no percentile could be determined: give workers more CPU
+     * ({@code pods.resources}) or another node. {@code GeneratorSaturated}: use more {@code load.workers}, or lower
+     * the rate. {@code CpuThrottled}: raise the CPU limit, or remove it. {@code RateNotReached}: lower the rate, or
+     * use more connections. {@code NoisyHost}: use another node. {@code ErrorsSeen}: the message has causes and
+     * statuses; look at the target. {@code AnswersDiffer}: the message has both answers; find out who gives the other
+     * one: a redirect, another backend or version. {@code CapacityOutOfRange}: search a wider range of rates. For an
+     * invalid spec: change what the message names.
      */
     Invalid(Stage.JUDGED),
 
@@ -106,18 +107,18 @@ public enum RunReason implements Reason {
     /**
      * An objective is shown to be missed.
      *
-     * <p>It is the answer.
+     * <p>Nothing needs to be done: this is the result.
      */
     Missed(Stage.JUDGED),
 
     /**
-     * An objective is not decided: its interval reaches across the limit, or the run failed.
+     * An objective is undecided: its interval includes the limit, or the run failed.
      *
-     * <p>More blocks, longer trials.
+     * <p>Allow more blocks, or longer trials.
      */
     Undecided(Stage.JUDGED),
 
-    /** There are no objectives. */
+    /** The profile has no objectives. */
     NoObjectives(Stage.JUDGED),
 
     /**
@@ -130,7 +131,7 @@ public enum RunReason implements Reason {
     /**
      * The profile was changed before the run began.
      *
-     * <p>Nothing: another run measures what it asks for now.
+     * <p>Nothing needs to be done: another run measures what the profile asks for now.
      */
     ProfileChanged(Stage.REFUSED),
 
@@ -142,14 +143,14 @@ public enum RunReason implements Reason {
     LoadNotAllowed(Stage.REFUSED),
 
     /**
-     * An object of the name that the run needs is there, and is not the run's.
+     * An object with a name that the run needs exists already, and does not belong to the run.
      *
-     * <p>Delete it, or create the run by another name. Also while measuring.
+     * <p>Delete it, or create the run by another name. This can also happen while measuring.
      */
     NameTaken(Stage.REFUSED),
 
     /**
-     * No node takes a pod for 2 minutes. All pods of a run go to one node.
+     * No node has accepted a pod for 2 minutes. All pods of a run go to one node.
      *
      * <p>Make room, or ask for less: {@code pods} in the profile, fewer environments or workers; look at taints
      * and {@code nodeSelector}.
@@ -157,27 +158,27 @@ public enum RunReason implements Reason {
     Unschedulable(Stage.STARTING),
 
     /**
-     * An init container ends with an error for 2 minutes, or the pod is given up for it.
+     * An init container has kept failing for 2 minutes, or its pod has failed because of it.
      *
-     * <p>The sentence has its exit code; a mesh's init container may need more than the namespace allows.
+     * <p>The message has its exit code; a mesh's init container may need more than the namespace allows.
      */
     InitContainerFailed(Stage.STARTING),
 
     /**
-     * The API server does not let a pod be made: at once where waiting cannot help (pod security, an admission
-     * policy or webhook, a LimitRange, a PriorityClass that is not there, a quota that this pod alone exceeds or
-     * whose resource it does not name), after 2 minutes for anything else (a quota that others use up).
+     * The API server refuses to create a pod: at once where waiting cannot help (pod security, an admission policy or
+     * webhook, a LimitRange, a PriorityClass that does not exist, a quota that this pod alone exceeds or whose
+     * resource it does not name), after 2 minutes for anything else (a quota that others use up).
      *
-     * <p>The sentence is the API server's.
+     * <p>The message is that of the API server.
      */
     PodsRefused(Stage.STARTING),
 
     /**
-     * The API server refuses something else that the run needs: a Deployment, a Job, or that the operator reads
-     * something. While pods are starting as with {@code PodsRefused}; else at once, also while measuring and
-     * before it began.
+     * The API server refuses another request of the operator for the run: to create a Deployment or a Job, or to read
+     * an object. While pods are starting, the run fails as with {@code PodsRefused}; otherwise it fails at once, also
+     * before it has begun and while measuring.
      *
-     * <p>The sentence is the API server's.
+     * <p>The message is that of the API server.
      */
     RequestRefused(Stage.STARTING),
 
@@ -189,7 +190,7 @@ public enum RunReason implements Reason {
     WorkersNotReady(Stage.STARTING),
 
     /**
-     * The target's host name is not known.
+     * The target's host name cannot be resolved.
      *
      * <p>Correct {@code target}.
      */
@@ -207,21 +208,21 @@ public enum RunReason implements Reason {
      * Workers found different addresses of the same target: resolvers that do not agree, or an address that
      * refuses some of them.
      *
-     * <p>Call one of them, as above.
+     * <p>Call one of them, as with {@code SeveralAddresses}.
      */
     AddressesDiffer(Stage.STARTING),
 
     /**
      * The target's port refuses connections, at each of its addresses.
      *
-     * <p>Is it up, does a NetworkPolicy allow pods with the label {@code tare.dev/run}?
+     * <p>Is the target running, and does a NetworkPolicy allow pods with the label {@code tare.dev/run}?
      */
     TargetRefused(Stage.STARTING, Nature.INPUT),
 
     /**
-     * The target lets in fewer connections than {@code load.connections}.
+     * The target accepts fewer connections than {@code load.connections}.
      *
-     * <p>Fewer connections, or a target that takes them.
+     * <p>Use fewer connections, or a target that accepts as many.
      */
     ConnectionsRefused(Stage.STARTING, Nature.INPUT),
 
@@ -229,44 +230,46 @@ public enum RunReason implements Reason {
      * The target's TLS cannot be used: an authority that is not trusted, a certificate for another name or
      * another time, a key or cipher suites that cannot be measured, no TLS at all; the message says which.
      *
-     * <p>{@code target.tls}: {@code ca}, {@code serverName}, {@code clientCertificate}; the port.
+     * <p>Check {@code ca}, {@code serverName} and {@code clientCertificate} of {@code target.tls}, and the port.
      */
     TlsFailed(Stage.STARTING, Nature.INPUT),
 
     /**
-     * A certificate or key of {@code target.tls} is none in PEM, or the target's host is no name that TLS has.
+     * A certificate or key of {@code target.tls} is not valid PEM, or the target's host is not a valid TLS server
+     * name.
      *
-     * <p>The ConfigMap or Secret that it comes from; {@code target.tls.serverName}.
+     * <p>Check the ConfigMap or Secret that it comes from, and {@code target.tls.serverName}.
      */
     TlsNotUsable(Stage.STARTING, Nature.INPUT),
 
     /**
      * The target does not answer in time, or not in {@code request.protocol}.
      *
-     * <p>{@code request.timeout}, {@code request.path}, the port.
+     * <p>Check {@code request.timeout}, {@code request.path} and the port.
      */
     NoAnswer(Stage.STARTING, Nature.INPUT),
 
     /**
-     * With {@code request.protocol: tcp} the target says something before it is asked, as servers of SMTP, FTP or
-     * SSH do: that could not be told from its answer.
+     * With {@code request.protocol: tcp}, the target sends bytes before the first request, as servers of SMTP, FTP or
+     * SSH do: these could not be told from its answer.
      *
      * <p>Measure another port, or in the protocol that it speaks.
      */
     SpeaksFirst(Stage.STARTING, Nature.INPUT),
 
     /**
-     * The baseline, or all that is to be compared with it, answers with an error whenever it is asked; the
-     * sentence has the status and the {@code Server}.
+     * The baseline, or every environment that is compared with it, answers each request with an error; the message
+     * has the status and the {@code Server}.
      *
-     * <p>{@code request.path}, {@code method}, {@code headers}, {@code target}; what is before the target.
+     * <p>Check {@code request.path}, {@code method} and {@code headers}, {@code target}, and what is in front of the
+     * target.
      */
     AnswersAreErrors(Stage.STARTING, Nature.INPUT),
 
     /**
-     * Answers take longer than late ones are awaited at the end of a trial.
+     * Answers take longer than the time for which late answers are awaited at the end of a trial.
      *
-     * <p>{@code load.duration} as the sentence says.
+     * <p>Set {@code load.duration} to what the message says.
      */
     AnswersTooLate(Stage.STARTING, Nature.INPUT),
 
@@ -285,83 +288,84 @@ public enum RunReason implements Reason {
     GeneratorNotFound(Stage.STARTING, Nature.INPUT),
 
     /**
-     * An environment that names no mesh is on one of the run's: its pods have that mesh's proxy, or its answers
-     * show that one was crossed.
+     * An environment that names no mesh is on one of the run's meshes: its pods have that mesh's proxy, or its
+     * answers show that requests went through one.
      *
      * <p>Take its pods off ({@code environments[].pod}), or load a Service that is off the mesh.
      */
     OnMesh(Stage.STARTING),
 
     /**
-     * The namespace carries a label under which the mesh passes over what pods say.
+     * The namespace has a label because of which the mesh ignores the labels and annotations of pods.
      *
-     * <p>Remove the label that the sentence names, or measure in another namespace.
+     * <p>Remove the label that the message names, or measure in another namespace.
      */
     NamespaceBlocksMesh(Stage.STARTING),
 
     /**
-     * What the mesh adds to pods is not let in by the namespace's pod security level.
+     * The namespace's pod security level forbids what the mesh adds to pods.
      *
-     * <p>Measure in a namespace of the level that the sentence names, or install the mesh so that it needs less
-     * (with its CNI plugin).
+     * <p>Measure in a namespace of the level that the message names, or install the mesh so that it needs less (with
+     * its CNI plugin).
      */
     PodSecurityForbidsSidecar(Stage.STARTING),
 
     /**
-     * The operator has no right to make an object that switches a feature on.
+     * The operator is not permitted to create an object that switches a feature on.
      *
-     * <p>Give it the right, with the ClusterRole that the sentence names.
+     * <p>Grant the permission, with the ClusterRole that the message names.
      */
     FeatureForbidden(Stage.STARTING),
 
     /**
      * The API server does not accept an object that switches a feature on.
      *
-     * <p>Is the mesh of the version that the catalogue was checked with, and are its custom resource definitions
-     * there?
+     * <p>Does the mesh have the version that the catalogue was checked with, and are its custom resource definitions
+     * installed?
      */
     FeatureRefused(Stage.STARTING),
 
     /**
-     * Of {@code Reconciling}: a worker had left and its mesh's proxy had not 20 s later; it was deleted with its
-     * pod, and the results are not touched by it.
+     * Of {@code Reconciling}: a mesh's proxy was still running 20 s after its worker had ended; it was deleted with
+     * its pod. The results are not affected.
      *
      * <p>Does the mesh offer a way to end a proxy: native sidecars, an exit endpoint?
      */
     ProxyStayed(Stage.GOING_ON),
 
     /**
-     * Of {@code Reconciling}: what was made for the run could not be deleted, and is not tried to be any more;
-     * the results are not touched by it.
+     * Of {@code Reconciling}: objects of the run could not be deleted, and the operator has stopped trying. The
+     * results are not affected.
      *
-     * <p>The sentence says why; what is left goes with the run.
+     * <p>The message says why; what is left is deleted with the run.
      */
     LeftBehind(Stage.GOING_ON),
 
     /**
-     * Pods lack the mesh's proxy, or an answer did not show what it must: a proxy's {@code Via} header, the
-     * client certificate under {@code strict-mtls}, or the signs that the <a href="meshes.md">catalogue</a> has.
+     * Pods lack the mesh's proxy, or an answer lacks a sign that the request went through the mesh: a proxy's {@code
+     * Via} header, the client certificate under {@code strict-mtls}, or the signs that the <a
+     * href="meshes.md">catalogue</a> has.
      *
-     * <p>Is the version of the proxy one that the operator knows, does anything before it take headers away?
+     * <p>Does the operator know this version of the proxy, and does anything in front of it remove headers?
      */
     NotOnMesh(Stage.STARTING),
 
     /**
-     * A worker cannot read what it is to do.
+     * A worker cannot read its assignment.
      *
      * <p>Image and operator are of different versions, or the node's disk is full.
      */
     AssignmentUnreadable(Stage.STARTING),
 
     /**
-     * A worker cannot read when it is to begin.
+     * A worker cannot read the schedule of a block.
      *
      * <p>Image and operator are of different versions, or the node's disk is full.
      */
     ScheduleUnreadable(Stage.STARTING),
 
     /**
-     * A worker cannot write that it is ready.
+     * A worker cannot write the file that says that it is ready.
      *
      * <p>Image and operator are of different versions, or the node's disk is full.
      */
@@ -369,15 +373,15 @@ public enum RunReason implements Reason {
 
     /**
      * A pod ended, was evicted, deleted or replaced, or a container started again. Numbers from before and after
-     * would not be of the same thing.
+     * would not be comparable.
      *
-     * <p>The sentence has the exit code or the kubelet's reason; out of memory: more of it in {@code pods}. Start
-     * it once more.
+     * <p>The message has the exit code or the kubelet's reason; if the container ran out of memory, allow it more in
+     * {@code pods}. Then create another run.
      */
     WorkerEnded(Stage.MEASURING),
 
     /**
-     * Likewise of a target, or of a container beside it.
+     * The same has happened to a target's pod, or to a container in it.
      *
      * <p>As with {@code WorkerEnded}.
      */
@@ -387,42 +391,43 @@ public enum RunReason implements Reason {
      * A block did not reach every worker before it should have begun, 5 times in a row, with up to 16 times the
      * lead.
      *
-     * <p>A kubelet or API server that is overloaded, or clocks that differ.
+     * <p>A kubelet or the API server is overloaded, or clocks differ.
      */
     ScheduleLate(Stage.MEASURING),
 
     /**
-     * In the rehearsal a worker's loop had no rest and yet fell behind the rate.
+     * In the rehearsal, a worker was saturated and fell behind the rate.
      *
-     * <p>Set {@code load.workers} to what the sentence says, where the node has as many CPUs to spare; or lower
-     * the rate; or {@code load.pacing: Batched}, which takes less CPU.
+     * <p>Set {@code load.workers} to what the message says, where the node has as many CPUs to spare; or lower the
+     * rate; or {@code load.pacing: Batched}, which takes less CPU.
      */
     WorkersTooFew(Stage.MEASURING),
 
     /**
-     * The program of {@code generator} ended with an error, did not end, or wrote what it should not.
+     * The program of {@code generator} ended with an error, did not end, or wrote output that Tare cannot read.
      *
-     * <p>The sentence quotes it; a version whose arguments or output are others.
+     * <p>The message quotes the program; its version may have other arguments or another output.
      */
     GeneratorFailed(Stage.MEASURING),
 
     /**
      * A worker began a trial more than a second late.
      *
-     * <p>A node that is overloaded.
+     * <p>The node is overloaded.
      */
     TrialLate(Stage.MEASURING),
 
     /**
-     * A block has ended, and 30 seconds later not every worker and target has given its results.
+     * Results of a worker or target are still missing 30 seconds after the end of a block.
      *
-     * <p>{@code kubectl logs} of the pods while they are there; logs that rotate too early (the kubelet's {@code
+     * <p>Look at {@code kubectl logs} of the pods while they exist; logs may rotate too early (the kubelet's {@code
      * containerLogMaxSize}).
      */
     ResultsMissing(Stage.MEASURING),
 
     /**
-     * It has taken twice as long as all its blocks may take with every patience used up, and 13 minutes more.
+     * The run has taken longer than its deadline: twice the time that all its blocks may take with every wait at its
+     * longest, plus 13 minutes.
      *
      * <p>Blocks were published again and again: an overloaded node or API server.
      */
@@ -431,12 +436,12 @@ public enum RunReason implements Reason {
     /**
      * The ControllerRevision that says what the run measures was deleted.
      *
-     * <p>Leave objects of runs alone while they measure.
+     * <p>Do not delete objects of runs that are measuring.
      */
     FrozenCopyGone(Stage.MEASURING),
 
     /**
-     * A ConfigMap of the block is there with other results.
+     * A ConfigMap of the block exists with different results.
      *
      * <p>Somebody else wrote it: delete the run.
      */
@@ -445,19 +450,19 @@ public enum RunReason implements Reason {
     /**
      * Part of a block's ConfigMaps was deleted.
      *
-     * <p>Leave objects of runs alone while they measure.
+     * <p>Do not delete objects of runs that are measuring.
      */
     ResultsIncomplete(Stage.MEASURING),
 
     /**
-     * At whatever point, a mistake of Tare's own was made three times.
+     * An internal error of Tare occurred three times, at whatever point of the run.
      *
      * <p>The operator's log has it with its stack trace: please report it.
      */
     InternalError(Stage.MEASURING),
 
     /**
-     * The Envoy that proxies of the profile are made of is not there, or does not say its version.
+     * The Envoy program for the profile's proxies was not found, or does not print its version.
      *
      * <p>Set the path of an Envoy with {@code --envoy}.
      */
@@ -466,26 +471,26 @@ public enum RunReason implements Reason {
     /**
      * A process of the run does not start.
      *
-     * <p>The sentence has what the system says.
+     * <p>The message quotes the system.
      */
     CannotStart(Stage.ON_ONE_MACHINE),
 
     /**
      * A process of the run has ended.
      *
-     * <p>The sentence has its exit code and what it wrote last.
+     * <p>The message has its exit code and what it wrote last.
      */
     ProcessEnded(Stage.ON_ONE_MACHINE),
 
     /**
      * A worker wrote a line that cannot be read.
      *
-     * <p>The sentence quotes it.
+     * <p>The message quotes it.
      */
     LineUnreadable(Stage.ON_ONE_MACHINE),
 
     /**
-     * The workers cannot be told when to begin.
+     * The schedule for the workers cannot be written.
      *
      * <p>The disk of the temporary directory is full, or not writable.
      */
@@ -496,28 +501,28 @@ public enum RunReason implements Reason {
 
     /** When a run has a reason. */
     public enum Stage {
-        /** It waits. */
+        /** The run waits. */
         WAITING,
-        /** It goes on. */
+        /** The run is under way. */
         GOING_ON,
-        /** It has measured what it should. */
+        /** The run has measured what the profile asks for. */
         MEASURED,
-        /** It has ended, and is judged: the reasons of {@code Valid} and {@code ObjectivesMet}. */
+        /** The run has ended, and is judged: the reasons of {@code Valid} and {@code ObjectivesMet}. */
         JUDGED,
-        /** It was refused before it began. */
+        /** The run was refused before it began. */
         REFUSED,
-        /** It failed while pods were starting. */
+        /** The run failed while pods were starting. */
         STARTING,
-        /** It failed while measuring. */
+        /** The run failed while measuring. */
         MEASURING,
-        /** It ended on one machine, without a cluster. */
+        /** The run ended on one machine, without a cluster. */
         ON_ONE_MACHINE
     }
 
     private enum Nature {
         /** What is to be measured cannot be, as it was asked for. */
         INPUT,
-        /** What the profile names is not there, and may come. */
+        /** What the profile names was not found, and may still be created. */
         REFERENCE,
         OTHER
     }

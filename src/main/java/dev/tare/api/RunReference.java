@@ -10,7 +10,7 @@ import io.soabase.recordbuilder.core.RecordBuilder;
  * @param startedAt when measuring began, in RFC 3339
  * @param completedAt when it ended, in RFC 3339
  * @param blocks how many blocks were measured
- * @param seed what order and arrivals were drawn from
+ * @param seed the seed of the order of trials and of the arrivals
  * @param profile which spec of the profile it has measured
  * @param valid whether the numbers of every environment may be used
  */

@@ -7,14 +7,14 @@ import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 
 /**
- * When a profile runs without anybody asking. In a cluster only: without effect on one machine.
+ * When a profile runs by itself. In a cluster only: without effect on one machine.
  *
- * @param cron minute, hour, day of month, month and day of week, as crontab(5) has them, such as {@code 0 3 * * *}. What
- *     falls due while a run is under way leads to one run when that has ended, however often it fell due. A changed
+ * @param cron minute, hour, day of month, month and day of week, as crontab(5) has them, such as {@code 0 3 * * *}.
+ *     Times that fall due while a run is under way lead to one run after its end, however many they are. A changed
  *     expression or time zone counts from the moment at which the operator sees it
- * @param timeZone the time zone of these, by its IANA name, such as {@code Europe/Berlin}
- * @param suspend true: no run is started by the schedule; changes of the spec still start one. What falls due meanwhile is
- *     not made up for
+ * @param timeZone the time zone of {@code cron}, by its IANA name, such as {@code Europe/Berlin}
+ * @param suspend true: no run is started by the schedule; changes of the spec still start one. Runs that fall due
+ *     meanwhile are not made up for
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record RunSchedule(

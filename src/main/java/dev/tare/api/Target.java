@@ -15,7 +15,7 @@ import io.fabric8.generator.annotation.ValidationRule;
  * What is called: exactly one of sample, service and url.
  *
  * @param sample Tare's own sample service
- * @param service a Service of the cluster, which is there already. In a cluster only: refused on one machine
+ * @param service an existing Service of the cluster. In a cluster only: refused on one machine
  * @param url a server that already runs, as {@code http://host:port}, {@code https://host:port}, or {@code tcp://host:port}
  *     with protocol tcp
  * @param tls that it is called in TLS, and how; absent: in cleartext, but for {@code https://}. With {@code sample} it is

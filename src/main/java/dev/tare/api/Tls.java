@@ -14,7 +14,8 @@ import io.fabric8.generator.annotation.ValidationRule;
  * @param ca the certificates of the authorities that the target's certificate must come from; by default those that the
  *     Java runtime trusts
  * @param clientCertificate the certificate by which workers are known to the target (mutual TLS); by default none
- * @param insecureSkipVerify whether the target's certificate is taken as it is, whoever made it and for whatever name
+ * @param insecureSkipVerify whether the target's certificate is accepted without verification, whoever issued it and
+ *     for whatever name
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @ValidationRule(

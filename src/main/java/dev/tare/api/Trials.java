@@ -10,13 +10,14 @@ import io.fabric8.generator.annotation.ValidationRule;
  * How often the environments are measured. A block holds one trial of every environment, and two of the baseline.
  * Where {@code load.search} is asked for, {@code minBlocks} and {@code maxBlocks} count searches, which take six blocks each.
  *
- * @param minBlocks blocks that are measured at least. By default the least number from which the wanted confidence can
- *     be had for all figures together; fewer are refused
+ * @param minBlocks blocks that are measured at least. By default the smallest number that allows the confidence for
+ *     all figures together; fewer are refused
  * @param maxBlocks blocks that are measured at most
  * @param precisionPercent measuring ends early when the interval of every overhead, or of every loss of capacity, reaches no further
  *     than this percentage of the baseline's figure to either side of its estimate
- * @param confidencePercent how often intervals made this way hold the truth, all those of a run together
- * @param seed what the order of trials and the arrivals are drawn from; drawn and recorded when absent
+ * @param confidencePercent the confidence, in percent, with which all intervals of a run together hold the true
+ *     values
+ * @param seed the seed of the order of trials and of the arrivals; where it is absent, one is drawn and recorded
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @ValidationRule(
