@@ -26,7 +26,7 @@ public record Analysis(
     public enum Outcome {
         /** More blocks would make the intervals narrower, and may be had. */
         MeasureMore,
-        /** Every interval of every environment that may still be valid is as narrow as was asked. */
+        /** Every interval of every environment that may still be valid is as narrow as asked for. */
         Precise,
         /** The most blocks that were allowed have been measured. */
         BlocksExhausted,

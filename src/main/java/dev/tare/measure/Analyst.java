@@ -58,7 +58,7 @@ public final class Analyst {
      *
      * @param settings what is asked
      * @param trials what has been measured, in any order; blocks may be incomplete
-     * @throws IllegalArgumentException if a trial is there twice or belongs to no environment of the settings
+     * @throws IllegalArgumentException if a trial is listed twice or belongs to no environment of the settings
      */
     public static Analysis analyse(AnalysisSettings settings, Collection<TrialResult> trials) {
         return settings.search()

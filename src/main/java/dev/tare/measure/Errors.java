@@ -83,16 +83,16 @@ record Errors(Map<ErrorCause, Long> byCause, long requests, Answers answers) {
 
     private static String why(ErrorCause cause) {
         return switch (cause) {
-            case CONNECT -> "found no connection";
+            case CONNECT -> "could not connect";
             case TLS -> "failed in TLS";
             case TIMEOUT -> "were not answered within the request's timeout";
             case RESET -> "lost their connection before the answer was complete";
             case STATUS_4XX -> "answered 4xx";
             case STATUS_5XX -> "answered 5xx";
-            case GRPC_STATUS -> "answered with a status of gRPC that is not 0";
-            case PROTOCOL -> "got what is no answer in the protocol";
+            case GRPC_STATUS -> "answered with a gRPC status other than 0";
+            case PROTOCOL -> "got an answer that is invalid in the protocol";
             case UNFINISHED ->
-                "were unanswered when their trial had to end (a longer load.duration awaits answers longer)";
+                "were unanswered at the end of their trial (a longer load.duration awaits answers longer)";
         };
     }
 }

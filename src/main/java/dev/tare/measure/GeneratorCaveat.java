@@ -38,10 +38,10 @@ final class GeneratorCaveat {
         String lost = percentiles(Usability.NotUsable);
         List<String> clauses = new ArrayList<>();
         if (!bounded.isEmpty()) {
-            clauses.add("of " + bounded + " only the limits are known");
+            clauses.add("only the limits of " + bounded + " are known");
         }
         if (!lost.isEmpty()) {
-            clauses.add("of " + lost + " nothing");
+            clauses.add("nothing is known of " + lost);
         }
         return clauses.isEmpty()
                 ? List.of()

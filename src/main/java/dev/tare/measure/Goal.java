@@ -37,7 +37,9 @@ public sealed interface Goal {
                         Result.Undecided,
                         percentile.title() + ": "
                                 + CountText.of(
-                                        found.answered(), "answer is too few for it", "answers are too few for it"));
+                                        found.answered(),
+                                        "answer is too few for this percentile",
+                                        "answers are too few for this percentile"));
             }
             long latencyNs = found.response().getValueAtPercentile(percentile.percent());
             long leastNs = found.leastResponse().getValueAtPercentile(percentile.percent());
@@ -45,7 +47,7 @@ public sealed interface Goal {
             return !met && leastNs < limitNs
                     ? new Judgement(
                             Result.Undecided,
-                            "%s is between %s and %s, as the load generator was late: on both sides of %s"
+                            "%s is between %s and %s, as the load generator was late; the limit of %s is within this range"
                                     .formatted(
                                             percentile.title(),
                                             TimeText.of(leastNs),
@@ -81,12 +83,11 @@ public sealed interface Goal {
             Overhead difference = found.overheads().get(percentile);
             if (difference == null) {
                 return new Judgement(
-                        Result.Undecided, percentile.title() + ": a trial holds too few requests to compare it");
+                        Result.Undecided, percentile.title() + ": a trial has too few requests for a comparison");
             }
             if (!difference.stands()) {
                 return new Judgement(
-                        Result.Undecided,
-                        percentile.title() + ": the load generator was too late to say anything of it");
+                        Result.Undecided, percentile.title() + ": not known, because the load generator was too late");
             }
             Interval overhead = difference.ns();
             String figures = difference.isUsable()
@@ -104,7 +105,8 @@ public sealed interface Goal {
             if (overhead.low() >= limitNs) {
                 return new Judgement(Result.Missed, figures + " is not below " + TimeText.of(limitNs));
             }
-            return new Judgement(Result.Undecided, figures + " lies on both sides of " + TimeText.of(limitNs));
+            return new Judgement(
+                    Result.Undecided, figures + ": the interval includes the limit of " + TimeText.of(limitNs));
         }
     }
 
@@ -124,7 +126,7 @@ public sealed interface Goal {
             }
             Optional<Interval> loss = found.capacity().flatMap(Capacity::loss);
             if (loss.isEmpty()) {
-                return new Judgement(Result.Undecided, "capacity: it was not searched often enough to compare it");
+                return new Judgement(Result.Undecided, "capacity: there are too few searches for a comparison");
             }
             Interval share = loss.get();
             String figures = String.format(
@@ -139,7 +141,8 @@ public sealed interface Goal {
             if (100 * share.low() >= limitPercent) {
                 return new Judgement(Result.Missed, figures + " is not below " + limitPercent + " %");
             }
-            return new Judgement(Result.Undecided, figures + " lies on both sides of " + limitPercent + " %");
+            return new Judgement(
+                    Result.Undecided, figures + ": the interval includes the limit of " + limitPercent + " %");
         }
     }
 

@@ -9,7 +9,7 @@ package dev.tare.measure;
  */
 public record Interval(double estimate, double low, double high) {
 
-    /** Whether the interval lies on both sides of zero, or touches it. */
+    /** Whether the interval: the interval includes the limit of zero, or touches it. */
     public boolean holdsZero() {
         return low <= 0 && high >= 0;
     }

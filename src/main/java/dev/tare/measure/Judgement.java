@@ -14,7 +14,7 @@ public record Judgement(Result result, String sentence) {
         Met,
         /** It is not. */
         Missed,
-        /** The interval lies on both sides of the limit, or the numbers may not be used. */
+        /** The interval: the interval includes the limit of the limit, or the numbers may not be used. */
         Undecided
     }
 }

@@ -42,7 +42,7 @@ enum RateEvidence {
                 ? List.of(new LimitViolation(
                         ValidityReason.GeneratorLate,
                         p99Ns(trial.lateness()),
-                        "p99 between %s and %s, since the load generator was late"
+                        "p99 is between %s and %s, since the load generator was late"
                                 .formatted(
                                         TimeText.of(p99Ns(trial.leastResponse())),
                                         TimeText.of(p99Ns(trial.response())))))

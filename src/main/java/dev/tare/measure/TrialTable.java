@@ -22,7 +22,7 @@ final class TrialTable {
     /**
      * Sorts trials in.
      *
-     * @throws IllegalArgumentException if a trial is there twice or belongs to no environment of the settings
+     * @throws IllegalArgumentException if a trial is listed twice or belongs to no environment of the settings
      */
     TrialTable(AnalysisSettings settings, Collection<TrialResult> trials) {
         for (TrialResult trial : trials) {

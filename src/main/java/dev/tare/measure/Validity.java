@@ -82,9 +82,9 @@ public final class Validity {
             return Optional.empty();
         }
         String what = most == stalled
-                ? "a stall of up to %s (%s allowed"
+                ? "the load generator stalled for up to %s (%s allowed"
                         .formatted(TimeText.of(saturation.longestStallNs()), TimeText.of(stallAllowedNs))
-                : "its loop had no rest (%s busy allowed".formatted(percent(BUSY_ALLOWED_SHARE));
+                : "the load generator was saturated (%s busy allowed".formatted(percent(BUSY_ALLOWED_SHARE));
         return Optional.of(new LimitViolation(
                 ValidityReason.GeneratorSaturated, most, what + circumstances(saturation, trial) + ")"));
     }
@@ -120,7 +120,7 @@ public final class Validity {
             breaches.add(new LimitViolation(
                     ValidityReason.RateNotReached,
                     SENT_IN_TIME_NEEDED_SHARE / share,
-                    "as few as %s of the requests were sent in time (%s needed)"
+                    "only %s of the requests were sent in time (%s needed)"
                             .formatted(percent(share), percent(SENT_IN_TIME_NEEDED_SHARE))));
         }
     }

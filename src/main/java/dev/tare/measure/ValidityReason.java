@@ -2,21 +2,21 @@ package dev.tare.measure;
 
 /** Why numbers may not be believed. The names are those in resources. */
 public enum ValidityReason {
-    /** The load generator was late, and how much of a percentile is its own delay is not known. */
+    /** The load generator was late, and it is not known how much of a percentile is its own delay. */
     GeneratorLate,
-    /** The load generator had no rest, or stood still: what it has seen is its own limit. */
+    /** The load generator was saturated, or stalled: the numbers show its own limit. */
     GeneratorSaturated,
     /** The load generator's control group was throttled. */
     CpuThrottled,
-    /** The target took fewer requests than were asked for. */
+    /** Fewer requests were sent in time than the profile asks for. */
     RateNotReached,
     /** More requests failed than the tail of the reported percentiles holds. */
     ErrorsSeen,
-    /** What it answers is something else than what the baseline answers. */
+    /** The environment answers something else than the baseline. */
     AnswersDiffer,
-    /** The hypervisor took CPU time away while measuring. */
+    /** The hypervisor gave CPU time to others while measuring. */
     NoisyHost,
-    /** Too few valid blocks for the wanted confidence. */
+    /** There are too few valid blocks for the confidence that the profile asks for. */
     TooFewBlocks,
     /** Of a search: the objective was met at the highest rate that may be tried, or missed at the lowest. */
     CapacityOutOfRange

@@ -356,7 +356,7 @@ class AnalystTest {
         assertThat(p90.ns().high()).isCloseTo(800_000, within(10_000.0));
         assertThat(mesh.caveats())
                 .extracting(Finding::toString)
-                .containsExactly("GeneratorLate: of p90 only the limits are known, as the load generator was late"
+                .containsExactly("GeneratorLate: only the limits of p90 are known, as the load generator was late"
                         + " (lateness p99 300 us, p99.9 300 us)");
     }
 

@@ -21,8 +21,8 @@ class CountTextTest {
 
     /** Plurals of numbers that are never one. */
     private static final List<String> NEVER_ONE = List.of(
-            "of fewer than %,d requests in a trial of", // PlanRules.LEAST_REQUESTS
-            "of fewer than %d requests in a trial of", // PlanRules.LEAST_REQUESTS_OF_MEDIAN
+            "with fewer than %,d requests in a trial of", // PlanRules.LEAST_REQUESTS
+            "with fewer than %d requests in a trial of", // PlanRules.LEAST_REQUESTS_OF_MEDIAN
             "a frame of %d bytes, more than were allowed");
 
     @Test

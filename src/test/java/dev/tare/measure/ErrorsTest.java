@@ -50,8 +50,8 @@ class ErrorsTest {
     @Test
     void saysTheCauseWhereThereIsNoStatus() {
         assertThat(sentence(trial(0, "mesh").errors(ErrorCause.UNFINISHED, 450)))
-                .isEqualTo("450,000 of a million requests failed (1,000 allowed): all were unanswered when their trial"
-                        + " had to end (a longer load.duration awaits answers longer)");
+                .isEqualTo("450,000 of a million requests failed (1,000 allowed): all were unanswered at the end of"
+                        + " their trial (a longer load.duration awaits answers longer)");
         assertThat(sentence(trial(0, "mesh").errors(ErrorCause.STATUS_4XX, 10)))
                 .isEqualTo("10,000 of a million requests failed (1,000 allowed): all answered 4xx");
     }

@@ -56,7 +56,7 @@ class GoalTest {
         assertJudged(
                 new Goal.LatencyBelow("mesh", Percentile.P999, 9 * MS),
                 Result.Undecided,
-                "p99.9: 8,000 answers are too few for it");
+                "p99.9: 8,000 answers are too few for this percentile");
     }
 
     @Test
@@ -68,11 +68,11 @@ class GoalTest {
         assertJudged(
                 new Goal.OverheadBelow("mesh", Percentile.P99, MS / 2),
                 Result.Undecided,
-                figures + "lies on both sides of 500 us");
+                figures.strip() + ": the interval includes the limit of 500 us");
         assertJudged(
                 new Goal.OverheadBelow("mesh", Percentile.P999, MS),
                 Result.Undecided,
-                "p99.9: a trial holds too few requests to compare it");
+                "p99.9: a trial has too few requests for a comparison");
     }
 
     @Test

@@ -45,7 +45,7 @@ class ValidityTest {
         assertBreach(
                 trial(0, "mesh").closedLoop().saturation(busy(500_000_000, 66_000_000)),
                 ValidityReason.GeneratorSaturated,
-                "a stall of up to 66.0 ms (50.0 ms allowed;"
+                "the load generator stalled for up to 66.0 ms (50.0 ms allowed;"
                         + " loop busy 50.0 %, waiting for a CPU 2.0 %, longest stall 66.0 ms, garbage collection 8.00 ms)");
     }
 
@@ -54,7 +54,7 @@ class ValidityTest {
         assertBreach(
                 trial(0, "mesh").saturation(busy(970_000_000, 4_000_000)),
                 ValidityReason.GeneratorSaturated,
-                "its loop had no rest (95.0 % busy allowed;"
+                "the load generator was saturated (95.0 % busy allowed;"
                         + " loop busy 97.0 %, waiting for a CPU 2.0 %, longest stall 4.00 ms, garbage collection 8.00 ms)");
     }
 
@@ -103,7 +103,7 @@ class ValidityTest {
         assertBreach(
                 trial(0, "mesh").sentInTime(871),
                 ValidityReason.RateNotReached,
-                "as few as 87.1 % of the requests were sent in time (99.0 % needed)");
+                "only 87.1 % of the requests were sent in time (99.0 % needed)");
         assertThat(breachesOf(trial(0, "mesh").closedLoop().sentInTime(871).build()))
                 .isEmpty();
     }
