@@ -49,7 +49,7 @@ final class AtomicFile {
             return "permission denied";
         }
         if (e instanceof FileAlreadyExistsException) {
-            return "a file is where its directory should be";
+            return "a file exists in place of its directory";
         }
         return e instanceof FileSystemException f && f.getReason() != null ? f.getReason() : e.getMessage();
     }

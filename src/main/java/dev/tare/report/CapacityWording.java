@@ -50,8 +50,8 @@ final class CapacityWording {
         return e.verdict() == Verdict.NoDetectableOverhead
                 ? "No loss of capacity of " + e.environment() + " can be detected: it takes " + takes + ", and loses "
                         + lost + "."
-                : "What " + e.environment() + " loses of the baseline's capacity is not settled: it takes " + takes
-                        + ", and loses " + lost + ". More searches or a quieter machine would narrow this.";
+                : "The capacity loss of " + e.environment() + " is inconclusive: it takes " + takes + ", and loses "
+                        + lost + ". More searches or a quieter machine would narrow this.";
     }
 
     /** A capacity with its interval; what stands for nothing where it may not be used. */

@@ -10,28 +10,29 @@ final class ReasonExplanations {
     static String of(ValidityReason reason) {
         return switch (reason) {
             case GeneratorLate ->
-                "The load generator itself was late, and how much of a percentile is its own delay is not known."
-                        + " Both limits allow for all of it.";
+                "The load generator was late, and it is not known how much of a percentile is its own delay."
+                        + " The limits allow for all of it.";
             case GeneratorSaturated ->
-                "The load generator was at its own limit, and that would be taken for the target's."
+                "The load generator was saturated, so the numbers show its own limit, not the target's."
                         + " Lower the rate, use more workers, or give the machine more CPU.";
-            case CpuThrottled -> "The load generator ran into its CPU limit. Raise or remove the limit.";
+            case CpuThrottled -> "The load generator reached its CPU limit. Raise or remove the limit.";
             case RateNotReached ->
-                "Fewer requests were sent in time than were asked for: this is a target at its"
+                "Fewer requests were sent in time than the profile asks for: the numbers show a target at its"
                         + " limit, not its latency at that rate. Lower the rate.";
             case ErrorsSeen ->
-                "So many requests failed that the percentiles of those that did not say little."
-                        + " Find out why they fail first.";
+                "So many requests failed that the percentiles of the others say little."
+                        + " First find out why requests fail.";
             case AnswersDiffer ->
-                "The environment answers something else than the baseline, so more is compared than the way to the"
-                        + " same answer. Find out who answers: a redirect, another backend or another version.";
+                "The environment answers something else than the baseline, so the difference is not only that of the way"
+                        + " to the same answer. Find out who answers: a redirect, another backend or another version.";
             case NoisyHost ->
-                "The machine's CPU was taken away by its hypervisor while measuring."
+                "The hypervisor gave CPU time of this machine to others while measuring."
                         + " Measure again at a quieter time or on another machine.";
-            case TooFewBlocks -> "There are too few valid blocks for intervals of the wanted confidence. Allow more.";
+            case TooFewBlocks ->
+                "There are too few valid blocks for the confidence that the profile asks for. Allow more blocks.";
             case CapacityOutOfRange ->
-                "The limit lies outside the rates that were searched. Search a wider range."
-                        + " Where the objective is missed at any rate, it is not the load that makes it so.";
+                "The capacity lies outside the rates that were searched. Search a wider range."
+                        + " If the objective is missed at every rate, the load is not the cause.";
         };
     }
 }

@@ -93,7 +93,7 @@ public final class RunFolders {
         }
         String run = run(link).at("/metadata/name").asText();
         if (run.isEmpty()) {
-            throw new FileAlreadyExistsException(link.toString(), null, "it is no result of Tare's");
+            throw new FileAlreadyExistsException(link.toString(), null, "it is not a result of Tare");
         }
         return Optional.of(moved(link, run));
     }

@@ -82,6 +82,6 @@ record ValiditySection(List<Standing> standings, String clamped, List<Cells> gen
                 ? ""
                 : CountText.of(clamped, "latency was", "latencies were") + " longer than "
                         + PageSource.UNITS.duration(Histograms.HIGHEST_NS)
-                        + ", the most that is recorded, and told as that.";
+                        + ", the highest value that is recorded, and reported as that value.";
     }
 }

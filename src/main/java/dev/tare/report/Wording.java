@@ -108,7 +108,7 @@ final class Wording {
         if (summary.featurePrice() == null) {
             return "";
         }
-        return " Of that its features (%s) are, over %s: %s."
+        return " Of this, its features (%s) cost, compared with %s: %s."
                 .formatted(
                         String.join(", ", summary.features()),
                         summary.featurePrice().over(),
@@ -144,7 +144,8 @@ final class Wording {
                 "No overhead of " + e.environment() + " can be detected: " + differences(headline(e.overheadNs()))
                         + ".";
             default ->
-                "What " + e.environment() + " costs is not settled: " + differences(headline(e.overheadNs())) + ".";
+                "The overhead of " + e.environment() + " is inconclusive: " + differences(headline(e.overheadNs()))
+                        + ".";
         };
     }
 
@@ -154,7 +155,7 @@ final class Wording {
 
     private String baselineAnswer(EnvironmentAnalysis e) {
         if (e.response().getTotalCount() == 0) {
-            return "Nothing was measured completely.";
+            return "No block was measured completely.";
         }
         return e.environment() + " answers in " + SummaryRow.latency(e.response(), Percentile.P50, units)
                 + " at p50 and " + SummaryRow.latency(e.response(), Percentile.P99, units)
@@ -185,7 +186,7 @@ final class Wording {
         });
         headline(e.overheadNs()).forEach((percentile, interval) -> {
             if (interval.holdsZero()) {
-                clauses.add("at " + units.name(percentile) + " the difference is not told from zero ("
+                clauses.add("at " + units.name(percentile) + " the difference cannot be told from zero ("
                         + units.range(interval) + ")");
             }
         });
@@ -263,10 +264,10 @@ final class Wording {
     /** Why no more was measured. */
     String ending() {
         return switch (report.analysis().outcome()) {
-            case Precise -> "every interval is as narrow as was asked";
-            case BlocksExhausted -> "as many blocks as were allowed are measured";
-            case Hopeless -> "more blocks could not have made it valid";
-            case MeasureMore -> "stopped before the intervals were as narrow as was asked";
+            case Precise -> "every interval is as narrow as asked for";
+            case BlocksExhausted -> "all allowed blocks were measured";
+            case Hopeless -> "more blocks could not have made the result valid";
+            case MeasureMore -> "the run stopped before the intervals were as narrow as asked for";
         };
     }
 
@@ -295,8 +296,8 @@ final class Wording {
         String sent = report.profile().getSpec().load().thinkTime() == null
                 ? "Each request was sent when the one before it was answered"
                 : "Each user sent a request when the one before it had been answered and the think time was over";
-        return sent + ", so a target that stalls also holds back"
-                + " the requests that would have seen it: independent users wait longer than this.";
+        return sent + ", so a stalled target also holds back the"
+                + " requests that would have been slow: independent users wait longer than these figures show.";
     }
 
     /** What a generator of others cannot tell; empty for Tare's own. */
@@ -307,8 +308,9 @@ final class Wording {
         }
         return (type.isFromIntendedSend() || report.closedLoop()
                         ? ""
-                        : type.title() + " tells latencies from the actual send: what a target that stalls does to the"
-                                + " requests behind is not in them. ")
+                        : type.title()
+                                + " measures latencies from the actual send: they do not show how a stalled target delays the"
+                                + " requests that wait behind it. ")
                 + "How late " + type.title() + " sends, and how near it is to its own limits, is not known.";
     }
 

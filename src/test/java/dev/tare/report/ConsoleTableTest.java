@@ -66,7 +66,7 @@ class ConsoleTableTest {
                 .build();
 
         assertThat(ConsoleTable.render(priced).replaceAll("\\s+", " "))
-                .contains("Of that its features (access-logs) are, over plain: +120 us [90, 150] at p99.");
+                .contains("Of this, its features (access-logs) cost, compared with plain: +120 us [90, 150] at p99.");
         assertThat(ConsoleTable.render(report)).doesNotContain("its features");
     }
 
@@ -80,7 +80,7 @@ class ConsoleTableTest {
         assertThat(text).containsPattern("envoy .* \\+223 us \\[219, 226] +0\\.22 to 2\\.27 ms .*overhead");
         assertThat(text.replaceAll("\\s+", " "))
                 .contains(
-                        "envoy adds 223 us at p50 (219 to 226) and 0.22 to 2.27 ms at p99. Of p99 only the limits are known,"
+                        "envoy adds 223 us at p50 (219 to 226) and 0.22 to 2.27 ms at p99. Only the limits of p99 are known,"
                                 + " as the load generator was late (p99 lateness 4.60 ms).")
                 .containsOnlyOnce("for more fewer other programs on this machine while it measures")
                 .doesNotContain("invalid");
@@ -172,6 +172,6 @@ class ConsoleTableTest {
         assertThat(ConsoleTable.render(SyntheticRun.of("one")
                         .blocks(1, Analysis.Outcome.MeasureMore)
                         .build()))
-                .contains("blocks       1 complete block of 20s trials; stopped before the intervals were as narrow");
+                .contains("blocks       1 complete block of 20s trials; the run stopped before the intervals were as narrow");
     }
 }

@@ -47,9 +47,9 @@ class HtmlPageTest {
                 .build()));
 
         assertThat(page)
-                .contains("and 0.22 to 2.27 ms at p99. Of p99 only the limits are known")
+                .contains("and 0.22 to 2.27 ms at p99. Only the limits of p99 are known")
                 .contains("valid in part")
-                .contains("how much of a percentile is its own delay is not known");
+                .contains("it is not known how much of a percentile is its own delay");
     }
 
     @Test
@@ -93,7 +93,7 @@ class HtmlPageTest {
         assertThat(page)
                 .contains("The numbers of envoy may not be used: 333333 of a million requests failed.")
                 .contains("envoy: ErrorsSeen.")
-                .contains("Find out why they fail first.")
+                .contains("First find out why requests fail.")
                 .contains("status5xx")
                 .doesNotContain("id=\"overhead-chart\"");
     }

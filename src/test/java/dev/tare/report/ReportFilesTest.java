@@ -152,7 +152,7 @@ class ReportFilesTest {
 
         assertThatThrownBy(() -> ReportFiles.write(report, taken))
                 .isInstanceOf(FileSystemException.class)
-                .hasMessage(taken.resolve("result.yaml") + ": a file is where its directory should be");
+                .hasMessage(taken.resolve("result.yaml") + ": a file exists in place of its directory");
     }
 
     @Test

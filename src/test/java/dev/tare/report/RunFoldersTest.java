@@ -87,7 +87,7 @@ class RunFoldersTest {
         Files.createDirectory(link());
         Files.writeString(link().resolve("diary.txt"), "");
         Path folder = write(run("checkout-1", null), true);
-        assertThatThrownBy(() -> lead(folder)).hasMessage(link() + ": it is no result of Tare's");
+        assertThatThrownBy(() -> lead(folder)).hasMessage(link() + ": it is not a result of Tare");
         assertThat(link().resolve("diary.txt")).exists();
 
         Files.delete(link().resolve("diary.txt"));

@@ -116,7 +116,7 @@ final class SyntheticRun {
         return this;
     }
 
-    /** All environments: of p99 only the limits are known, as the generator was late. */
+    /** All environments: only the limits of p99 are known, as the generator was late. */
     SyntheticRun late() {
         late = true;
         return this;
@@ -389,7 +389,7 @@ final class SyntheticRun {
                                 : new Overhead(interval, interval.halfWidth(), 0, Usability.Usable)));
         Finding caveat = new Finding(
                 ValidityReason.GeneratorLate,
-                "of p99 only the limits are known, as the load generator was late (p99 lateness 4.60 ms)");
+                "only the limits of p99 are known, as the load generator was late (p99 lateness 4.60 ms)");
         long answered = trials.stream().mapToLong(TrialResult::answered).sum();
         Map<ErrorCause, Long> errors = new EnumMap<>(ErrorCause.class);
         trials.forEach(t -> t.errors().forEach((cause, n) -> errors.merge(cause, n, Long::sum)));
