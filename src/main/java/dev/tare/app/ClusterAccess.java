@@ -82,7 +82,7 @@ final class ClusterAccess {
                 .filter(Files::isReadable)
                 .toList();
         if (files.isEmpty()) {
-            throw refuse("there is no kubeconfig: %s cannot be read. Name one with --kubeconfig or KUBECONFIG"
+            throw refuse("no kubeconfig was found: %s cannot be read. Name one with --kubeconfig or KUBECONFIG"
                     .formatted(String.join(", ", names)));
         }
         return files;

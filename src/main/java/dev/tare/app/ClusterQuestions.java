@@ -51,7 +51,7 @@ final class ClusterQuestions {
         return switch (e.getCode()) {
             case HttpURLConnection.HTTP_UNAUTHORIZED -> server + " does not accept the credentials of the kubeconfig";
             case HttpURLConnection.HTTP_FORBIDDEN ->
-                "you lack the right to %s %s; %s says: %s".formatted(verb, what, server, told(e));
+                "you are not permitted to %s %s; %s says: %s".formatted(verb, what, server, told(e));
             default -> "%s cannot %s %s: %s".formatted(server, verb, what, told(e));
         };
     }
@@ -68,7 +68,7 @@ final class ClusterQuestions {
             cause = cause.getCause();
         }
         if (cause instanceof UnknownHostException) {
-            return "the host " + cause.getMessage() + " is not known";
+            return "the host " + cause.getMessage() + " cannot be resolved";
         }
         String message = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
         return message.length() <= LONGEST ? message : message.substring(0, LONGEST) + "...";

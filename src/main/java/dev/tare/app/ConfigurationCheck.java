@@ -7,7 +7,7 @@ import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 
-/** Lets the operator not begin with a configuration that makes no sense. */
+/** Keeps the operator from starting with an invalid configuration. */
 @Singleton
 final class ConfigurationCheck {
 

@@ -22,7 +22,7 @@ enum ConfigurationProblem {
     UNKNOWN("(\\S+) in (.*) does not map to any root") {
         @Override
         String sentence(MatchResult found) {
-            return found.group(1) + ": is no setting of Tare (it stands in " + found.group(2) + ")";
+            return found.group(1) + ": is not a setting of Tare (found in " + found.group(2) + ")";
         }
     };
 

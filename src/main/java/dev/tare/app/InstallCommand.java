@@ -58,7 +58,7 @@ final class InstallCommand implements Callable<Integer> {
         if (map == null || map.getData() == null || !map.getData().containsKey(OPERATOR_NAMESPACE)) {
             throw new UserException(
                     ExitCode.BAD_INPUT,
-                    "there is no ConfigMap %s/%s with the key %s, which the chart makes with meshes.install"
+                    "ConfigMap %s/%s with the key %s was not found; the chart creates it with meshes.install"
                             .formatted(client.getNamespace(), POLICY, OPERATOR_NAMESPACE));
         }
         return map.getData();

@@ -2,7 +2,7 @@ package dev.tare.app;
 
 import java.util.List;
 
-/** The operator's configuration makes no sense. */
+/** The operator's configuration is invalid. */
 final class InvalidConfigurationException extends RuntimeException {
 
     private final List<String> problems;

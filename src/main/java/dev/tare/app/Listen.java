@@ -24,7 +24,7 @@ final class Listen {
         }
         InetSocketAddress address = new InetSocketAddress(host, port);
         if (address.isUnresolved()) {
-            throw new UserException(ExitCode.BAD_INPUT, "--address is '" + host + "', which is not known");
+            throw new UserException(ExitCode.BAD_INPUT, "--address is '" + host + "', which cannot be resolved");
         }
         return address;
     }

@@ -49,8 +49,9 @@ final class OperatorConfigRules {
         String name = image.substring(image.lastIndexOf('/') + 1);
         int colon = name.indexOf(':');
         if (colon < 0 || name.substring(colon + 1).equals("latest")) {
-            problems.add(key + ": is " + image
-                    + ", but must have a version or a digest: latest is another image tomorrow, and other numbers");
+            problems.add(
+                    key + ": is " + image
+                            + ", but must have a version or a digest: latest may be another image tomorrow, with other numbers");
         }
     }
 

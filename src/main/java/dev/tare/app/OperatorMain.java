@@ -28,7 +28,7 @@ public final class OperatorMain {
         List<String> problems =
                 causes(failure).flatMap(OperatorMain::problems).distinct().toList();
         if (problems.isEmpty()) {
-            System.err.println("tare: the operator cannot start, or cannot go on");
+            System.err.println("tare: the operator cannot start or continue");
             failure.printStackTrace();
             System.exit(ExitCode.INTERNAL);
         }

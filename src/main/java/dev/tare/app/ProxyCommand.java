@@ -26,23 +26,30 @@ final class ProxyCommand implements Callable<Integer> {
             defaultValue = "http1",
             converter = ProtocolConverter.class,
             completionCandidates = ProtocolConverter.class,
-            description = "what it carries: ${COMPLETION-CANDIDATES} (${DEFAULT-VALUE})")
+            description = "protocol: ${COMPLETION-CANDIDATES} (${DEFAULT-VALUE})")
     private Protocol protocol;
 
-    @Option(names = "--upstream", required = true, paramLabel = "HOST:PORT", description = "where requests go")
+    @Option(
+            names = "--upstream",
+            required = true,
+            paramLabel = "HOST:PORT",
+            description = "where requests are forwarded to")
     private String upstream;
 
     @Option(
             names = "--delay",
             defaultValue = "0s",
             converter = DurationConverter.class,
-            description = "what a request gains (${DEFAULT-VALUE})")
+            description = "delay added to each request (${DEFAULT-VALUE})")
     private Duration delay;
 
     @Option(names = "--error-rate", defaultValue = "0", description = "the share of requests that fail, from 0 to 1")
     private double errorRate;
 
-    @Option(names = "--name", defaultValue = "tare-reference", description = "its name in 'via' (${DEFAULT-VALUE})")
+    @Option(
+            names = "--name",
+            defaultValue = "tare-reference",
+            description = "name in the 'via' header (${DEFAULT-VALUE})")
     private String name;
 
     @Override
@@ -52,13 +59,14 @@ final class ProxyCommand implements Callable<Integer> {
         }
         InetSocketAddress next = upstreamAddress();
         if (next.isUnresolved()) {
-            throw new UserException(ExitCode.BAD_INPUT, "--upstream: host '" + next.getHostString() + "' is not known");
+            throw new UserException(
+                    ExitCode.BAD_INPUT, "--upstream: host '" + next.getHostString() + "' cannot be resolved");
         }
         if (!protocol.isHttp() && errorRate > 0) {
             throw new UserException(
                     ExitCode.BAD_INPUT,
                     "--error-rate is " + errorRate + ", but must be 0 in " + protocol.value()
-                            + ": it tells no request from the next");
+                            + ": the proxy cannot tell one request from the next there");
         }
         try (LoopServer proxy = listen.start(() -> proxy(next))) {
             System.out.println("listening " + proxy.port());

@@ -16,8 +16,8 @@ import dev.tare.run.RunOutcome;
 @Command(
         name = "report",
         description = {
-            "Makes the report of a PerformanceRun in a cluster, from what is stored of it there: the table, the page and "
-                    + "the files of 'tare run'. Of a run that goes on, it is made of the blocks that are complete.",
+            "Writes the report of a PerformanceRun in a cluster, from its results stored there: the table, the page and "
+                    + "the files of 'tare run'. While a run measures, its report is about the blocks that are complete.",
             "It reads performanceruns.tare.dev, controllerrevisions.apps and configmaps in the run's namespace, which the "
                     + "role 'view' allows, and nodes where it may."
         },
@@ -26,9 +26,9 @@ import dev.tare.run.RunOutcome;
         exitCodeList = {
             "0:fine",
             "1:an objective is missed, or not shown to be met",
-            "2:there is no such run, or it cannot be read, or the report cannot be written where it should be",
+            "2:the run was not found or cannot be read, or the report cannot be written",
             "3:the measurement is invalid or incomplete",
-            "70:a mistake of Tare's own"
+            "70:an internal error of Tare"
         })
 final class ReportCommand implements Callable<Integer> {
 
@@ -69,7 +69,7 @@ final class ReportCommand implements Callable<Integer> {
     }
 
     private String goesOn(StoredRun stored) {
-        return "%s goes on: the report is of the %s complete, of at least %d, and has no verdict before that"
+        return "%s is still measuring: the report is about the %s complete, of at least %d, and has no verdict until then"
                 .formatted(
                         run,
                         CountText.of(stored.analysis().completeBlocks(), "block that is", "blocks that are"),

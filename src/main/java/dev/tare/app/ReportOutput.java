@@ -36,7 +36,7 @@ final class ReportOutput {
             defaultValue = "tare-out",
             paramLabel = "DIR",
             description = {
-                "where reports go (${DEFAULT-VALUE}): into a folder of each run, which no other run writes to.",
+                "directory for reports (${DEFAULT-VALUE}): each run has a folder of its own in it.",
                 "Nothing is deleted."
             })
     private Path outDirectory;
@@ -52,7 +52,7 @@ final class ReportOutput {
         try {
             new RunFolders(outDirectory).make();
         } catch (IOException e) {
-            throw new UserException(ExitCode.BAD_INPUT, outDirectory + " cannot be made: " + reason(e));
+            throw new UserException(ExitCode.BAD_INPUT, outDirectory + " cannot be created: " + reason(e));
         }
         if (!Files.isWritable(outDirectory)) {
             throw new UserException(ExitCode.BAD_INPUT, outDirectory + " cannot be written to");
@@ -87,10 +87,10 @@ final class ReportOutput {
         try {
             Path to = new RunFolders(outDirectory).lead(link.getFileName().toString(), folder);
             leads = to.equals(folder)
-                    ? " (%s leads there)".formatted(link)
-                    : " (%s still leads to %s, the latest that is valid)".formatted(link, to.getFileName());
+                    ? " (%s links to it)".formatted(link)
+                    : " (%s still links to %s, the latest valid result)".formatted(link, to.getFileName());
         } catch (IOException e) {
-            messages.println("tare: " + link + " cannot lead to the latest result: " + reason(e));
+            messages.println("tare: " + link + " cannot be linked to the latest result: " + reason(e));
         }
         shown(folder, leads);
     }
@@ -105,7 +105,7 @@ final class ReportOutput {
         } catch (IOException e) {
             messages.println("tare: " + folder + " cannot be written: " + reason(e));
             keepElsewhere(report);
-            throw new UserException(ExitCode.BAD_INPUT, "free some space, or name another place with --out-dir");
+            throw new UserException(ExitCode.BAD_INPUT, "free some space, or choose another directory with --out-dir");
         }
     }
 
@@ -114,11 +114,11 @@ final class ReportOutput {
         try {
             Path elsewhere = Files.createTempDirectory("tare-out-");
             ReportFiles.write(report, elsewhere);
-            messages.println("tare: the report was kept in " + elsewhere + " instead");
+            messages.println("tare: the report was saved in " + elsewhere + " instead");
             shown(elsewhere, "");
         } catch (IOException e) {
             throw new UserException(
-                    ExitCode.MEASUREMENT_INVALID, "the report could not be kept elsewhere either: " + reason(e));
+                    ExitCode.MEASUREMENT_INVALID, "the report could not be saved elsewhere either: " + reason(e));
         }
     }
 
@@ -132,7 +132,7 @@ final class ReportOutput {
 
     private static String reason(IOException e) {
         if (e instanceof FileAlreadyExistsException exists && exists.getReason() == null) {
-            return "a file is there already";
+            return "a file exists there already";
         } else if (e instanceof AccessDeniedException) {
             return "permission denied";
         }

@@ -37,9 +37,9 @@ import dev.tare.plan.RunPlan;
         exitCodeList = {
             "0:fine",
             "1:an objective is missed, or not shown to be met",
-            "2:bad input, or a report that cannot be written where it should be",
+            "2:bad input, or the report cannot be written",
             "3:the measurement is invalid or incomplete",
-            "70:a mistake of Tare's own",
+            "70:an internal error of Tare",
             "130:interrupted (143 when terminated); what was measured is kept"
         })
 final class RunCommand implements Callable<Integer> {
@@ -57,7 +57,7 @@ final class RunCommand implements Callable<Integer> {
     @Mixin
     private ReportOutput reports;
 
-    @Option(names = "--seed", description = "draw order and arrivals from this instead of the profile's seed")
+    @Option(names = "--seed", description = "seed of the order and the arrivals, instead of the profile's")
     private Long seed;
 
     @Option(names = "--envoy", paramLabel = "FILE", description = "the Envoy program (default: envoy on the PATH)")

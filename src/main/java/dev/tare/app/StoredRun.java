@@ -93,7 +93,7 @@ record StoredRun(PerformanceRun run, FrozenRun frozen, RunPlan plan, List<Measur
         RunOutcome.Kind kind = completed ? RunOutcome.Kind.Completed : RunOutcome.Kind.Failed;
         return Conditions.find(run.getStatus().conditions(), Conditions.COMPLETE)
                 .map(complete -> new RunOutcome(kind, Reason.of(complete), complete.getMessage()))
-                .orElseGet(() -> new RunOutcome(kind, RunReason.Incomplete, "it is not known how far it is"));
+                .orElseGet(() -> new RunOutcome(kind, RunReason.Incomplete, "the run's progress is not known"));
     }
 
     /** What the profile asks for now is measured: the resources in the report bring back what it asked for then. */

@@ -42,7 +42,7 @@ final class StoredRuns {
                         .get());
         String which = "PerformanceRun " + namespace + "/" + name;
         if (run == null) {
-            throw refuse("there is no " + which + profileOf(namespace, name));
+            throw refuse(which + " was not found" + profileOf(namespace, name));
         }
         if (run.getStatus() == null || run.getStatus().startedAt() == null) {
             throw refuse(which + " has not begun" + why(run));
@@ -51,11 +51,11 @@ final class StoredRuns {
         RunIdentity identity = RunIdentity.of(run);
         try {
             FrozenRun frozen = frozen(identity)
-                    .orElseThrow(() -> refuse("the frozen copy of %s, ControllerRevision %s, is not there any more"
-                            .formatted(which, name)));
+                    .orElseThrow(() -> refuse(
+                            "the frozen copy of %s, ControllerRevision %s, no longer exists".formatted(which, name)));
             Validated<RunPlan> plan = frozen.plan(namespace);
             if (!(plan instanceof Validated.Accepted<RunPlan> accepted)) {
-                throw refuse("what %s measured makes no sense to this version of Tare: %s"
+                throw refuse("the profile of %s is invalid for this version of Tare: %s"
                         .formatted(which, plan.problems().get(0).sentence()));
             }
             StoredRun stored = new StoredRun(run, frozen, accepted.value(), measured(identity, accepted.value()));
@@ -64,7 +64,7 @@ final class StoredRuns {
         } catch (FleetException e) {
             throw refuse(e.getMessage());
         } catch (IllegalArgumentException e) {
-            throw refuse("what was stored of %s cannot be read by this version of Tare: %s"
+            throw refuse("the stored results of %s cannot be read by this version of Tare: %s"
                     .formatted(which, e.getMessage()));
         }
     }
@@ -110,7 +110,7 @@ final class StoredRuns {
         int there = stored.analysis().completeBlocks();
         if (there == 0 && said > 0) {
             throw refuse("""
-                    the results of %s are deleted: a later run of its profile has measured what it should. \
+                    the results of %s were deleted, because a later run of its profile has completed. \
                     Its figures are in its status: kubectl get performancerun %s --namespace %s --output yaml""".formatted(
                             which,
                             stored.run().getMetadata().getName(),

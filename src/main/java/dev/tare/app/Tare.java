@@ -31,7 +31,7 @@ public final class Tare implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "say what to do, such as: tare run examples/quickstart");
+        throw new ParameterException(spec.commandLine(), "name a command, such as: tare run examples/quickstart");
     }
 
     /** Runs the mode that the first argument names, and exits with its code. */
@@ -52,7 +52,8 @@ public final class Tare implements Runnable {
                         line.getErr().println("tare: a file cannot be read or written: " + exception.getMessage());
                         return ExitCode.INTERNAL;
                     }
-                    line.getErr().println("tare: this is a mistake of Tare's own; please report it with what follows");
+                    line.getErr()
+                            .println("tare: this is an internal error of Tare; please report it with what follows");
                     exception.printStackTrace(line.getErr());
                     return ExitCode.INTERNAL;
                 });

@@ -36,7 +36,7 @@ final class TargetCommand implements Callable<Integer> {
             defaultValue = "http1",
             converter = ProtocolConverter.class,
             completionCandidates = ProtocolConverter.class,
-            description = "what it speaks: ${COMPLETION-CANDIDATES} (${DEFAULT-VALUE})")
+            description = "protocol: ${COMPLETION-CANDIDATES} (${DEFAULT-VALUE})")
     private Protocol protocol;
 
     @Option(
@@ -52,13 +52,13 @@ final class TargetCommand implements Callable<Integer> {
             names = "--service-time",
             defaultValue = "0s",
             converter = DurationConverter.class,
-            description = "how long an answer takes (${DEFAULT-VALUE})")
+            description = "service time of a request (${DEFAULT-VALUE})")
     private Duration serviceTime;
 
     @Option(
             names = "--distribution",
             defaultValue = "Constant",
-            description = "how that varies: ${COMPLETION-CANDIDATES} (${DEFAULT-VALUE})")
+            description = "distribution of the service time: ${COMPLETION-CANDIDATES} (${DEFAULT-VALUE})")
     private Target.Distribution distribution;
 
     @Option(
@@ -77,7 +77,8 @@ final class TargetCommand implements Callable<Integer> {
     @Option(
             names = "--schedule",
             paramLabel = "FILE",
-            description = "report what this process and what is watched beside it use in the trials of this schedule")
+            description =
+                    "report what this process, and what is watched beside it, uses in the trials of this schedule")
     private Path schedule;
 
     @Override
@@ -109,8 +110,7 @@ final class TargetCommand implements Callable<Integer> {
 
     private Optional<ServerTls> tls() {
         if ((tlsCertificate == null) != (tlsKey == null)) {
-            throw new UserException(
-                    ExitCode.BAD_INPUT, "--tls-certificate and --tls-key go together, but one is missing");
+            throw new UserException(ExitCode.BAD_INPUT, "--tls-certificate and --tls-key must be given together");
         }
         if (tlsCertificate == null) {
             return Optional.empty();

@@ -61,7 +61,7 @@ class AnswersIT {
             assertThat(tare.exitCode()).as(tare.messages()).isEqualTo(3);
             assertThat(tare.messages())
                     .contains("answers: environment 'other': GET /x answers 301, a redirect to /y")
-                    .contains("after 3 blocks the numbers cannot become valid");
+                    .contains("after 3 blocks, more blocks cannot make the numbers valid");
             assertThat(tare.out().replaceAll("\\s+", " "))
                     .contains("other: AnswersDiffer: " + differ)
                     .contains("answered baseline: 200, 1,024 bytes, HTTP/1.1, from 127.0.0.1:" + page.port())
@@ -101,7 +101,7 @@ class AnswersIT {
             assertRefused(
                     tare,
                     "tare: profile.yaml: PerformanceProfile answers: spec.load.rate: is 1, but must be at least 20, or"
-                            + " duration 20s: of fewer than 20 requests in a trial of 1s, too few are beyond any percentile");
+                            + " duration 20s: with fewer than 20 requests in a trial of 1s, too few lie beyond any percentile");
             assertThat(server.accepted()).isZero();
         }
     }
@@ -120,7 +120,7 @@ class AnswersIT {
             assertThat(tare.messages())
                     .containsPattern(
                             "environment 'baseline': 127.0.0.1:\\d+ takes \\d+ ms to answer, and at the end of a trial"
-                                    + " late answers are awaited for 250 ms, a tenth of load.duration: that must be at least \\d+s");
+                                    + " late answers are awaited for 250 ms, a tenth of load.duration, which must be at least \\d+s");
         }
     }
 }

@@ -117,11 +117,11 @@ class FaultsIT {
 
             assertThat(tare.messages())
                     .contains("cannot be written: No space left on device")
-                    .contains("the report was kept in")
+                    .contains("the report was saved in")
                     .doesNotContain("Exception");
             String line = tare.messages()
                     .lines()
-                    .filter(l -> l.contains("the report was kept in"))
+                    .filter(l -> l.contains("the report was saved in"))
                     .findFirst()
                     .orElseThrow();
             Path kept = Path.of(line.replaceAll(".* in (/.*) instead", "$1"));

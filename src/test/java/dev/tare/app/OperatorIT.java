@@ -37,14 +37,14 @@ class OperatorIT {
     void saysWhatItDoesNotKnow() throws Exception {
         assertRefused(
                 Map.of("tare.image", "tare:1", "tare.limit.workers", "7"),
-                "tare: configuration: tare.limit.workers: is no setting of Tare (it stands in SysPropConfigSource)");
+                "tare: configuration: tare.limit.workers: is not a setting of Tare (found in SysPropConfigSource)");
     }
 
     @Test
     void saysAllThatMakesNoSense() throws Exception {
         assertRefused(Map.of("tare.image", "tare:latest", "tare.runs.concurrent", "0"), """
-                tare: configuration: tare.image: is tare:latest, but must have a version or a digest: latest is another image \
-                tomorrow, and other numbers
+                tare: configuration: tare.image: is tare:latest, but must have a version or a digest: latest may be another image \
+                tomorrow, with other numbers
                 tare: configuration: tare.runs.concurrent: is 0, but must be at least 1""");
     }
 

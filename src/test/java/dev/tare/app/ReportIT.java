@@ -82,14 +82,14 @@ class ReportIT {
                     .contains("block 4 of at most 8 is being measured")
                     .doesNotContain("INVALID", "TooFewBlocks");
             assertThat(tare.messages())
-                    .contains("goes on: the report is of the 3 blocks that are complete, of at least")
+                    .contains("is still measuring: the report is about the 3 blocks that are complete, of at least")
                     .doesNotContain("is being measured");
         }
     }
 
     @Test
     void saysThatThereIsNoSuchRun() throws Exception {
-        assertRefused(report(), "tare: there is no PerformanceRun shop/" + RunInCluster.NAME);
+        assertRefused(report(), "tare: PerformanceRun shop/" + RunInCluster.NAME + " was not found");
     }
 
     @Test

@@ -80,7 +80,7 @@ class RunIT {
             }
             String name = run.at("/metadata/name").asText();
             assertThat(tare.messages().lines().reduce((a, b) -> b))
-                    .contains("report: tare-out/%s/report.html (tare-out/quick leads there)".formatted(name));
+                    .contains("report: tare-out/%s/report.html (tare-out/quick links to it)".formatted(name));
         }
     }
 
@@ -119,8 +119,8 @@ class RunIT {
         try (TareProcess tare = TareProcess.start(directory, "run", "gitops")) {
             assertThat(tare.exitCode()).isEqualTo(2);
             assertThat(tare.messages())
-                    .startsWith("tare: gitops/app.yaml: skipped, as none of Tare's: Deployment checkout\n")
-                    .contains("host 'nobody.invalid' is not known");
+                    .startsWith("tare: gitops/app.yaml: skipped, as not a resource of Tare: Deployment checkout\n")
+                    .contains("host 'nobody.invalid' cannot be resolved");
         }
     }
 
@@ -184,7 +184,7 @@ class RunIT {
     void aHostThatNobodyKnowsIsNamed() throws Exception {
         write(URL.formatted("http://nobody.invalid:8080"));
         assertRefused(
-                "tare: PerformanceProfile url: environment 'baseline': target.url: host 'nobody.invalid' is not known");
+                "tare: PerformanceProfile url: environment 'baseline': target.url: host 'nobody.invalid' cannot be resolved");
     }
 
     @Test
@@ -232,8 +232,8 @@ class RunIT {
         InetSocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
         try (Http1SampleServer server = new Http1SampleServer(any, 10, 0, false, 0, Optional.of(tls))) {
             write(URL.formatted("https://127.0.0.1:" + server.port()));
-            assertRefused(("tare: PerformanceProfile url: environment 'baseline': 127.0.0.1:%d shows a certificate that"
-                            + " comes from no authority that is trusted")
+            assertRefused(("tare: PerformanceProfile url: environment 'baseline': 127.0.0.1:%d presents a certificate"
+                            + " that no trusted authority has issued")
                     .formatted(server.port()));
         }
     }
@@ -254,7 +254,7 @@ class RunIT {
     void aMissingFileIsNamed() throws Exception {
         try (TareProcess tare = TareProcess.start(directory, "run", "nowhere.yaml")) {
             assertThat(tare.exitCode()).isEqualTo(2);
-            assertThat(tare.messages().strip()).isEqualTo("tare: nowhere.yaml: there is no such file or directory");
+            assertThat(tare.messages().strip()).isEqualTo("tare: nowhere.yaml: no such file or directory was found");
         }
     }
 
@@ -264,7 +264,7 @@ class RunIT {
         Files.writeString(directory.resolve("file"), "");
         try (TareProcess tare = TareProcess.start(directory, "run", "profile.yaml", "--out-dir", "file/below")) {
             assertThat(tare.exitCode()).isEqualTo(2);
-            assertThat(tare.messages()).startsWith("tare: file/below cannot be made: Not a directory");
+            assertThat(tare.messages()).startsWith("tare: file/below cannot be created: Not a directory");
         }
     }
 

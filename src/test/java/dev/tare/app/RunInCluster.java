@@ -165,7 +165,7 @@ public final class RunInCluster {
                                 .withType(Conditions.COMPLETE)
                                 .withStatus("False")
                                 .withReason("Queued")
-                                .withMessage("2 runs are before it")
+                                .withMessage("2 runs are ahead of this one")
                                 .build()))
                         .build());
     }

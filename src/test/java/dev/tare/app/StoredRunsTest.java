@@ -112,7 +112,7 @@ class StoredRunsTest {
 
     @Test
     void saysThatThereIsNoSuchRun() {
-        assertRefused("there is no " + WHICH);
+        assertRefused(WHICH + " was not found");
     }
 
     @Test
@@ -123,7 +123,7 @@ class StoredRunsTest {
                 .withName(RunInCluster.NAME)
                 .build());
         server.client().resource(profile).create();
-        String which = "there is no %s: %s/%s is a PerformanceProfile"
+        String which = "%s was not found: %s/%s is a PerformanceProfile"
                 .formatted(WHICH, RunInCluster.NAMESPACE, RunInCluster.NAME);
         assertRefused(which + ", and no run of it has begun");
         profile.setStatus(PerformanceProfileStatusBuilder.builder()
@@ -137,7 +137,7 @@ class StoredRunsTest {
     @Test
     void saysWhyARunHasNotBegun() {
         cluster.queued();
-        assertRefused(WHICH + " has not begun: 2 runs are before it");
+        assertRefused(WHICH + " has not begun: 2 runs are ahead of this one");
     }
 
     @Test
@@ -145,7 +145,7 @@ class StoredRunsTest {
         PerformanceRun run = cluster.finished();
         new ResultStore(server.client()).deleteAll(RunIdentity.of(run));
         assertRefused(
-                "the results of " + WHICH + " are deleted: a later run of its profile has measured what it should."
+                "the results of " + WHICH + " were deleted, because a later run of its profile has completed."
                         + " Its figures are in its status: kubectl get performancerun " + RunInCluster.NAME
                         + " --namespace shop --output yaml");
     }
@@ -170,8 +170,8 @@ class StoredRunsTest {
                 .inNamespace("shop")
                 .withName(RunInCluster.NAME)
                 .delete();
-        assertRefused("the frozen copy of " + WHICH + ", ControllerRevision " + RunInCluster.NAME
-                + ", is not there any more");
+        assertRefused(
+                "the frozen copy of " + WHICH + ", ControllerRevision " + RunInCluster.NAME + ", no longer exists");
     }
 
     @Test
@@ -184,7 +184,7 @@ class StoredRunsTest {
                         .withCode(403)
                         .withMessage("User \"eve\" cannot get resource \"controllerrevisions\"")
                         .build());
-        assertRefused("you lack the right to get controllerrevisions.apps in namespace shop; the API server at "
+        assertRefused("you are not permitted to get controllerrevisions.apps in namespace shop; the API server at "
                 + server.client().getConfiguration().getMasterUrl()
                 + " says: User \"eve\" cannot get resource \"controllerrevisions\"");
     }
