@@ -144,8 +144,7 @@ public final class ClientTls {
         try {
             return List.of(new SNIHostName(name));
         } catch (IllegalArgumentException e) {
-            throw new IOException(
-                    "'%s' is no name that TLS can ask for: target.tls.serverName may be another".formatted(name), e);
+            throw new IOException("'%s' is not a valid TLS server name: set target.tls.serverName".formatted(name), e);
         }
     }
 

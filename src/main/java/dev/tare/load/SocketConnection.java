@@ -141,7 +141,7 @@ public abstract class SocketConnection extends Connection {
                 if (isBusy()) {
                     read(bytes, nowNs);
                 } else {
-                    pool().connectFailed(new NoSuchProtocolException("it speaks before it is asked"));
+                    pool().connectFailed(new NoSuchProtocolException("it sends before it is asked"));
                     lost(ErrorCause.PROTOCOL); // an answer that nobody asked for
                 }
             } finally {

@@ -23,7 +23,7 @@ public final class WorkerFailure extends Exception {
     public static WorkerFailure generatorNotFound(String file) {
         return new WorkerFailure(
                 WorkerReason.GeneratorNotFound,
-                "generator: there is no program '%s' on the PATH of the worker".formatted(file),
+                "generator: program '%s' was not found on the PATH of the worker".formatted(file),
                 null);
     }
 

@@ -128,7 +128,7 @@ final class Http2Socket extends ChannelInboundHandlerAdapter {
         return !ended && immediate.isBlocked();
     }
 
-    /** Gives an exchange up; it is told nothing. */
+    /** Gives an exchange up, without telling it. */
     void cancel(Http2Exchange exchange) {
         if (underWay.get(exchange.streamId) == exchange && !ended) {
             underWay.remove(exchange.streamId);

@@ -12,14 +12,14 @@ final class HostFailure {
     static WorkerFailure unknownHost(Path path) {
         return new WorkerFailure(
                 WorkerReason.HostNotFound,
-                "environment '%s': host '%s' is not known".formatted(path.environment(), path.host()),
+                "environment '%s': host '%s' cannot be resolved".formatted(path.environment(), path.host()),
                 null);
     }
 
     static WorkerFailure severalAddresses(Path path, String addresses) {
         return new WorkerFailure(
                 WorkerReason.SeveralAddresses,
-                ("environment '%s': %s has several addresses (%s), which its proxy loads in turn, and other environments one:"
+                ("environment '%s': %s has several addresses (%s), which its proxy loads in turn, while other environments load one:"
                                 + " call one of them, by target.url with request.host, or a Service with a cluster IP")
                         .formatted(path.environment(), path.target().host(), addresses),
                 null);

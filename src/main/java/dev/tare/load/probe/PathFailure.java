@@ -30,7 +30,7 @@ public final class PathFailure {
     static WorkerFailure speaksFirst(Destination to, String protocol, SpeaksFirstException cause) {
         return new WorkerFailure(
                 WorkerReason.SpeaksFirst,
-                "environment '%s': %s speaks first (%s), and in %s only servers can be measured that wait to be asked"
+                "environment '%s': %s speaks first (%s), but in %s only servers that wait for a request can be measured"
                         .formatted(to.path().environment(), to.where(), cause.getMessage(), protocol),
                 cause);
     }
@@ -56,8 +56,8 @@ public final class PathFailure {
         long seconds = answerNs / AWAITED_NS_A_SECOND + 1;
         return new WorkerFailure(
                 WorkerReason.AnswersTooLate,
-                ("environment '%s': %s takes %s to answer, and at the end of a trial late answers are awaited for %s,"
-                                + " a tenth of load.duration: that must be at least %ds")
+                ("environment '%s': %s takes %s to answer, and at the end of a trial late answers are awaited for only %s,"
+                                + " a tenth of load.duration, which must be at least %ds")
                         .formatted(
                                 to.path().environment(),
                                 to.where(),
@@ -84,7 +84,7 @@ public final class PathFailure {
         String why = cause == null ? "" : " (" + words(cause) + ")";
         return new WorkerFailure(
                 WorkerReason.ConnectionsRefused,
-                "environment '%s': %s lets only %d of %s in%s"
+                "environment '%s': %s accepts only %d of %s%s"
                         .formatted(to.path().environment(), to.where(), open, CountText.of(wanted, "connection"), why),
                 cause);
     }

@@ -155,7 +155,7 @@ public final class PathProbe {
         }
         FirstAnswer answer = timed(stream, protocol);
         if (stream.speaksWithin(protocol.silence())) {
-            throw new NoSuchProtocolException("it goes on behind its answer: " + stream.firstLine());
+            throw new NoSuchProtocolException("it sends more after its answer: " + stream.firstLine());
         }
         acquainted = true;
         return answer;

@@ -48,15 +48,15 @@ final class TlsComparison {
 
     private static Optional<String> lack(SSLSession session) throws IOException {
         if (!TlsProvider.CIPHER_SUITES.contains(session.getCipherSuite())) {
-            return Optional.of("agrees in TLS on " + session.getCipherSuite()
-                    + " and on nothing that can be measured: workers speak TLS 1.3, and 1.2 with ECDHE or RSA and with"
+            return Optional.of("accepts " + session.getCipherSuite()
+                    + " in TLS, but nothing that can be measured: workers speak TLS 1.3, and 1.2 with ECDHE or RSA and with"
                     + " AES-GCM, ChaCha20-Poly1305 or AES-CBC-SHA");
         }
         PublicKey key = session.getPeerCertificates()[0].getPublicKey();
         return canVerify(key)
                 ? Optional.empty()
-                : Optional.of("shows a certificate whose key is " + name(key)
-                        + ", and that cannot be measured: workers take RSA, and ECDSA on P-256 or P-384");
+                : Optional.of("presents a certificate whose key is " + name(key)
+                        + ", which cannot be measured: workers take RSA, and ECDSA on P-256 or P-384");
     }
 
     private static boolean canVerify(PublicKey key) {

@@ -37,18 +37,18 @@ final class TlsFault {
         Optional<Throwable> expired = first(causes, CertificateExpiredException.class);
         if (expired.isPresent()) {
             return Optional.of(
-                    "shows a certificate that has expired (" + expired.get().getMessage() + ")");
+                    "presents a certificate that has expired (" + expired.get().getMessage() + ")");
         }
         Optional<Throwable> early = first(causes, CertificateNotYetValidException.class);
         if (early.isPresent()) {
-            return Optional.of(
-                    "shows a certificate that is not valid yet (" + early.get().getMessage() + ")");
+            return Optional.of("presents a certificate that is not valid yet ("
+                    + early.get().getMessage() + ")");
         }
         if (causes.stream().anyMatch(TlsFault::isOfNobodyTrusted)) {
-            return Optional.of("shows a certificate that comes from no authority that is trusted");
+            return Optional.of("presents a certificate that no trusted authority has issued");
         }
         return first(causes, CertificateException.class)
-                .map(refused -> "shows a certificate that will not do for '%s' (%s)"
+                .map(refused -> "presents a certificate that is not valid for '%s' (%s)"
                         .formatted(serverName, refused.getMessage()));
     }
 
@@ -58,7 +58,7 @@ final class TlsFault {
             return "closes the connection in the TLS handshake";
         }
         if (cause instanceof NotSslRecordException) {
-            return "speaks no TLS";
+            return "does not speak TLS";
         }
         String message = String.valueOf(cause.getMessage());
         Matcher alert = ALERT.matcher(message);

@@ -97,7 +97,7 @@ final class Fortio implements LoadProgram {
         try {
             return JSON.readTree(line);
         } catch (IOException e) {
-            throw new IllegalArgumentException("no line of an access log: " + line, e);
+            throw new IllegalArgumentException("not a line of an access log: " + line, e);
         }
     }
 

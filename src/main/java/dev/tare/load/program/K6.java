@@ -125,7 +125,7 @@ final class K6 implements LoadProgram {
         try {
             return JSON.readTree(line);
         } catch (IOException e) {
-            throw new IllegalArgumentException("no point of a metric: " + line, e);
+            throw new IllegalArgumentException("not a point of a metric: " + line, e);
         }
     }
 

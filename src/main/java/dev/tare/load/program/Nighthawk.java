@@ -100,7 +100,7 @@ final class Nighthawk implements LoadProgram {
         try {
             root = JSON.readTree(text);
         } catch (IOException e) {
-            throw new IllegalArgumentException("no output of Nighthawk: " + e.getMessage(), e);
+            throw new IllegalArgumentException("not an output of Nighthawk: " + e.getMessage(), e);
         }
         JsonNode global = named(root.path("results"), "name", "global");
         Map<String, Long> counters = new HashMap<>();
@@ -139,6 +139,6 @@ final class Nighthawk implements LoadProgram {
                 return item;
             }
         }
-        throw new IllegalArgumentException("no output of Nighthawk: nothing in it is called " + name);
+        throw new IllegalArgumentException("not an output of Nighthawk: it has no " + name);
     }
 }

@@ -90,7 +90,7 @@ final class ProgramCall implements AutoCloseable {
     void await(long untilNs) throws WorkerFailure, InterruptedException {
         try {
             if (!process.waitFor(untilNs - System.nanoTime(), TimeUnit.NANOSECONDS)) {
-                throw WorkerFailure.generatorFailed(name, "did not end when it should have", null);
+                throw WorkerFailure.generatorFailed(name, "did not end in time", null);
             }
             output.get(Math.max(1, untilNs - System.nanoTime()), TimeUnit.NANOSECONDS);
             if (process.exitValue() != 0) {
@@ -101,7 +101,7 @@ final class ProgramCall implements AutoCloseable {
         } catch (ExecutionException e) {
             throw WorkerFailure.generatorFailed(name, "wrote " + e.getCause().getMessage(), e);
         } catch (TimeoutException e) {
-            throw WorkerFailure.generatorFailed(name, "did not stop writing when it should have", e);
+            throw WorkerFailure.generatorFailed(name, "did not stop writing in time", e);
         }
     }
 

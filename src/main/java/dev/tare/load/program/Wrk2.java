@@ -95,7 +95,7 @@ final class Wrk2 implements LoadProgram {
         @Override
         public LoadOutcome outcome() {
             if (recorded < 0 || all < 0) {
-                throw new IllegalArgumentException("no output of wrk2: it has no spectrum of latencies");
+                throw new IllegalArgumentException("not an output of wrk2: it has no spectrum of latencies");
             }
             LoadOutcome outcome = new LoadOutcome();
             failed.forEach((cause, requests) -> outcome.failed(cause, inRecordedPart(requests)));

@@ -7,10 +7,10 @@ import dev.tare.measure.CountText;
 import dev.tare.measure.Validity;
 
 /**
- * Finds out in the block that does not count whether this worker can send as often as it is asked to, so that a run which
- * cannot become valid ends within seconds. It cannot where its loop has no rest for whole seconds and yet falls behind. A
- * loop that falls behind while it rests waits for connections, or for a CPU: that is for the trials to tell, and more
- * workers would not help.
+ * Finds out in the block that does not count whether this worker can send as often as it is asked to, so that a run
+ * which cannot become valid ends within seconds. It cannot where its loop is busy for whole seconds without rest and
+ * still falls behind. A loop that falls behind while it rests waits for connections, or for a CPU: that is for the
+ * trials to tell, and more workers would not help.
  *
  * <p>It is looked at about every second. The time until the first look is passed over, since code is compiled then.
  */
@@ -90,8 +90,8 @@ final class Rehearsal {
                 workers + 1L, (long) Math.ceil(requestsPerSecond / (ADVISED_BUSY_SHARE * Math.max(1, reached))));
         return WorkerFailure.tooFewWorkers(String.format(
                 Locale.ROOT,
-                "one worker reached %s, its loop being busy for %.0f %% of the time, and %s to send %,d:"
-                        + " that takes %s, with a CPU each (load.workers), or a lower rate",
+                "one worker reached %s, with its loop busy for %.0f %% of the time, but %s to send %,d:"
+                        + " this rate needs %s, with a CPU each (load.workers); otherwise lower the rate",
                 CountText.of(Math.round(reached), "request/s", "requests/s"),
                 100 * busyShare(before, look),
                 workers == 1 ? "it was" : workers + " of them were",

@@ -36,7 +36,7 @@ final class SecretHeaders {
         try {
             text = Files.readString(Path.of(file), StandardCharsets.ISO_8859_1);
         } catch (NoSuchFileException e) {
-            throw WorkerFailure.secretNotReadable(header, file, "cannot be read: there is no such file");
+            throw WorkerFailure.secretNotReadable(header, file, "cannot be read: the file was not found");
         } catch (IOException e) {
             throw WorkerFailure.secretNotReadable(header, file, "cannot be read: " + e.getMessage());
         }

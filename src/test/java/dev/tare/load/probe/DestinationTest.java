@@ -124,7 +124,7 @@ class DestinationTest {
                 .satisfies(failure -> assertThat(failure.reason()).isEqualTo(WorkerReason.SeveralAddresses))
                 .withMessage(
                         "environment 'mesh': shop has several addresses (10.0.0.7, 10.0.0.8), which its proxy loads in"
-                                + " turn, and other environments one: call one of them, by target.url with request.host, or a"
+                                + " turn, while other environments load one: call one of them, by target.url with request.host, or a"
                                 + " Service with a cluster IP");
     }
 

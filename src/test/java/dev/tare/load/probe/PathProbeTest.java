@@ -174,7 +174,7 @@ class PathProbeTest {
                     .satisfies(failure -> assertThat(failure.reason()).isEqualTo(WorkerReason.AnswersTooLate))
                     .withMessageMatching(
                             "environment 'mesh': 127\\.0\\.0\\.1:\\d+ takes \\d+ ms to answer, and at the end of a"
-                                    + " trial late answers are awaited for 400 ms, a tenth of load\\.duration: that must be at least"
+                                    + " trial late answers are awaited for only 400 ms, a tenth of load\\.duration, which must be at least"
                                     + " \\d+s");
         }
     }

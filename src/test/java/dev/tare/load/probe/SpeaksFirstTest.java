@@ -74,7 +74,7 @@ class SpeaksFirstTest {
         assertThat("220 hi\r\n").hasSize(ANSWER_BYTES);
         try (ScriptedServer server = greeting(greeting)) {
             assertThat(refusal(server, null, WorkerReason.SpeaksFirst))
-                    .isEqualTo("speaks first ('%s'), and in TCP only servers can be measured that wait to be asked"
+                    .isEqualTo("speaks first ('%s'), but in TCP only servers that wait for a request can be measured"
                             .formatted(greeting.lines().findFirst().orElseThrow()));
         }
     }
@@ -116,7 +116,7 @@ class SpeaksFirstTest {
             conversation.readToEnd();
         })) {
             assertThat(refusal(server, null, WorkerReason.NoAnswer))
-                    .isEqualTo("does not answer in TCP (it goes on behind its answer: and more)");
+                    .isEqualTo("does not answer in TCP (it sends more after its answer: and more)");
         }
     }
 

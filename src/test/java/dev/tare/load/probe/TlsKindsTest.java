@@ -137,7 +137,7 @@ class TlsKindsTest {
         assertRefused(
                 server(shown, ""),
                 trusting(shown, null),
-                "shows a certificate whose key is " + name + ", and that cannot be measured");
+                "presents a certificate whose key is " + name + ", which cannot be measured");
     }
 
     private static void assertRefused(OpenSslServer server, Assignment.Tls tls, String sentence) {
@@ -182,7 +182,7 @@ class TlsKindsTest {
         assertRefused(
                 server(shown, "-tls1_2 -cipher " + suite),
                 trusting(shown, null),
-                "agrees in TLS on " + name + " and on nothing that can be measured");
+                "accepts " + name + " in TLS, but nothing that can be measured");
     }
 
     @ParameterizedTest

@@ -136,7 +136,7 @@ class TlsProbeTest {
     void saysThatNobodyTrustsTheCertificate() throws Exception {
         TlsFixture others = TlsFixture.of(folder.resolve("others"), "127.0.0.1");
         try (ScriptedServer server = server(others, TlsProbeTest::answer)) {
-            String sentence = "shows a certificate that comes from no authority that is trusted";
+            String sentence = "presents a certificate that no trusted authority has issued";
             assertThat(refusal(ENDLESS, server.port(), verified("127.0.0.1"))).isEqualTo(sentence);
             Assignment.Tls byRuntime = new Assignment.Tls("127.0.0.1", null, null, null, false);
             assertThat(refusal(ENDLESS, server.port(), byRuntime)).isEqualTo(sentence);
@@ -147,9 +147,11 @@ class TlsProbeTest {
     void saysForWhichNameTheCertificateIsNot() throws Exception {
         try (ScriptedServer server = server(files, TlsProbeTest::answer)) {
             assertThat(refusal(ENDLESS, server.port(), verified("other")))
-                    .startsWith("shows a certificate that will not do for 'other' (No subject alternative DNS name");
+                    .startsWith(
+                            "presents a certificate that is not valid for 'other' (No subject alternative DNS name");
             assertThat(refusal(ENDLESS, server.port(), verified("127.0.0.2")))
-                    .startsWith("shows a certificate that will not do for '127.0.0.2' (No subject alternative names");
+                    .startsWith(
+                            "presents a certificate that is not valid for '127.0.0.2' (No subject alternative names");
         }
     }
 
@@ -159,20 +161,20 @@ class TlsProbeTest {
         Assignment.Tls trustsOld = old.trusted("127.0.0.1");
         try (ScriptedServer server = server(old, TlsProbeTest::answer)) {
             assertThat(refusal(ENDLESS, server.port(), trustsOld))
-                    .startsWith("shows a certificate that has expired (NotAfter: ");
+                    .startsWith("presents a certificate that has expired (NotAfter: ");
         }
         TlsFixture young = TlsFixture.ofDay(30, folder.resolve("young"), "127.0.0.1");
         Assignment.Tls trustsYoung = young.trusted("127.0.0.1");
         try (ScriptedServer server = server(young, TlsProbeTest::answer)) {
             assertThat(refusal(ENDLESS, server.port(), trustsYoung))
-                    .startsWith("shows a certificate that is not valid yet (NotBefore: ");
+                    .startsWith("presents a certificate that is not valid yet (NotBefore: ");
         }
     }
 
     @Test
     void saysThatAPeerSpeaksNoTls() throws Exception {
         try (ScriptedServer server = new ScriptedServer(conversation -> conversation.write("SSH-2.0-OpenSSH\r\n"))) {
-            assertThat(refusal(ENDLESS, server.port(), verified("shop"))).isEqualTo("speaks no TLS");
+            assertThat(refusal(ENDLESS, server.port(), verified("shop"))).isEqualTo("does not speak TLS");
         }
     }
 
@@ -280,7 +282,7 @@ class TlsProbeTest {
     @Test
     void namesTheHostThatCannotBeAskedFor() {
         assertThat(unusable(new Assignment.Tls("my_shop", null, null, null, false)))
-                .isEqualTo("'my_shop' is no name that TLS can ask for: target.tls.serverName may be another");
+                .isEqualTo("'my_shop' is not a valid TLS server name: set target.tls.serverName");
     }
 
     private static String unusable(Assignment.Tls tls) {

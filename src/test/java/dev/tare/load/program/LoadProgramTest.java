@@ -91,7 +91,7 @@ class LoadProgramTest {
         LoadOutput fortio = new Fortio().output(order(100));
         assertThatThrownBy(() -> fortio.line("{\"latency\":0.0003,\"time"))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("no line of an access log");
+                .hasMessageContaining("not a line of an access log");
 
         LoadOutput wrk2 = new Wrk2().output(order(100));
         wrk2.line("unable to connect to 127.0.0.1:1 Connection refused");
@@ -99,7 +99,7 @@ class LoadProgramTest {
 
         LoadOutput nighthawk = new Nighthawk().output(order(100));
         nighthawk.line("{}");
-        assertThatThrownBy(nighthawk::outcome).hasMessageContaining("nothing in it is called global");
+        assertThatThrownBy(nighthawk::outcome).hasMessageContaining("it has no global");
     }
 
     @Test

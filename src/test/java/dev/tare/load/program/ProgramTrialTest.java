@@ -203,7 +203,7 @@ class ProgramTrialTest {
 
         assertThatThrownBy(() -> run(file, open(), RATE))
                 .isInstanceOf(WorkerFailure.class)
-                .hasMessageContaining("generator: fortio wrote no line of an access log: {\"latency\":0.0");
+                .hasMessageContaining("generator: fortio wrote not a line of an access log: {\"latency\":0.0");
     }
 
     @Test
@@ -236,6 +236,6 @@ class ProgramTrialTest {
     void programThatIsNotThereIsNamed() {
         assertThatThrownBy(() -> ProgramFile.find(Assignment.Program.NIGHTHAWK, folder.toString()))
                 .isInstanceOf(WorkerFailure.class)
-                .hasMessage("generator: there is no program 'nighthawk_client' on the PATH of the worker");
+                .hasMessage("generator: program 'nighthawk_client' was not found on the PATH of the worker");
     }
 }

@@ -36,8 +36,8 @@ class RehearsalTest {
                         look(2, 1_690, 61_000, 910),
                         look(3, 2_690, 102_000, 1_230)))
                 .withMessage(
-                        "one worker reached 41,000 requests/s, its loop being busy for 100 % of the time, and it was to"
-                                + " send 60,000: that takes 2 workers, with a CPU each (load.workers), or a lower rate")
+                        "one worker reached 41,000 requests/s, with its loop busy for 100 % of the time, but it was to"
+                                + " send 60,000: this rate needs 2 workers, with a CPU each (load.workers); otherwise lower the rate")
                 .satisfies(failure -> assertThat(failure.reason()).isEqualTo(WorkerReason.WorkersTooFew));
     }
 
@@ -47,7 +47,7 @@ class RehearsalTest {
                 .isThrownBy(() ->
                         rehearse(200_000, 2, look(1, 0, 0, 60), look(2, 980, 40_000, 300), look(3, 1_960, 80_000, 600)))
                 .withMessageContaining(
-                        "busy for 98 % of the time, and 2 of them were to send 200,000: that takes 7 workers");
+                        "busy for 98 % of the time, but 2 of them were to send 200,000: this rate needs 7 workers");
     }
 
     /** As many as there are would do by this count, but have not done. */
@@ -56,7 +56,7 @@ class RehearsalTest {
         assertThatExceptionOfType(WorkerFailure.class)
                 .isThrownBy(() ->
                         rehearse(60_000, 2, look(1, 0, 0, 60), look(2, 1_000, 41_000, 80), look(3, 2_000, 82_000, 100)))
-                .withMessageContaining("that takes 3 workers");
+                .withMessageContaining("this rate needs 3 workers");
     }
 
     @Test

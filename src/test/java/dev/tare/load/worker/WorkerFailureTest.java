@@ -67,8 +67,8 @@ class WorkerFailureTest extends WholeWorker {
     void saysThatAHostIsNotKnown() throws Exception {
         Assignment.Path unknown = new Assignment.Path("mesh", "no-such-host.invalid", 80, "x");
         assertThat(failure(assignment(OPEN, GET, List.of(unknown))))
-                .isEqualTo(
-                        new Failed(3, "HostNotFound", "environment 'mesh': host 'no-such-host.invalid' is not known"));
+                .isEqualTo(new Failed(
+                        3, "HostNotFound", "environment 'mesh': host 'no-such-host.invalid' cannot be resolved"));
     }
 
     @Test
@@ -118,7 +118,7 @@ class WorkerFailureTest extends WholeWorker {
             assertThat(failure(assignment(OPEN, GET, List.of(path("mesh", server.getLocalPort()))))
                             .message())
                     .startsWith("environment 'mesh': 127.0.0.1:" + server.getLocalPort()
-                            + " lets only 0 of 3 connections in (")
+                            + " accepts only 0 of 3 connections (")
                     .contains("refused");
             once.get(10, TimeUnit.SECONDS);
         }
@@ -142,7 +142,7 @@ class WorkerFailureTest extends WholeWorker {
                         3,
                         "SecretNotReadable",
                         "header 'authorization': the value in " + folder.resolve("token")
-                                + " cannot be read: there is no such file"));
+                                + " cannot be read: the file was not found"));
     }
 
     @ParameterizedTest

@@ -226,7 +226,7 @@ class WorkerTest extends WholeWorker {
             assertThat(failed.reason()).isEqualTo("WorkersTooFew");
             assertThat(failed.message())
                     .startsWith("one worker reached ")
-                    .contains("5 of them were to send 1,000,000: that takes ");
+                    .contains("5 of them were to send 1,000,000: this rate needs ");
         }
     }
 
