@@ -57,7 +57,7 @@ public record ExpectedPath(List<String> proxies, boolean peer, List<String> sign
     public Optional<String> missing(Evidence evidence) {
         for (String proxy : proxies) {
             if (evidence.via().stream().noneMatch(entry -> entry.endsWith(" " + proxy))) {
-                return Optional.of("no 'via' header of %s in the answer".formatted(proxy));
+                return Optional.of("the answer has no 'via' header of %s".formatted(proxy));
             }
         }
         if (peer && evidence.peer().isEmpty()) {
@@ -70,7 +70,7 @@ public record ExpectedPath(List<String> proxies, boolean peer, List<String> sign
             Optional<Seen> another = found.stream().filter(seen -> !seen.fits()).findFirst();
             if (found.isEmpty() || another.isPresent()) {
                 return Optional.of(another.filter(seen -> !seen.value().isEmpty())
-                        .map(seen -> "%s is '%s', which is not its mesh's".formatted(sign, seen.value()))
+                        .map(seen -> "%s is '%s', which is not that of its mesh".formatted(sign, seen.value()))
                         .orElse("no %s was seen".formatted(sign)));
             }
         }

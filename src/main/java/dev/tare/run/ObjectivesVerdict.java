@@ -20,7 +20,7 @@ public record ObjectivesVerdict(Result result, RunReason reason, String message)
     /** The verdict on these. */
     public static ObjectivesVerdict of(List<ObjectiveStatus> objectives) {
         if (objectives.isEmpty()) {
-            return new ObjectivesVerdict(Result.Met, RunReason.NoObjectives, "there are no objectives");
+            return new ObjectivesVerdict(Result.Met, RunReason.NoObjectives, "the profile has no objectives");
         }
         for (Result result : List.of(Result.Missed, Result.Undecided)) {
             String those = objectives.stream()

@@ -22,7 +22,7 @@ public record Obstacle(Kind kind, Reason reason, String message) {
         POD_CHANGED,
         /** What the run needs cannot be had: a rule forbids it, or it makes no sense. */
         IMPOSSIBLE,
-        /** What the run needs is not there, and may still come. */
+        /** What the run needs was not found, and may still come. */
         DELAYED,
         /** A pod has not the proxy of its environment's mesh, or has that of another. */
         WRONG_PROXY,

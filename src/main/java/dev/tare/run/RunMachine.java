@@ -176,7 +176,7 @@ public final class RunMachine {
                 ? new Step.Await(until)
                 : failed(
                         RunReason.ResultsMissing,
-                        "%s has ended, and not every worker has given its results"
+                        "%s has ended, but results of workers or targets are missing"
                                 .formatted(Block.title(published.block())));
     }
 
@@ -202,12 +202,12 @@ public final class RunMachine {
             case Precise ->
                 completed(
                         RunReason.Precise,
-                        "every interval is as narrow as was asked, after " + CountText.of(next, "block"));
+                        "every interval is as narrow as asked for, after " + CountText.of(next, "block"));
             case BlocksExhausted -> exhausted(next);
             case Hopeless ->
                 completed(
                         RunReason.CannotBeValid,
-                        "after %s the numbers cannot become valid".formatted(CountText.of(next, "block")));
+                        "after %s, more blocks cannot make the numbers valid".formatted(CountText.of(next, "block")));
         };
     }
 
@@ -262,7 +262,7 @@ public final class RunMachine {
                         .or(() -> path.unwanted(found.getValue())
                                 .map(unwanted -> failure(
                                         RunReason.OnMesh,
-                                        "environment '%s' names no mesh, and is on one: %s"
+                                        "environment '%s' names no mesh, but is on one: %s"
                                                 .formatted(found.getKey(), unwanted))));
                 if (wrong.isPresent()) {
                     return wrong;

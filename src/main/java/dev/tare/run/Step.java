@@ -20,7 +20,7 @@ public sealed interface Step {
 
         @Override
         public String text() {
-            return then.cause().orElse("what its pods are made from is made");
+            return then.cause().orElse("the objects for the run's pods are being created");
         }
     }
 
@@ -51,7 +51,7 @@ public sealed interface Step {
 
         @Override
         public String text() {
-            return Block.title(block) + " is whole";
+            return Block.title(block) + " is complete";
         }
     }
 

@@ -88,19 +88,19 @@ class RunMachineTest {
                         new Situation().started().ready(1),
                         failed(
                                 RunReason.NotOnMesh,
-                                "environment 'mesh' is not on its mesh: no 'via' header of tare-client in the answer")),
+                                "environment 'mesh' is not on its mesh: the answer has no 'via' header of tare-client")),
                 new Case(
                         "the second is on another mesh",
                         new Situation().started().ready(0, "1.1 tare-client").ready(1, "1.1 not-tare-client"),
                         failed(
                                 RunReason.NotOnMesh,
-                                "environment 'mesh' is not on its mesh: no 'via' header of tare-client in the answer")),
+                                "environment 'mesh' is not on its mesh: the answer has no 'via' header of tare-client")),
                 new Case(
                         "what is not on the mesh answers with an error",
                         new Situation().started().ready(0, answering(404)),
                         failed(
                                 RunReason.NotOnMesh,
-                                "environment 'mesh' is not on its mesh: no 'via' header of tare-client in the answer"
+                                "environment 'mesh' is not on its mesh: the answer has no 'via' header of tare-client"
                                         + "; GET / answers 404, from envoy")),
                 new Case(
                         "all that is compared answers with an error",
@@ -132,7 +132,7 @@ class RunMachineTest {
                                 .after(PLAN.rehearsal().length().plusSeconds(10)),
                         failed(
                                 RunReason.ResultsMissing,
-                                "the rehearsal has ended, and not every worker has given its results")),
+                                "the rehearsal has ended, but results of workers or targets are missing")),
                 new Case(
                         "the rehearsal is complete",
                         Situation.ready()
@@ -157,7 +157,7 @@ class RunMachineTest {
                                 .after(PLAN.block(1).length().plusSeconds(11)),
                         failed(
                                 RunReason.ResultsMissing,
-                                "block 2 has ended, and not every worker has given its results")),
+                                "block 2 has ended, but results of workers or targets are missing")),
                 new Case(
                         "a block is complete, if late",
                         Situation.ready()
@@ -437,7 +437,7 @@ class RunMachineTest {
                         new Situation().started().ready(0, evidence)))
                 .isEqualTo(failed(
                         RunReason.NotOnMesh,
-                        "environment 'mesh' is not on its mesh: no 'via' header of tare-server in the answer;"
+                        "environment 'mesh' is not on its mesh: the answer has no 'via' header of tare-server;"
                                 + " the first request was answered by " + proxy));
     }
 }

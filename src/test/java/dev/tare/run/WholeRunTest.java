@@ -54,7 +54,7 @@ class WholeRunTest {
         assertThat(blocks).hasSizeBetween(PLAN.minBlocks() + 1, MeasuredMesh.MOST_BLOCKS);
         assertThat(blocks).isEqualTo(numbers(blocks.size() - 2));
         assertThat(ending.message())
-                .isEqualTo("every interval is as narrow as was asked, after %d blocks", blocks.size() - 1);
+                .isEqualTo("every interval is as narrow as asked for, after %d blocks", blocks.size() - 1);
     }
 
     @Test
