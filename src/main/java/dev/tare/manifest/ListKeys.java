@@ -41,7 +41,7 @@ final class ListKeys {
                         "",
                         path + "[" + i + "]" + pointer.replace('/', '.'),
                         FieldText.of(held),
-                        "must be its own: " + path + "[" + earlier + "] has it already"));
+                        "must be unique: " + path + "[" + earlier + "] has it already"));
             }
         }
     }

@@ -166,9 +166,9 @@ final class ManifestFiles {
 
     private static String sentence(IOException e) {
         if (e instanceof NoSuchFileException) {
-            return "there is no such file or directory";
+            return "no such file or directory was found";
         } else if (e instanceof AccessDeniedException) {
-            return "this user may not read it";
+            return "permission denied";
         }
         return "cannot be read: " + e.getMessage();
     }

@@ -57,7 +57,7 @@ public final class ManifestReader {
             reader.problems.addAll(reader.skipped);
             reader.problems.add(Problem.inFile(
                     ManifestFiles.named(paths),
-                    "there is no PerformanceProfile, so there is nothing to measure" + ManifestFiles.below(paths)));
+                    "no PerformanceProfile was found, so there is nothing to measure" + ManifestFiles.below(paths)));
         }
         return reader.problems.isEmpty()
                 ? new Validated.Accepted<>(new Manifests(reader.meshes, reader.profiles, reader.skipped))

@@ -14,7 +14,7 @@ public final class NameSuggestions {
     /** What a reference must be, when it isn't. */
     public static String oneOf(String what, Collection<String> known) {
         return known.isEmpty()
-                ? "must be the name of " + what + "; there is none"
+                ? "must be the name of " + what + ", but none was found"
                 : "must be the name of " + what + ": " + String.join(", ", known);
     }
 

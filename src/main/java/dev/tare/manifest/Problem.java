@@ -16,7 +16,7 @@ public record Problem(String source, String resource, String field, String held,
     public enum Kind {
         /** It stays until somebody changes what was given. */
         INVALID,
-        /** What is named is not there or not ready, and may yet be. */
+        /** What is named was not found or is not ready, and may still be. */
         UNRESOLVED
     }
 

@@ -31,8 +31,9 @@ final class SkippedResources {
         if (!resources.isEmpty()) {
             String named = resources.stream().limit(MOST_NAMED).collect(Collectors.joining(", "));
             int more = resources.size() - MOST_NAMED;
-            return Optional.of("skipped, as none of Tare's: " + named + (more > 0 ? " and " + more + " more" : ""));
+            return Optional.of(
+                    "skipped, as not a resource of Tare: " + named + (more > 0 ? " and " + more + " more" : ""));
         }
-        return other ? Optional.of("skipped, as no resource of Kubernetes: no apiVersion and kind") : Optional.empty();
+        return other ? Optional.of("skipped, as not a Kubernetes resource: no apiVersion and kind") : Optional.empty();
     }
 }

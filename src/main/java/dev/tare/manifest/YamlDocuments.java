@@ -69,7 +69,7 @@ public final class YamlDocuments {
             return refused(source, "is not valid YAML: " + oneLine(e.getMessage()));
         } catch (IllegalArgumentException e) {
             // Such as !!int before what is no number. What stands there is not quoted: it may be a secret.
-            return refused(source, "holds a value that is not what its tag says");
+            return refused(source, "holds a value that does not match its tag");
         } catch (JsonParseException e) {
             // Keys that differ in YAML, and don't in JSON, such as 1 and "1".
             return refused(source, "is not valid YAML: " + oneLine(e.getOriginalMessage()));

@@ -54,7 +54,7 @@ public final class CronTimes {
         CronTimes times = new CronTimes(cron.get(), zone.get());
         return times.next(ANY).isPresent()
                 ? new Validated.Accepted<>(times)
-                : refused("spec.schedule.cron", schedule.cron(), "must name a day that comes");
+                : refused("spec.schedule.cron", schedule.cron(), "must name a day that exists");
     }
 
     /** The first instant after the given one. */

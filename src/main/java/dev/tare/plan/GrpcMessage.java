@@ -100,7 +100,7 @@ public final class GrpcMessage {
         List<FileDescriptor> files = files(call);
         MethodDescriptor method = method(call, files);
         if (method.isClientStreaming() || method.isServerStreaming()) {
-            throw new RefusedException("method", '"' + call.method() + '"', "must be unary, and this one streams");
+            throw new RefusedException("method", '"' + call.method() + '"', "must be unary, but this one streams");
         }
         DynamicMessage.Builder message = DynamicMessage.newBuilder(method.getInputType());
         try {

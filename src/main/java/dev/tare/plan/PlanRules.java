@@ -88,8 +88,9 @@ final class PlanRules {
     private void checkBlocks() {
         Trials trials = spec.trials();
         int least = IntervalPlan.leastBlocks(spec);
-        String why = "must be at least " + least + ": " + claim() + " cannot be had at " + trials.confidencePercent()
-                + " % confidence from fewer " + (spec.load().search() == null ? "blocks" : "searches");
+        String why =
+                "must be at least " + least + ": " + claim() + " cannot be estimated at " + trials.confidencePercent()
+                        + " % confidence from fewer " + (spec.load().search() == null ? "blocks" : "searches");
         if (trials.minBlocks() != null && trials.minBlocks() < least) {
             refuse("spec.trials.minBlocks", String.valueOf(trials.minBlocks()), why);
         }
@@ -128,7 +129,7 @@ final class PlanRules {
             refuse(
                     "spec.load.stages",
                     CountText.of(Math.round(requests), "request") + " in all",
-                    "must be at least %d in a trial: of fewer, too few are beyond any percentile"
+                    "must be at least %d in a trial: with fewer, too few lie beyond any percentile"
                             .formatted(LEAST_REQUESTS_OF_MEDIAN));
             return;
         }
@@ -136,7 +137,7 @@ final class PlanRules {
         refuse(
                 "spec.load.rate",
                 String.valueOf(load.rate()),
-                "must be at least %d, or duration %ds: of fewer than %d requests in a trial of %s, too few are beyond any percentile"
+                "must be at least %d, or duration %ds: with fewer than %d requests in a trial of %s, too few lie beyond any percentile"
                         .formatted(
                                 (long) Math.ceil(LEAST_REQUESTS_OF_MEDIAN / seconds),
                                 (long) Math.ceil((double) LEAST_REQUESTS_OF_MEDIAN / load.rate()),
@@ -205,7 +206,7 @@ final class PlanRules {
             refuse(
                     "spec.load.search.from",
                     String.valueOf(search.from()),
-                    "must be at least %d: of fewer than %,d requests in a trial of %s, too few are beyond p99"
+                    "must be at least %d: with fewer than %,d requests in a trial of %s, too few lie beyond p99"
                             .formatted(least, LEAST_REQUESTS, DurationText.format(duration)));
         }
     }
@@ -232,7 +233,7 @@ final class PlanRules {
             refuse(
                     "spec.load.duration",
                     DurationText.format(spec.load().duration()),
-                    "must be left out, or %s, which is what the stages take together"
+                    "must be left out, or %s, the sum of the stages' durations"
                             .formatted(DurationText.format(together)));
         }
         if (together.compareTo(LONGEST_DURATION) > 0) {
@@ -265,7 +266,7 @@ final class PlanRules {
                         "\"latency." + label + '"',
                         "must be one of " + labels("latency.") + ": a trial of "
                                 + CountText.of(Math.round(LoadRate.requests(spec.load())), "request")
-                                + " holds too few beyond "
+                                + " has too few beyond "
                                 + label);
             }
         }
@@ -349,7 +350,7 @@ final class PlanRules {
             refuse(
                     "spec.load.warmup",
                     DurationText.format(spec.load().warmup()),
-                    "must be 10s: for so long wrk2 calibrates itself, and records nothing");
+                    "must be 10s: wrk2 calibrates itself for so long, and records nothing");
         }
         wholeSeconds("spec.request.timeout", spec.request().timeout());
     }

@@ -55,7 +55,7 @@ class ManifestReaderTest {
                 nothing: null
             """;
 
-    private static final String NO_PROFILE = ": there is no PerformanceProfile, so there is nothing to measure";
+    private static final String NO_PROFILE = ": no PerformanceProfile was found, so there is nothing to measure";
 
     private Path directory;
 
@@ -183,7 +183,7 @@ class ManifestReaderTest {
     @Test
     void missingFile() {
         Path file = directory.resolve("nowhere.yaml");
-        assertThat(sentences(file)).containsExactly(file + ": there is no such file or directory");
+        assertThat(sentences(file)).containsExactly(file + ": no such file or directory was found");
     }
 
     @Test
@@ -256,18 +256,18 @@ class ManifestReaderTest {
 
         assertThat(manifests.profiles()).hasSize(1);
         assertThat(manifests.meshInstalls()).hasSize(1);
-        String unknown = "skipped, as no resource of Kubernetes: no apiVersion and kind";
+        String unknown = "skipped, as not a Kubernetes resource: no apiVersion and kind";
         assertThat(manifests.skipped().stream()
                         .map(problem -> problem.sentence().replace(directory + "/", "")))
                 .containsExactlyInAnyOrder(
                         "Chart.yaml: " + unknown,
-                        "app.yaml: skipped, as none of Tare's: Deployment checkout, Service checkout,"
+                        "app.yaml: skipped, as not a resource of Tare: Deployment checkout, Service checkout,"
                                 + " ConfigMap settings and 1 more",
                         "archive.json: skipped, as it is not text in UTF-8",
                         "dump.json: skipped, as it is larger than 3 MiB",
                         "empty.yaml: skipped, as it holds no resource",
                         "kustomization.yaml: " + unknown,
-                        "openshift.yaml: skipped, as none of Tare's: PerformanceProfile",
+                        "openshift.yaml: skipped, as not a resource of Tare: PerformanceProfile",
                         "run.yaml: PerformanceRun by-hand: skipped, as 'tare run' starts a run of its own",
                         "template.yaml: skipped, as it is not valid YAML at line 1, column 3:"
                                 + " expected the node content, but found '-'",
@@ -304,7 +304,7 @@ class ManifestReaderTest {
         assertThat(manifests.profiles()).hasSize(1);
         assertThat(manifests.skipped())
                 .extracting(Problem::allowed)
-                .containsExactly("skipped, as none of Tare's: ConfigMap settings");
+                .containsExactly("skipped, as not a resource of Tare: ConfigMap settings");
     }
 
     @Test
@@ -326,7 +326,7 @@ class ManifestReaderTest {
                 .extracting(Problem::sentence)
                 .containsExactly(
                         "standard input: skipped, as it holds no resource",
-                        "standard input: there is no PerformanceProfile, so there is nothing to measure");
+                        "standard input: no PerformanceProfile was found, so there is nothing to measure");
     }
 
     @ParameterizedTest
