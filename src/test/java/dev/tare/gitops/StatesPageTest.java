@@ -79,10 +79,12 @@ class StatesPageTest {
             "InvalidImageName");
 
     private static final RunOutcome PRECISE = new RunOutcome(
-            RunOutcome.Kind.Completed, RunReason.Precise, "every interval is as narrow as was asked, after 12 blocks");
+            RunOutcome.Kind.Completed, RunReason.Precise, "every interval is as narrow as asked for, after 12 blocks");
     private static final RunOutcome HOPELESS = new RunOutcome(
-            RunOutcome.Kind.Completed, RunReason.CannotBeValid, "after 12 blocks the numbers cannot become valid");
-    private static final String PROXY = "it has ended; these had not left";
+            RunOutcome.Kind.Completed,
+            RunReason.CannotBeValid,
+            "after 12 blocks, more blocks cannot make the numbers valid");
+    private static final String PROXY = "the run has ended; these were still running";
 
     private final KubernetesSerialization form = new KubernetesSerialization();
     private final PerformanceProfileSpec spec = ExampleFindings.VALID.plan().spec();
@@ -114,7 +116,7 @@ class StatesPageTest {
         Map<String, HasMetadata> all = new LinkedHashMap<>();
         all.put("it was created, and the operator has not looked at it", states.created());
         all.put("the spec was changed, and the operator has not looked at that", changed);
-        all.put("the spec makes no sense", states.invalid());
+        all.put("the spec is invalid", states.invalid());
         all.put("a mesh that it names is not there, or not ready", states.unresolved());
         all.put("nothing has led to a run yet", states.withoutAny());
         all.put("a run was created for the spec just now", states.begun());
@@ -124,7 +126,7 @@ class StatesPageTest {
         all.put("its run's pods are on their way", states.withRuns(runs.starting(Optional.empty())));
         all.put(
                 "its run's pods are kept from starting",
-                states.withRuns(runs.starting(Optional.of("no node takes pod checkout-1: Insufficient cpu"))));
+                states.withRuns(runs.starting(Optional.of("no node accepts pod checkout-1: Insufficient cpu"))));
         all.put("its run measures", states.withRuns(runs.measuring()));
         all.put("a run of a former generation has not ended", states.withRuns(former));
         all.put("measured: valid, every objective met", states.withRuns(valid));
@@ -167,7 +169,7 @@ class StatesPageTest {
         all.put("its pods are on their way", runs.starting(Optional.empty()));
         all.put(
                 "its pods are kept from starting",
-                runs.starting(Optional.of("no node takes pod checkout-1: Insufficient cpu")));
+                runs.starting(Optional.of("no node accepts pod checkout-1: Insufficient cpu")));
         all.put("it measures", runs.measuring());
         all.put(
                 "any end, while it is cleared up: `ClearingUp` of `Reconciling`",
@@ -189,7 +191,7 @@ class StatesPageTest {
                 "any end, and a mesh's proxy had to be deleted: `ProxyStayed` of `Reconciling`",
                 runs.cleared(ExampleFindings.VALID, PRECISE, Optional.of(PROXY)));
         all.put(
-                "any end, and what was made for it cannot be deleted: `LeftBehind` of `Reconciling`",
+                "any end, and the run's objects cannot be deleted: `LeftBehind` of `Reconciling`",
                 runs.leftBehind(ExampleFindings.VALID, PRECISE));
         for (RunReason reason : sorted(ONLY_BEFORE_IT_BEGAN)) {
             all.put("refused before it began: `%s`".formatted(reason), runs.refused(reason));

@@ -53,7 +53,7 @@ final class InstalledMesh {
     }
 
     /**
-     * One that is to be there.
+     * A mesh that is to be installed.
      *
      * @param controlPlane looks for its workloads
      */
@@ -68,7 +68,7 @@ final class InstalledMesh {
                 .orElseThrow(() -> new IllegalStateException("only what is to go is gone"));
     }
 
-    /** One that is to go. */
+    /** A mesh that is to be removed. */
     Look leave(MeshInstall mesh, Context<WatchedMesh> context) {
         Optional<InstallRecord> record = record(mesh, context);
         Optional<Duration> again = next(mesh, record, context);

@@ -30,7 +30,7 @@ final class MeshStatusFactory {
         this.clock = clock;
     }
 
-    /** The spec makes no sense. */
+    /** The spec is invalid. */
     StatusChange<MeshInstallStatus> refused(MeshInstall mesh, List<Problem> problems) {
         String sentence = problems.stream().map(Problem::sentence).collect(Collectors.joining("; "));
         ConditionList conditions = conditions(mesh)
@@ -76,7 +76,9 @@ final class MeshStatusFactory {
                 ? MeshReason.UninstallFailed
                 : wasDone(Optional.of(record)) ? MeshReason.UpgradeFailed : MeshReason.InstallFailed;
         String sentence = record.sentence();
-        String outlook = record.passes() ? "it is tried again" : "it is not tried again before something is changed";
+        String outlook = record.passes()
+                ? "the installer tries again"
+                : "the installer does not try again before something is changed";
         ConditionList conditions = conditions(mesh)
                 .set(Conditions.ACCEPTED, ConditionStatus.TRUE, MeshReason.Accepted, "the spec is valid")
                 .set(Conditions.INSTALLED, ConditionStatus.FALSE, reason, sentence)
@@ -87,7 +89,7 @@ final class MeshStatusFactory {
         return recorded(mesh, conditions, Optional.of(record), List.of());
     }
 
-    /** The installer has brought it about. */
+    /** The installer has installed the mesh. */
     StatusChange<MeshInstallStatus> installed(MeshInstall mesh, InstallRecord record, ControlPlane found) {
         ConditionList conditions = conditions(mesh)
                 .set(Conditions.ACCEPTED, ConditionStatus.TRUE, MeshReason.Accepted, "the spec is valid")
@@ -99,15 +101,14 @@ final class MeshStatusFactory {
                                 .map(r -> "release %s/%s: %s %s, revision %d"
                                         .formatted(r.namespace(), r.name(), r.chart(), r.version(), r.revision()))
                                 .collect(Collectors.joining("; ")));
-        setHealth(conditions, found, "it is checked again every minute");
+        setHealth(conditions, found, "the mesh is checked again every minute");
         return recorded(mesh, conditions, Optional.of(record), found.components());
     }
 
-    /** It is to go, and this Tare may not take it away. */
+    /** The mesh is to be removed, and this Tare is not permitted to. */
     StatusChange<MeshInstallStatus> stuck(MeshInstall mesh) {
-        String sentence =
-                "it cannot be uninstalled: this installation of Tare is not permitted to (the chart's meshes.install"
-                        + " gives it); or remove the finalizer, and it stays";
+        String sentence = "the mesh cannot be uninstalled: this installation of Tare is not permitted to (the chart's"
+                + " meshes.install permits it); or remove the finalizer, and the mesh stays";
         ConditionList conditions = conditions(mesh)
                 .set(Conditions.READY, ConditionStatus.FALSE, MeshReason.UninstallFailed, sentence)
                 .set(Conditions.RECONCILING, ConditionStatus.FALSE, MeshReason.UninstallFailed, sentence)
@@ -122,7 +123,7 @@ final class MeshStatusFactory {
 
     /** Tare runs it as containers in its own pods. */
     StatusChange<MeshInstallStatus> own(MeshInstall mesh, String version) {
-        String sentence = "its proxies are containers of the pods of each run";
+        String sentence = "the mesh's proxies are containers in the pods of each run";
         ConditionList conditions = conditions(mesh)
                 .set(Conditions.ACCEPTED, ConditionStatus.TRUE, MeshReason.Accepted, "the spec is valid")
                 .set(Conditions.INSTALLED, ConditionStatus.TRUE, MeshReason.InPods, sentence)
@@ -139,7 +140,7 @@ final class MeshStatusFactory {
                 .set(Conditions.ACCEPTED, ConditionStatus.TRUE, MeshReason.Accepted, "the spec is valid");
         conditions.set(
                 Conditions.INSTALLED, ConditionStatus.of(found.missing().isEmpty()), reason(found), sentence(found));
-        setHealth(conditions, found, "it is searched for again every minute");
+        setHealth(conditions, found, "the operator looks for the mesh again every minute");
         return made(mesh, conditions, found.version().orElse(null), found.components());
     }
 
@@ -169,7 +170,7 @@ final class MeshStatusFactory {
                                         c.name(),
                                         CountText.among(c.ready(), c.desired(), "pod", "is ready", "are ready")))
                         .collect(Collectors.joining("; "))
-                : "this is not in the cluster: "
+                : "not found in the cluster: "
                         + found.missing().stream()
                                 .map(w -> w.kind() + " " + w.namespace() + "/" + w.name())
                                 .collect(Collectors.joining(", "));
@@ -181,8 +182,8 @@ final class MeshStatusFactory {
      * @param refusal what the API server said
      */
     StatusChange<MeshInstallStatus> hidden(MeshInstall mesh, String refusal) {
-        String sentence =
-                "the operator is not permitted to look for it (the chart's meshNamespaces lets it): " + refusal;
+        String sentence = "the operator is not permitted to look for the mesh (the chart's meshNamespaces permits it): "
+                + refusal;
         ConditionList conditions = conditions(mesh)
                 .set(Conditions.ACCEPTED, ConditionStatus.TRUE, MeshReason.Accepted, "the spec is valid")
                 .set(Conditions.INSTALLED, ConditionStatus.UNKNOWN, MeshReason.Forbidden, sentence)

@@ -185,7 +185,7 @@ record ProfileState(
                 return new Found(
                         Progress.Stalled,
                         ProfileReason.ObjectivesChanged,
-                        "run %s was judged by other objectives than these, and what it measured is not kept any more; the next run is judged by them"
+                        "run %s was judged by other objectives, and its measurements are no longer stored; the next run is judged by the present ones"
                                 .formatted(result.run().name()),
                         headline);
             }
@@ -216,13 +216,13 @@ record ProfileState(
                         .map(RunOutline.Status::profile)
                         .map(SpecVersion::generation)
                         .map(generation -> "generation " + generation)
-                        .orElse("a former generation");
+                        .orElse("an earlier generation");
                 return new Found(
                         Progress.Coming,
                         ProfileReason.Outdated,
-                        "run %s is of %s; what generation %d asks for is measured after it"
+                        "run %s measures %s; generation %d is measured after it"
                                 .formatted(name, which, profile.getMetadata().getGeneration()),
-                        "waits for the run of " + which);
+                        "waiting for the run of " + which);
             }
             return RunState.condition(run, Conditions.COMPLETE)
                     .map(complete -> new Found(
@@ -248,7 +248,7 @@ record ProfileState(
                             "run %s, which was to measure what the spec asks for, was deleted; create a PerformanceRun to measure it"
                                     .formatted(RunNames.change(
                                             profile.getMetadata().getName(), handled.runs(), handled.specHash())),
-                            "its run was deleted")
+                            "run deleted")
                     : new Found(Progress.Coming, ProfileReason.NoResult, "nothing has been measured yet", "");
         }
 

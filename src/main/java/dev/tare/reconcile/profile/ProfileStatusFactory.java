@@ -86,8 +86,8 @@ final class ProfileStatusFactory {
                             Conditions.STALLED,
                             ConditionStatus.FALSE,
                             ProfileReason.NotResolved,
-                            "it continues when that exists");
-            return "waits for meshes";
+                            "the profile continues when these exist and are ready");
+            return "waiting for meshes";
         }
         if (answer.unresolved().isPresent()) {
             Condition missing = answer.unresolved().get();

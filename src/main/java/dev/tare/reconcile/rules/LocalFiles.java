@@ -28,14 +28,14 @@ final class LocalFiles implements Rule {
                     plan,
                     field + ".ca.file",
                     '"' + tls.ca().file() + '"',
-                    "must be left out in a cluster: there are configMapKeyRef and secretKeyRef"));
+                    "must be left out in a cluster: use configMapKeyRef or secretKeyRef"));
         }
         if (tls.clientCertificate() != null && tls.clientCertificate().secretName() == null) {
             problems.add(Rule.wrong(
                     plan,
                     field + ".clientCertificate.certificateFile",
                     '"' + tls.clientCertificate().certificateFile() + '"',
-                    "must be left out in a cluster: there is secretName"));
+                    "must be left out in a cluster: use secretName"));
         }
     }
 }

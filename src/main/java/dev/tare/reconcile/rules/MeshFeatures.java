@@ -45,8 +45,8 @@ final class MeshFeatures implements Rule {
             String group = feature.get().group();
             String other = group == null ? null : byGroup.putIfAbsent(group, name);
             if (other != null) {
-                problems.add(
-                        Rule.wrong(plan, field, held, "cannot go with %s: they take the same place".formatted(other)));
+                problems.add(Rule.wrong(
+                        plan, field, held, "cannot be combined with %s: both take the same place".formatted(other)));
             }
             if (environment.target().sample() == null) {
                 problems.add(Rule.wrong(

@@ -30,7 +30,7 @@ final class MeshScope implements Rule {
 
     private static String allowed(Scope scope) {
         return scope == Scope.Cluster
-                ? "must be a mesh that pods can be off: %s is on all pods of a cluster, the baseline's too"
-                : "must be a mesh that takes single pods: %s takes whole namespaces, the baseline's pods too";
+                ? "must be a mesh that can be kept off single pods: %s is on all pods of a cluster, also those of the baseline"
+                : "must be a mesh that takes single pods: %s takes whole namespaces, also the baseline's pods";
     }
 }

@@ -54,8 +54,8 @@ final class OwnProxies implements Rule {
                     plan,
                     field + ".mesh",
                     '"' + name + '"',
-                    "needs target.sample: Tare puts a proxy beside no other target."
-                            + " Or give the MeshInstall values: {sidecars: [client]}"));
+                    "needs target.sample: Tare cannot put a proxy beside another target."
+                            + " Or set values: {sidecars: [client]} in the MeshInstall"));
         }
         if (mesh instanceof SidecarMesh.Envoy envoy
                 && facts.settings().envoyImage().with(envoy.version()).isEmpty()) {

@@ -61,7 +61,7 @@ final class MeshInjection {
                 ? notOnMesh(
                         Kind.NOT_CAPTURED,
                         pod,
-                        "pod %s does not carry what that puts on its pods".formatted(pod.name()))
+                        "pod %s lacks the mark that the mesh puts on its pods".formatted(pod.name()))
                 : Optional.empty();
     }
 

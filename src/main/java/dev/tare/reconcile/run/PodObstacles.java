@@ -58,7 +58,7 @@ final class PodObstacles {
             add(
                     Kind.DELAYED,
                     RunReason.Unschedulable,
-                    "no node takes pod %s: %s".formatted(pod.name(), unschedulable.message()));
+                    "no node accepts pod %s: %s".formatted(pod.name(), unschedulable.message()));
         }
         change(pod).ifPresent(message -> add(Kind.POD_CHANGED, reason(pod), message));
     }

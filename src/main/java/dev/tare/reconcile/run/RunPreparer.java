@@ -113,7 +113,7 @@ final class RunPreparer {
             return new Preparation.Refused(
                     Optional.empty(),
                     RunReason.ProfileChanged,
-                    "the profile was changed before this run began; another run measures what it asks for now");
+                    "the profile was changed before this run began; another run measures its present spec");
         }
         List<FrozenMesh> meshes = new ArrayList<>();
         for (String meshName : spec.environments().stream()
@@ -127,7 +127,7 @@ final class RunPreparer {
                 return new Preparation.Waits(
                         Optional.empty(),
                         RunReason.MeshNotFound,
-                        "there is no MeshInstall \"%s\" yet".formatted(meshName));
+                        "MeshInstall \"%s\" was not found".formatted(meshName));
             }
             if (!MeshReadiness.isReady(mesh)) {
                 return new Preparation.Waits(
@@ -191,7 +191,7 @@ final class RunPreparer {
                         .map(label -> (Preparation) new Preparation.Refused(
                                 Optional.of(ready.profile()),
                                 RunReason.NamespaceBlocksMesh,
-                                "environment '%s': namespace %s carries the label %s=%s, under which %s ignores what a pod says; remove the label, or measure in another namespace"
+                                "environment '%s': namespace %s carries the label %s=%s, because of which %s ignores the labels and annotations of pods; remove the label, or measure in another namespace"
                                         .formatted(
                                                 on.getKey(),
                                                 namespace,
@@ -219,7 +219,7 @@ final class RunPreparer {
                 return Optional.of(new Preparation.Waits(
                         Optional.of(ready.profile()),
                         RunReason.ServiceNotFound,
-                        "there is no Service \"%s\" in namespace %s yet".formatted(service.name(), of)));
+                        "Service \"%s\" was not found in namespace %s".formatted(service.name(), of)));
             }
         }
         return Optional.empty();

@@ -251,7 +251,7 @@ public final class RunReconciler implements Reconciler<RunOutline> {
         failed.keepOnly(uids);
         int before = admission.ask(run, all);
         if (before > 0) {
-            String message = CountText.of(before, "run is before it", "runs are before it");
+            String message = CountText.of(before, "run is ahead of this one", "runs are ahead of this one");
             queue.decided(run, "Waits", message);
             return wait(
                     run, statuses.waiting(run, Optional.of(ready.profile()), RunReason.Queued, message), IN_THE_QUEUE);

@@ -31,7 +31,7 @@ import dev.tare.run.RunOutcome;
 /** The statuses of a run, each made from the one before. */
 final class RunStatusFactory {
 
-    private static final String STARTING = "its pods are starting";
+    private static final String STARTING = "the run's pods are starting";
 
     private final Clock clock;
 
@@ -59,11 +59,11 @@ final class RunStatusFactory {
                         .build());
     }
 
-    /** It has a place; its objects are about to be made. */
+    /** The run has its place; its objects are about to be made. */
     StatusChange<PerformanceRunStatus> admitted(PerformanceRun run, SpecVersion profile, RunPlan plan) {
         String message = STARTING;
         ConditionList conditions = conditions(run)
-                .set(Conditions.ADMITTED, ConditionStatus.TRUE, RunReason.Admitted, "it has a place to measure")
+                .set(Conditions.ADMITTED, ConditionStatus.TRUE, RunReason.Admitted, "the run has its place to measure")
                 .set(Conditions.RUNNING, ConditionStatus.FALSE, RunReason.Starting, message)
                 .set(Conditions.COMPLETE, ConditionStatus.FALSE, RunReason.Starting, message);
         return change(
@@ -79,7 +79,7 @@ final class RunStatusFactory {
     }
 
     /**
-     * Its pods are on their way.
+     * The run's pods are being started.
      *
      * @param cause what they wait for, in a sentence; empty if nothing is known to be wrong
      */
@@ -96,7 +96,7 @@ final class RunStatusFactory {
                 before(run).withHeadline(headline));
     }
 
-    /** Its workers are told of a block. */
+    /** The run's workers are told of a block. */
     StatusChange<PerformanceRunStatus> published(
             PerformanceRun run, Block block, Instant start, int complete, String node, List<Crossed> crossings) {
         PerformanceRunStatus before = before(run);
@@ -106,7 +106,7 @@ final class RunStatusFactory {
                 new Blocks(complete, before.blocks().min(), before.blocks().max());
         String message = block.counts()
                 ? "block %d of at most %d is being measured".formatted(block.number() + 1, blocks.max())
-                : "the rehearsal is under way, which does not count";
+                : "the rehearsal, which does not count, is being measured";
         ConditionList conditions = conditions(run)
                 .set(Conditions.RUNNING, ConditionStatus.TRUE, RunReason.Measuring, message)
                 .set(Conditions.COMPLETE, ConditionStatus.FALSE, RunReason.Measuring, message);
@@ -176,7 +176,7 @@ final class RunStatusFactory {
                 Conditions.RECONCILING,
                 ConditionStatus.FALSE,
                 stayed.isPresent() ? RunReason.ProxyStayed : Reason.of(conditions.get(Conditions.COMPLETE)),
-                stayed.orElse("it has ended"));
+                stayed.orElse("the run has ended"));
         return change(run, conditions, before(run));
     }
 
@@ -191,7 +191,7 @@ final class RunStatusFactory {
                         Conditions.RECONCILING,
                         ConditionStatus.FALSE,
                         RunReason.LeftBehind,
-                        "it has ended, and what was made for it could not be deleted: " + message);
+                        "the run has ended, but its objects could not be deleted: " + message);
         return change(run, conditions, before(run));
     }
 
@@ -224,14 +224,14 @@ final class RunStatusFactory {
     private static void end(
             ConditionList conditions, boolean begun, boolean valid, Condition complete, Reason reason, String message) {
         conditions
-                .set(Conditions.ADMITTED, ConditionStatus.FALSE, Reason.of(complete), "it has ended")
-                .set(Conditions.RUNNING, ConditionStatus.FALSE, Reason.of(complete), "it has ended")
+                .set(Conditions.ADMITTED, ConditionStatus.FALSE, Reason.of(complete), "the run has ended")
+                .set(Conditions.RUNNING, ConditionStatus.FALSE, Reason.of(complete), "the run has ended")
                 .set(Conditions.READY, ConditionStatus.of(valid), reason, message)
                 .set(
                         Conditions.RECONCILING,
                         ConditionStatus.of(begun),
                         begun ? RunReason.ClearingUp : Reason.of(complete),
-                        begun ? "its objects are being deleted" : "it has ended")
+                        begun ? "the run's objects are being deleted" : "the run has ended")
                 .set(Conditions.STALLED, ConditionStatus.of(!valid), reason, message);
     }
 

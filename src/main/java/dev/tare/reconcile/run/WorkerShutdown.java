@@ -90,7 +90,7 @@ final class WorkerShutdown {
                 .toList();
         return proxies.isEmpty()
                 ? Optional.empty()
-                : Optional.of("it has ended; within %d s after that these had not left, and were deleted: %s"
+                : Optional.of("the run has ended; these were still running %d s later, and were deleted: %s"
                         .formatted(PATIENCE.toSeconds(), proxies.stream().collect(Collectors.joining("; "))));
     }
 }

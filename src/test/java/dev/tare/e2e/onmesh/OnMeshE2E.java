@@ -132,7 +132,7 @@ class OnMeshE2E {
         assertThat(reason(run, Conditions.FAILED)).startsWith("False");
         String name = run.getMetadata().getName();
         assertThat(reason(user.run(name), Conditions.RECONCILING))
-                .startsWith("False ProxyStayed: it has ended; within 20 s after that these had not left, and were"
+                .startsWith("False ProxyStayed: the run has ended; these were still running 20 s later, and were"
                         + " deleted: container stand-in-proxy of pod " + name + "-stubborn-worker-0-");
         assertThat(user.client()
                         .v1()

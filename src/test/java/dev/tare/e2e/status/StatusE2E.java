@@ -297,7 +297,7 @@ class StatusE2E {
     @Test
     void whatTheRunWaitsForAndItsEndBeforeItBeganAreSaid() throws IOException {
         user.apply(waiting());
-        String waits = "there is no Service \"checkuot\" in namespace %s yet".formatted(user.namespace());
+        String waits = "Service \"checkuot\" was not found in namespace %s".formatted(user.namespace());
         says(Conditions.RESOLVED_REFS, "False ServiceNotFound: " + waits);
         says(Conditions.READY, "False ServiceNotFound: run quickstart-1-");
         says(Conditions.RECONCILING, "True ServiceNotFound");
@@ -323,13 +323,13 @@ class StatusE2E {
                 () -> Scenario.is(user.run(first.getMetadata().getName()), Conditions.ADMITTED));
         user.apply(quick());
         says(Conditions.READY, "False Queued: run quickstart-1-");
-        assertThat(profile().getStatus().headline()).isEqualTo("1 run is before it");
+        assertThat(profile().getStatus().headline()).isEqualTo("1 run is ahead of this one");
 
         Eventually.holds("first run that measures", MOST, () -> reason(
                         user.run(first.getMetadata().getName()))
                 .equals("Measuring"));
         user.apply(slow.replace("rate: 200", "rate: 190"));
-        String outdated = "False Outdated: run %s is of generation 1; what generation 2 asks for is measured after it"
+        String outdated = "False Outdated: run %s measures generation 1; generation 2 is measured after it"
                 .formatted(first.getMetadata().getName());
         Eventually.holds(
                 () -> outdated + " but " + condition(user.profile("quick"), Conditions.READY),
@@ -454,7 +454,7 @@ class StatusE2E {
     @Test
     void aNodeThatNobodyHasIsSaidWhileItIsWaitedFor() throws IOException {
         user.apply(quick("trials:", "pods: {nodeSelector: {no: such}}\n  trials:"));
-        startsAndSays("no node takes pod ");
+        startsAndSays("no node accepts pod ");
     }
 
     @Test

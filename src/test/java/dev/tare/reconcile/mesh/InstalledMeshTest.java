@@ -183,10 +183,10 @@ class InstalledMeshTest {
         create("istio", null);
         reconcile("istio");
         reconcile("istio");
-        written("Working", ", \"sentence\": \"installs release istio-system/istiod\"");
+        written("Working", ", \"sentence\": \"installing release istio-system/istiod\"");
         reconcile("istio");
         assertThat(condition("istio", Conditions.READY))
-                .isEqualTo("False Installing: installs release istio-system/istiod");
+                .isEqualTo("False Installing: installing release istio-system/istiod");
 
         end();
         written("Failed", ", \"passes\": true, \"sentence\": \"ImagePullBackOff istio-system/istiod-1\"");

@@ -94,7 +94,7 @@ class MeshReconcilerTest {
                         Management.Observed,
                         ANY,
                         "MeshInstall m: spec.management: is \"Observed\", but must be Managed: envoy runs in Tare's own"
-                                + " pods, and nowhere else"),
+                                + " pods only"),
                 new Case("istio", null, Management.Observed, ANY, ""),
                 new Case(
                         "istio",
@@ -233,7 +233,7 @@ class MeshReconcilerTest {
         client.resource(mesh("istio", null, Management.Observed, null)).create();
         reconcile();
         assertThat(condition("Ready"))
-                .isEqualTo("False NotFound: this is not in the cluster: Deployment istio-system/istiod");
+                .isEqualTo("False NotFound: not found in the cluster: Deployment istio-system/istiod");
         istiod("pilot:1.28.1", 1, 1);
         reconcile();
         assertThat(condition("Ready")).startsWith("True Healthy");
@@ -375,7 +375,7 @@ class MeshReconcilerTest {
         assertThat(reconcile()).contains(10_000L);
         assertThat(condition("Ready"))
                 .isEqualTo(
-                        "False Forbidden: the operator is not permitted to look for it (the chart's meshNamespaces lets it):"
+                        "False Forbidden: the operator is not permitted to look for the mesh (the chart's meshNamespaces permits it):"
                                 + " deployments is forbidden");
     }
 }

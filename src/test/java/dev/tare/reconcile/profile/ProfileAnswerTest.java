@@ -78,10 +78,10 @@ class ProfileAnswerTest extends ProfileReconcilerFixture {
         assertThat(condition("Ready")).startsWith("False RunCreated");
 
         PerformanceRun second = run("checkout-2-");
-        say(second, RunReason.Queued, "2 runs are before it", null);
+        say(second, RunReason.Queued, "2 runs are ahead of this one", null);
         reconcile();
         assertThat(condition("Ready"))
-                .isEqualTo("False Queued: run %s: 2 runs are before it"
+                .isEqualTo("False Queued: run %s: 2 runs are ahead of this one"
                         .formatted(second.getMetadata().getName()));
         assertThat(condition("Reconciling")).startsWith("True Queued");
 
@@ -185,7 +185,7 @@ class ProfileAnswerTest extends ProfileReconcilerFixture {
     void whatItsRunWaitsForIsSaid() {
         create(spec(100, null, null));
         reconcile();
-        String waits = "there is no Service \"checkuot\" in namespace shop yet";
+        String waits = "Service \"checkuot\" was not found in namespace shop";
         say(runs().get(0), RunReason.ServiceNotFound, waits, profile().getSpec());
         reconcile();
         assertThat(condition("ResolvedRefs")).isEqualTo("False ServiceNotFound: " + waits);
@@ -216,7 +216,7 @@ class ProfileAnswerTest extends ProfileReconcilerFixture {
         reconcile();
         assertThat(names()).hasSize(1);
         assertThat(condition("Ready"))
-                .isEqualTo("False Outdated: run %s is of generation 1; what generation 2 asks for is measured after it"
+                .isEqualTo("False Outdated: run %s measures generation 1; generation 2 is measured after it"
                         .formatted(names().get(0)));
         assertThat(condition("Reconciling")).startsWith("True Outdated");
         endAll(false);
@@ -232,7 +232,11 @@ class ProfileAnswerTest extends ProfileReconcilerFixture {
         endAll(false);
         reconcile();
         byHand("nightly");
-        say(run("nightly"), RunReason.Queued, "1 run is before it", profile().getSpec());
+        say(
+                run("nightly"),
+                RunReason.Queued,
+                "1 run is ahead of this one",
+                profile().getSpec());
         reconcile();
         assertThat(condition("Ready")).startsWith("True Complete");
         assertThat(condition("Reconciling")).startsWith("False");

@@ -144,8 +144,8 @@ abstract class ProfileReconcilerFixture {
     void end(PerformanceRun run, boolean failed) {
         RunReason ending = failed ? RunReason.WorkerEnded : RunReason.Precise;
         ConditionList conditions = new ConditionList(null, 1L, clock.instant())
-                .set(Conditions.COMPLETE, ConditionStatus.TRUE, ending, "it has ended")
-                .set(Conditions.FAILED, ConditionStatus.of(failed), ending, "it has ended")
+                .set(Conditions.COMPLETE, ConditionStatus.TRUE, ending, "the run has ended")
+                .set(Conditions.FAILED, ConditionStatus.of(failed), ending, "the run has ended")
                 .set(
                         Conditions.VALID,
                         ConditionStatus.of(!failed),

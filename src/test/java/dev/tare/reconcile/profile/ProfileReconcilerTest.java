@@ -37,7 +37,7 @@ class ProfileReconcilerTest extends ProfileReconcilerFixture {
 
         endAll(false);
         reconcile();
-        assertThat(condition("Ready")).isEqualTo("True Complete: it has ended");
+        assertThat(condition("Ready")).isEqualTo("True Complete: the run has ended");
         assertThat(condition("Reconciling")).startsWith("False");
         assertThat(profile().getStatus().lastRun().name()).isEqualTo("checkout-1-" + hash);
         assertThat(profile().getStatus().lastRun().blocks()).isEqualTo(5);
@@ -101,7 +101,7 @@ class ProfileReconcilerTest extends ProfileReconcilerFixture {
                 .startsWith("False NotResolved: PerformanceProfile checkout: spec.environments[1].mesh: is"
                         + " \"reference\", but must be");
         assertThat(condition("Reconciling")).startsWith("True NotResolved");
-        assertThat(profile().getStatus().headline()).isEqualTo("waits for meshes");
+        assertThat(profile().getStatus().headline()).isEqualTo("waiting for meshes");
         mesh(false);
         reconcile();
         assertThat(condition("ResolvedRefs"))

@@ -154,10 +154,10 @@ class ProfileRulesTest {
                                         null)),
                         client,
                         List.of(),
-                        "spec.target.tls.ca.file: is \"ca.pem\", but must be left out in a cluster: there are"
-                                + " configMapKeyRef and secretKeyRef",
+                        "spec.target.tls.ca.file: is \"ca.pem\", but must be left out in a cluster: use"
+                                + " configMapKeyRef or secretKeyRef",
                         "spec.target.tls.clientCertificate.certificateFile: is \"client.pem\", but must be left out in"
-                                + " a cluster: there is secretName"),
+                                + " a cluster: use secretName"),
                 new Case("one side beside a service", load, SERVICE, client, List.of()),
                 new Case(
                         "both sides beside a service",
@@ -165,8 +165,8 @@ class ProfileRulesTest {
                         SERVICE,
                         reference,
                         List.of(),
-                        "spec.environments[1].mesh: is \"m\", but needs target.sample: Tare puts a proxy beside no other"
-                                + " target. Or give the MeshInstall values: {sidecars: [client]}"),
+                        "spec.environments[1].mesh: is \"m\", but needs target.sample: Tare cannot put a proxy beside another"
+                                + " target. Or set values: {sidecars: [client]} in the MeshInstall"),
                 new Case(
                         "an Envoy that is not there",
                         load,
@@ -200,7 +200,7 @@ class ProfileRulesTest {
                         SAMPLE,
                         istio,
                         List.of("tracing-1", "access-logs"),
-                        "spec.environments[1].features: is \"access-logs\", but cannot go with tracing-1: they take the"
+                        "spec.environments[1].features: is \"access-logs\", but cannot be combined with tracing-1: both take the"
                                 + " same place"),
                 new Case(
                         "a mesh of the whole cluster",
@@ -208,8 +208,8 @@ class ProfileRulesTest {
                         SAMPLE,
                         mesh("cilium", Management.Observed, Map.of()),
                         List.of(),
-                        "spec.environments[1].mesh: is \"m\", but must be a mesh that pods can be off: Cilium is on all"
-                                + " pods of a cluster, the baseline's too"));
+                        "spec.environments[1].mesh: is \"m\", but must be a mesh that can be kept off single pods: Cilium is on all"
+                                + " pods of a cluster, also those of the baseline"));
     }
 
     @ParameterizedTest

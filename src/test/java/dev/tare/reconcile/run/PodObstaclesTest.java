@@ -106,7 +106,7 @@ class PodObstaclesTest {
                 new Case(
                         "no node",
                         target(new PodState.Unschedulable("too small")),
-                        "DELAYED Unschedulable: no node takes pod p: too small",
+                        "DELAYED Unschedulable: no node accepts pod p: too small",
                         "POD_CHANGED TargetEnded: pod p is not the one that was ready"),
                 new Case(
                         "a pod that has only just come",

@@ -68,7 +68,8 @@ class RunErrorTest {
         cluster.reconcile();
         assertThat(cluster.reconcile()).isPresent();
         assertThat(cluster.condition("Complete"))
-                .isEqualTo("False Starting: its pods are starting: the API server has refused a request: " + QUOTA);
+                .isEqualTo(
+                        "False Starting: the run's pods are starting: the API server has refused a request: " + QUOTA);
         cluster.clock.forward(Duration.ofMinutes(2).minusSeconds(1));
         assertThat(cluster.reconcile()).isPresent();
         cluster.clock.forward(Duration.ofSeconds(1));
@@ -129,7 +130,7 @@ class RunErrorTest {
         cluster.untilComplete();
         cluster.until(cluster::isCleared);
         assertThat(cluster.condition("Reconciling"))
-                .isEqualTo("False LeftBehind: it has ended, and what was made for it could not be deleted: the API"
+                .isEqualTo("False LeftBehind: the run has ended, but its objects could not be deleted: the API"
                         + " server has refused a request: deployments is forbidden");
         assertThat(cluster.condition("Complete")).startsWith("True Precise: ");
         cluster.server.forget();

@@ -119,7 +119,7 @@ class RunFailureTest {
         for (int turn = 0; turn < 200 && !cluster.isComplete(); turn++) {
             cluster.reconcile().ifPresent(cluster.clock::forward);
         }
-        failed("ResultsMissing", "block 3 has ended, and not every worker has given its results");
+        failed("ResultsMissing", "block 3 has ended, but results of workers or targets are missing");
         keptTwoBlocks();
     }
 
@@ -135,7 +135,7 @@ class RunFailureTest {
         }
         assertThat(cluster.condition("Failed"))
                 .startsWith(
-                        "True ResultsMissing: block 3 has ended, and not every worker has given its results; the log"
+                        "True ResultsMissing: block 3 has ended, but results of workers or targets are missing; the log"
                                 + " of pod ")
                 .contains("pods is forbidden");
         keptTwoBlocks();
@@ -168,9 +168,9 @@ class RunFailureTest {
                 .build());
         start(Duration.ofSeconds(110));
         assertThat(cluster.isComplete()).isFalse();
-        starting("no node takes pod checkout-1-mesh-target: 0/1 nodes are available");
+        starting("no node accepts pod checkout-1-mesh-target: 0/1 nodes are available");
         start(Duration.ofSeconds(15));
-        failed("Unschedulable", "no node takes pod checkout-1-mesh-target: 0/1 nodes are available");
+        failed("Unschedulable", "no node accepts pod checkout-1-mesh-target: 0/1 nodes are available");
     }
 
     @Test
@@ -197,8 +197,8 @@ class RunFailureTest {
 
     /** What its status says while its pods are on their way. */
     private void starting(String cause) {
-        assertThat(cluster.condition("Complete")).isEqualTo("False Starting: its pods are starting: " + cause);
-        assertThat(cluster.condition("Reconciling")).startsWith("True Starting: its pods are starting: ");
+        assertThat(cluster.condition("Complete")).isEqualTo("False Starting: the run's pods are starting: " + cause);
+        assertThat(cluster.condition("Reconciling")).startsWith("True Starting: the run's pods are starting: ");
         assertThat(cluster.run().getStatus().headline()).isEqualTo("starting: " + cause);
     }
 
@@ -229,7 +229,7 @@ class RunFailureTest {
         starting("pod checkout-1-mesh-target does not start: FailedMount: configmap \"x\" not found");
         cluster.node.nodeActs();
         cluster.reconcile();
-        assertThat(cluster.condition("Complete")).isEqualTo("False Starting: its pods are starting");
+        assertThat(cluster.condition("Complete")).isEqualTo("False Starting: the run's pods are starting");
     }
 
     @Test

@@ -61,7 +61,7 @@ class RunOnMeshTest {
                         "response header server: istio-envoy",
                         "request header x-envoy-attempt-count: 1");
         assertThat(cluster.run().getStatus().summary().get(0).evidence()).isNullOrEmpty();
-        assertThat(cluster.condition("Reconciling")).endsWith(": it has ended");
+        assertThat(cluster.condition("Reconciling")).endsWith(": the run has ended");
         assertThat(cluster.objects()).isEmpty();
         assertThat(cluster.pods()).isEmpty();
     }
@@ -82,7 +82,7 @@ class RunOnMeshTest {
         assertThat(cluster.condition("Failed"))
                 .isEqualTo(
                         "True NotOnMesh: environment 'mesh' is not on its mesh: response header server is 'nginx', which"
-                                + " is not its mesh's");
+                                + " is not that of its mesh");
     }
 
     @Test
@@ -112,7 +112,7 @@ class RunOnMeshTest {
         seen("baseline", SERVER);
         untilCleared();
         assertThat(cluster.condition("Failed"))
-                .isEqualTo("True OnMesh: environment 'baseline' names no mesh, and is on one: response header server is"
+                .isEqualTo("True OnMesh: environment 'baseline' names no mesh, but is on one: response header server is"
                         + " 'istio-envoy'");
     }
 
@@ -127,7 +127,7 @@ class RunOnMeshTest {
         assertThat(cluster.condition("Failed")).startsWith("False");
         assertThat(cluster.condition("Reconciling"))
                 .isEqualTo(
-                        "False ProxyStayed: it has ended; within 20 s after that these had not left, and were deleted:"
+                        "False ProxyStayed: the run has ended; these were still running 20 s later, and were deleted:"
                                 + " container istio-proxy of pod checkout-1-mesh-worker-0");
         assertThat(Duration.between(endedAt, cluster.clock.instant()))
                 .isBetween(Duration.ofSeconds(15), Duration.ofSeconds(30));
@@ -141,7 +141,7 @@ class RunOnMeshTest {
         assertThat(cluster.isCleared()).isTrue();
         assertThat(cluster.deaths).isGreaterThan(20);
         assertThat(cluster.condition("Failed")).startsWith("False");
-        assertThat(cluster.condition("Reconciling")).endsWith(": it has ended");
+        assertThat(cluster.condition("Reconciling")).endsWith(": the run has ended");
         assertThat(cluster.objects()).isEmpty();
     }
 
@@ -220,7 +220,7 @@ class RunOnMeshTest {
         cluster.reconcile();
         assertThat(cluster.condition("Failed"))
                 .isEqualTo("True NamespaceBlocksMesh: environment 'mesh': namespace shop carries the label"
-                        + " istio-injection=disabled, under which Istio ignores what a pod says; remove the label, or"
+                        + " istio-injection=disabled, because of which Istio ignores the labels and annotations of pods; remove the label, or"
                         + " measure in another namespace");
     }
 

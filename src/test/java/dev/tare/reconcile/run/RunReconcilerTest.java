@@ -48,7 +48,7 @@ class RunReconcilerTest {
     @Test
     void isAdmittedThenItsTargetsAreMadeAndItsWorkersWhenThoseAreReady() throws FleetException {
         assertThat(cluster.reconcile()).contains(Duration.ofMillis(1));
-        assertThat(cluster.condition("Admitted")).isEqualTo("True Admitted: it has a place to measure");
+        assertThat(cluster.condition("Admitted")).isEqualTo("True Admitted: the run has its place to measure");
         assertThat(cluster.objects()).isEmpty();
 
         cluster.reconcile();
@@ -80,7 +80,7 @@ class RunReconcilerTest {
         assertThat(status.node()).isEqualTo("node-1");
         assertThat(status.crossings()).hasSize(2);
         assertThat(cluster.condition("Running"))
-                .isEqualTo("True Measuring: the rehearsal is under way, which does not count");
+                .isEqualTo("True Measuring: the rehearsal, which does not count, is being measured");
         assertThat(cluster.pods()).hasSize(4).allSatisfy(pod -> assertThat(schedule(pod))
                 .isPresent());
         List<String> requests = cluster.server.requests();
@@ -124,7 +124,7 @@ class RunReconcilerTest {
         assertThat(cluster.condition("Failed")).startsWith("False");
         assertThat(cluster.condition("Valid")).startsWith("True");
         assertThat(cluster.condition("Ready")).startsWith("True");
-        assertThat(cluster.condition("Reconciling")).isEqualTo("False Precise: it has ended");
+        assertThat(cluster.condition("Reconciling")).isEqualTo("False Precise: the run has ended");
         assertThat(status.summary()).hasSize(2);
         assertThat(status.summary().get(1).overheadMicros().p50().estimate()).isBetween(995L, 1_005L);
         assertThat(status.summary().get(1).mesh().version()).isEqualTo("1.0.0");
@@ -297,7 +297,7 @@ class RunReconcilerTest {
         cluster.server.loseAnswers(request -> false);
         assertThat(cluster.isComplete()).isTrue();
         assertThat(cluster.objects()).isNotEmpty();
-        assertThat(cluster.condition("Reconciling")).isEqualTo("True ClearingUp: its objects are being deleted");
+        assertThat(cluster.condition("Reconciling")).isEqualTo("True ClearingUp: the run's objects are being deleted");
         assertThat(cluster.pods()).isEmpty();
         assertThat(cluster.reconcile()).isEmpty();
         assertThat(cluster.objects()).isEmpty();

@@ -73,7 +73,7 @@ class RunRefusalTest {
                 .run(ClusterScript.RUN, Map.of(RunAnnotations.SPEC_HASH, "another"));
         refuses(
                 "ProfileChanged",
-                "the profile was changed before this run began; another run measures what it asks for now");
+                "the profile was changed before this run began; another run measures its present spec");
     }
 
     @Test
@@ -92,7 +92,7 @@ class RunRefusalTest {
     @Test
     void aMeshIsMissingUntilItComes() throws FleetException {
         cluster.profile(ClusterScript.spec(ClusterScript.sample())).run(ClusterScript.RUN, Map.of());
-        waits("MeshNotFound", "there is no MeshInstall \"reference\" yet");
+        waits("MeshNotFound", "MeshInstall \"reference\" was not found");
         cluster.mesh(true, List.of("client"));
         isAdmitted();
     }
@@ -136,7 +136,7 @@ class RunRefusalTest {
                         .endMetadata()
                         .build())
                 .create();
-        waits("ServiceNotFound", "there is no Service \"front\" in namespace others yet");
+        waits("ServiceNotFound", "Service \"front\" was not found in namespace others");
         cluster.client
                 .resource(new ServiceBuilder()
                         .withNewMetadata()
@@ -158,12 +158,14 @@ class RunRefusalTest {
         cluster.clock.forward(Duration.ofSeconds(1));
         cluster.run(ClusterScript.RUN, Map.of());
         assertThat(cluster.reconcile()).contains(Duration.ofSeconds(20));
-        assertThat(cluster.condition("Admitted")).isEqualTo("False Queued: 1 run is before it");
+        assertThat(cluster.condition("Admitted")).isEqualTo("False Queued: 1 run is ahead of this one");
         cluster.reconcile("checkout-0");
         cluster.reconcile();
-        assertThat(cluster.condition("Admitted")).as("it measures").isEqualTo("False Queued: 1 run is before it");
+        assertThat(cluster.condition("Admitted"))
+                .as("it measures")
+                .isEqualTo("False Queued: 1 run is ahead of this one");
         cluster.restart().reconcile();
-        assertThat(cluster.condition("Admitted")).isEqualTo("False Queued: 1 run is before it");
+        assertThat(cluster.condition("Admitted")).isEqualTo("False Queued: 1 run is ahead of this one");
         cluster.client.resource(cluster.run("checkout-0")).delete();
         isAdmitted();
     }

@@ -30,10 +30,10 @@ public final class RunStates {
     private static final Map<RunReason, String> WAITS = new EnumMap<>(RunReason.class);
 
     static {
-        WAITS.put(RunReason.Queued, "2 runs are before it");
-        WAITS.put(RunReason.MeshNotFound, "there is no MeshInstall \"istio\" yet");
+        WAITS.put(RunReason.Queued, "2 runs are ahead of this one");
+        WAITS.put(RunReason.MeshNotFound, "MeshInstall \"istio\" was not found");
         WAITS.put(RunReason.MeshNotReady, "MeshInstall \"istio\" is not ready");
-        WAITS.put(RunReason.ServiceNotFound, "there is no Service \"checkout\" in namespace shop yet");
+        WAITS.put(RunReason.ServiceNotFound, "Service \"checkout\" was not found in namespace shop");
     }
 
     private final RunStatusFactory statuses = new RunStatusFactory(Clock.fixed(NOW, ZoneOffset.UTC));
@@ -104,7 +104,7 @@ public final class RunStates {
         return with(run, statuses.refused(run, Optional.of(version), reason, "(the particulars)"));
     }
 
-    /** It has ended, and its objects are being deleted. */
+    /** It has ended, and the run's objects are being deleted. */
     public PerformanceRun ended(ExampleFindings found, RunOutcome ending) {
         PerformanceRun run = measuring();
         return with(run, statuses.finished(run, found.of(ending)));

@@ -66,11 +66,11 @@ class RunStoryTest {
         cluster.run("checkout-2", Map.of());
         assertThat(saidOnce("checkout-2"))
                 .contains(
-                        "kind=PerformanceRun namespace=shop name=checkout-2 what=queue reason=Waits message=\"1 run is before it\"");
+                        "kind=PerformanceRun namespace=shop name=checkout-2 what=queue reason=Waits message=\"1 run is ahead of this one\"");
         assertThat(saidOnce(ClusterScript.RUN))
                 .as("no pod comes")
                 .contains(
-                        "kind=PerformanceRun namespace=shop name=checkout-1 what=step reason=Start message=\"what its pods are made from is made\"");
+                        "kind=PerformanceRun namespace=shop name=checkout-1 what=step reason=Start message=\"the objects for the run's pods are being created\"");
     }
 
     @Test
