@@ -103,7 +103,7 @@ public final class PodFleet {
         return e.getCode() == HttpURLConnection.HTTP_FORBIDDEN
                 ? new FleetException(
                         RunReason.FeatureForbidden,
-                        "the operator may not make %s: it takes a ClusterRole with the label tare.dev/aggregate-to-operator=true that lets it"
+                        "the operator is not permitted to create %s: this needs a ClusterRole with the label tare.dev/aggregate-to-operator=true that permits it"
                                 .formatted(what))
                 : new FleetException(RunReason.FeatureRefused, what + " is not accepted: " + e.getMessage());
     }

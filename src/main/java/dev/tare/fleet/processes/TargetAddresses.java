@@ -71,7 +71,7 @@ final class TargetAddresses {
         } catch (UnknownHostException e) {
             throw new FleetException(
                     RunReason.HostNotFound,
-                    "environment '%s': target.url: host '%s' is not known".formatted(environment, target.host()));
+                    "environment '%s': target.url: host '%s' cannot be resolved".formatted(environment, target.host()));
         }
         return NetUtil.toAddressString(
                 addresses.size() == 1 ? addresses.get(0) : accepting(environment, target, addresses));

@@ -60,7 +60,7 @@ public final class TlsFiles {
     private void check(String resource, String field, String file, List<Problem> problems) {
         if (!Files.isReadable(Path.of(resolve(file)))) {
             problems.add(Problem.inField(
-                    resource, field, '"' + file + '"', "must be a file that can be read, from where the profile is"));
+                    resource, field, '"' + file + '"', "must be a readable file, relative to that of the profile"));
         }
     }
 

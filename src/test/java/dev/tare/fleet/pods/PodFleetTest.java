@@ -125,8 +125,8 @@ class PodFleetTest {
         assertThatThrownBy(() -> fleet.apply(RUN, List.of(wanted)))
                 .isInstanceOfSatisfying(
                         FleetException.class, e -> assertThat(e.reason()).isEqualTo(RunReason.NameTaken))
-                .hasMessage("ConfigMap shop/checkout-7f3a-baseline-worker-0 is there already, and is not of run"
-                        + " checkout-7f3a: delete it, or wait until it is gone");
+                .hasMessage("ConfigMap shop/checkout-7f3a-baseline-worker-0 exists already, and does not belong to run"
+                        + " checkout-7f3a: delete it, or wait until it is deleted");
         assertThat(client.configMaps()
                         .inNamespace(RUN.namespace())
                         .withName(wanted.getMetadata().getName())

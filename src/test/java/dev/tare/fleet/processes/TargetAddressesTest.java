@@ -100,6 +100,6 @@ class TargetAddressesTest {
     void isSaidToBeUnknown() {
         assertThatExceptionOfType(FleetException.class)
                 .isThrownBy(() -> resolvingTo().of("baseline", new Endpoint("shop.test", 80)))
-                .withMessage("environment 'baseline': target.url: host 'shop.test' is not known");
+                .withMessage("environment 'baseline': target.url: host 'shop.test' cannot be resolved");
     }
 }

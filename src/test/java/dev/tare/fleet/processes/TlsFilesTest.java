@@ -49,10 +49,10 @@ class TlsFilesTest {
         assertThat(check().problems())
                 .extracting(Problem::sentence)
                 .containsExactly(
-                        "PerformanceProfile shop: spec.target.tls.ca.file: is \"ca.pem\", but must be a file that can be"
-                                + " read, from where the profile is",
+                        "PerformanceProfile shop: spec.target.tls.ca.file: is \"ca.pem\", but must be a readable file,"
+                                + " relative to that of the profile",
                         "PerformanceProfile shop: spec.environments[1].target.tls.clientCertificate.keyFile: is"
-                                + " \"/no/such.key\", but must be a file that can be read, from where the profile is");
+                                + " \"/no/such.key\", but must be a readable file, relative to that of the profile");
     }
 
     @Test

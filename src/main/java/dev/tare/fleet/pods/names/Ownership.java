@@ -20,9 +20,9 @@ public final class Ownership {
             throw new FleetException(
                     RunReason.NameTaken,
                     existing == null
-                            ? "an object of run %s/%s was deleted while it was made"
+                            ? "an object of run %s/%s was deleted while it was being created"
                                     .formatted(run.namespace(), run.name())
-                            : "%s %s/%s is there already, and is not of run %s: delete it, or wait until it is gone"
+                            : "%s %s/%s exists already, and does not belong to run %s: delete it, or wait until it is deleted"
                                     .formatted(
                                             existing.getKind(),
                                             existing.getMetadata().getNamespace(),

@@ -70,7 +70,7 @@ public final class FrozenRuns {
         return read(run)
                 .orElseThrow(() -> new FleetException(
                         RunReason.NameTaken,
-                        "ControllerRevision %s/%s was deleted while it was made"
+                        "ControllerRevision %s/%s was deleted while it was being created"
                                 .formatted(run.namespace(), run.name())));
     }
 }

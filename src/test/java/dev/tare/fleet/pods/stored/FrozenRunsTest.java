@@ -63,8 +63,9 @@ class FrozenRunsTest {
                 .create();
         assertThatThrownBy(() -> frozen.read(RUN))
                 .isInstanceOf(FleetException.class)
-                .hasMessage("ControllerRevision shop/checkout-7f3a is there already, and is not of run checkout-7f3a:"
-                        + " delete it, or wait until it is gone");
+                .hasMessage(
+                        "ControllerRevision shop/checkout-7f3a exists already, and does not belong to run checkout-7f3a:"
+                                + " delete it, or wait until it is deleted");
         assertThatThrownBy(() -> frozen.freeze(RUN, copy(42))).isInstanceOf(FleetException.class);
     }
 }
