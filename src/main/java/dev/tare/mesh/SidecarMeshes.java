@@ -80,7 +80,7 @@ public final class SidecarMeshes {
                         resource,
                         field,
                         quoted(feature),
-                        "needs a sidecar on both sides, and MeshInstall %s has one on the %s's only"
+                        "needs a sidecar on both sides, but MeshInstall %s has one on the %s's side only"
                                 .formatted(
                                         install.getMetadata().getName(),
                                         mesh.sidecars().get(0).label())));
@@ -143,7 +143,7 @@ public final class SidecarMeshes {
 
     private static String notOwn(String kind) {
         return Catalogue.has(kind)
-                ? "needs a Kubernetes cluster: on one machine there are %s (docs/cluster.md says how to get there)"
+                ? "needs a Kubernetes cluster: on one machine, only %s can be used (see docs/cluster.md)"
                         .formatted(String.join(" and ", Catalogue.ownProxies()))
                 : "must be a mesh that Tare knows: " + String.join(", ", Catalogue.names());
     }
@@ -154,7 +154,7 @@ public final class SidecarMeshes {
                 problem(
                         "spec.values." + name,
                         "",
-                        "there is no such value; %s has %s"
+                        "is not a value of %s, which has %s"
                                 .formatted(mesh.getSpec().mesh(), String.join(", ", names)));
             }
         }

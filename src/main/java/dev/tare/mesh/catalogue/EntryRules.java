@@ -64,11 +64,11 @@ final class EntryRules {
         boolean managed = entry.management().contains(Management.Managed);
         if (entry.ownProxy() == null) {
             if (managed && entry.charts().isEmpty()) {
-                refuse("charts", "", "must have one at least, since management has Managed");
+                refuse("charts", "", "must have at least one, since management has Managed");
             }
         } else if (!entry.management().equals(Set.of(Management.Managed))
                 || !entry.charts().isEmpty()) {
-            refuse("ownProxy", "", "must be left out, or management be [Managed] and no charts be given");
+            refuse("ownProxy", "", "must be left out, unless management is [Managed] and no charts are given");
         }
     }
 
@@ -142,7 +142,7 @@ final class EntryRules {
                 refuse("lacks." + feature.name(), "", "must be left out: it is in features");
             }
             if (isNothing(feature) && !entry.runsInPods()) {
-                refuse(field, "", "must have objects, pod or service: else it switches nothing");
+                refuse(field, "", "must have objects, pod or service: otherwise it has no effect");
             }
             Validated<List<FeatureObjects.Rendered>> rendered = FeatureObjects.of(feature, TRIAL);
             rendered.problems().forEach(p -> refuse(field + "." + p.field(), p.held(), p.allowed()));
@@ -184,7 +184,7 @@ final class EntryRules {
         Set<String> seen = new HashSet<>();
         for (int i = 0; i < values.size(); i++) {
             if (!seen.add(key.apply(values.get(i)))) {
-                refuse(list + "[" + i + "]", '"' + shown.apply(values.get(i)) + '"', "is there twice");
+                refuse(list + "[" + i + "]", '"' + shown.apply(values.get(i)) + '"', "is listed twice");
             }
         }
     }

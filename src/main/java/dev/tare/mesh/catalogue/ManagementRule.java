@@ -26,8 +26,8 @@ public final class ManagementRule {
                         ? "must be Observed: " + whyNot(entry)
                         : "must be Managed: " + mesh.getSpec().mesh()
                                 + (entry.runsInPods()
-                                        ? " runs in Tare's own pods, and nowhere else"
-                                        : " is not looked for where others installed it")));
+                                        ? " runs in Tare's own pods only"
+                                        : " cannot be observed where others installed it")));
     }
 
     private static String whyNot(CatalogueEntry entry) {

@@ -34,11 +34,11 @@ public final class UserEntries {
             return refused(
                     resource,
                     "metadata.labels",
-                    "describes mesh " + mesh + ", and so do others; one must: " + String.join(", ", sorted.keySet()));
+                    "describes mesh " + mesh + ", as do others; only one may: " + String.join(", ", sorted.keySet()));
         }
         Map<String, String> data = sorted.get(name);
         if (data.size() != 1) {
-            return refused(resource, "data", "must have one key, whatever its name, with the entry");
+            return refused(resource, "data", "must have one key, of any name, with the entry");
         }
         return EntryReader.read(resource, "", data.values().iterator().next())
                 .then(entry -> installable(resource, entry));

@@ -56,7 +56,7 @@ final class InstallInputs {
         String what = "%s %s/%s, key %s".formatted(source.kind(), source.namespace(), source.name(), source.key());
         byte[] text = data.get(source.key());
         if (text == null) {
-            throw missing(field, what + " is not there; it has " + keys(data));
+            throw missing(field, what + " was not found; present keys: " + keys(data));
         }
         Validated<List<JsonNode>> documents = YamlDocuments.parse("", new String(text, StandardCharsets.UTF_8));
         if (documents instanceof Validated.Accepted<List<JsonNode>> accepted
@@ -112,7 +112,7 @@ final class InstallInputs {
                 .withName(place.name())
                 .get();
         if (map == null) {
-            throw missing(field, "there is no ConfigMap %s/%s".formatted(place.namespace(), place.name()));
+            throw missing(field, "ConfigMap %s/%s was not found".formatted(place.namespace(), place.name()));
         }
         Map<String, byte[]> data = new TreeMap<>();
         Optional.ofNullable(map.getData())
@@ -128,7 +128,7 @@ final class InstallInputs {
                 .withName(place.name())
                 .get();
         if (secret == null) {
-            throw missing(field, "there is no Secret %s/%s".formatted(place.namespace(), place.name()));
+            throw missing(field, "Secret %s/%s was not found".formatted(place.namespace(), place.name()));
         }
         Map<String, byte[]> data = new TreeMap<>();
         decode(secret.getData(), data);

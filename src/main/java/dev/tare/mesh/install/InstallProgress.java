@@ -60,7 +60,7 @@ final class InstallProgress {
     }
 
     synchronized void done(String version) {
-        out.println("everything is as the spec says");
+        out.println("everything is installed as the spec says");
         write(record.done(version, clock.instant()));
     }
 

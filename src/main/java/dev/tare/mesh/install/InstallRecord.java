@@ -53,7 +53,7 @@ public record InstallRecord(
     public enum Phase {
         /** It is at work, or was interrupted. */
         Working,
-        /** All is as it should be. */
+        /** The mesh is installed as its spec says. */
         Done,
         /** It could not go on. */
         Failed,
@@ -118,7 +118,7 @@ public record InstallRecord(
         return with().working(null).releases(now).build();
     }
 
-    /** All is as it should be. */
+    /** The mesh is installed as its spec says. */
     InstallRecord done(String newVersion, Instant now) {
         return ended(Phase.Done, now).withVersion(newVersion);
     }

@@ -203,13 +203,13 @@ final class InstalledObjects {
     /** What the API server says of a namespace that does not go. */
     private static String remains(Namespace namespace) {
         if (namespace.getStatus() == null || namespace.getStatus().getConditions() == null) {
-            return "it is not gone yet";
+            return "it is not deleted yet";
         }
         String said = namespace.getStatus().getConditions().stream()
                 .filter(condition -> condition.getStatus().equals("True"))
                 .map(condition -> condition.getMessage())
                 .collect(Collectors.joining("; "));
-        return said.isEmpty() ? "it is not gone yet" : said;
+        return said.isEmpty() ? "it is not deleted yet" : said;
     }
 
     private boolean isMarked(HasMetadata object) {

@@ -73,13 +73,13 @@ public final class Installer {
      * Brings a {@code MeshInstall} about, or takes it away where it is being deleted, and writes down what came of it.
      *
      * @param name its name
-     * @return whether everything is as the spec says
+     * @return whether everything is installed as the spec says
      * @throws InterruptedException if the process is to end
      */
     public boolean run(String name) throws InterruptedException, IOException {
         MeshInstall mesh = client.resources(MeshInstall.class).withName(name).get();
         if (mesh == null) {
-            out.println("there is no MeshInstall " + name);
+            out.println("MeshInstall " + name + " was not found");
             return true;
         }
         InstallProgress progress = new InstallProgress(mesh, new InstallRecords(client, namespace), clock, out);
@@ -96,7 +96,7 @@ public final class Installer {
             return false;
         } catch (KubernetesClientException | IOException | IllegalStateException e) {
             progress.failed(
-                    new InstallFailure("the installer cannot go on: " + HelmErrors.oneLine(e.getMessage()), true));
+                    new InstallFailure("the installer cannot continue: " + HelmErrors.oneLine(e.getMessage()), true));
             throw e; // its log has the rest
         }
     }

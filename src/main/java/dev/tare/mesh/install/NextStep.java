@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 /** What is to be done with one release next: a pure function of what there is and what there should be. */
 public sealed interface NextStep {
 
-    /** It is as it should be. */
+    /** The release is as wanted. */
     record Nothing() implements NextStep {}
 
     /** There is none: it is installed. */

@@ -34,14 +34,14 @@ final class PrerequisiteCheck {
         if (prerequisites.kubernetes() != null) {
             String version = client.getKubernetesVersion().getGitVersion();
             if (!fits(version, prerequisites.kubernetes())) {
-                missing.add("needs Kubernetes %s, and this is %s".formatted(prerequisites.kubernetes(), version));
+                missing.add("needs Kubernetes %s, but this is %s".formatted(prerequisites.kubernetes(), version));
             }
         }
         if (prerequisites.kernel() != null) {
             for (Node node : client.nodes().list().getItems()) {
                 String kernel = node.getStatus().getNodeInfo().getKernelVersion();
                 if (!fits(kernel, prerequisites.kernel())) {
-                    missing.add("needs Linux %s, and node %s has %s"
+                    missing.add("needs Linux %s, but node %s has %s"
                             .formatted(
                                     prerequisites.kernel(), node.getMetadata().getName(), kernel));
                 }
@@ -70,7 +70,7 @@ final class PrerequisiteCheck {
                 .orElse(null);
         return version == null || fits(version, ">=" + definition.version())
                 ? Optional.empty()
-                : Optional.of("needs the definition %s in version %s or later, and it is there in %s%s"
+                : Optional.of("needs the definition %s in version %s or later, but the cluster has %s%s"
                         .formatted(definition.name(), definition.version(), version, how));
     }
 

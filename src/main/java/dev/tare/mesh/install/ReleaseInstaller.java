@@ -84,16 +84,16 @@ final class ReleaseInstaller {
         } else if (next instanceof NextStep.Forget forget) {
             progress.at(
                     release,
-                    "forgets revision %d of release %s, whose Helm operation was interrupted"
+                    "forgetting revision %d of release %s, whose Helm operation was interrupted"
                             .formatted(forget.revision(), release.place()));
             releases.forget(release.namespace(), release.name(), forget.revision());
         } else if (next instanceof NextStep.Clear) {
-            progress.at(release, "clears up what is left of release " + release.place());
+            progress.at(release, "removing what is left of release " + release.place());
             releases.uninstall(release.namespace(), release.name());
         } else if (next instanceof NextStep.Install) {
-            call(release, "installs", releases::install);
+            call(release, "installing", releases::install);
         } else {
-            call(release, "upgrades", releases::upgrade);
+            call(release, "upgrading", releases::upgrade);
         }
     }
 

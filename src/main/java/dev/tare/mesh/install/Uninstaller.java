@@ -80,7 +80,7 @@ final class Uninstaller {
     }
 
     private void of(Release release) throws InstallFailure {
-        progress.say("uninstalls release %s/%s".formatted(release.namespace(), release.name()));
+        progress.say("uninstalling release %s/%s".formatted(release.namespace(), release.name()));
         releases.uninstall(release.namespace(), release.name());
         progress.without(release);
     }
@@ -163,13 +163,13 @@ final class Uninstaller {
             String what = String.join("; ", left);
             if (clock.instant().isAfter(end)) {
                 throw new InstallFailure(
-                        "this is still there after %d s: %s. Remove what holds it; or remove the finalizer of the"
+                        "this still exists after %d s: %s. Remove what holds it; or remove the finalizer of the"
                                         .formatted(timeout.toSeconds(), what)
-                                + " MeshInstall, and it stays",
+                                + " MeshInstall, and what is left stays",
                         true);
             }
             if (!what.equals(said)) {
-                progress.say("waits for the end of " + what);
+                progress.say("waiting for the deletion of " + what);
                 said = what;
             }
             Thread.sleep(BETWEEN_LOOKS.toMillis());

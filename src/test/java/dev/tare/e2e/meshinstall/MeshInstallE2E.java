@@ -140,7 +140,7 @@ class MeshInstallE2E {
     @Test
     void isInstalledUpgradedRolledBackRepairedAndRemoved() throws IOException {
         apply("istio", "", "");
-        meshes.until("istio", Conditions.RECONCILING, "True", "Installing", "installs release istio-system/istiod");
+        meshes.until("istio", Conditions.RECONCILING, "True", "Installing", "installing release istio-system/istiod");
         MeshInstall installed = meshes.ready("istio");
         assertThat(installed.getStatus().version()).isEqualTo(ChartArchives.VERSION);
         assertThat(meshes.releases("istio"))
@@ -187,7 +187,7 @@ class MeshInstallE2E {
         apply("istio", ", logLevel: loud", "");
         assertThat(meshes.until("istio", Conditions.STALLED, "True", "UpgradeFailed", "logLevel")
                         .getMessage())
-                .contains("not tried again");
+                .contains("does not try again");
 
         apply("istio", ", logLevel: info", "");
         meshes.ready("istio");
@@ -330,7 +330,7 @@ class MeshInstallE2E {
                 Conditions.READY,
                 "False",
                 "InstallFailed",
-                "there is no ConfigMap " + user.namespace() + "/more");
+                "ConfigMap " + user.namespace() + "/more was not found");
         client.resource(new ConfigMapBuilder()
                         .withNewMetadata()
                         .withNamespace(user.namespace())

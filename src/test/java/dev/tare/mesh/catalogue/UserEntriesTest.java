@@ -152,7 +152,8 @@ class UserEntriesTest {
                         "title: Ours",
                         "title: Ours\naddress: ours.example.com",
                         "address: is \"ours.example.com\", but must contain {service}"),
-                new Case("- {name: our-proxy}", "- {name: a}\n- {name: a}", "proxies[1]: is \"a\", but is there twice"),
+                new Case(
+                        "- {name: our-proxy}", "- {name: a}\n- {name: a}", "proxies[1]: is \"a\", but is listed twice"),
                 new Case(", path: /quit", "", "leaving[0]: must have method, port and path"),
                 new Case(
                         "way: Request",
@@ -204,8 +205,9 @@ class UserEntriesTest {
         String text = GOOD.substring(0, GOOD.indexOf("  objects:"));
         assertThat(read(text).problems())
                 .extracting(Problem::sentence)
-                .containsExactly("ConfigMap tare-system/ours: features[0]: must have objects, pod or service: else it"
-                        + " switches nothing");
+                .containsExactly(
+                        "ConfigMap tare-system/ours: features[0]: must have objects, pod or service: otherwise it"
+                                + " has no effect");
     }
 
     @Test
@@ -214,7 +216,7 @@ class UserEntriesTest {
                         .problems())
                 .extracting(Problem::sentence)
                 .containsExactly(
-                        "ConfigMap tare-system/ours: charts: must have one at least, since management has Managed");
+                        "ConfigMap tare-system/ours: charts: must have at least one, since management has Managed");
     }
 
     @Test
@@ -223,11 +225,11 @@ class UserEntriesTest {
                         .problems())
                 .extracting(Problem::sentence)
                 .containsExactly(
-                        "ConfigMap tare-system/a: metadata.labels: describes mesh ours, and so do others; one must:"
+                        "ConfigMap tare-system/a: metadata.labels: describes mesh ours, as do others; only one may:"
                                 + " a, b");
         assertThat(UserEntries.read("ours", "tare-system", Map.of("a", Map.of("x", GOOD, "y", GOOD)))
                         .problems())
                 .extracting(Problem::sentence)
-                .containsExactly("ConfigMap tare-system/a: data: must have one key, whatever its name, with the entry");
+                .containsExactly("ConfigMap tare-system/a: data: must have one key, of any name, with the entry");
     }
 }

@@ -117,9 +117,10 @@ class InstallInputsTest {
     void theObjectIsNotThere() {
         configMap("there", Map.of("values.yaml", "{}"));
         assertMissing(
-                "spec.valuesFrom[1]: there is no ConfigMap n/absent",
+                "spec.valuesFrom[1]: ConfigMap n/absent was not found",
                 () -> values(from(Kind.ConfigMap, "there", null), from(Kind.ConfigMap, "absent", null)));
-        assertMissing("spec.valuesFrom[0]: there is no Secret n/there", () -> values(from(Kind.Secret, "there", null)));
+        assertMissing(
+                "spec.valuesFrom[0]: Secret n/there was not found", () -> values(from(Kind.Secret, "there", null)));
     }
 
     @Test
@@ -127,10 +128,10 @@ class InstallInputsTest {
         configMap("map", Map.of("b", "x", "a", "x"));
         secret("none", Map.of());
         assertMissing(
-                "spec.valuesFrom[0]: ConfigMap n/map, key values.yaml is not there; it has a, b",
+                "spec.valuesFrom[0]: ConfigMap n/map, key values.yaml was not found; present keys: a, b",
                 () -> values(from(Kind.ConfigMap, "map", null)));
         assertMissing(
-                "spec.valuesFrom[0]: Secret n/none, key k is not there; it has none",
+                "spec.valuesFrom[0]: Secret n/none, key k was not found; present keys: none",
                 () -> values(from(Kind.Secret, "none", "k")));
     }
 
@@ -189,10 +190,10 @@ class InstallInputsTest {
                 () -> inputs.access(
                         spec(new ChartSource("https://a.example", null, null, place("authority"))), folder));
         assertMissing(
-                "spec.chartSource.credentials: there is no Secret n/absent",
+                "spec.chartSource.credentials: Secret n/absent was not found",
                 () -> inputs.access(spec(new ChartSource("https://a.example", null, place("absent"), null)), folder));
         assertMissing(
-                "spec.chartSource.archives: there is no ConfigMap n/absent",
+                "spec.chartSource.archives: ConfigMap n/absent was not found",
                 () -> inputs.access(spec(new ChartSource(null, place("absent"), null, null)), folder));
     }
 

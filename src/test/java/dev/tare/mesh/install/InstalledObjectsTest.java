@@ -72,7 +72,7 @@ class InstalledObjectsTest {
         client.namespaces().withName("going").delete();
         assertThatThrownBy(() -> belongings.makeNamespace("going"))
                 .isInstanceOfSatisfying(InstallFailure.class, failure -> {
-                    assertThat(failure).hasMessage("namespace going is being deleted: it is not gone yet");
+                    assertThat(failure).hasMessage("namespace going is being deleted: it is not deleted yet");
                     assertThat(failure.passes()).isTrue();
                 });
     }
@@ -83,7 +83,8 @@ class InstalledObjectsTest {
         belongings.makeNamespace("two");
         new InstalledObjects(client, "other").makeNamespace("three");
         assertThat(belongings.removeNamespaces())
-                .containsExactlyInAnyOrder("namespace one: it is not gone yet", "namespace two: it is not gone yet");
+                .containsExactlyInAnyOrder(
+                        "namespace one: it is not deleted yet", "namespace two: it is not deleted yet");
         assertThat(belongings.removeNamespaces()).isEmpty();
         assertThat(client.namespaces().list().getItems())
                 .extracting(namespace -> namespace.getMetadata().getName())

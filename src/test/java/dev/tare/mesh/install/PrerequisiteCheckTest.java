@@ -129,7 +129,7 @@ class PrerequisiteCheckTest {
         try (KubernetesClient itsClient = versioned.createClient()) {
             PrerequisiteCheck itsCheck = new PrerequisiteCheck(itsClient);
             assertThat(itsCheck.missing(new Prerequisites(">=1.31", null, null, null)))
-                    .containsExactly("needs Kubernetes >=1.31, and this is v1.30.2");
+                    .containsExactly("needs Kubernetes >=1.31, but this is v1.30.2");
             assertThat(itsCheck.missing(new Prerequisites(">=1.30", null, null, null)))
                     .isEmpty();
         } finally {
@@ -142,7 +142,7 @@ class PrerequisiteCheckTest {
         hasNode("old", "4.18.0-553.el8_10.x86_64");
         hasNode("new", "6.8.0-31-generic");
         assertThat(check.missing(new Prerequisites(null, ">=5.10", null, null)))
-                .containsExactly("needs Linux >=5.10, and node old has 4.18.0-553.el8_10.x86_64");
+                .containsExactly("needs Linux >=5.10, but node old has 4.18.0-553.el8_10.x86_64");
     }
 
     private List<String> missingRoutes(String version) {
@@ -163,7 +163,7 @@ class PrerequisiteCheckTest {
     void aDefinitionIsTooOld() {
         hasRoutes("v1.0.0");
         assertThat(missingRoutes("v1.1.1"))
-                .containsExactly("needs the definition " + ROUTES + " in version v1.1.1 or later, and it is there in"
+                .containsExactly("needs the definition " + ROUTES + " in version v1.1.1 or later, but the cluster has"
                         + " v1.0.0: kubectl apply --server-side -f " + SOURCE);
         assertThat(missingRoutes("v1.0.0")).isEmpty();
         assertThat(missingRoutes(null)).isEmpty();
