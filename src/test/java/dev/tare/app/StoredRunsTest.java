@@ -144,10 +144,9 @@ class StoredRunsTest {
     void saysThatTheResultsAreDeleted() throws Exception {
         PerformanceRun run = cluster.finished();
         new ResultStore(server.client()).deleteAll(RunIdentity.of(run));
-        assertRefused(
-                "the results of " + WHICH + " were deleted, because a later run of its profile has completed."
-                        + " Its figures are in its status: kubectl get performancerun " + RunInCluster.NAME
-                        + " --namespace shop --output yaml");
+        assertRefused("the results of " + WHICH + " were deleted, because a later run of its profile has completed."
+                + " Its figures are in its status: kubectl get performancerun " + RunInCluster.NAME
+                + " --namespace shop --output yaml");
     }
 
     @Test

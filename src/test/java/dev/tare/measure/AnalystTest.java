@@ -377,7 +377,8 @@ class AnalystTest {
 
         assertThat(mesh.overheadNs()).containsOnlyKeys(Percentile.P50);
         assertThat(mesh.verdict()).isEqualTo(Verdict.Overhead);
-        assertThat(mesh.caveats().get(0).detail()).startsWith("of p90 nothing, as the load generator was late");
+        assertThat(mesh.caveats().get(0).detail())
+                .startsWith("nothing is known of p90, as the load generator was late");
     }
 
     @Test

@@ -67,7 +67,7 @@ class ValidityTest {
                 .singleElement()
                 .extracting(LimitViolation::figures)
                 .asString()
-                .startsWith("a stall");
+                .startsWith("the load generator stalled");
     }
 
     private static Saturation busy(long busyNs, long stallNs) {

@@ -172,6 +172,7 @@ class ConsoleTableTest {
         assertThat(ConsoleTable.render(SyntheticRun.of("one")
                         .blocks(1, Analysis.Outcome.MeasureMore)
                         .build()))
-                .contains("blocks       1 complete block of 20s trials; the run stopped before the intervals were as narrow");
+                .contains(
+                        "blocks       1 complete block of 20s trials; the run stopped before the intervals were as narrow");
     }
 }
