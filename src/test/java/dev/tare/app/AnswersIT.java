@@ -120,7 +120,7 @@ class AnswersIT {
             assertThat(tare.messages())
                     .containsPattern(
                             "environment 'baseline': 127.0.0.1:\\d+ takes \\d+ ms to answer, and at the end of a trial"
-                                    + " late answers are awaited for 250 ms, a tenth of load.duration, which must be at least \\d+s");
+                                    + " late answers are awaited for only 250 ms, a tenth of load.duration, which must be at least \\d+s");
         }
     }
 }
