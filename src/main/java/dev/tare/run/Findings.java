@@ -52,13 +52,15 @@ public record Findings(
 
     /** The figures, for the statuses of the run and of its profile. */
     public RunFigures figures() {
+        List<EnvironmentSummary> summary = Summaries.environments(plan.spec(), analysis, meshes, evidence);
+        List<ObjectiveStatus> objectives = objectives();
         return new RunFigures(
-                headline(),
-                summary(),
+                headline(summary),
+                summary,
                 Summaries.noiseFloorMicros(analysis),
                 Summaries.noiseFloorCapacityPermille(analysis),
-                objectives(),
-                List.of(complete(), failed(), valid(), objectivesMet()));
+                objectives,
+                List.of(complete(), failed(), valid(), objectivesMet(objectives)));
     }
 
     /** How many blocks were measured, of how many. */
@@ -86,9 +88,10 @@ public record Findings(
      * @param run the run's name
      */
     public PerformanceProfileStatus profileStatus(String run) {
+        RunFigures figures = figures();
         PerformanceProfileStatus about = PerformanceProfileStatusBuilder.builder()
                 .observedGeneration(ONLY_GENERATION)
-                .conditions(List.of(asOfEnd(ready())))
+                .conditions(List.of(asOfEnd(ready(figures))))
                 .lastRun(RunReferenceBuilder.builder()
                         .name(run)
                         .startedAt(startedAt.toString())
@@ -98,14 +101,14 @@ public record Findings(
                         .valid(isValid())
                         .build())
                 .build();
-        return figures().shownIn(about);
+        return figures.shownIn(about);
     }
 
     /** A run that could not go on has no result: what its few blocks would say is not what there is to know. */
-    private String headline() {
+    private String headline(List<EnvironmentSummary> summary) {
         return ending.kind() == RunOutcome.Kind.Failed
                 ? Headline.ofCause(ending.message())
-                : Headline.of(summary()).orElse(null);
+                : Headline.of(summary).orElse(null);
     }
 
     /** Whether each objective is met. */
@@ -120,10 +123,6 @@ public record Findings(
 
     private boolean isComplete() {
         return ending.kind() == RunOutcome.Kind.Completed;
-    }
-
-    private List<EnvironmentSummary> summary() {
-        return Summaries.environments(plan.spec(), analysis, meshes, evidence);
     }
 
     private List<String> findings() {
@@ -163,13 +162,13 @@ public record Findings(
                         Conditions.VALID, ConditionStatus.FALSE, RunReason.Invalid, String.join("; ", findings));
     }
 
-    private Condition objectivesMet() {
-        ObjectivesVerdict verdict = ObjectivesVerdict.of(objectives());
+    private static Condition objectivesMet(List<ObjectiveStatus> objectives) {
+        ObjectivesVerdict verdict = ObjectivesVerdict.of(objectives);
         return Conditions.of(Conditions.OBJECTIVES_MET, verdict.status(), verdict.reason(), verdict.message());
     }
 
-    private Condition ready() {
-        for (Condition needed : List.of(valid(), objectivesMet())) {
+    private Condition ready(RunFigures figures) {
+        for (Condition needed : List.of(valid(), objectivesMet(figures.objectives()))) {
             if (!ConditionStatus.TRUE.isOf(needed)) {
                 return Conditions.of(Conditions.READY, ConditionStatus.FALSE, Reason.of(needed), needed.getMessage());
             }

@@ -14,56 +14,16 @@ import org.junit.jupiter.api.Test;
 
 import dev.tare.measure.Analysis.Outcome;
 
+import static dev.tare.measure.DriftingBlocks.SETTINGS;
+import static dev.tare.measure.DriftingBlocks.mesh;
+import static dev.tare.measure.DriftingBlocks.run;
+import static dev.tare.measure.DriftingBlocks.settings;
 import static dev.tare.measure.TrialFixture.trial;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
 class AnalystTest {
-
-    private static final AnalysisSettings SETTINGS = settings("mesh");
-
-    private static AnalysisSettings settings(String... others) {
-        return AnalysisSettingsBuilder.builder()
-                .baseline("baseline")
-                .others(List.of(others))
-                .family(EnumSet.of(Percentile.P50, Percentile.P90))
-                .confidence(0.95)
-                .precision(0.05)
-                .minBlocks(8)
-                .maxBlocks(12)
-                .requestsPerSecond(1_000)
-                .build();
-    }
-
-    /** Blocks that drift by 10 % each, which is far more than any difference. */
-    private static long drifting(int block, long latencyNs) {
-        return latencyNs + latencyNs * block / 10;
-    }
-
-    /** Both trials of the baseline, which differ a little, now in one direction, now in the other. */
-    private static List<TrialResult> baseline(int block) {
-        long difference = block % 2 == 0 ? 4_000 : -4_000;
-        return List.of(
-                trial(block, "baseline").latencyNs(drifting(block, 1_000_000)).build(),
-                trial(block, "baseline")
-                        .repeat(1)
-                        .latencyNs(drifting(block, 1_000_000) + difference)
-                        .build());
-    }
-
-    private static TrialFixture mesh(int block, long latencyNs) {
-        return trial(block, "mesh").latencyNs(drifting(block, latencyNs));
-    }
-
-    private static List<TrialResult> run(int blocks, IntFunction<TrialFixture> mesh) {
-        List<TrialResult> trials = new ArrayList<>();
-        for (int block = 0; block < blocks; block++) {
-            trials.addAll(baseline(block));
-            trials.add(mesh.apply(block).build());
-        }
-        return trials;
-    }
 
     @Test
     void findsOverheadUnderDrift() {
@@ -331,68 +291,6 @@ class AnalystTest {
         assertThat(Analyst.analyse(SETTINGS, run(16, disturbed)).outcome()).isEqualTo(Outcome.BlocksExhausted);
     }
 
-    /** A generator that was late by 300 us where the mesh was measured, and not before the baseline. */
-    private static List<TrialResult> lateAtP90(long addedNs, long lateNs) {
-        return run(8, block -> {
-            TrialFixture mesh = trial(block, "mesh").latenessNs(lateNs);
-            return mesh.latencies(drifting(block, 1_000_000) + addedNs, 800)
-                    .latencies(drifting(block, 1_000_000) + addedNs + lateNs, 200)
-                    .leastLatencyNs(drifting(block, 1_000_000) + addedNs);
-        });
-    }
-
-    @Test
-    void eachPercentileIsJudgedByItself() {
-        EnvironmentAnalysis mesh =
-                Analyst.analyse(SETTINGS, lateAtP90(500_000, 300_000)).environment("mesh");
-
-        assertThat(mesh.verdict()).isEqualTo(Verdict.Overhead);
-        assertThat(mesh.findings()).isEmpty();
-        assertThat(mesh.overheads().get(Percentile.P50).usability()).isEqualTo(Usability.Usable);
-        Overhead p90 = mesh.overheads().get(Percentile.P90);
-        assertThat(p90.usability()).isEqualTo(Usability.Bounded);
-        assertThat(p90.generatorNs()).isCloseTo(300_000, within(10_000.0));
-        assertThat(p90.ns().low()).isCloseTo(500_000, within(10_000.0));
-        assertThat(p90.ns().high()).isCloseTo(800_000, within(10_000.0));
-        assertThat(mesh.caveats())
-                .extracting(Finding::toString)
-                .containsExactly("GeneratorLate: only the limits of p90 are known, as the load generator was late"
-                        + " (lateness p99 300 us, p99.9 300 us)");
-    }
-
-    @Test
-    void whatTheGeneratorMayHaveMadeIsNoOverhead() {
-        EnvironmentAnalysis mesh =
-                Analyst.analyse(SETTINGS, lateAtP90(0, 300_000)).environment("mesh");
-
-        assertThat(mesh.overheadNs().get(Percentile.P90).holdsZero()).isTrue();
-        assertThat(mesh.verdict()).isEqualTo(Verdict.NoDetectableOverhead); // of p50; the caveat is about p90
-        assertThat(mesh.caveats()).hasSize(1);
-    }
-
-    @Test
-    void whatTheGeneratorMayHaveMadeAllOfIsNotUsable() {
-        EnvironmentAnalysis mesh =
-                Analyst.analyse(SETTINGS, lateAtP90(500_000, 30_000_000)).environment("mesh");
-
-        assertThat(mesh.overheadNs()).containsOnlyKeys(Percentile.P50);
-        assertThat(mesh.verdict()).isEqualTo(Verdict.Overhead);
-        assertThat(mesh.caveats().get(0).detail())
-                .startsWith("nothing is known of p90, as the load generator was late");
-    }
-
-    @Test
-    void anEnvironmentOfWhichNothingStandsIsInvalid() {
-        List<TrialResult> trials = run(8, block -> trial(block, "mesh")
-                .latenessNs(30_000_000)
-                .latencyNs(30_000_000)
-                .leastLatencyNs(1_000));
-        EnvironmentAnalysis mesh = Analyst.analyse(SETTINGS, trials).environment("mesh");
-
-        assertThat(mesh.verdict()).isEqualTo(Verdict.Invalid);
-        assertThat(mesh.findings()).extracting(Finding::reason).containsExactly(ValidityReason.GeneratorLate);
-    }
-
     @Test
     void withoutABaselineAllIsInvalid() {
         List<TrialResult> trials = new ArrayList<>();
@@ -443,7 +341,7 @@ class AnalystTest {
     @Test
     void aBaselineAloneIsMeasuredUntilItsFloorIsKnown() {
         List<TrialResult> trials = IntStream.range(0, 10)
-                .mapToObj(AnalystTest::baseline)
+                .mapToObj(DriftingBlocks::baseline)
                 .flatMap(List::stream)
                 .toList();
         Analysis analysis = Analyst.analyse(settings(), trials);

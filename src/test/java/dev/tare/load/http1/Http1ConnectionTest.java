@@ -5,7 +5,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,6 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import dev.tare.load.ConnectionPool;
 import dev.tare.load.SampleProtocols;
+import dev.tare.load.trial.Http1Trials;
 import dev.tare.load.trial.TrialBench;
 import dev.tare.load.trial.TrialBench.Outcome;
 import dev.tare.load.trial.TrialBench.Parts;
@@ -26,24 +26,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /** Trials in HTTP/1.1 over loopback: what is sent, what is an answer, and what becomes of the connection. */
 @Timeout(60)
-class Http1ConnectionTest {
-
-    private static final String OK = "HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nhi";
-
-    private final TrialBench bench = new TrialBench();
-
-    @AfterEach
-    void close() {
-        bench.close();
-    }
-
-    private ConnectionPool pool(ScriptedServer server, int connections) {
-        return bench.pool(server.address(), SampleProtocols.http1(), connections);
-    }
-
-    private static ScriptedServer.Script answering(String answer) {
-        return conversation -> ScriptedServer.answer(conversation, answer);
-    }
+class Http1ConnectionTest extends Http1Trials {
 
     @ParameterizedTest
     @CsvSource({"301, ", "404, STATUS_4XX", "599, STATUS_5XX"})

@@ -3,11 +3,8 @@ package dev.tare.load.trial;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-import org.HdrHistogram.Histogram;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -22,28 +19,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /** Users who send when they have been answered and have thought. */
 @Timeout(60)
-class ClosedLoopTest {
-
-    private static final String OK = "HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nhi";
-
-    private final TrialBench bench = new TrialBench();
-
-    @AfterEach
-    void close() {
-        bench.close();
-    }
-
-    private ConnectionPool pool(ScriptedServer server, int connections) {
-        return bench.pool(server.address(), SampleProtocols.http1(), connections);
-    }
-
-    private static long ms(long milliseconds) {
-        return TimeUnit.MILLISECONDS.toNanos(milliseconds);
-    }
-
-    private static long atLeast(Histogram histogram, long valueNs) {
-        return histogram.getCountBetweenValues(valueNs, Long.MAX_VALUE / 2);
-    }
+class ClosedLoopTest extends Http1Trials {
 
     @Test
     void aClosedLoopDoesNotHammerAServerThatRefuses() throws Exception {

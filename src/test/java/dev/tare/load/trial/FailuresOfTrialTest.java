@@ -10,7 +10,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,28 +29,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /** What is counted under which cause, whatever a server does. */
 @Timeout(60)
-class FailuresOfTrialTest {
-
-    private static final String OK = "HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nhi";
-
-    private final TrialBench bench = new TrialBench();
-
-    @AfterEach
-    void close() {
-        bench.close();
-    }
-
-    private ConnectionPool pool(ScriptedServer server, int connections) {
-        return bench.pool(server.address(), SampleProtocols.http1(), connections);
-    }
-
-    private static ScriptedServer.Script answering(String answer) {
-        return conversation -> ScriptedServer.answer(conversation, answer);
-    }
-
-    private static long ms(long milliseconds) {
-        return TimeUnit.MILLISECONDS.toNanos(milliseconds);
-    }
+class FailuresOfTrialTest extends Http1Trials {
 
     @Test
     void refusedConnectionsAreErrorsOfTheRequestsThatNeededThem() throws Exception {

@@ -1,15 +1,12 @@
 package dev.tare.load.trial;
 
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import org.HdrHistogram.Histogram;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-import dev.tare.load.ConnectionPool;
 import dev.tare.load.SampleProtocols;
 import dev.tare.load.trial.TrialBench.Outcome;
 import dev.tare.load.trial.TrialBench.Parts;
@@ -21,32 +18,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /** Requests that have intended send times: all of them are sent and counted, and times run from when they should have been. */
 @Timeout(60)
-class OpenLoopTest {
-
-    private static final String OK = "HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nhi";
-
-    private final TrialBench bench = new TrialBench();
-
-    @AfterEach
-    void close() {
-        bench.close();
-    }
-
-    private ConnectionPool pool(ScriptedServer server, int connections) {
-        return bench.pool(server.address(), SampleProtocols.http1(), connections);
-    }
-
-    private static ScriptedServer.Script answering(String answer) {
-        return conversation -> ScriptedServer.answer(conversation, answer);
-    }
-
-    private static long ms(long milliseconds) {
-        return TimeUnit.MILLISECONDS.toNanos(milliseconds);
-    }
-
-    private static long atLeast(Histogram histogram, long valueNs) {
-        return histogram.getCountBetweenValues(valueNs, Long.MAX_VALUE / 2);
-    }
+class OpenLoopTest extends Http1Trials {
 
     @Test
     void sendsWhatTheArrivalsSayAndRecordsWhatIsBehindTheWarmup() throws Exception {

@@ -60,15 +60,10 @@ abstract class WholeWorker {
 
     static final long DURATION_NS = ms(200);
 
-    static final LoadShape CLOSED = AssignmentLoadShapeBuilder.builder()
+    static final LoadShape CLOSED = AssignmentLoadShapeBuilder.builder(OPEN)
             .concurrency(2)
             .constant(false)
             .connections(0)
-            .drainNs(ms(4_000))
-            .pacing(Assignment.Pacing.PRECISE)
-            .batchNs(0)
-            .thinkNs(0)
-            .stages(List.of())
             .build();
 
     @TempDir

@@ -19,7 +19,6 @@ import dev.tare.measure.Histograms;
 import dev.tare.measure.ProcessUsage.Role;
 import dev.tare.measure.RateCurve;
 import dev.tare.peers.ScriptedServer;
-import dev.tare.wire.Assignment;
 import dev.tare.wire.Assignment.LoadShape;
 import dev.tare.wire.AssignmentLoadShapeBuilder;
 import dev.tare.wire.EpochNanos;
@@ -208,16 +207,8 @@ class WorkerTest extends WholeWorker {
         String chunks = "1\r\nx\r\n".repeat(20_000) + "0\r\n\r\n";
         try (ScriptedServer server =
                 ScriptedServer.answering("HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n" + chunks)) {
-            LoadShape load = AssignmentLoadShapeBuilder.builder()
-                    .concurrency(0)
-                    .constant(true)
-                    .connections(16)
-                    .drainNs(ms(4_000))
-                    .pacing(Assignment.Pacing.PRECISE)
-                    .batchNs(0)
-                    .thinkNs(0)
-                    .stages(List.of())
-                    .build();
+            LoadShape load =
+                    AssignmentLoadShapeBuilder.builder(OPEN).connections(16).build();
             ready(assignment(load, GET, List.of(path("baseline", server.port()))));
             Trial trial = new Trial(-1, "baseline", 0, in(500), 7, 1_000_000);
             publish(Json.write(new Schedule(List.of(), ms(170_000), ms(1_000), List.of(trial))));
@@ -233,14 +224,7 @@ class WorkerTest extends WholeWorker {
     /** 100 ms of warm-up and 200 ms at 500/s, then evenly to 1,500/s in 200 ms, of which this worker takes a fifth. */
     @Test
     void walksThroughStages() throws Exception {
-        LoadShape load = AssignmentLoadShapeBuilder.builder()
-                .concurrency(0)
-                .constant(true)
-                .connections(3)
-                .drainNs(ms(4_000))
-                .pacing(Assignment.Pacing.PRECISE)
-                .batchNs(0)
-                .thinkNs(0)
+        LoadShape load = AssignmentLoadShapeBuilder.builder(OPEN)
                 .stages(List.of(new RateCurve.Stage(500, ms(200)), new RateCurve.Stage(1_500, ms(200))))
                 .build();
         Running worker = ready(assignment(load, GET, paths()));
