@@ -77,6 +77,8 @@ class TriggersPropertyTest {
         private boolean crash;
         /** When the schedule that the operator has seen, and could write down that it had, was changed or resumed. */
         private Instant scheduleSince = ProfileFixture.CREATED;
+        /** The same, of the schedule that is written down. */
+        private Instant writtenSince = ProfileFixture.CREATED;
 
         private int specs = 1;
         private int started;
@@ -112,9 +114,18 @@ class TriggersPropertyTest {
             boolean resumed = seen() && Boolean.TRUE.equals(handled.suspended()) && !newSuspend;
             if (changed || resumed) {
                 scheduleSince = now;
+            } else if (isAsWritten(newCron, newSuspend)) {
+                scheduleSince = writtenSince; // what it was meanwhile was never written down
             }
             cron = newCron;
             suspend = newSuspend;
+        }
+
+        private boolean isAsWritten(String newCron, boolean newSuspend) {
+            return seen()
+                    && newCron != null
+                    && text(newCron).equals(handled.schedule())
+                    && Boolean.valueOf(newSuspend).equals(handled.suspended());
         }
 
         private boolean seen() {
@@ -134,6 +145,7 @@ class TriggersPropertyTest {
             }
             if (!crash) {
                 handled = decision.handled();
+                writtenSince = scheduleSince;
                 HistoryLimit.surplus(new History(1, 0), runs).forEach(runs::remove);
                 Decision again = decide();
                 assertThat(again).isNotInstanceOf(StartRun.class);
