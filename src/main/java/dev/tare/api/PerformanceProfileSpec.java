@@ -82,6 +82,12 @@ import io.soabase.recordbuilder.core.RecordBuilder;
         message =
                 "goes with generator.type: Tare: other generators take headers on their command line, where everybody may read them",
         fieldPath = ".request.secretHeaders")
+@ValidationRule(
+        value = "!has(self.pods) || self.pods.placement != 'TwoNodes' || has(self.target.sample)"
+                + " && self.environments.all(e, !has(e.target) || has(e.target.sample))",
+        message =
+                "must be SameNode or Spread where a target is not the sample service: its nodes are not for Tare to choose",
+        fieldPath = ".pods.placement")
 @RecordBuilder
 public record PerformanceProfileSpec(
         @Required Target target,

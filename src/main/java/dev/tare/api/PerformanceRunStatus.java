@@ -24,7 +24,8 @@ import io.soabase.recordbuilder.core.RecordBuilder;
  *     run's end
  * @param seed the seed of the order of trials and of the arrivals: the same seed gives the same order and the same
  *     arrivals
- * @param node the node that its pods are on
+ * @param node the names of the nodes that its pods are on, those of workers first
+ * @param nodes the same nodes, and what is on them
  * @param publication the block that the workers were told of last
  * @param crossings what the workers' first requests crossed, by environment
  * @param blocks how many blocks were measured, of how many
@@ -46,6 +47,7 @@ public record PerformanceRunStatus(
         String estimatedCompletion,
         Long seed,
         String node,
+        List<UsedNode> nodes,
         Publication publication,
         List<Crossed> crossings,
         Blocks blocks,
@@ -58,6 +60,18 @@ public record PerformanceRunStatus(
     /** Of a run that nothing is known of yet. */
     public static final PerformanceRunStatus NONE =
             PerformanceRunStatusBuilder.builder().build();
+
+    /**
+     * A node that pods of the run are on.
+     *
+     * @param name its name
+     * @param zone its zone; absent where its pods do not carry the label {@code topology.kubernetes.io/zone}, which
+     *     Kubernetes gives them from 1.35 on
+     * @param workers how many workers are on it
+     * @param targets how many pods of the sample service are on it
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record UsedNode(@Required String name, String zone, int workers, int targets) {}
 
     /**
      * A block that workers were told of.

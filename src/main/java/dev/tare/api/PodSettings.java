@@ -4,23 +4,25 @@ import java.util.List;
 import java.util.Map;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.Toleration;
 
 /**
- * Where a run's pods may be, and what they get. All pods of a run share one node, that of the first one placed. In a
- * cluster only: without effect on one machine.
+ * Where a run's pods may be, and what they get. In a cluster only: without effect on one machine.
  *
+ * @param placement how the pods of a run are divided among nodes; no other run's pods are ever on these nodes
  * @param resources of each worker and of each pod of the sample service; by default, and when empty, those that the
  *     operator was configured with
- * @param nodeSelector labels of the node
- * @param tolerations taints of the node that are tolerated
+ * @param nodeSelector labels of the nodes; {@code kubernetes.io/os: linux} unless it says otherwise
+ * @param tolerations taints of the nodes that are tolerated
  * @param priorityClassName the priority class of the pods
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record PodSettings(
+        @Default("SameNode") Placement placement,
         Resources resources,
 
         @Size(max = 32)
@@ -34,12 +36,32 @@ public record PodSettings(
         String priorityClassName) {
 
     /** Nothing special. */
-    public static final PodSettings DEFAULT = new PodSettings(null, null, null, null);
+    public static final PodSettings DEFAULT = new PodSettings(null, null, null, null, null);
 
     /** Fills what is absent with its default. */
     public PodSettings {
+        placement = placement == null ? Placement.SameNode : placement;
         nodeSelector = nodeSelector == null ? Map.of() : Map.copyOf(nodeSelector);
         tolerations = tolerations == null ? List.of() : List.copyOf(tolerations);
+    }
+
+    /** How the pods of a run are divided among nodes. */
+    public enum Placement {
+
+        /** All of them are on one node: nothing but the mesh lies between workers and targets. */
+        SameNode,
+
+        /**
+         * The workers of all environments are on one node, and their sample targets on another: what is measured goes
+         * across the network between the two, which is the same for all environments.
+         */
+        TwoNodes,
+
+        /**
+         * The workers of an environment are divided among nodes, for a load that is more than one node can make; those of
+         * the same number are on the same node in all environments. All sample targets are on one node.
+         */
+        Spread
     }
 
     /**

@@ -150,7 +150,8 @@ public enum RunReason implements Reason {
     NameTaken(Stage.REFUSED),
 
     /**
-     * No node has accepted a pod for 2 minutes. All pods of a run go to one node.
+     * No node has accepted a pod for 2 minutes. All pods of a run go to one node, unless {@code pods.placement} says
+     * otherwise.
      *
      * <p>Make room, or ask for less: {@code pods} in the profile, fewer environments or workers; look at taints
      * and {@code nodeSelector}.

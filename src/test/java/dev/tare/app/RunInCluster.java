@@ -21,6 +21,7 @@ import dev.tare.api.PerformanceRun;
 import dev.tare.api.PerformanceRunSpec;
 import dev.tare.api.PerformanceRunStatus;
 import dev.tare.api.PerformanceRunStatus.Crossed;
+import dev.tare.api.PerformanceRunStatus.UsedNode;
 import dev.tare.api.PerformanceRunStatusBuilder;
 import dev.tare.api.RunReason;
 import dev.tare.fleet.FleetException;
@@ -181,6 +182,7 @@ public final class RunInCluster {
                 .completedAt(completedAt)
                 .seed(plan.seed())
                 .node("node-1")
+                .nodes(List.of(new UsedNode("node-1", null, 2, 1)))
                 .crossings(List.of(new Crossed(Environment.BASELINE, List.of(), null), new Crossed(MESH, VIA, null)))
                 .blocks(new PerformanceRunStatus.Blocks(complete, plan.minBlocks(), plan.maxBlocks()))
                 .summary(found == null ? List.of() : found.summary())

@@ -22,10 +22,13 @@ public final class LocalCluster {
     private static final String API_SERVER = "kube-apiserver";
     private static final Path PROC = Path.of("/proc");
 
+    private final String script;
     private final Path run;
     private final Path logs;
 
-    private LocalCluster(Path home) {
+    private LocalCluster(String script) {
+        Path home = kubeconfig(script).getParent();
+        this.script = script;
         this.run = home.resolve("run");
         this.logs = home.resolve("log");
     }
@@ -34,8 +37,7 @@ public final class LocalCluster {
     public static Optional<LocalCluster> given() {
         return Optional.ofNullable(System.getProperty("tare.cluster"))
                 .filter(script -> !script.isBlank())
-                .map(LocalCluster::kubeconfig)
-                .map(kubeconfig -> new LocalCluster(kubeconfig.getParent()));
+                .map(LocalCluster::new);
     }
 
     /**
@@ -59,6 +61,35 @@ public final class LocalCluster {
             return Path.of(new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Adds a node, until {@link #removeNode} takes it away. */
+    public void addNode() {
+        call("add-node");
+    }
+
+    /** Takes the node that was added last away, with what runs there. */
+    public void removeNode() {
+        call("remove-node");
+    }
+
+    /** Kills the kubelet of a node that was added, by its number: for the cluster it has gone, though what it started runs on. */
+    public void killKubelet(int node) {
+        ProcessHandle.of(pid("kubelet-" + node)).ifPresent(ProcessHandle::destroyForcibly);
+    }
+
+    private void call(String command) {
+        try {
+            int code = new ProcessBuilder(script, command).inheritIO().start().waitFor();
+            if (code != 0) {
+                throw new IllegalStateException("%s %s ended with %d".formatted(script, command, code));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
         }
     }
 

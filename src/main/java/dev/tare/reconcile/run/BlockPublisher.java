@@ -5,6 +5,7 @@ import java.util.List;
 import dev.tare.api.PerformanceRun;
 import dev.tare.api.PerformanceRunStatus;
 import dev.tare.api.PerformanceRunStatus.Crossed;
+import dev.tare.api.PerformanceRunStatus.UsedNode;
 import dev.tare.fleet.pods.PodFleet;
 import dev.tare.plan.Block;
 import dev.tare.reconcile.status.StatusWriter;
@@ -35,14 +36,14 @@ final class BlockPublisher {
     boolean publish(ObservedRun seen, Step.Publish publish) {
         Block block = publish.block();
         int complete = Math.max(0, block.number()); // a block is published when those before it are stored
-        String node = seen.pods().nodes().stream().findFirst().orElse(null);
+        List<UsedNode> nodes = UsedNodes.of(seen.pods());
         // Once they are in the status, they stay.
         List<Crossed> crossings = seen.observation().published().isPresent()
                 ? List.of()
                 : MeshInjection.shown(
                         PathEvidence.inStatus(seen.paths()), seen.ready().memberships(), seen.pods());
         boolean written = writer.write(
-                        seen.run(), statuses.published(seen.run(), block, publish.start(), complete, node, crossings))
+                        seen.run(), statuses.published(seen.run(), block, publish.start(), complete, nodes, crossings))
                 .isPresent();
         if (written) {
             tell(seen, publish.publication());

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 import io.fabric8.kubernetes.api.model.Condition;
 
@@ -15,6 +16,7 @@ import dev.tare.api.PerformanceRunStatus;
 import dev.tare.api.PerformanceRunStatus.Blocks;
 import dev.tare.api.PerformanceRunStatus.Crossed;
 import dev.tare.api.PerformanceRunStatus.Publication;
+import dev.tare.api.PerformanceRunStatus.UsedNode;
 import dev.tare.api.PerformanceRunStatusBuilder;
 import dev.tare.api.Reason;
 import dev.tare.api.RunReason;
@@ -98,7 +100,12 @@ final class RunStatusFactory {
 
     /** The run's workers are told of a block. */
     StatusChange<PerformanceRunStatus> published(
-            PerformanceRun run, Block block, Instant start, int complete, String node, List<Crossed> crossings) {
+            PerformanceRun run,
+            Block block,
+            Instant start,
+            int complete,
+            List<UsedNode> nodes,
+            List<Crossed> crossings) {
         PerformanceRunStatus before = before(run);
         Publication last = before.publication();
         int attempt = last != null && last.block() == block.number() ? last.attempt() + 1 : 1;
@@ -116,12 +123,17 @@ final class RunStatusFactory {
                 before.with()
                         .headline("measuring")
                         .estimatedCompletion(estimatedCompletion(before, block, start))
-                        .node(node == null ? before.node() : node)
+                        .node(nodes.isEmpty() ? before.node() : names(nodes))
+                        .nodes(nodes.isEmpty() ? before.nodes() : nodes)
                         .publication(new Publication(
                                 block.number(), attempt, clock.instant().toString(), start.toString()))
                         .crossings(crossings.isEmpty() ? before.crossings() : crossings)
                         .blocks(blocks)
                         .build());
+    }
+
+    private static String names(List<UsedNode> nodes) {
+        return nodes.stream().map(UsedNode::name).collect(Collectors.joining(", "));
     }
 
     /** When the last block ends if they all have to be measured; null before the first that counts. */

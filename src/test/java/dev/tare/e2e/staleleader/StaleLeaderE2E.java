@@ -80,6 +80,7 @@ class StaleLeaderE2E {
                 .completedAt(status.completedAt())
                 .seed(status.seed())
                 .node(status.node())
+                .nodes(status.nodes())
                 .publication(status.publication())
                 .crossings(status.crossings())
                 .blocks(status.blocks())

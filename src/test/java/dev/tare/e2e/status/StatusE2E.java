@@ -140,6 +140,7 @@ class StatusE2E {
                     .completedAt(Instant.now().toString())
                     .seed(status.seed())
                     .node(status.node())
+                    .nodes(status.nodes())
                     .publication(status.publication())
                     .crossings(status.crossings())
                     .blocks(status.blocks())

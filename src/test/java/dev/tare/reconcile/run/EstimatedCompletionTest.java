@@ -28,7 +28,7 @@ class EstimatedCompletionTest {
     private final PerformanceRun run = RunStates.of(plan, 1).starting(Optional.empty());
 
     private String published(Block block, Instant start) {
-        run.setStatus(statuses.published(run, block, start, Math.max(0, block.number()), "node", List.of())
+        run.setStatus(statuses.published(run, block, start, Math.max(0, block.number()), List.of(), List.of())
                 .status());
         return run.getStatus().estimatedCompletion();
     }

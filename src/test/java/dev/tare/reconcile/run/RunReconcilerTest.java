@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 
 import dev.tare.api.PerformanceRunStatus;
 import dev.tare.api.PerformanceRunStatus.Publication;
+import dev.tare.api.PerformanceRunStatus.UsedNode;
 import dev.tare.api.Target;
 import dev.tare.fleet.FleetException;
 import dev.tare.fleet.pods.names.RunIdentity;
@@ -78,6 +79,7 @@ class RunReconcilerTest {
                                 .plusSeconds(4)
                                 .toString()));
         assertThat(status.node()).isEqualTo("node-1");
+        assertThat(status.nodes()).containsExactly(new UsedNode("node-1", null, 2, 2));
         assertThat(status.crossings()).hasSize(2);
         assertThat(cluster.condition("Running"))
                 .isEqualTo("True Measuring: the rehearsal, which does not count, is being measured");

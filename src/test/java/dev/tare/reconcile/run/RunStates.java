@@ -13,6 +13,7 @@ import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import dev.tare.api.PerformanceRun;
 import dev.tare.api.PerformanceRunSpec;
 import dev.tare.api.PerformanceRunStatus;
+import dev.tare.api.PerformanceRunStatus.UsedNode;
 import dev.tare.api.RunReason;
 import dev.tare.api.SpecVersion;
 import dev.tare.plan.RunPlan;
@@ -95,7 +96,9 @@ public final class RunStates {
     /** It measures. */
     public PerformanceRun measuring() {
         PerformanceRun run = starting(Optional.empty());
-        return with(run, statuses.published(run, plan.block(2), NOW, 2, "node-1", List.of()));
+        return with(
+                run,
+                statuses.published(run, plan.block(2), NOW, 2, List.of(new UsedNode("node-1", null, 4, 2)), List.of()));
     }
 
     /** It was refused before it began. */

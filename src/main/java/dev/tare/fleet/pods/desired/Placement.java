@@ -1,45 +1,143 @@
 package dev.tare.fleet.pods.desired;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 import io.fabric8.kubernetes.api.model.Affinity;
 import io.fabric8.kubernetes.api.model.AffinityBuilder;
 import io.fabric8.kubernetes.api.model.LabelSelector;
 import io.fabric8.kubernetes.api.model.LabelSelectorBuilder;
+import io.fabric8.kubernetes.api.model.PodAffinityTerm;
+import io.fabric8.kubernetes.api.model.PodAffinityTermBuilder;
 import io.fabric8.kubernetes.api.model.PodSpecBuilder;
+import io.fabric8.kubernetes.api.model.TopologySpreadConstraint;
+import io.fabric8.kubernetes.api.model.TopologySpreadConstraintBuilder;
 
 import dev.tare.api.PodSettings;
 import dev.tare.fleet.pods.names.ObjectLabels;
 import dev.tare.fleet.pods.names.RunIdentity;
 
 /**
- * Where pods may be: all of a run on one node, that of the first one placed, and no other run's there. A node's name is
- * not asked for, so a pod that is replaced finds its way back through its siblings.
+ * Where pods may be: with certain siblings of the run or apart from them, and with no other run's. A node's name is not
+ * asked for, so a pod that is replaced finds its way back through its siblings.
  */
 final class Placement {
 
     private static final String HOSTNAME = "kubernetes.io/hostname";
+    private static final String OS = "kubernetes.io/os";
 
     private final RunIdentity run;
     private final PodSettings settings;
+    private final String firstEnvironment;
 
-    Placement(RunIdentity run, PodSettings settings) {
+    /**
+     * A placement.
+     *
+     * @param run the run
+     * @param settings what its profile asks for
+     * @param firstEnvironment the environment whose workers those of the others follow where workers are spread
+     */
+    Placement(RunIdentity run, PodSettings settings, String firstEnvironment) {
         this.run = run;
         this.settings = settings;
+        this.firstEnvironment = firstEnvironment;
     }
 
-    void apply(PodSpecBuilder pod) {
-        pod.withAffinity(affinity());
-        pod.withNodeSelector(new TreeMap<>(settings.nodeSelector()));
+    /**
+     * Places a pod.
+     *
+     * @param pod the pod
+     * @param labels Tare's labels of it
+     */
+    void apply(PodSpecBuilder pod, Map<String, String> labels) {
+        Map<String, String> nodeSelector = new TreeMap<>(settings.nodeSelector());
+        nodeSelector.putIfAbsent(OS, "linux");
+        pod.withAffinity(affinity(labels));
+        pod.withTopologySpreadConstraints(isSpread(labels) ? List.of(spread()) : List.of());
+        pod.withNodeSelector(nodeSelector);
         pod.withTolerations(settings.tolerations());
         pod.withPriorityClassName(settings.priorityClassName());
     }
 
-    private Affinity affinity() {
-        LabelSelector ours = new LabelSelectorBuilder()
-                .withMatchLabels(Map.of(ObjectLabels.RUN_UID, run.uid()))
+    private Affinity affinity(Map<String, String> labels) {
+        List<PodAffinityTerm> apart = new ArrayList<>(List.of(otherRuns()));
+        if (settings.placement() == PodSettings.Placement.TwoNodes) {
+            String otherRole = isWorker(labels) ? ObjectLabels.ROLE_TARGET : ObjectLabels.ROLE_WORKER;
+            apart.add(term(Map.of(ObjectLabels.ROLE, otherRole)));
+        }
+        return new AffinityBuilder()
+                .withNewPodAffinity()
+                .withRequiredDuringSchedulingIgnoredDuringExecution(
+                        companions(labels).map(this::term).stream().toList())
+                .endPodAffinity()
+                .withNewPodAntiAffinity()
+                .withRequiredDuringSchedulingIgnoredDuringExecution(apart)
+                .endPodAntiAffinity()
                 .build();
+    }
+
+    /** By which labels those are found that a pod is on one node with; empty: it need not be where any other is. */
+    private Optional<Map<String, String>> companions(Map<String, String> labels) {
+        if (isSpread(labels)) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                switch (settings.placement()) {
+                    case SameNode -> Map.of();
+                    case TwoNodes -> Map.of(ObjectLabels.ROLE, labels.get(ObjectLabels.ROLE));
+                    case Spread ->
+                        isWorker(labels)
+                                ? Map.of(
+                                        ObjectLabels.ENVIRONMENT,
+                                        firstEnvironment,
+                                        ObjectLabels.ROLE,
+                                        ObjectLabels.ROLE_WORKER,
+                                        ObjectLabels.WORKER,
+                                        labels.get(ObjectLabels.WORKER))
+                                : Map.of(ObjectLabels.ROLE, ObjectLabels.ROLE_TARGET);
+                });
+    }
+
+    /** Whether the pod is one of those that lead the way to several nodes. */
+    private boolean isSpread(Map<String, String> labels) {
+        return settings.placement() == PodSettings.Placement.Spread
+                && isWorker(labels)
+                && firstEnvironment.equals(labels.get(ObjectLabels.ENVIRONMENT));
+    }
+
+    private static boolean isWorker(Map<String, String> labels) {
+        return ObjectLabels.ROLE_WORKER.equals(labels.get(ObjectLabels.ROLE));
+    }
+
+    private TopologySpreadConstraint spread() {
+        return new TopologySpreadConstraintBuilder()
+                .withMaxSkew(1)
+                .withTopologyKey(HOSTNAME)
+                // A node that is full must not keep the run from beginning: the status says where workers are.
+                .withWhenUnsatisfiable("ScheduleAnyway")
+                .withLabelSelector(ofRun(Map.of(
+                        ObjectLabels.ENVIRONMENT, firstEnvironment, ObjectLabels.ROLE, ObjectLabels.ROLE_WORKER)))
+                .build();
+    }
+
+    private PodAffinityTerm term(Map<String, String> labels) {
+        return new PodAffinityTermBuilder()
+                .withLabelSelector(ofRun(labels))
+                .withTopologyKey(HOSTNAME)
+                .build();
+    }
+
+    private LabelSelector ofRun(Map<String, String> labels) {
+        return new LabelSelectorBuilder()
+                .withMatchLabels(new TreeMap<>(labels))
+                .addToMatchLabels(ObjectLabels.RUN_UID, run.uid())
+                .build();
+    }
+
+    private PodAffinityTerm otherRuns() {
         // "NotIn" alone would also hold for every pod that has no such label.
         LabelSelector others = new LabelSelectorBuilder()
                 .addNewMatchExpression()
@@ -52,20 +150,10 @@ final class Placement {
                 .withValues(run.uid())
                 .endMatchExpression()
                 .build();
-        return new AffinityBuilder()
-                .withNewPodAffinity()
-                .addNewRequiredDuringSchedulingIgnoredDuringExecution()
-                .withLabelSelector(ours)
-                .withTopologyKey(HOSTNAME)
-                .endRequiredDuringSchedulingIgnoredDuringExecution()
-                .endPodAffinity()
-                .withNewPodAntiAffinity()
-                .addNewRequiredDuringSchedulingIgnoredDuringExecution()
+        return new PodAffinityTermBuilder()
                 .withLabelSelector(others)
                 .withNamespaceSelector(new LabelSelector()) // all namespaces
                 .withTopologyKey(HOSTNAME)
-                .endRequiredDuringSchedulingIgnoredDuringExecution()
-                .endPodAntiAffinity()
                 .build();
     }
 }

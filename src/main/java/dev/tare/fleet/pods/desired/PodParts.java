@@ -33,6 +33,7 @@ final class PodParts {
     static final JavaCommand TARE = new JavaCommand("java", "/opt/tare/app/*:/opt/tare/lib/*", "dev.tare.app.Tare");
 
     private static final String SAFE_TO_EVICT = "cluster-autoscaler.kubernetes.io/safe-to-evict";
+    private static final String DO_NOT_DISRUPT = "karpenter.sh/do-not-disrupt";
     private static final long GRACE_SECONDS = 5;
 
     private final FleetSettings settings;
@@ -66,6 +67,7 @@ final class PodParts {
         allLabels.putAll(labels);
         Map<String, String> annotations = new TreeMap<>(extra.annotations());
         annotations.put(SAFE_TO_EVICT, "false");
+        annotations.put(DO_NOT_DISRUPT, "true");
         List<Volume> allVolumes = new ArrayList<>(List.of(schedule(), scratch("tmp")));
         allVolumes.addAll(volumes);
         PodSpecBuilder pod = new PodSpecBuilder()
@@ -82,7 +84,7 @@ final class PodParts {
                 .withInitContainers(proxies)
                 .withContainers(container)
                 .withVolumes(allVolumes);
-        placement.apply(pod);
+        placement.apply(pod, labels);
         return new PodTemplateSpecBuilder()
                 .withNewMetadata()
                 .withLabels(allLabels)

@@ -74,7 +74,8 @@ public final class RunObjects {
                 .toList();
         PodSettings asked = plan.spec().pods();
         Optional<Resources> resources = Optional.ofNullable(asked.resources());
-        PodParts parts = new PodParts(settings, new Placement(run, asked));
+        PodParts parts = new PodParts(
+                settings, new Placement(run, asked, plan.environments().get(0).name()));
         Sidecars sidecars = new Sidecars(run, settings);
         this.workers = new WorkerJob(
                 plan, parts, sidecars, names.certificates(run.uid()), resources.orElse(settings.worker()), this::signs);

@@ -21,6 +21,7 @@ import dev.tare.wire.Schedule.Watched;
  * @param state what it is doing
  * @param leaving whether it is being deleted
  * @param node the node that it is on, once it has one
+ * @param zone the zone of that node, where the pod says it
  * @param published the text of the schedule that it was told last, if any
  * @param restarts by container, how often it was started again; none that never was
  * @param lastEnd by container, how its last run before this one ended
@@ -38,6 +39,7 @@ public record ObservedPod(
         PodState state,
         boolean leaving,
         Optional<String> node,
+        Optional<String> zone,
         Optional<String> published,
         Map<String, Integer> restarts,
         Map<String, PodState.Ended> lastEnd,

@@ -3,8 +3,6 @@ package dev.tare.fleet.pods.observed;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import io.fabric8.kubernetes.api.model.Pod;
@@ -49,11 +47,6 @@ public record ObservedPods(List<ObservedPod> workers, List<ObservedPod> targets)
     /** All of them. */
     public Stream<ObservedPod> all() {
         return Stream.concat(workers.stream(), targets.stream());
-    }
-
-    /** The nodes that they are on: one, unless something is wrong. */
-    public Set<String> nodes() {
-        return all().flatMap(pod -> pod.node().stream()).collect(Collectors.toUnmodifiableSet());
     }
 
     private static String label(Pod pod, String name) {

@@ -27,6 +27,9 @@ final class PodReader {
     /** Reasons of waiting that are the usual way. */
     private static final Set<String> ON_ITS_WAY = Set.of("ContainerCreating", "PodInitializing");
 
+    /** A node's label, which Kubernetes copies to the pods that it binds there (KEP-4742, on from 1.35). */
+    private static final String ZONE = "topology.kubernetes.io/zone";
+
     private final Pod pod;
     private final PodStatus status;
     private final List<ContainerStatus> containers = new ArrayList<>();
@@ -69,6 +72,7 @@ final class PodReader {
                 .state(state())
                 .leaving(pod.getMetadata().getDeletionTimestamp() != null)
                 .node(Optional.ofNullable(pod.getSpec().getNodeName()))
+                .zone(Optional.ofNullable(pod.getMetadata().getLabels().get(ZONE)))
                 .published(Optional.ofNullable(pod.getMetadata().getAnnotations())
                         .map(annotations -> annotations.get(ObjectLabels.SCHEDULE)))
                 .restarts(restarts)

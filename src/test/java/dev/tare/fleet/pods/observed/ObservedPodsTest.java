@@ -139,7 +139,7 @@ class ObservedPodsTest {
                 RUN, List.of(second, recorded("target-ready"), others, first, nobodys, recorded("running")));
         assertThat(pods.workers()).extracting(pod -> pod.worker().orElseThrow()).containsExactly(0, 2, 10);
         assertThat(pods.targets()).extracting(ObservedPod::name).containsExactly("target-ready");
-        assertThat(pods.nodes()).containsExactly("node-1");
+        assertThat(pods.all().flatMap(pod -> pod.node().stream())).containsOnly("node-1");
     }
 
     @Test
