@@ -20,15 +20,27 @@ public final class WorkerOrders {
 
     private final RunPlan plan;
     private final List<WorkerLoad> workers;
+    private final int mostPerSecond;
+
+    /**
+     * The orders of a run that may send as fast as it can.
+     *
+     * @param plan its plan
+     */
+    public WorkerOrders(RunPlan plan) {
+        this(plan, 0);
+    }
 
     /**
      * The orders of a run.
      *
      * @param plan its plan
+     * @param mostPerSecond requests per second of all workers together that a closed loop is held to; 0: it is not held
      */
-    public WorkerOrders(RunPlan plan) {
+    public WorkerOrders(RunPlan plan, int mostPerSecond) {
         this.plan = plan;
         this.workers = plan.workers();
+        this.mostPerSecond = mostPerSecond;
     }
 
     /** How many workers share the load of a trial. */
@@ -61,6 +73,7 @@ public final class WorkerOrders {
                         .batchNs(plan.batchInterval().toNanos())
                         .thinkNs(load.thinkTime() == null ? 0 : load.thinkTime().toNanos())
                         .stages(LoadRate.stages(load))
+                        .mostPerSecond(open ? 0 : mostPerSecond)
                         .build(),
                 paths,
                 program());

@@ -33,6 +33,7 @@ import org.HdrHistogram.Histogram;
  *     instants are not spread as was asked
  * @param saturation how near workers were to their limits, by each figure that of the worker that was nearest
  * @param answers what was answered
+ * @param held of a closed loop, requests that were sent later than their turn, since the operator limits its rate
  */
 @RecordBuilder
 public record TrialResult(
@@ -55,7 +56,8 @@ public record TrialResult(
         long stealNs,
         long startSkewNs,
         Saturation saturation,
-        Answers answers) {
+        Answers answers,
+        long held) {
 
     /** Whether requests had intended send times. */
     public boolean openLoop() {

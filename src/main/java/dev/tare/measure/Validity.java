@@ -32,6 +32,12 @@ public final class Validity {
     public static final double SENT_IN_TIME_NEEDED_SHARE = 0.99;
 
     /**
+     * Share of a closed loop's requests that may be held back by a limit of its rate. What is held is no longer sent when the
+     * answer before it has come, which is what a closed loop is; of as few, no percentile up to the 99th shows it.
+     */
+    public static final double HELD_ALLOWED_SHARE = 0.01;
+
+    /**
      * CPU time that the hypervisor may take over all CPUs, as a share of the recorded time. A few per cent are usual on shared
      * machines: they fall on all environments alike, and make intervals wider.
      */
@@ -57,6 +63,7 @@ public final class Validity {
                 THROTTLED_ALLOWED_SHARE,
                 breaches);
         checkRate(trial, breaches);
+        checkHeld(trial, breaches);
         checkShare(
                 ValidityReason.NoisyHost,
                 "the hypervisor took up to %s of a CPU's time (%s allowed)",
@@ -123,6 +130,24 @@ public final class Validity {
                     "only %s of the requests were sent in time (%s needed)"
                             .formatted(percent(share), percent(SENT_IN_TIME_NEEDED_SHARE))));
         }
+    }
+
+    private static void checkHeld(TrialResult trial, List<LimitViolation> breaches) {
+        if (trial.held() > HELD_ALLOWED_SHARE * trial.scheduled()) {
+            double share = (double) trial.held() / trial.scheduled();
+            breaches.add(new LimitViolation(
+                    ValidityReason.RateCapped,
+                    share / HELD_ALLOWED_SHARE,
+                    "%s of the requests were held back, at %s requests/s, by the cluster's limit (%s allowed)"
+                            .formatted(
+                                    percent(share),
+                                    String.format(Locale.ROOT, "%,d", perSecond(trial)),
+                                    percent(HELD_ALLOWED_SHARE))));
+        }
+    }
+
+    private static long perSecond(TrialResult trial) {
+        return Math.round(trial.scheduled() * 1e9 / trial.recordedNs());
     }
 
     private static String percent(double share) {

@@ -10,6 +10,8 @@ public enum ValidityReason {
     CpuThrottled,
     /** Fewer requests were sent in time than the profile asks for. */
     RateNotReached,
+    /** A closed loop would have sent more requests than the operator allows, and was held back. */
+    RateCapped,
     /** More requests failed than the tail of the reported percentiles holds. */
     ErrorsSeen,
     /** The environment answers something else than the baseline. */

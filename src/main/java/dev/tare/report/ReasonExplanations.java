@@ -19,6 +19,10 @@ final class ReasonExplanations {
             case RateNotReached ->
                 "Fewer requests were sent in time than the profile asks for: the numbers show a target at its"
                         + " limit, not its latency at that rate. Lower the rate.";
+            case RateCapped ->
+                "The closed loop would have sent more requests per second than the operator allows, and was held back: the"
+                        + " numbers show that limit, and neither the target's nor the machine's. Use less concurrency or a"
+                        + " think time, or measure at a fixed rate.";
             case ErrorsSeen ->
                 "So many requests failed that the percentiles of the others say little."
                         + " First find out why requests fail.";

@@ -54,6 +54,8 @@ public record Assignment(
      * @param thinkNs in a closed loop, how long it waits after an answer before the next request, in nanoseconds; else 0
      * @param stages how the rate of all workers changes in the recorded part of each trial, from that of the first stage, which is
      *     that of the warm-up, too; empty: it does not
+     * @param mostPerSecond in a closed loop, requests per second that all workers together must not exceed, of which each
+     *     sends its share at most; 0: as many as they can
      */
     @RecordBuilder
     public record LoadShape(
@@ -64,7 +66,8 @@ public record Assignment(
             Pacing pacing,
             long batchNs,
             long thinkNs,
-            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<RateCurve.Stage> stages) {
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<RateCurve.Stage> stages,
+            @JsonInclude(JsonInclude.Include.NON_DEFAULT) long mostPerSecond) {
 
         /** An absent pacing is the precise one, and absent stages are none. */
         public LoadShape {

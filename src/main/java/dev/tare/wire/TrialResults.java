@@ -48,6 +48,7 @@ public final class TrialResults {
                 .answered(sum(results, WorkerLine.Result::answered))
                 .errors(errors)
                 .clamped(sum(results, WorkerLine.Result::clamped))
+                .held(sum(results, WorkerLine.Result::held))
                 .response(histogram(results, WorkerLine.Result::response))
                 .service(histogram(results, WorkerLine.Result::service))
                 .lateness(histogram(results, WorkerLine.Result::lateness))

@@ -144,6 +144,7 @@ public sealed interface WorkerLine {
      * @param stealNs CPU time that the hypervisor took
      * @param saturation how near this worker was to its limits; absent, where it did not tell
      * @param answers what was answered
+     * @param held of a closed loop, requests that were sent later than their turn, since its rate is limited
      */
     @RecordBuilder
     record Result(
@@ -168,7 +169,8 @@ public sealed interface WorkerLine {
             long throttledNs,
             long stealNs,
             Saturation saturation,
-            Answers answers)
+            Answers answers,
+            @JsonInclude(JsonInclude.Include.NON_DEFAULT) long held)
             implements WorkerLine {
 
         /** What an older worker did not tell is unknown. */

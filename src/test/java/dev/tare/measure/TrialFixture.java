@@ -22,6 +22,7 @@ final class TrialFixture {
     private List<ProcessUsage> usage = List.of();
     private long throttledNs;
     private long stealNs;
+    private long held;
     private Saturation saturation = Saturation.UNKNOWN;
     private Answers answers = Answers.NONE;
 
@@ -91,6 +92,11 @@ final class TrialFixture {
         return this;
     }
 
+    TrialFixture held(long requests) {
+        held = requests;
+        return this;
+    }
+
     TrialFixture stealNs(long nanoseconds) {
         stealNs = nanoseconds;
         return this;
@@ -138,6 +144,7 @@ final class TrialFixture {
                 .startSkewNs(0)
                 .saturation(saturation)
                 .answers(answers)
+                .held(held)
                 .build();
     }
 }

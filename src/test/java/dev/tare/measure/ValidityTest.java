@@ -99,6 +99,15 @@ class ValidityTest {
     }
 
     @Test
+    void refusesAClosedLoopThatTheClusterHeldBack() {
+        assertBreach(
+                trial(0, "mesh").closedLoop().held(437),
+                ValidityReason.RateCapped,
+                "43.7 % of the requests were held back, at 1,000 requests/s, by the cluster's limit (1.0 % allowed)");
+        assertThat(breachesOf(trial(0, "mesh").closedLoop().held(10).build())).isEmpty();
+    }
+
+    @Test
     void refusesARateThatIsNotReached() {
         assertBreach(
                 trial(0, "mesh").sentInTime(871),

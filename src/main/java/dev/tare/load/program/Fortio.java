@@ -41,7 +41,8 @@ final class Fortio implements LoadProgram {
                 "-log-errors=false",
                 "-allow-initial-errors",
                 "-qps",
-                Long.toString(order.requestsPerSecond()), // 0 is as fast as answers come
+                // Its users wait for answers in any case; 0 is as fast as these come.
+                Long.toString(Math.max(order.requestsPerSecond(), order.mostPerSecond())),
                 "-c",
                 Integer.toString(order.connections()),
                 "-t",

@@ -62,7 +62,12 @@ final class K6 implements LoadProgram {
             scenario.put("executor", "constant-vus");
             scenario.put("vus", order.connections());
         }
-        Map<String, Object> options = Map.of("discardResponseBodies", true, "scenarios", Map.of("load", scenario));
+        Map<String, Object> options = new LinkedHashMap<>();
+        options.put("discardResponseBodies", true);
+        options.put("scenarios", Map.of("load", scenario));
+        if (order.mostPerSecond() > 0) {
+            options.put("rps", order.mostPerSecond());
+        }
         Map<String, String> headers = new LinkedHashMap<>(order.headers());
         headers.put("Host", order.authority());
         Map<String, Object> parameters =

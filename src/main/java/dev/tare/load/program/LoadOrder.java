@@ -15,6 +15,7 @@ import io.soabase.recordbuilder.core.RecordBuilder;
  * @param body the body; empty for none
  * @param timeout how long an answer may take
  * @param requestsPerSecond this worker's rate, evenly spaced; 0 in a closed loop
+ * @param mostPerSecond in a closed loop, this worker's rate at the most; 0: as fast as answers come
  * @param connections connections; in a closed loop also the requests under way
  * @param warmup how long it sends before what is recorded
  * @param duration how long it sends what is recorded
@@ -29,6 +30,7 @@ record LoadOrder(
         String body,
         Duration timeout,
         long requestsPerSecond,
+        long mostPerSecond,
         int connections,
         Duration warmup,
         Duration duration,

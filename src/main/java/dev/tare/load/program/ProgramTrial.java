@@ -15,6 +15,7 @@ import dev.tare.load.trial.StartInstant;
 import dev.tare.load.trial.TrialQueue;
 import dev.tare.load.trial.TrialWait;
 import dev.tare.load.trial.TrialWindow;
+import dev.tare.load.trial.WorkerRate;
 import dev.tare.measure.Answers;
 import dev.tare.measure.Histograms;
 import dev.tare.measure.ProcessUsage;
@@ -38,6 +39,9 @@ public final class ProgramTrial {
 
     /** How long after its last request, and that request's timeout, it may take to end. */
     private static final Duration TO_END = Duration.ofSeconds(10);
+
+    /** Of its highest rate, what a program that is held to it sends at the least. */
+    private static final double NEARLY = 0.95;
 
     private static final TrialWait.Glance NOTHING = () -> {};
 
@@ -92,7 +96,10 @@ public final class ProgramTrial {
                 .headers(request.headers())
                 .body(request.body())
                 .timeout(Duration.ofNanos(assignment.request().timeoutNs()))
-                .requestsPerSecond(share(trial.requestsPerSecond()))
+                .requestsPerSecond(
+                        WorkerRate.share(trial.requestsPerSecond(), assignment.worker(), assignment.workers()))
+                .mostPerSecond(
+                        WorkerRate.cap(assignment.load().mostPerSecond(), assignment.worker(), assignment.workers()))
                 .connections(
                         closed
                                 ? assignment.load().concurrency()
@@ -109,11 +116,6 @@ public final class ProgramTrial {
             return http1.http();
         }
         throw new IllegalArgumentException("load generators of others send HTTP/1.1 only");
-    }
-
-    /** This worker's share of a rate: the first workers take one more each until nothing is left. */
-    private long share(long rate) {
-        return rate / assignment.workers() + (assignment.worker() < rate % assignment.workers() ? 1 : 0);
     }
 
     /**
@@ -199,6 +201,14 @@ public final class ProgramTrial {
                 .stealNs(stealNs)
                 .saturation(Saturation.UNKNOWN)
                 .answers(Answers.NONE)
+                .held(wasHeld(outcome) ? outcome.sent() : 0)
                 .build();
+    }
+
+    /** A program does not tell which requests it has held back. At its highest rate, it is taken to have held all. */
+    private boolean wasHeld(LoadOutcome outcome) {
+        return order.mostPerSecond() > 0
+                && outcome.sent()
+                        >= NEARLY * order.mostPerSecond() * schedule.durationNs() / TimeUnit.SECONDS.toNanos(1);
     }
 }

@@ -18,7 +18,7 @@ import dev.tare.transport.TimedTask;
  * need no queue: they are those between the last one sent and the present, and are sent one after the other as soon as
  * connections become free. None is skipped. Where requests are sent in batches, one is sent at the first instant of a
  * grid that is not before its intended time, which stays the time that its response time runs from. In a closed loop each
- * connection sends when its last request is done and its user has thought.
+ * connection sends when its last request is done and its user has thought, and no sooner than its rate is limited to.
  *
  * <p>On the loop's thread only, but for {@link #done}, {@link #started} and {@link #completed}.
  */
@@ -39,6 +39,7 @@ final class Generator implements TimedTask, RequestListener {
     private final long timeoutNs;
     private final long batchNs;
     private final long thinkNs;
+    private final RateCap cap;
     private final TrialRecorder recorder = new TrialRecorder();
     private final GeneratorDelay ownDelay = new GeneratorDelay();
     private final CompletableFuture<TrialRecorder> done = new CompletableFuture<>();
@@ -46,6 +47,7 @@ final class Generator implements TimedTask, RequestListener {
     private long intendedNs; // of the next request
     private long dueNs; // when that is sent
     private long retryNs;
+    private boolean held; // the next request of a closed loop waits for its rate
     private boolean begun;
     private boolean ended;
     private long started;
@@ -64,14 +66,23 @@ final class Generator implements TimedTask, RequestListener {
      * @param batchNs how far apart the instants are at which requests are sent, from the window's start; 0: they are sent
      *     when they should be
      * @param thinkNs in a closed loop, how long after an answer the next request is sent
+     * @param cap what a closed loop is held to
      */
-    Generator(ConnectionPool pool, Arrivals arrivals, TrialWindow window, long timeoutNs, long batchNs, long thinkNs) {
+    Generator(
+            ConnectionPool pool,
+            Arrivals arrivals,
+            TrialWindow window,
+            long timeoutNs,
+            long batchNs,
+            long thinkNs,
+            RateCap cap) {
         this.pool = pool;
         this.arrivals = arrivals;
         this.window = window;
         this.timeoutNs = timeoutNs;
         this.batchNs = batchNs;
         this.thinkNs = thinkNs;
+        this.cap = cap;
         this.intendedNs = window.startNs();
     }
 
@@ -243,9 +254,14 @@ final class Generator implements TimedTask, RequestListener {
     private boolean sendClosedLoop(long nowNs) {
         long sendNs = nowNs;
         while (pool.hasFree() && users.nextNs() <= sendNs && sendNs < window.endNs() && sendNs >= retryNs) {
+            if (!cap.allows(sendNs)) {
+                held = true;
+                break;
+            }
             users.send();
             pool.send(sendNs, sendNs);
             begin(sendNs);
+            cap.sent(sendNs);
             sendNs = System.nanoTime();
         }
         return true;
@@ -255,7 +271,11 @@ final class Generator implements TimedTask, RequestListener {
         started++;
         if (intended >= window.recordFromNs()) {
             recorder.scheduled(1);
+            if (held) {
+                recorder.held();
+            }
         }
+        held = false;
     }
 
     private void nextArrival() {
@@ -317,7 +337,7 @@ final class Generator implements TimedTask, RequestListener {
             deadlineNs = Math.min(deadlineNs, dueNs);
         }
         if (arrivals == null && nowNs < window.endNs() && pool.hasFree()) {
-            deadlineNs = Math.min(deadlineNs, Math.max(users.nextNs(), retryNs));
+            deadlineNs = Math.min(deadlineNs, Math.max(Math.max(users.nextNs(), retryNs), cap.nextNs()));
         }
         Connection oldest = pool.oldest();
         return oldest == null ? deadlineNs : Math.min(deadlineNs, oldest.startedNs() + timeoutNs);

@@ -72,7 +72,9 @@ public final class TrialMeasurement {
                 window,
                 assignment.request().timeoutNs(),
                 assignment.load().batchNs(),
-                assignment.load().thinkNs());
+                assignment.load().thinkNs(),
+                new RateCap(
+                        WorkerRate.cap(assignment.load().mostPerSecond(), assignment.worker(), assignment.workers())));
         rehearsal = trial.counts() || trial.requestsPerSecond() == 0
                 ? Optional.empty()
                 : Optional.of(new Rehearsal(highestRate(), assignment.workers()));
@@ -182,6 +184,7 @@ public final class TrialMeasurement {
                 .stealNs(stealNs)
                 .saturation(saturation.withBlockedWrites(recorder.blockedWrites()))
                 .answers(recorder.answers(loop.ask(pool::means), loop.ask(pool::errorsFrom)))
+                .held(recorder.heldRequests())
                 .build();
     }
 

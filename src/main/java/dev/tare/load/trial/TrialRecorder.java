@@ -31,6 +31,7 @@ final class TrialRecorder {
     private long blockedWrites;
     private long connectionsOpened;
     private long sentAgain;
+    private long held;
 
     void scheduled(long requests) {
         scheduled += requests;
@@ -89,6 +90,14 @@ final class TrialRecorder {
 
     void repeated() {
         sentAgain++;
+    }
+
+    void held() {
+        held++;
+    }
+
+    long heldRequests() {
+        return held;
     }
 
     void failed(ErrorCause cause, long requests) {

@@ -60,6 +60,14 @@ class LoadProgramTest {
     }
 
     @Test
+    void aClosedLoopIsHeldToARate() {
+        LoadOrder order = LoadOrderBuilder.builder(order(0)).mostPerSecond(70).build();
+        assertThat(new Fortio().arguments(order)).containsSequence("-qps", "70").containsSequence("-c", "4");
+        assertThat(new K6().input(order)).contains("\"executor\":\"constant-vus\"", "\"rps\":70");
+        assertThat(new K6().input(order(0))).doesNotContain("rps");
+    }
+
+    @Test
     void fortioLogsEachRequest() throws IOException {
         LoadOutcome outcome = read(new Fortio(), recordingFrom(1_795_719_235_000_000_000L), "fortio.log");
 

@@ -110,4 +110,28 @@ class ClosedLoopTest extends Http1Trials {
         assertThat(recorder.scheduled()).isBetween(2L, 2L * 200 / 50);
         recorder.assertAllFailed(ErrorCause.CONNECT, recorder.scheduled());
     }
+
+    @Test
+    void isHeldToARate() throws Exception {
+        ScriptedServer server = bench.server(answering(OK));
+        bench.cappedAt(100);
+        Outcome recorder = bench.run(pool(server, 4), null, Parts.recorded(500));
+        // Evenly, from the trial's start: one more than fits, and what a burst may hold.
+        assertThat(recorder.scheduled()).isBetween(2L, 52L);
+        assertThat(recorder.held()).isBetween(1L, recorder.scheduled());
+        assertThat(recorder.response().getMinValue())
+                .as("times run from the send, and not from when it should have been")
+                .isLessThan(ms(10));
+        recorder.assertEveryRequestIsCounted();
+    }
+
+    @Test
+    void isNotHeldByARateThatItDoesNotReach() throws Exception {
+        ScriptedServer server = bench.server(answering(OK));
+        bench.thinking(40);
+        bench.cappedAt(1_000_000);
+        Outcome recorder = bench.run(pool(server, 4), null, Parts.recorded(200));
+        assertThat(recorder.scheduled()).isPositive();
+        assertThat(recorder.held()).isZero();
+    }
 }

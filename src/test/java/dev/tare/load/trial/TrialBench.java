@@ -29,6 +29,7 @@ public final class TrialBench implements AutoCloseable {
     private final TimedLoop loop = new TimedLoop("bench");
     private final long batchNs;
     private long thinkNs;
+    private long mostPerSecond;
     private final List<ConnectionPool> pools = new ArrayList<>();
     private final Deque<AutoCloseable> servers = new ArrayDeque<>();
 
@@ -56,6 +57,11 @@ public final class TrialBench implements AutoCloseable {
     /** Users of closed loops think for so long from now on. */
     void thinking(long thinkMs) {
         thinkNs = TimeUnit.MILLISECONDS.toNanos(thinkMs);
+    }
+
+    /** Closed loops send no more than that in a second from now on. */
+    void cappedAt(long requestsPerSecond) {
+        mostPerSecond = requestsPerSecond;
     }
 
     /** The parts of a trial. */
@@ -108,7 +114,8 @@ public final class TrialBench implements AutoCloseable {
                 new TrialWindow(startNs, recordFromNs, endNs, endNs + TimeUnit.MILLISECONDS.toNanos(parts.drain())),
                 TimeUnit.MILLISECONDS.toNanos(parts.timeout()),
                 batchNs,
-                thinkNs);
+                thinkNs,
+                new RateCap(mostPerSecond));
         loop.execute(() -> {
             pool.open();
             loop.add(generator);
@@ -127,6 +134,7 @@ public final class TrialBench implements AutoCloseable {
             long blockedWrites,
             long connectionsOpened,
             long sentAgain,
+            long held,
             Histogram response,
             Histogram service,
             Histogram lateness) {
@@ -179,6 +187,7 @@ public final class TrialBench implements AutoCloseable {
                 .blockedWrites(recorder.blockedWrites())
                 .connectionsOpened(recorder.connectionsOpened())
                 .sentAgain(recorder.sentAgain())
+                .held(recorder.heldRequests())
                 .response(recorder.response())
                 .service(recorder.service())
                 .lateness(recorder.lateness())
