@@ -87,10 +87,11 @@ public enum RunReason implements Reason {
      * <p>{@code GeneratorLate}: the node is so busy that no percentile could be determined: give workers more CPU
      * ({@code pods.resources}) or another node. {@code GeneratorSaturated}: use more {@code load.workers}, or lower
      * the rate. {@code CpuThrottled}: raise the CPU limit, or remove it. {@code RateNotReached}: lower the rate, or
-     * use more connections. {@code NoisyHost}: use another node. {@code ErrorsSeen}: the message has causes and
-     * statuses; look at the target. {@code AnswersDiffer}: the message has both answers; find out who gives the other
-     * one: a redirect, another backend or version. {@code CapacityOutOfRange}: search a wider range of rates. For an
-     * invalid spec: change what the message names.
+     * use more connections. {@code RateCapped}: use less {@code load.concurrency} or a {@code load.thinkTime}, or raise
+     * {@code limits.requestsPerSecond} in the chart's values. {@code NoisyHost}: use another node. {@code ErrorsSeen}:
+     * the message has causes and statuses; look at the target. {@code AnswersDiffer}: the message has both answers;
+     * find out who gives the other one: a redirect, another backend or version. {@code CapacityOutOfRange}: search a
+     * wider range of rates. For an invalid spec: change what the message names.
      */
     Invalid(Stage.JUDGED),
 
@@ -141,6 +142,14 @@ public enum RunReason implements Reason {
      * <p>Label that namespace {@code tare.dev/allow-load=true}, if it is yours.
      */
     LoadNotAllowed(Stage.REFUSED),
+
+    /**
+     * As many runs as the operator lets wait in a namespace ({@code limits.queuedRuns}) were created before this one and
+     * have not ended, and one of them is of the same profile.
+     *
+     * <p>Create the run again when some of them have ended, or delete those that nobody needs.
+     */
+    QueueFull(Stage.REFUSED),
 
     /**
      * An object with a name that the run needs exists already, and does not belong to the run.
@@ -425,6 +434,23 @@ public enum RunReason implements Reason {
      * containerLogMaxSize}).
      */
     ResultsMissing(Stage.MEASURING),
+
+    /**
+     * A pod has written more to its log since the block was published, or since the run began, than the operator reads
+     * of it: 4 MiB. This can also happen while pods are starting.
+     *
+     * <p>What is it that writes: another image ({@code generator.image}), or a Java runtime that complains?
+     */
+    LogTooLong(Stage.MEASURING),
+
+    /**
+     * The results of one more block would be more than the operator stores of a run ({@code limits.resultBytes}). The
+     * blocks before it count.
+     *
+     * <p>Fewer blocks ({@code trials.maxBlocks}), environments or workers, or a lower rate, make less of them; or have
+     * the limit raised.
+     */
+    ResultsTooLarge(Stage.MEASURING),
 
     /**
      * The run has taken longer than its deadline: twice the time that all its blocks may take with every wait at its

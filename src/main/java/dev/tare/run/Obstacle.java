@@ -16,6 +16,8 @@ public record Obstacle(Kind kind, Reason reason, String message) {
     public enum Kind {
         /** A worker, or the machine that it runs on, says that it cannot go on. */
         FAILED,
+        /** The log of a pod is longer than it is read: what is missing of it will not come to light. */
+        LOG_TOO_LONG,
         /** A pod has ended. */
         POD_ENDED,
         /** A pod is not, or not yet, what it is once all are ready: it is not there, leaves, or a container started again. */

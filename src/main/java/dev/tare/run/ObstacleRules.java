@@ -10,15 +10,15 @@ import dev.tare.run.Obstacle.Kind;
 final class ObstacleRules {
 
     private static final List<Kind> WHILE_STARTING =
-            List.of(Kind.FAILED, Kind.POD_ENDED, Kind.IMPOSSIBLE, Kind.WRONG_PROXY);
+            List.of(Kind.FAILED, Kind.LOG_TOO_LONG, Kind.POD_ENDED, Kind.IMPOSSIBLE, Kind.WRONG_PROXY);
 
     /** As before, and nothing may be on its way any more. */
     private static final List<Kind> WHILE_STARTING_LATE =
-            List.of(Kind.FAILED, Kind.POD_ENDED, Kind.IMPOSSIBLE, Kind.DELAYED, Kind.WRONG_PROXY);
+            List.of(Kind.FAILED, Kind.LOG_TOO_LONG, Kind.POD_ENDED, Kind.IMPOSSIBLE, Kind.DELAYED, Kind.WRONG_PROXY);
 
     /** Numbers from before and after a change would not be of the same thing. */
     private static final List<Kind> WHILE_MEASURING =
-            List.of(Kind.FAILED, Kind.POD_ENDED, Kind.POD_CHANGED, Kind.IMPOSSIBLE, Kind.DELAYED);
+            List.of(Kind.FAILED, Kind.LOG_TOO_LONG, Kind.POD_ENDED, Kind.POD_CHANGED, Kind.IMPOSSIBLE, Kind.DELAYED);
 
     private static final List<Kind> AWAITED = List.of(Kind.DELAYED, Kind.WARNING);
 

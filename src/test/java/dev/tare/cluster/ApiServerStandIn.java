@@ -47,8 +47,8 @@ import io.fabric8.mockwebserver.http.RecordedRequest;
  */
 public final class ApiServerStandIn implements AutoCloseable {
 
-    private static final Pattern LOG =
-            Pattern.compile("/api/v1/namespaces/([^/]+)/pods/([^/]+)/log\\?container=[a-z]+(?:&sinceTime=(.+))?");
+    private static final Pattern LOG = Pattern.compile(
+            "/api/v1/namespaces/([^/]+)/pods/([^/]+)/log\\?container=[a-z]+(?:&sinceTime=([^&]+))?(?:&limitBytes=(\\d+))?");
     private static final Pattern NOT_IN = Pattern.compile(",?([^,=]+) notin \\(([^)]*)\\)");
     private static final Pattern EVENTS = Pattern.compile("(/api/v1/namespaces/[^/]+/events)\\?fieldSelector=(.+)");
     private static final String MERGE = "application/merge-patch+json";
@@ -253,7 +253,7 @@ public final class ApiServerStandIn implements AutoCloseable {
                         .setBody(Serialization.asJson(noLog.get()));
             }
             if (log.matches() && logs.containsKey(log.group(1) + "/" + log.group(2))) {
-                return log(log.group(1) + "/" + log.group(2), log.group(3));
+                return log(log.group(1) + "/" + log.group(2), log.group(3), log.group(4));
             }
             String type = request.getHeader("Content-Type");
             if (request.method() != HttpMethod.PATCH || type == null || !type.startsWith("application/apply-patch")) {
@@ -271,14 +271,16 @@ public final class ApiServerStandIn implements AutoCloseable {
                     : objects.dispatch(as(request, HttpMethod.PATCH, path, MERGE));
         }
 
-        private MockResponse log(String pod, String since) {
+        private MockResponse log(String pod, String since, String limitBytes) {
             Instant from = since == null ? Instant.MIN : Instant.parse(since);
+            String whole = logs.get(pod).stream()
+                    .filter(line -> !line.at().isBefore(from))
+                    .map(line -> line.text() + "\n")
+                    .collect(Collectors.joining());
+            int limit = limitBytes == null ? Integer.MAX_VALUE : Integer.parseInt(limitBytes);
             return new MockResponse()
                     .setResponseCode(OK)
-                    .setBody(logs.get(pod).stream()
-                            .filter(line -> !line.at().isBefore(from))
-                            .map(line -> line.text() + "\n")
-                            .collect(Collectors.joining()));
+                    .setBody(whole.substring(0, Math.min(limit, whole.length()))); // of ASCII
         }
 
         /** A status is all that is applied, and nothing else; one that was made for another version is refused. */

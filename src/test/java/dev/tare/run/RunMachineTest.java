@@ -233,7 +233,7 @@ class RunMachineTest {
         Step rehearses = new Step.Publish(PLAN.rehearsal(), Situation.T0.plusMillis(200), 1);
         Step measures = new Step.Await(Situation.T0.plus(PLAN.block(0).length()).plusSeconds(10));
         List<Case> cases = new ArrayList<>();
-        for (Kind kind : List.of(Kind.FAILED, Kind.POD_ENDED, Kind.IMPOSSIBLE)) {
+        for (Kind kind : List.of(Kind.FAILED, Kind.LOG_TOO_LONG, Kind.POD_ENDED, Kind.IMPOSSIBLE)) {
             cases.add(new Case("at first " + kind, waiting(kind), ended(kind)));
             cases.add(new Case("ready " + kind, Situation.ready().with(obstacle(kind)), ended(kind)));
             cases.add(new Case("measuring " + kind, measuring(kind), ended(kind)));
@@ -271,6 +271,10 @@ class RunMachineTest {
                 "what a worker says of its end says more than that it has ended",
                 measuring(Kind.POD_CHANGED, Kind.POD_ENDED, Kind.FAILED),
                 ended(Kind.FAILED)));
+        cases.add(new Case(
+                "a log that was not read to its end says more than that its pod has ended",
+                waiting(Kind.POD_ENDED, Kind.LOG_TOO_LONG),
+                ended(Kind.LOG_TOO_LONG)));
         cases.add(new Case(
                 "a refusal says more than a warning", waiting(Kind.WARNING, Kind.DELAYED), await(60, "it is DELAYED")));
         return cases.stream();

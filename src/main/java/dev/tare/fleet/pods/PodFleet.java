@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 import io.fabric8.kubernetes.api.model.DeletionPropagation;
 import io.fabric8.kubernetes.api.model.Event;
@@ -34,6 +35,7 @@ import dev.tare.fleet.pods.observed.PodLog;
 import dev.tare.fleet.pods.observed.PodRefusal;
 import dev.tare.wire.Json;
 import dev.tare.wire.Schedule;
+import dev.tare.wire.WorkerLine;
 
 /**
  * The pods of runs, through the API server. It decides nothing and remembers nothing. What the API server refuses is a
@@ -248,25 +250,43 @@ public final class PodFleet {
     }
 
     /**
-     * What a pod's container has written. Nothing, where it has not started yet or is gone.
+     * Reads what a pod's container has written. Nothing, where it has not started yet or is gone.
      *
      * @param pod the pod
      * @param since only what was written then or later, to the second; absent: all that the node still has
+     * @param lines takes the lines of the protocol, in their order, as they come
+     * @return what else there was
      */
-    public PodLog logs(RunIdentity run, ObservedPod pod, Optional<Instant> since) {
+    public PodLog.Rest logs(
+            RunIdentity run, ObservedPod pod, Optional<Instant> since, Consumer<? super WorkerLine> lines) {
         String time = since.map(instant -> "&sinceTime=" + instant.truncatedTo(ChronoUnit.SECONDS))
                 .orElse("");
+        PodLog log = new PodLog(lines);
         try {
-            // Asked for directly: the client's own way watches the pod first.
-            String log = client.raw("/api/v1/namespaces/%s/pods/%s/log?container=%s%s"
-                    .formatted(run.namespace(), pod.name(), pod.container(), time));
-            return PodLog.of(log == null ? "" : log);
+            new TextStream(client)
+                    .read(
+                            "/api/v1/namespaces/%s/pods/%s/log?container=%s%s&limitBytes=%d"
+                                    .formatted(
+                                            run.namespace(),
+                                            pod.name(),
+                                            pod.container(),
+                                            time,
+                                            PodLog.LONGEST_BYTES + 1),
+                            log::take);
         } catch (KubernetesClientException e) {
-            if (e.getCode() == HttpURLConnection.HTTP_BAD_REQUEST) { // a container that is waiting to start
-                return PodLog.of("");
+            if (e.getCode() != HttpURLConnection.HTTP_BAD_REQUEST) { // a container that is waiting to start
+                throw e;
             }
-            throw e;
         }
+        return log.rest();
+    }
+
+    /** Deletes pods that carry a run's labels, whoever has made them. */
+    public void deletePods(RunIdentity run) {
+        client.pods()
+                .inNamespace(run.namespace())
+                .withLabels(ObjectLabels.selector(run))
+                .delete();
     }
 
     /**

@@ -7,46 +7,77 @@ import java.util.Optional;
 
 import io.fabric8.kubernetes.client.KubernetesClientException;
 
+import dev.tare.api.RunReason;
 import dev.tare.fleet.pods.PodFleet;
 import dev.tare.fleet.pods.names.RunIdentity;
 import dev.tare.fleet.pods.observed.ObservedPod;
+import dev.tare.fleet.pods.observed.PodLog;
 import dev.tare.run.Obstacle;
 import dev.tare.run.Obstacle.Kind;
 import dev.tare.run.WorkerLineCollector;
 import dev.tare.wire.WorkerLine;
 
 /**
- * What pods have written since some instant, read into a book. A log that cannot be read is not the end: its node may be
- * back in a moment, and if not, its pod goes.
+ * What pods have written of a block since some instant, read into a book. A log that cannot be read is not the end: its node
+ * may be back in a moment, and if not, its pod goes. One that is too long is.
  */
 final class PodLogs {
 
+    private static final int MIB = 1 << 20;
+
     private final PodFleet fleet;
     private final RunIdentity run;
+    private final int block;
     private final Instant since;
     private final WorkerLineCollector book;
-    private final List<Obstacle> unreadable = new ArrayList<>();
+    private final List<Obstacle> obstacles = new ArrayList<>();
 
-    PodLogs(PodFleet fleet, RunIdentity run, Instant since, WorkerLineCollector book) {
+    /**
+     * Logs of which nothing was read yet.
+     *
+     * @param block the block whose lines are kept; of others, and of what goes on in between, none are
+     * @param since when it was published
+     */
+    PodLogs(PodFleet fleet, RunIdentity run, int block, Instant since, WorkerLineCollector book) {
         this.fleet = fleet;
         this.run = run;
+        this.block = block;
         this.since = since;
         this.book = book;
     }
 
     void read(ObservedPod pod) {
         try {
-            for (WorkerLine line : fleet.logs(run, pod, Optional.of(since)).lines()) {
-                book.take(pod.environment(), line);
+            PodLog.Rest rest = fleet.logs(run, pod, Optional.of(since), line -> {
+                if (isWanted(line)) {
+                    book.take(pod.environment(), line);
+                }
+            });
+            if (rest.tooLong()) {
+                obstacles.add(new Obstacle(
+                        Kind.LOG_TOO_LONG,
+                        RunReason.LogTooLong,
+                        "the log of pod %s is too long: it has more than %d MiB since %s"
+                                .formatted(pod.name(), PodLog.LONGEST_BYTES / MIB, since)));
             }
         } catch (KubernetesClientException e) {
-            unreadable.add(Obstacle.circumstance(
+            obstacles.add(Obstacle.circumstance(
                     Kind.LOG_UNREADABLE, "the log of pod %s cannot be read: %s".formatted(pod.name(), e.getMessage())));
         }
     }
 
-    /** What could not be read, and why. */
-    List<Obstacle> unreadable() {
-        return unreadable;
+    private boolean isWanted(WorkerLine line) {
+        if (line instanceof WorkerLine.Result result) {
+            return result.block() == block;
+        }
+        if (line instanceof WorkerLine.Usage usage) {
+            return usage.block() == block;
+        }
+        return !(line instanceof WorkerLine.Progress);
+    }
+
+    /** What could not be read, or not to its end, and why. */
+    List<Obstacle> obstacles() {
+        return obstacles;
     }
 }

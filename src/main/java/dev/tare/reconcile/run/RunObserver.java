@@ -21,6 +21,7 @@ import dev.tare.fleet.pods.observed.ObservedPods;
 import dev.tare.fleet.pods.observed.PodState;
 import dev.tare.measure.MeasuredTrial;
 import dev.tare.measure.TrialResult;
+import dev.tare.plan.Block;
 import dev.tare.plan.RunPlan;
 import dev.tare.reconcile.run.ObservedRun.WholeBlock;
 import dev.tare.run.BlockAcknowledgement;
@@ -72,7 +73,7 @@ final class RunObserver {
         Instant startedAt = Instant.parse(run.getStatus().startedAt());
         PodCount wanted = PodCount.of(ready.plan());
         WorkerLineCollector book = WorkerLineCollector.ofPods(ready.plan());
-        PodLogs logs = new PodLogs(fleet, identity, startedAt, book);
+        PodLogs logs = new PodLogs(fleet, identity, Block.REHEARSAL, startedAt, book);
         pods.workers().stream()
                 .filter(pod -> pod.isReady() || pod.state() instanceof PodState.Ended)
                 .forEach(logs::read);
@@ -86,7 +87,7 @@ final class RunObserver {
                                 Duration.between(startedAt, now)),
                         PodObstacles.of(pods, wanted),
                         MeshInjection.obstacles(ready.plan(), ready.memberships(), pods),
-                        logs.unreadable())
+                        logs.obstacles())
                 .flatMap(List::stream)
                 .toList();
         Observation observation = ObservationBuilder.builder()
@@ -124,6 +125,7 @@ final class RunObserver {
         PodLogs logs = new PodLogs(
                 fleet,
                 RunIdentity.of(run),
+                published.block(),
                 Instant.parse(run.getStatus().publication().publishedAt()),
                 book);
         boolean isStored = stored.containsKey(published.block());
@@ -153,7 +155,7 @@ final class RunObserver {
                 .receipts(receipts)
                 .results(results)
                 .undone(undone)
-                .obstacles(Stream.of(book.failure().stream().toList(), ofPods, logs.unreadable())
+                .obstacles(Stream.of(book.failure().stream().toList(), ofPods, logs.obstacles())
                         .flatMap(List::stream)
                         .toList())
                 .build();
