@@ -19,6 +19,9 @@ import io.soabase.recordbuilder.core.RecordBuilder;
  * @param profile which spec of its profile the run measures; absent until the operator has looked at the run
  * @param startedAt when measuring began, in RFC 3339
  * @param completedAt when it ended, in RFC 3339
+ * @param resultsKeptUntil when what workers and targets measured in each block is deleted at the latest, in RFC 3339: a
+ *     later run of the profile may take its place before. Absent while the run has not ended, once it is deleted, and
+ *     where the operator keeps it for any time
  * @param estimatedCompletion when the run will have measured all the blocks that it may, at the pace of the last two,
  *     in RFC 3339; it ends sooner where fewer are enough. Absent before the first block that counts, and after the
  *     run's end
@@ -44,6 +47,7 @@ public record PerformanceRunStatus(
         SpecVersion profile,
         String startedAt,
         String completedAt,
+        String resultsKeptUntil,
         String estimatedCompletion,
         Long seed,
         String node,

@@ -15,4 +15,7 @@ public interface RunProgress {
 
     /** When it ended, in RFC 3339; null when it has not, or has not begun. */
     String completedAt();
+
+    /** When its raw results are deleted at the latest, in RFC 3339; null where there are none, or nobody wants them to go. */
+    String resultsKeptUntil();
 }

@@ -25,6 +25,8 @@ import dev.tare.reconcile.mesh.InstallerSettings;
 import dev.tare.reconcile.mesh.InstallerSettingsBuilder;
 import dev.tare.reconcile.mesh.MeshReconciler.MeshVersions;
 import dev.tare.reconcile.rules.ClusterLimits;
+import dev.tare.reconcile.rules.ClusterLimitsBuilder;
+import dev.tare.reconcile.run.Retention;
 import dev.tare.reconcile.run.RunReconciler.Places;
 import dev.tare.reconcile.status.EventRecorder;
 
@@ -56,11 +58,24 @@ final class OperatorBeans {
     @Produces
     @Singleton
     ClusterLimits limits(OperatorConfig config) {
-        return new ClusterLimits(
-                config.limits().requestsPerSecond(),
-                config.limits().connections(),
-                config.limits().workers(),
-                config.targets().hosts().orElse(List.of()));
+        OperatorConfig.Limits limits = config.limits();
+        return ClusterLimitsBuilder.builder()
+                .requestsPerSecond(limits.requestsPerSecond())
+                .connections(limits.connections())
+                .workers(limits.workers())
+                .pods(limits.pods())
+                .runDuration(limits.runDuration())
+                .resultBytes(Quantity.getAmountInBytes(new Quantity(limits.resultBytes()))
+                        .longValue())
+                .queuedRuns(limits.queuedRuns())
+                .hosts(config.targets().hosts().orElse(List.of()))
+                .build();
+    }
+
+    @Produces
+    @Singleton
+    Retention retention(OperatorConfig config) {
+        return new Retention(config.runs().keepByHand(), config.results().keep());
     }
 
     @Produces
@@ -118,6 +133,7 @@ final class OperatorBeans {
                 .target(resources(config.target(), FleetSettings.TARGET))
                 .proxy(resources(config.proxy(), FleetSettings.PROXY))
                 .patience(WORKER_PATIENCE)
+                .requestsPerSecond(config.limits().requestsPerSecond())
                 .build();
     }
 

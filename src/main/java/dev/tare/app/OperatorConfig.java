@@ -38,6 +38,9 @@ public interface OperatorConfig {
     /** What is measured. */
     Targets targets();
 
+    /** What runs have measured. */
+    Results results();
+
     /** Meshes that Tare installs. */
     Meshes meshes();
 
@@ -78,6 +81,10 @@ public interface OperatorConfig {
         /** How many are measured at the same time. */
         @WithDefault("1")
         int concurrent();
+
+        /** How many runs of a namespace that were created by hand are kept after their end. */
+        @WithDefault("50")
+        int keepByHand();
     }
 
     /** What a run may ask for at most. */
@@ -94,6 +101,29 @@ public interface OperatorConfig {
         /** Workers, over all of its environments. */
         @WithDefault("20")
         int workers();
+
+        /** Pods, workers and targets together. */
+        @WithDefault("100")
+        int pods();
+
+        /** How long it may take. */
+        @WithDefault("24h")
+        Duration runDuration();
+
+        /** Bytes of results that are stored of it, as a quantity. */
+        @WithDefault("16Mi")
+        String resultBytes();
+
+        /** Runs of a namespace that may wait, besides one of each profile. */
+        @WithDefault("50")
+        int queuedRuns();
+    }
+
+    /** What runs have measured, in each block. */
+    interface Results {
+
+        /** For how long it is kept after the end of a run, at the most; absent: until a later run of its profile has ended. */
+        Optional<Duration> keep();
     }
 
     /** What may be measured. */

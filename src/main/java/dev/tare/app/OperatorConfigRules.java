@@ -1,6 +1,7 @@
 package dev.tare.app;
 
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,12 @@ final class OperatorConfigRules {
         rules.atLeastOne("tare.limits.requests-per-second", config.limits().requestsPerSecond());
         rules.atLeastOne("tare.limits.connections", config.limits().connections());
         rules.atLeastOne("tare.limits.workers", config.limits().workers());
+        rules.atLeastOne("tare.limits.pods", config.limits().pods());
+        rules.atLeastOne("tare.limits.queued-runs", config.limits().queuedRuns());
+        rules.atLeastOne("tare.runs.keep-by-hand", config.runs().keepByHand());
+        rules.atLeastAMinute("tare.limits.run-duration", config.limits().runDuration());
+        config.results().keep().ifPresent(keep -> rules.atLeastAMinute("tare.results.keep", keep));
+        rules.quantity("tare.limits.result-bytes", config.limits().resultBytes());
         config.targets().hosts().orElse(List.of()).forEach(rules::host);
         config.meshes().repositories().orElse(List.of()).forEach(rules::repository);
         if (config.meshes().checkEvery().toSeconds() < 1) {
@@ -58,6 +65,12 @@ final class OperatorConfigRules {
     private void atLeastOne(String key, int value) {
         if (value < 1) {
             problems.add(key + ": is " + value + ", but must be at least 1");
+        }
+    }
+
+    private void atLeastAMinute(String key, Duration value) {
+        if (value.compareTo(Duration.ofMinutes(1)) < 0) {
+            problems.add(key + ": is " + value + ", but must be at least 1m");
         }
     }
 

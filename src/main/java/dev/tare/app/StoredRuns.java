@@ -110,7 +110,8 @@ final class StoredRuns {
         int there = stored.analysis().completeBlocks();
         if (there == 0 && said > 0) {
             throw refuse("""
-                    the results of %s were deleted, because a later run of its profile has completed. \
+                    the results of %s were deleted: a later run of its profile has completed, or they had been kept for as \
+                    long as the operator keeps any. \
                     Its figures are in its status: kubectl get performancerun %s --namespace %s --output yaml""".formatted(
                             which,
                             stored.run().getMetadata().getName(),

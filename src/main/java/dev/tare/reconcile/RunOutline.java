@@ -38,9 +38,15 @@ public final class RunOutline extends CustomResource<PerformanceRunSpec, RunOutl
      * @param headline the result in one line
      * @param profile which spec of its profile it measures
      * @param completedAt when it ended, in RFC 3339
+     * @param resultsKeptUntil when its raw results are deleted at the latest, in RFC 3339
      */
     @JsonIgnoreProperties(ignoreUnknown = true)
-    public record Status(List<Condition> conditions, String headline, SpecVersion profile, String completedAt)
+    public record Status(
+            List<Condition> conditions,
+            String headline,
+            SpecVersion profile,
+            String completedAt,
+            String resultsKeptUntil)
             implements RunProgress {}
 
     /** The run itself, with what is known of it here. */
@@ -54,6 +60,7 @@ public final class RunOutline extends CustomResource<PerformanceRunSpec, RunOutl
                     .headline(getStatus().headline())
                     .profile(getStatus().profile())
                     .completedAt(getStatus().completedAt())
+                    .resultsKeptUntil(getStatus().resultsKeptUntil())
                     .build());
         }
         return run;

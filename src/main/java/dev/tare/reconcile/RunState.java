@@ -41,6 +41,13 @@ public final class RunState {
         return Instant.parse(completedAt == null ? run.getMetadata().getCreationTimestamp() : completedAt);
     }
 
+    /** When its raw results are to be deleted; empty where there are none, or nobody wants them to go. */
+    public static Optional<Instant> resultsKeptUntil(CustomResource<?, ? extends RunProgress> run) {
+        return Optional.ofNullable(run.getStatus())
+                .map(RunProgress::resultsKeptUntil)
+                .map(Instant::parse);
+    }
+
     /** Which spec it measures, as far as it is known. */
     public static SpecVersion version(CustomResource<?, ? extends RunProgress> run) {
         return Optional.ofNullable(run.getStatus())

@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 
+import dev.tare.plan.WaitLimits;
+
 /**
  * How long before its start a block is published: twice as long as the slowest worker took to receive the one before, by
  * its own clock.
@@ -11,7 +13,7 @@ import java.util.Collection;
 public final class LeadTime {
 
     /** Before anybody has received anything: a kubelet takes up to 1.2 s. */
-    public static final Duration FIRST = Duration.ofSeconds(4);
+    public static final Duration FIRST = WaitLimits.IN_CLUSTER.lead();
 
     private static final Duration LEAST = Duration.ofSeconds(1);
 

@@ -18,6 +18,7 @@ import dev.tare.measure.CountText;
 import dev.tare.measure.TrialResult;
 import dev.tare.plan.Block;
 import dev.tare.plan.RunPlan;
+import dev.tare.plan.WaitLimits;
 import dev.tare.run.Observation.Undone;
 import dev.tare.wire.WorkerLine.Evidence;
 
@@ -49,18 +50,9 @@ public final class RunMachine {
      */
     public record Patience(Duration coming, Duration ready, Duration lead, Duration results, Duration whole) {
 
-        private static final Duration SLACK = Duration.ofMinutes(10);
-
-        /** Patience with a run of this plan, which is given twice as long as it may take where others use theirs up. */
+        /** Patience with a run of this plan, as a whole for as long as it may take. */
         public static Patience with(RunPlan plan, Duration coming, Duration ready, Duration lead, Duration results) {
-            Duration block = plan.rehearsal().length().plus(lead).plus(results);
-            int blocks = plan.mostBlocks() + 1;
-            return new Patience(
-                    coming,
-                    ready,
-                    lead,
-                    results,
-                    block.multipliedBy(2L * blocks).plus(ready).plus(SLACK));
+            return new Patience(coming, ready, lead, results, new WaitLimits(ready, lead, results).longest(plan));
         }
 
         /** The same with another lead. */

@@ -219,7 +219,7 @@ public final class RunInCluster {
             Block block = number == Block.REHEARSAL ? plan.rehearsal() : plan.block(number);
             Instant start = START.plusSeconds(60L * (number + 2));
             List<WorkerLine> lines = lines(block, start);
-            store.store(RunIdentity.of(run), "checkout", number, lines);
+            store.store(RunIdentity.of(run), "checkout", number, lines, Long.MAX_VALUE);
             if (number != Block.REHEARSAL) {
                 lines.forEach(book::take);
                 book.complete(number, start).forEach(trial -> trials.add(trial.result()));

@@ -144,7 +144,8 @@ class StoredRunsTest {
     void saysThatTheResultsAreDeleted() throws Exception {
         PerformanceRun run = cluster.finished();
         new ResultStore(server.client()).deleteAll(RunIdentity.of(run));
-        assertRefused("the results of " + WHICH + " were deleted, because a later run of its profile has completed."
+        assertRefused("the results of " + WHICH
+                + " were deleted: a later run of its profile has completed, or they had been kept for as long as the operator keeps any."
                 + " Its figures are in its status: kubectl get performancerun " + RunInCluster.NAME
                 + " --namespace shop --output yaml");
     }

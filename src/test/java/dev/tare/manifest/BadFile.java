@@ -5,14 +5,21 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import dev.tare.fleet.pods.desired.PlannedRun;
 import dev.tare.fleet.processes.ClusterOnly;
 import dev.tare.fleet.processes.EnvironmentMeshes;
+import dev.tare.mesh.catalogue.MeshLookup;
 import dev.tare.plan.RunPlan;
+import dev.tare.reconcile.MeshEnrolments;
+import dev.tare.reconcile.rules.ChartLimits;
+import dev.tare.reconcile.rules.ClusterFacts;
+import dev.tare.reconcile.rules.ProfileRules;
 
 /**
  * A file with one mistake. It begins with the sentences that must come of it, without the file's own name, and with who
@@ -78,7 +85,10 @@ record BadFile(Path path) {
                 : Refusal.operator;
     }
 
-    /** What {@code tare run} says; of a run, which it does not take, what the API server says. */
+    /**
+     * What {@code tare run} says, or where it has nothing to say, the operator with the limits of the chart; of a run, which
+     * neither takes, what the API server says.
+     */
     List<String> sentences() {
         if (refusal() == Refusal.schema && documents().stream().anyMatch(BadFile::isRun)) {
             return schemaProblems(documents()).stream().map(Problem::sentence).toList();
@@ -86,7 +96,8 @@ record BadFile(Path path) {
         return ManifestReader.read(List.of(path))
                 .then(BadFile::plan)
                 .then(ClusterOnly::refuse)
-                .then(EnvironmentMeshes::of)
+                .then(plan -> EnvironmentMeshes.of(plan)
+                        .then(meshes -> ProfileRules.check(new Validated.Accepted<>(plan), BadFile::ofCluster)))
                 .problems()
                 .stream()
                 .map(problem -> problem.from("").sentence().replace(path + ": ", ""))
@@ -105,6 +116,11 @@ record BadFile(Path path) {
 
     private static Validated<RunPlan> plan(Manifests manifests) {
         return RunPlan.of(manifests.profiles().get(0).resource(), manifests.meshInstalls(), 42);
+    }
+
+    private static ClusterFacts ofCluster(RunPlan plan) {
+        return new ClusterFacts(
+                ChartLimits.DEFAULT, PlannedRun.SETTINGS, new MeshEnrolments(MeshLookup.builtIn()).of(plan), Map.of());
     }
 
     private static List<Problem> schemaProblems(List<JsonNode> documents) {

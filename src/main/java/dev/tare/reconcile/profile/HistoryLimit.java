@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 import dev.tare.api.History;
+import dev.tare.reconcile.RunOrigin;
 import dev.tare.reconcile.RunOutline;
 import dev.tare.reconcile.RunState;
 
@@ -22,7 +23,7 @@ public final class HistoryLimit {
     public static List<RunOutline> surplus(History history, Collection<RunOutline> runs) {
         Map<Boolean, List<RunOutline>> bySuccess = runs.stream()
                 .filter(RunState::isFinished)
-                .filter(HistoryLimit::isTriggered)
+                .filter(RunOrigin::isTriggered)
                 .sorted(LatestResult.BY_END)
                 .collect(Collectors.partitioningBy(RunState::isSuccessful));
         List<RunOutline> surplus = new ArrayList<>();
@@ -33,10 +34,5 @@ public final class HistoryLimit {
 
     private static List<RunOutline> allBut(int latest, List<RunOutline> runs) {
         return runs.subList(0, Math.max(0, runs.size() - latest));
-    }
-
-    private static boolean isTriggered(RunOutline run) {
-        Map<String, String> labels = run.getMetadata().getLabels();
-        return labels != null && labels.containsKey(RunTrigger.LABEL);
     }
 }

@@ -1,5 +1,6 @@
 package dev.tare.reconcile.profile;
 
+import dev.tare.reconcile.RunOrigin;
 import dev.tare.reconcile.RunOutline;
 
 /** What a profile has led to a run by. A run that was created by hand has none. */
@@ -10,7 +11,7 @@ public enum RunTrigger {
     Schedule;
 
     /** The label of a run that says what it was created by. */
-    public static final String LABEL = "tare.dev/trigger";
+    public static final String LABEL = RunOrigin.TRIGGER_LABEL;
 
     /** Whether this has led to the run. */
     boolean ledTo(RunOutline run) {

@@ -15,6 +15,9 @@ public final class ProfileRules {
 
     private static final List<Rule> CHAIN = List.of(
             new LoadLimits(),
+            new PodLimit(),
+            new RunDurationLimit(),
+            new ResultBytesLimit(),
             new GeneratorImage(),
             new LocalFiles(),
             new AllowedHosts(),

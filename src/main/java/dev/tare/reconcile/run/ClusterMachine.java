@@ -10,6 +10,7 @@ import java.util.Optional;
 import dev.tare.api.PerformanceRunStatus.Publication;
 import dev.tare.fleet.pods.desired.MeshSigns;
 import dev.tare.plan.PlannedEnvironment;
+import dev.tare.plan.WaitLimits;
 import dev.tare.run.ExpectedPaths;
 import dev.tare.run.LeadTime;
 import dev.tare.run.RunMachine;
@@ -22,15 +23,16 @@ final class ClusterMachine {
     /** For how long pods may be on their way. */
     static final Duration COMING_PATIENCE = Duration.ofMinutes(2);
 
-    private static final Duration READY_PATIENCE = Duration.ofMinutes(3);
-    private static final Duration RESULTS_PATIENCE = Duration.ofSeconds(30);
-
     private ClusterMachine() {}
 
     /** What a run does next. */
     static Step next(ObservedRun seen) {
         RunMachine.Patience patience = RunMachine.Patience.with(
-                seen.plan(), COMING_PATIENCE, READY_PATIENCE, LeadTime.FIRST, RESULTS_PATIENCE);
+                seen.plan(),
+                COMING_PATIENCE,
+                WaitLimits.IN_CLUSTER.ready(),
+                WaitLimits.IN_CLUSTER.lead(),
+                WaitLimits.IN_CLUSTER.results());
         return new RunMachine(
                         seen.plan(),
                         PodCount.of(seen.plan()).workers(),

@@ -2,6 +2,7 @@ package dev.tare.reconcile.run;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -93,9 +94,15 @@ public final class RunReconciler implements Reconciler<RunOutline> {
     private final RunEnd end;
     private final RunMetrics metrics;
     private final MeasuringRuns measuring;
+    private final QueueLimit queueLimit;
+    private final Retention retention;
+    private final RunsByHand byHand;
+    private final OrphanedPods orphans;
+    private final Clock clock;
     private final FailureCounter failed = new FailureCounter();
     private final DecisionLog queue = new DecisionLog("queue");
     private final SimpleInboundEventSource<RunOutline> freePlaces = new SimpleInboundEventSource<>("free-places");
+    private Supplier<Stream<Pod>> allPods = Stream::empty;
 
     /**
      * How many runs measure at a time.
@@ -113,6 +120,7 @@ public final class RunReconciler implements Reconciler<RunOutline> {
      * @param settings what pods are like
      * @param meshes what is known of meshes
      * @param places how many runs measure at a time
+     * @param retention what is kept of runs that have ended
      * @param measuring is told of all runs
      * @param registry where runs are counted
      * @param clock the time
@@ -124,13 +132,14 @@ public final class RunReconciler implements Reconciler<RunOutline> {
             FleetSettings settings,
             MeshLookup meshes,
             Places places,
+            Retention retention,
             MeasuringRuns measuring,
             MeterRegistry registry,
             Clock clock) {
         this.client = client;
         this.fleet = new PodFleet(client);
         this.results = new ResultStore(client);
-        this.blocks = new StoredBlocks(results);
+        this.blocks = new StoredBlocks(results, limits.resultBytes());
         this.preparer = new RunPreparer(client, new MeshEnrolments(meshes), limits, settings);
         this.writer = new StatusWriter<>(client, events, PerformanceRun::new, RunReconciler::severity);
         this.metrics = new RunMetrics(registry);
@@ -141,6 +150,11 @@ public final class RunReconciler implements Reconciler<RunOutline> {
         this.driver = new RunDriver(fleet, settings, blocks, writer, statuses, end, clock);
         this.admission = new Admission(places.concurrent());
         this.measuring = measuring;
+        this.queueLimit = new QueueLimit(limits.queuedRuns());
+        this.retention = retention;
+        this.byHand = new RunsByHand(retention.byHand());
+        this.orphans = new OrphanedPods(client, fleet, clock);
+        this.clock = clock;
     }
 
     @Override
@@ -154,7 +168,14 @@ public final class RunReconciler implements Reconciler<RunOutline> {
         Supplier<Stream<RunOutline>> runs = () -> context.getPrimaryCache().list();
         metrics.watch(runs);
         measuring.among(runs);
-        return List.of(new InformerEventSource<>(pods, context), freePlaces);
+        InformerEventSource<Pod, RunOutline> podSource = new InformerEventSource<>(pods, context);
+        watch(podSource::list);
+        return List.of(podSource, freePlaces);
+    }
+
+    /** Where the pods of all runs are found from now on. */
+    void watch(Supplier<Stream<Pod>> pods) {
+        allPods = pods;
     }
 
     @Override
@@ -172,7 +193,7 @@ public final class RunReconciler implements Reconciler<RunOutline> {
         Set<Pod> pods = context.getSecondaryResources(Pod.class);
         if (RunState.isFinished(cached) && !isToBeCleared(cached)) {
             tidy(cached, pods);
-            return UpdateControl.noUpdate();
+            return again(deleteOldResults(cached));
         }
         Optional<PerformanceRun> run = current(cached);
         if (run.isPresent() && !RunState.isFinished(run.get())) {
@@ -186,9 +207,36 @@ public final class RunReconciler implements Reconciler<RunOutline> {
             blocks.forget(RunIdentity.of(cached));
             return UpdateControl.noUpdate();
         }
-        return clear(run.get(), pods, context)
-                .map(again -> UpdateControl.<RunOutline>noUpdate().rescheduleAfter(again))
+        return again(clear(run.get(), pods, context));
+    }
+
+    private static UpdateControl<RunOutline> again(Optional<Duration> after) {
+        return after.map(wait -> UpdateControl.<RunOutline>noUpdate().rescheduleAfter(atLeastNow(wait)))
                 .orElseGet(UpdateControl::noUpdate);
+    }
+
+    /**
+     * The raw results of a run that is at rest go when their time has come; its status stays.
+     *
+     * @return when to look again; empty when there is nothing left to delete
+     */
+    private Optional<Duration> deleteOldResults(RunOutline cached) {
+        Optional<Instant> until = RunState.resultsKeptUntil(cached);
+        if (until.isEmpty()) {
+            return Optional.empty();
+        }
+        Duration left = Duration.between(clock.instant(), until.get());
+        if (!left.isNegative() && !left.isZero()) {
+            return Optional.of(left);
+        }
+        Optional<PerformanceRun> run = current(cached);
+        if (run.isEmpty()) {
+            return Optional.empty();
+        }
+        results.deleteAll(RunIdentity.of(run.get()));
+        return writer.write(run.get(), statuses.withoutResults(run.get())).isPresent()
+                ? Optional.empty()
+                : Optional.of(NextReconcile.AFTER_CONFLICT);
     }
 
     /** A run that cannot go on ends; one that has ended, and cannot be cleared up, is left as it is. */
@@ -232,11 +280,17 @@ public final class RunReconciler implements Reconciler<RunOutline> {
 
     private Optional<Duration> advance(PerformanceRun run, Set<Pod> pods, Context<RunOutline> context)
             throws FleetException {
-        Preparation preparation = preparer.prepare(run);
+        boolean hasPlace = run.getStatus() != null && run.getStatus().startedAt() != null;
+        if (run.getStatus() == null || run.getStatus().publication() == null) { // it is yet to need a node
+            orphans.sweep(allPods, context.getPrimaryCache().list());
+        }
+        Optional<Preparation.Refused> tooMany = hasPlace
+                ? Optional.empty()
+                : queueLimit.refusal(run, context.getPrimaryCache().list());
+        Preparation preparation = tooMany.isPresent() ? tooMany.get() : preparer.prepare(run);
         if (preparation instanceof Preparation.Refused refused) {
             return end.refuse(run, refused.profile(), refused.reason(), refused.message());
         }
-        boolean hasPlace = run.getStatus() != null && run.getStatus().startedAt() != null;
         if (preparation instanceof Preparation.Waits waits) {
             return wait(
                     run, statuses.waiting(run, waits.profile(), waits.reason(), waits.message()), UNTIL_IT_IS_THERE);
@@ -269,7 +323,7 @@ public final class RunReconciler implements Reconciler<RunOutline> {
      * Its pods go, the raw results of runs before it go, and others may come. Its status says so when that is done, and
      * not before: if the operator ends in between, it is done again.
      *
-     * @return when to look again; empty when it is done
+     * @return when to look again; empty when nothing is left to be done
      */
     private Optional<Duration> clear(PerformanceRun run, Set<Pod> pods, Context<RunOutline> context)
             throws FleetException {
@@ -291,12 +345,15 @@ public final class RunReconciler implements Reconciler<RunOutline> {
                 // A run that failed does not take the results of one that did not.
                 results.keepLatest(identity, run.getSpec().profileRef().name(), unfinished(context));
             }
-            if (writer.write(run, statuses.cleared(run, left.stayed())).isEmpty()) {
+            if (writer.write(run, statuses.cleared(run, left.stayed(), retention.results()))
+                    .isEmpty()) {
                 return Optional.of(NextReconcile.AFTER_CONFLICT);
             }
         }
         tellOthers(context);
-        return Optional.empty();
+        byHand.surplus(run, context.getPrimaryCache().list())
+                .forEach(old -> client.resource(old).delete());
+        return isToBeCleared(run) ? retention.results() : Optional.empty();
     }
 
     /** There is a place. */

@@ -23,6 +23,7 @@ import dev.tare.api.RunReason;
 import dev.tare.api.SpecVersion;
 import dev.tare.plan.Block;
 import dev.tare.plan.RunPlan;
+import dev.tare.reconcile.RunState;
 import dev.tare.reconcile.status.ConditionList;
 import dev.tare.reconcile.status.StatusChange;
 import dev.tare.run.Findings;
@@ -181,15 +182,28 @@ final class RunStatusFactory {
      * What was made for it is deleted.
      *
      * @param stayed what did not leave by itself, in a sentence; empty for nothing
+     * @param results for how long its raw results are kept at the most; empty: for any time
      */
-    StatusChange<PerformanceRunStatus> cleared(PerformanceRun run, Optional<String> stayed) {
+    StatusChange<PerformanceRunStatus> cleared(
+            PerformanceRun run, Optional<String> stayed, Optional<Duration> results) {
         ConditionList conditions = conditions(run);
         conditions.set(
                 Conditions.RECONCILING,
                 ConditionStatus.FALSE,
                 stayed.isPresent() ? RunReason.ProxyStayed : Reason.of(conditions.get(Conditions.COMPLETE)),
                 stayed.orElse("the run has ended"));
-        return change(run, conditions, before(run));
+        return change(
+                run,
+                conditions,
+                before(run)
+                        .withResultsKeptUntil(
+                                results.map(keep -> RunState.end(run).plus(keep).toString())
+                                        .orElse(null)));
+    }
+
+    /** Its raw results are deleted. */
+    StatusChange<PerformanceRunStatus> withoutResults(PerformanceRun run) {
+        return change(run, conditions(run), before(run).withResultsKeptUntil(null));
     }
 
     /**

@@ -22,10 +22,24 @@ import dev.tare.wire.WorkerLine;
 final class StoredBlocks {
 
     private final ResultStore store;
-    private final Map<String, NavigableMap<Integer, List<MeasuredTrial>>> byRun = new ConcurrentHashMap<>();
+    private final long mostBytes;
+    private final Map<String, Stored> byRun = new ConcurrentHashMap<>();
 
-    StoredBlocks(ResultStore store) {
+    /** What is remembered of a run. */
+    private static final class Stored {
+
+        private final NavigableMap<Integer, List<MeasuredTrial>> blocks = new TreeMap<>();
+        private long bytes;
+    }
+
+    /**
+     * Blocks of runs.
+     *
+     * @param mostBytes how many bytes are stored of a run
+     */
+    StoredBlocks(ResultStore store, long mostBytes) {
         this.store = store;
+        this.mostBytes = mostBytes;
     }
 
     /**
@@ -35,22 +49,28 @@ final class StoredBlocks {
      */
     NavigableMap<Integer, List<MeasuredTrial>> of(RunIdentity run, Supplier<WorkerLineCollector> book)
             throws FleetException {
-        NavigableMap<Integer, List<MeasuredTrial>> known = byRun.get(run.uid());
+        Stored known = byRun.get(run.uid());
         if (known == null) {
-            known = new TreeMap<>();
+            known = new Stored();
             for (Map.Entry<Integer, List<WorkerLine>> block : store.loadAll(run).entrySet()) {
-                known.put(block.getKey(), book.get().takeKept(block.getKey(), block.getValue()));
+                known.blocks.put(block.getKey(), book.get().takeKept(block.getKey(), block.getValue()));
             }
+            known.bytes = known.blocks.isEmpty() ? 0 : store.bytes(run);
             byRun.put(run.uid(), known);
         }
-        return known;
+        return known.blocks;
     }
 
-    /** Stores a block. The same block again is the same. */
+    /**
+     * Stores a block. The same block again is the same.
+     *
+     * @throws FleetException if its results are others than those that are stored, or too many
+     */
     void put(RunIdentity run, String profile, int block, List<WorkerLine> lines, List<MeasuredTrial> trials)
             throws FleetException {
-        store.store(run, profile, block, lines);
-        byRun.get(run.uid()).put(block, trials);
+        Stored known = byRun.get(run.uid());
+        known.bytes += store.store(run, profile, block, lines, mostBytes - known.bytes);
+        known.blocks.put(block, trials);
     }
 
     /** Forgets what is remembered of a run. */

@@ -1,6 +1,7 @@
 package dev.tare.fleet.pods;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -158,38 +159,66 @@ class PodFleetTest {
                 .isFalse();
     }
 
+    private final List<WorkerLine> lines = new ArrayList<>();
+
+    private PodLog.Rest logs(ObservedPod seen, Optional<Instant> since) {
+        lines.clear();
+        return fleet.logs(RUN, seen, since, lines::add);
+    }
+
+    private static String log(ObservedPod seen, String since) {
+        return "/api/v1/namespaces/shop/pods/%s/log?container=worker%s&limitBytes=%d"
+                .formatted(seen.name(), since, PodLog.LONGEST_BYTES + 1);
+    }
+
     @Test
     void readsLogs() throws FleetException {
         ObservedPod seen = start();
-        String log = "/api/v1/namespaces/shop/pods/" + seen.name() + "/log?container=worker";
-        server.answer(log, 200, Json.write(READY) + "\n{\"type\":\"res");
-        server.answer(log + "&sinceTime=2026-03-01T12:00:01Z", 200, "");
-        assertThat(fleet.logs(RUN, seen, Optional.empty())).isEqualTo(new PodLog(List.of(READY), 0));
-        assertThat(fleet.logs(RUN, seen, Optional.of(Instant.parse("2026-03-01T12:00:01.9Z"))))
-                .isEqualTo(new PodLog(List.of(), 0));
+        server.answer(log(seen, ""), 200, Json.write(READY) + "\n{\"type\":\"res");
+        server.answer(log(seen, "&sinceTime=2026-03-01T12:00:01Z"), 200, "");
+        assertThat(logs(seen, Optional.empty())).isEqualTo(new PodLog.Rest(0, false));
+        assertThat(lines).containsExactly(READY);
+        assertThat(logs(seen, Optional.of(Instant.parse("2026-03-01T12:00:01.9Z"))))
+                .isEqualTo(new PodLog.Rest(0, false));
+        assertThat(lines).isEmpty();
         assertThat(server.requests()).noneMatch(request -> request.contains("watch"));
+    }
+
+    /** Also where the API server does not keep to the limit that it is told. */
+    @Test
+    void readsNoMoreOfALogThanAWorkersMayBeLong() throws FleetException {
+        ObservedPod seen = start();
+        server.answer(log(seen, ""), 200, Json.write(READY) + "\n" + "x".repeat(PodLog.LONGEST_BYTES + (1 << 20)));
+        assertThat(logs(seen, Optional.empty()).tooLong()).isTrue();
+        assertThat(lines).containsExactly(READY);
     }
 
     @Test
     void aContainerThatHasNotStartedHasNoLog() throws FleetException {
         ObservedPod seen = start();
-        String log = "/api/v1/namespaces/shop/pods/" + seen.name() + "/log?container=worker";
         server.answer(
-                log,
+                log(seen, ""),
                 400,
                 new StatusBuilder().withCode(400).withReason("BadRequest").build());
-        assertThat(fleet.logs(RUN, seen, Optional.empty()).lines()).isEmpty();
+        assertThat(logs(seen, Optional.empty())).isEqualTo(new PodLog.Rest(0, false));
+        assertThat(lines).isEmpty();
     }
 
     @Test
     void aRefusalIsNotAnEmptyLog() throws FleetException {
         ObservedPod seen = start();
-        String log = "/api/v1/namespaces/shop/pods/" + seen.name() + "/log?container=worker";
         server.answer(
-                log,
+                log(seen, ""),
                 403,
-                new StatusBuilder().withCode(403).withReason("Forbidden").build());
-        assertThatThrownBy(() -> fleet.logs(RUN, seen, Optional.empty())).isInstanceOf(KubernetesClientException.class);
+                new StatusBuilder()
+                        .withCode(403)
+                        .withReason("Forbidden")
+                        .withMessage("pods is forbidden")
+                        .build());
+        assertThatThrownBy(() -> logs(seen, Optional.empty()))
+                .isInstanceOfSatisfying(KubernetesClientException.class, e -> assertThat(e.getCode())
+                        .isEqualTo(403))
+                .hasMessageContaining("pods is forbidden");
     }
 
     @Test
@@ -200,7 +229,7 @@ class PodFleetTest {
         fleet.apply(
                 other,
                 new RunObjects(other, planned.plan(), planned.meshes(), Map.of(), PlannedRun.SETTINGS).workers());
-        new ResultStore(client).store(RUN, "checkout", 0, List.of(READY));
+        new ResultStore(client).store(RUN, "checkout", 0, List.of(READY), Long.MAX_VALUE);
         server.forget();
         fleet.deleteAll(RUN);
         assertThat(planned.objects().targets(CERTIFICATES))

@@ -253,6 +253,7 @@ class InstalledMeshTest {
                         .build()),
                 null,
                 null,
+                null,
                 null));
         create("istio", null);
         reconcile("istio");

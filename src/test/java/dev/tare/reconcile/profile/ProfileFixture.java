@@ -78,7 +78,7 @@ final class ProfileFixture {
                 .build());
         run.setSpec(new PerformanceRunSpec(new PerformanceRunSpec.ProfileRef(NAME)));
         run.setStatus(new RunOutline.Status(
-                List.of(conditions), null, null, completedAt == null ? null : completedAt.toString()));
+                List.of(conditions), null, null, completedAt == null ? null : completedAt.toString(), null));
         return run;
     }
 

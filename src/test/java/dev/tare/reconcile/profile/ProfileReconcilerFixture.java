@@ -34,7 +34,7 @@ import dev.tare.reconcile.ContextStandIn;
 import dev.tare.reconcile.RunAnnotations;
 import dev.tare.reconcile.RunOutline;
 import dev.tare.reconcile.SettableClock;
-import dev.tare.reconcile.rules.ClusterLimits;
+import dev.tare.reconcile.rules.ChartLimits;
 import dev.tare.reconcile.status.ConditionList;
 import dev.tare.reconcile.status.EventRecorder;
 
@@ -59,7 +59,7 @@ abstract class ProfileReconcilerFixture {
         ProfileReconciler operator = new ProfileReconciler(
                 client,
                 new EventRecorder(client, clock),
-                new ClusterLimits(1_000, 100, 4, List.of()),
+                ChartLimits.of(1_000, 100, 4),
                 SETTINGS,
                 MeshLookup.builtIn(),
                 clock);

@@ -45,7 +45,7 @@ class ProfileRulesTest {
               - name: baseline
             """);
 
-    private static final ClusterLimits LIMITS = new ClusterLimits(1_000, 50, 4, List.of("shop.example"));
+    private static final ClusterLimits LIMITS = ChartLimits.of(1_000, 50, 4, "shop.example");
     private static final FleetSettings SETTINGS = FleetSettings.of(
             "images.example/tare:0.1.0", new FleetSettings.EnvoyImage("images.example/envoy:v1.40.0", "1.40.0"));
     private static final Target SAMPLE = new Target(new Target.Sample(null, null, null, null, null), null, null);

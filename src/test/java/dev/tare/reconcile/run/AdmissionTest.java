@@ -95,6 +95,7 @@ class AdmissionTest {
                         .list(),
                 null,
                 null,
+                null,
                 null));
     }
 }

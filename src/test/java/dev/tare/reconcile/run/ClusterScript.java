@@ -43,6 +43,7 @@ import dev.tare.reconcile.ContextStandIn;
 import dev.tare.reconcile.MeasuringRuns;
 import dev.tare.reconcile.RunOutline;
 import dev.tare.reconcile.SettableClock;
+import dev.tare.reconcile.rules.ChartLimits;
 import dev.tare.reconcile.rules.ClusterLimits;
 import dev.tare.reconcile.run.RunReconciler.Places;
 import dev.tare.reconcile.status.ConditionList;
@@ -89,21 +90,28 @@ final class ClusterScript implements AutoCloseable {
     final FakeWorkers workers = new FakeWorkers(server, node, clock);
     int deaths;
 
-    private ClusterLimits limits = new ClusterLimits(1_000, 100, 4, List.of());
+    private ClusterLimits limits = ChartLimits.of(1_000, 100, 4);
+    private Retention retention = new Retention(50, Optional.empty());
+    private boolean seesAllPods;
     private MeshLookup catalogue = MeshLookup.builtIn();
     private RunReconciler operator = operator();
 
     private RunReconciler operator() {
-        return new RunReconciler(
+        RunReconciler made = new RunReconciler(
                 client,
                 new EventRecorder(client, clock),
                 limits,
                 SETTINGS,
                 catalogue,
                 new Places(1),
+                retention,
                 new MeasuringRuns(),
                 new SimpleMeterRegistry(),
                 clock);
+        if (seesAllPods) {
+            made.watch(() -> client.pods().inAnyNamespace().list().getItems().stream());
+        }
+        return made;
     }
 
     /** The operator ends, and another one begins, which remembers nothing. */
@@ -120,6 +128,17 @@ final class ClusterScript implements AutoCloseable {
 
     ClusterScript limited(ClusterLimits other) {
         limits = other;
+        return restart();
+    }
+
+    /** The operator's cache holds the pods of all runs, also of those that are gone. */
+    ClusterScript seeingAllPods() {
+        seesAllPods = true;
+        return restart();
+    }
+
+    ClusterScript keeping(Retention other) {
+        retention = other;
         return restart();
     }
 
@@ -217,7 +236,7 @@ final class ClusterScript implements AutoCloseable {
     static ClusterScript ofSearch() {
         Load.Search search = new Load.Search(1_000, 2_000, null, null);
         return new ClusterScript()
-                .limited(new ClusterLimits(2_000, 100, 4, List.of()))
+                .limited(ChartLimits.of(2_000, 100, 4))
                 .profile(SPEC.withLoad(
                         SPEC.load().with().rate(null).search(search).build()))
                 .mesh(true, List.of("client", "server"))
@@ -282,6 +301,11 @@ final class ClusterScript implements AutoCloseable {
                                 .getItems(),
                         Map.of(Pod.class, pods)));
         return control.getScheduleDelay().map(Duration::ofMillis);
+    }
+
+    /** The operator looks at a run while its cache holds no other. */
+    void reconcileKnowing(String name) throws FleetException {
+        operator.reconcile(outline(name), ContextStandIn.of(List.of(outline(name)), Map.of(Pod.class, pods())));
     }
 
     List<Pod> pods() {

@@ -6,7 +6,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
+import java.util.stream.Stream;
 
 import io.fabric8.kubernetes.api.model.Pod;
 import org.HdrHistogram.Histogram;
@@ -46,6 +48,9 @@ final class FakeWorkers {
 
     /** By environment, what first requests show; those of others show Tare's own proxies. */
     final Map<String, Evidence> ways = new HashMap<>();
+
+    /** How many figures a target tells of what it and others have used. */
+    int usedByEach = 1;
 
     /** The proxies of a mesh do not end when they are asked to. */
     boolean stubborn;
@@ -131,13 +136,19 @@ final class FakeWorkers {
         }
     }
 
-    private static WorkerLine usage(Schedule.Trial trial) {
+    private WorkerLine usage(Schedule.Trial trial) {
+        Random figures = new Random(trial.startEpochNs());
         return new WorkerLine.Usage(
                 trial.block(),
                 trial.environment(),
                 trial.repeat(),
                 trial.startEpochNs(),
-                List.of(new ProcessUsage(ProcessUsage.Role.TARGET, 2_000_000, 50L << 20)));
+                Stream.generate(() -> new ProcessUsage(
+                                ProcessUsage.Role.TARGET,
+                                usedByEach == 1 ? 2_000_000 : figures.nextInt(1_000_000_000),
+                                50L << 20))
+                        .limit(usedByEach)
+                        .toList());
     }
 
     private static WorkerLine result(Schedule.Trial trial) {

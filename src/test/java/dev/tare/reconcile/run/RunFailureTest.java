@@ -12,6 +12,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 import dev.tare.fleet.FleetException;
+import dev.tare.reconcile.rules.ChartLimits;
 import dev.tare.wire.WorkerLine;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -366,5 +367,51 @@ class RunFailureTest {
         cluster.untilComplete();
         assertThat(cluster.server.requests())
                 .noneMatch(request -> request.startsWith("GET") && request.contains("/events"));
+    }
+
+    private void writeTooMuch(String pod) {
+        String complaint = "y".repeat(1 << 16);
+        for (int line = 0; line < 65; line++) {
+            cluster.server.writeLog(ClusterScript.NAMESPACE, pod, cluster.clock.instant(), complaint);
+        }
+    }
+
+    @Test
+    void aLogIsTooLong() throws FleetException {
+        cluster.untilPublished(2);
+        writeTooMuch(WORKER);
+        for (int turn = 0; turn < 200 && !cluster.isComplete(); turn++) {
+            cluster.turn();
+        }
+        assertThat(cluster.condition("Failed"))
+                .matches(
+                        "True LogTooLong: the log of pod checkout-1-mesh-worker-0 is too long: it has more than 4 MiB since"
+                                + " 2026-.*Z");
+        keptTwoBlocks();
+    }
+
+    @Test
+    void aPodThatHasEndedAtOnceHasWrittenTooMuch() throws FleetException {
+        cluster.until(() -> cluster.pods().size() == 4 && cluster.pod(WORKER).getStatus() != null);
+        writeTooMuch(WORKER);
+        cluster.node.change(WORKER, RunFailureTest::ended);
+        cluster.reconcile();
+        assertThat(cluster.condition("Failed")).startsWith("True LogTooLong: the log of pod " + WORKER);
+    }
+
+    @Test
+    void moreIsMeasuredThanIsStored() throws FleetException {
+        cluster.untilPublished(2);
+        cluster.limited(
+                ChartLimits.of(1_000, 100, 4).withResultBytes(60 << 10)); // of which less than 43 KiB are expected
+        cluster.workers.usedByEach = 5_000;
+        for (int turn = 0; turn < 200 && !cluster.isComplete(); turn++) {
+            cluster.turn();
+        }
+        assertThat(cluster.condition("Failed"))
+                .matches(
+                        "True ResultsTooLarge: the results of block 3 take \\d+\\.\\d KiB, and only 5\\d\\.\\d KiB are left of what"
+                                + " this cluster stores of a run");
+        keptTwoBlocks();
     }
 }

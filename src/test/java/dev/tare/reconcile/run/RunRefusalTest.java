@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import dev.tare.api.Target;
 import dev.tare.fleet.FleetException;
 import dev.tare.reconcile.RunAnnotations;
-import dev.tare.reconcile.rules.ClusterLimits;
+import dev.tare.reconcile.rules.ChartLimits;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -78,7 +78,7 @@ class RunRefusalTest {
 
     @Test
     void itAsksForMoreThanTheClusterAllows() throws FleetException {
-        cluster.limited(new ClusterLimits(10, 100, 1, List.of()))
+        cluster.limited(ChartLimits.of(10, 100, 1))
                 .profile(ClusterScript.spec(ClusterScript.sample()))
                 .mesh(true, List.of("client"))
                 .run(ClusterScript.RUN, Map.of());
@@ -187,5 +187,37 @@ class RunRefusalTest {
                 .isEqualTo("True FrozenCopyGone: ControllerRevision shop/checkout-1, which says what this run measures,"
                         + " was deleted");
         assertThat(cluster.objects()).isEmpty();
+    }
+
+    /** A profile of another name may have one that waits, by whomever it was created. */
+    @Test
+    void asManyWaitAsAreLetTo() throws FleetException {
+        cluster.limited(ChartLimits.of(1_000, 100, 4).withQueuedRuns(2))
+                .profile(ClusterScript.spec(ClusterScript.sample()))
+                .mesh(true, List.of("client"));
+        for (String name : List.of("checkout-00", "checkout-01", ClusterScript.RUN, "checkout-2")) {
+            cluster.run(name, Map.of());
+            cluster.clock.forward(Duration.ofSeconds(1));
+        }
+        cluster.reconcile("checkout-00");
+        cluster.reconcile("checkout-01");
+        assertThat(cluster.condition("checkout-00", "Admitted")).startsWith("True");
+        assertThat(cluster.condition("checkout-01", "Admitted")).startsWith("False Queued");
+        String refusal = "namespace shop has %d runs that have not ended before this one, one of them of the same"
+                + " profile, and this cluster lets 2 wait";
+        assertThat(cluster.reconcile()).isEmpty();
+        assertThat(cluster.condition("Failed")).isEqualTo("True QueueFull: " + refusal.formatted(2));
+        assertThat(cluster.client
+                        .apps()
+                        .controllerRevisions()
+                        .inNamespace(ClusterScript.NAMESPACE)
+                        .list()
+                        .getItems())
+                .as("nothing is frozen of it")
+                .hasSize(2);
+        cluster.reconcile("checkout-2");
+        assertThat(cluster.condition("checkout-2", "Failed"))
+                .as("one that has ended does not count")
+                .isEqualTo("True QueueFull: " + refusal.formatted(2));
     }
 }

@@ -116,7 +116,7 @@ public final class RunStates {
     /** It has ended, and nothing is left of it. */
     public PerformanceRun cleared(ExampleFindings found, RunOutcome ending, Optional<String> stayed) {
         PerformanceRun run = ended(found, ending);
-        return with(run, statuses.cleared(run, stayed));
+        return with(run, statuses.cleared(run, stayed, Optional.empty()));
     }
 
     /** It has ended, and what was made for it cannot be deleted. */

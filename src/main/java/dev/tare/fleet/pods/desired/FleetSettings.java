@@ -21,6 +21,7 @@ import dev.tare.api.PodSettings.Resources;
  * @param target resources of a pod of the sample service, unless the profile says otherwise
  * @param proxy resources of a proxy
  * @param patience how long a worker tries to reach what it is to load
+ * @param requestsPerSecond requests per second of all workers together that a closed loop is held to; 0: it is not held
  */
 @RecordBuilder
 public record FleetSettings(
@@ -31,7 +32,8 @@ public record FleetSettings(
         Resources worker,
         Resources target,
         Resources proxy,
-        Duration patience) {
+        Duration patience,
+        int requestsPerSecond) {
 
     /**
      * A worker's resources where nothing else is said. CPU has no limit: a limit throttles. Little is set aside, as one

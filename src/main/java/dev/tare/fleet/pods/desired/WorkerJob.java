@@ -1,5 +1,6 @@
 package dev.tare.fleet.pods.desired;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +12,8 @@ import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerBuilder;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.api.model.PodTemplateSpec;
+import io.fabric8.kubernetes.api.model.PodTemplateSpecBuilder;
 import io.fabric8.kubernetes.api.model.ProbeBuilder;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
@@ -28,6 +31,7 @@ import dev.tare.fleet.WorkerOrders;
 import dev.tare.fleet.pods.names.ObjectLabels;
 import dev.tare.mesh.SidecarMesh.Side;
 import dev.tare.plan.RunPlan;
+import dev.tare.plan.WaitLimits;
 import dev.tare.wire.Assignment;
 import dev.tare.wire.AssignmentPathBuilder;
 import dev.tare.wire.Json;
@@ -43,6 +47,9 @@ final class WorkerJob {
     private static final String READY_FILE = "/run/tare/ready";
     private static final int SECONDS_TO_START = 60;
 
+    /** The operator ends a run first, where it can. */
+    private static final Duration BEYOND_THE_RUN = Duration.ofMinutes(1);
+
     private final WantedSigns signs;
     private final WorkerOrders orders;
     private final PodParts parts;
@@ -50,6 +57,7 @@ final class WorkerJob {
     private final String certificates;
     private final Resources resources;
     private final String generatorImage;
+    private final long deadlineSeconds;
 
     /** What workers look for on the way of an environment. */
     interface WantedSigns {
@@ -64,12 +72,14 @@ final class WorkerJob {
             Resources resources,
             WantedSigns signs) {
         this.signs = signs;
-        this.orders = new WorkerOrders(plan);
+        this.orders = new WorkerOrders(plan, parts.settings().requestsPerSecond());
         this.parts = parts;
         this.sidecars = sidecars;
         this.certificates = certificates;
         this.resources = resources;
         this.generatorImage = plan.spec().generator().image();
+        this.deadlineSeconds =
+                WaitLimits.IN_CLUSTER.longest(plan).plus(BEYOND_THE_RUN).toSeconds();
     }
 
     ConfigMap assignment(Route route, int worker, ObjectMeta metadata) {
@@ -122,21 +132,28 @@ final class WorkerJob {
         WorkerFiles files = new WorkerFiles(route, certificates);
         volumes.addAll(files.volumes());
         volumes.addAll(sidecars.volumes(route, Side.CLIENT));
+        PodTemplateSpec template = parts.template(
+                metadata.getLabels(),
+                extra,
+                "Never",
+                sidecars.containers(route, Side.CLIENT),
+                container(files),
+                volumes,
+                account);
         return new JobBuilder()
                 .withMetadata(metadata)
                 .withNewSpec()
+                // Whatever becomes of the operator, of the Job and of its controller: the load ends.
+                .withActiveDeadlineSeconds(deadlineSeconds)
                 .withParallelism(1)
                 .withCompletions(1)
                 .withBackoffLimit(0)
                 .withPodReplacementPolicy("Failed") // never two pods of one worker
-                .withTemplate(parts.template(
-                        metadata.getLabels(),
-                        extra,
-                        "Never",
-                        sidecars.containers(route, Side.CLIENT),
-                        container(files),
-                        volumes,
-                        account))
+                .withTemplate(new PodTemplateSpecBuilder(template)
+                        .editSpec()
+                        .withActiveDeadlineSeconds(deadlineSeconds)
+                        .endSpec()
+                        .build())
                 .endSpec()
                 .build();
     }

@@ -27,6 +27,7 @@ import dev.tare.fleet.pods.names.ObjectLabels;
 import dev.tare.fleet.pods.names.ObjectNames;
 import dev.tare.fleet.pods.names.Ownership;
 import dev.tare.fleet.pods.names.RunIdentity;
+import dev.tare.measure.ByteText;
 import dev.tare.measure.CountText;
 import dev.tare.plan.Block;
 import dev.tare.wire.Json;
@@ -60,15 +61,34 @@ public final class ResultStore {
      * @param profile the profile's name
      * @param block the block's number
      * @param lines its result lines
-     * @throws FleetException if the block is stored with other lines
+     * @param room how many bytes it may take
+     * @return how many bytes it takes
+     * @throws FleetException if the block is stored with other lines, or takes more
      */
-    public void store(RunIdentity run, String profile, int block, Collection<? extends WorkerLine> lines)
+    public long store(RunIdentity run, String profile, int block, Collection<? extends WorkerLine> lines, long room)
             throws FleetException {
         List<String> text = lines.stream().map(Json::write).distinct().sorted().toList();
         List<byte[]> chunks = BlockArchive.encode(text);
+        long bytes = chunks.stream().mapToLong(chunk -> chunk.length).sum();
+        if (bytes > room) {
+            throw new FleetException(
+                    RunReason.ResultsTooLarge,
+                    "the results of %s take %s, and only %s are left of what this cluster stores of a run"
+                            .formatted(Block.title(block), ByteText.of(bytes), ByteText.of(Math.max(0, room))));
+        }
         for (int chunk = chunks.size() - 1; chunk >= 0; chunk--) {
             create(run, configMap(run, profile, block, chunk, chunks));
         }
+        return bytes;
+    }
+
+    /** How many bytes the stored blocks of a run take, also those that are not stored to the end. */
+    public long bytes(RunIdentity run) {
+        return stored(run).list().getItems().stream()
+                .filter(run::owns)
+                .mapToLong(chunk ->
+                        Base64.getDecoder().decode(chunk.getBinaryData().get(LINES)).length)
+                .sum();
     }
 
     /**

@@ -155,4 +155,53 @@ class RunObjectsTest {
                         .contains("\"host\":\"10.0.0.7\"", "\"authority\":\"shop.example\"")
                         .contains("\"serverName\":\"shop.example\""));
     }
+
+    private static List<HasMetadata> workersHeldTo700(Path folder, String load) throws IOException {
+        Path file = Files.writeString(folder.resolve("given.yaml"), """
+                apiVersion: tare.dev/v1alpha1
+                kind: PerformanceProfile
+                metadata: {name: checkout}
+                spec:
+                  target: {sample: {}}
+                  load: %s
+                  environments: [{name: baseline}]
+                  trials: {maxBlocks: 10}
+                """.formatted(load));
+        PlannedRun run = PlannedRun.of(file);
+        FleetSettings settings = FleetSettingsBuilder.builder(PlannedRun.SETTINGS)
+                .requestsPerSecond(700)
+                .build();
+        return new RunObjects(PlannedRun.IDENTITY, run.plan(), run.meshes(), run.memberships(), settings).workers();
+    }
+
+    @Test
+    void workersOfAClosedLoopAreHeldToTheClustersRate(@TempDir Path folder) throws IOException {
+        assertThat(workersHeldTo700(folder, "{concurrency: 8, workers: 2}"))
+                .filteredOn(ConfigMap.class::isInstance)
+                .hasSize(2)
+                .allSatisfy(assignment -> assertThat(
+                                ((ConfigMap) assignment).getData().get("assignment.json"))
+                        .contains("\"mostPerSecond\":700"));
+        assertThat(workersHeldTo700(folder, "{rate: 100}"))
+                .filteredOn(ConfigMap.class::isInstance)
+                .singleElement()
+                .satisfies(assignment -> assertThat(
+                                ((ConfigMap) assignment).getData().get("assignment.json"))
+                        .doesNotContain("mostPerSecond"));
+    }
+
+    /** 16 blocks, the rehearsal among them, of two trials of 7.5 s and 34 s, all of it twice; 13 minutes; and one more. */
+    @Test
+    void loadEndsWithoutTheOperator(@TempDir Path folder) throws IOException {
+        long seconds = 2 * 16 * (2 * 15 / 2 + 34) + 14 * 60;
+        assertThat(workersHeldTo700(folder, "{rate: 100, warmup: 2s, duration: 5s, workers: 2}"))
+                .filteredOn(Job.class::isInstance)
+                .hasSize(2)
+                .allSatisfy(object -> {
+                    Job job = (Job) object;
+                    assertThat(job.getSpec().getActiveDeadlineSeconds()).isEqualTo(seconds);
+                    assertThat(job.getSpec().getTemplate().getSpec().getActiveDeadlineSeconds())
+                            .isEqualTo(seconds);
+                });
+    }
 }

@@ -29,6 +29,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 class ResultStoreTest {
 
     private static final RunIdentity RUN = PlannedRun.IDENTITY;
+    private static final long ROOM = 16 << 20;
 
     private final ApiServerStandIn server = new ApiServerStandIn();
     private final ResultStore store = new ResultStore(server.client());
@@ -78,9 +79,9 @@ class ResultStoreTest {
 
     @Test
     void givesBackWhatItWasGiven() throws FleetException {
-        store.store(RUN, "checkout", Block.REHEARSAL, lines(-1));
-        store.store(RUN, "checkout", 0, lines(0));
-        store.store(RUN, "checkout", 10, lines(10));
+        store.store(RUN, "checkout", Block.REHEARSAL, lines(-1), ROOM);
+        store.store(RUN, "checkout", 0, lines(0), ROOM);
+        store.store(RUN, "checkout", 10, lines(10), ROOM);
         assertThat(store.load(RUN, 10).orElseThrow()).containsExactlyInAnyOrderElementsOf(lines(10));
         assertThat(store.load(RUN, 1)).isEmpty();
         assertThat(store.loadAll(RUN).keySet()).containsExactly(-1, 0, 10);
@@ -96,19 +97,19 @@ class ResultStoreTest {
 
     @Test
     void storesTheSameLinesOnce() throws FleetException {
-        store.store(RUN, "checkout", 0, lines(0));
+        store.store(RUN, "checkout", 0, lines(0), ROOM);
         List<WorkerLine> again = new ArrayList<>(lines(0));
         again.addAll(lines(0));
         Collections.reverse(again);
-        store.store(RUN, "checkout", 0, again);
+        store.store(RUN, "checkout", 0, again, ROOM);
         assertThat(store.load(RUN, 0).orElseThrow()).hasSize(3);
         assertThat(stored()).hasSize(1);
     }
 
     @Test
     void doesNotReplaceABlockByAnother() throws FleetException {
-        store.store(RUN, "checkout", 0, lines(0));
-        assertThatThrownBy(() -> store.store(RUN, "checkout", 0, lines(0).subList(0, 2)))
+        store.store(RUN, "checkout", 0, lines(0), ROOM);
+        assertThatThrownBy(() -> store.store(RUN, "checkout", 0, lines(0).subList(0, 2), ROOM))
                 .isInstanceOfSatisfying(
                         FleetException.class, e -> assertThat(e.reason()).isEqualTo(RunReason.ResultsDiffer))
                 .hasMessage("ConfigMap shop/checkout-7f3a-block-0 holds other results than those of this block");
@@ -118,9 +119,9 @@ class ResultStoreTest {
     @Test
     void leavesOtherRunsAlone() throws FleetException {
         RunIdentity other = new RunIdentity(RUN.namespace(), RUN.name(), "another-uid");
-        store.store(RUN, "checkout", 0, lines(0));
+        store.store(RUN, "checkout", 0, lines(0), ROOM);
         assertThat(store.loadAll(other)).isEmpty();
-        assertThatThrownBy(() -> store.store(other, "checkout", 0, lines(0)))
+        assertThatThrownBy(() -> store.store(other, "checkout", 0, lines(0), ROOM))
                 .isInstanceOfSatisfying(
                         FleetException.class, e -> assertThat(e.reason()).isEqualTo(RunReason.NameTaken));
         store.deleteAll(other);
@@ -142,7 +143,7 @@ class ResultStoreTest {
 
     @Test
     void splitsALargeBlockAndWritesItsFirstPieceLast() throws FleetException {
-        store.store(RUN, "checkout", 3, manyLines());
+        store.store(RUN, "checkout", 3, manyLines(), ROOM);
         assertThat(stored())
                 .extracting(configMap -> configMap.getMetadata().getName())
                 .containsExactlyInAnyOrder(
@@ -159,13 +160,13 @@ class ResultStoreTest {
                 .withName("checkout-7f3a-block-3")
                 .delete();
         assertThat(store.load(RUN, 3)).isEmpty();
-        store.store(RUN, "checkout", 3, manyLines());
+        store.store(RUN, "checkout", 3, manyLines(), ROOM);
         assertThat(store.load(RUN, 3).orElseThrow()).hasSize(160);
     }
 
     @Test
     void noticesThatAPieceIsGone() throws FleetException {
-        store.store(RUN, "checkout", 3, manyLines());
+        store.store(RUN, "checkout", 3, manyLines(), ROOM);
         server.client()
                 .configMaps()
                 .inNamespace(RUN.namespace())
@@ -174,5 +175,29 @@ class ResultStoreTest {
         assertThatThrownBy(() -> store.loadAll(RUN))
                 .isInstanceOf(FleetException.class)
                 .hasMessage("of the results of block 3 of run shop/checkout-7f3a, 1 of 4 ConfigMaps is missing");
+    }
+
+    @Test
+    void tellsHowMuchItHasStored() throws FleetException {
+        assertThat(store.bytes(RUN)).isZero();
+        long first = store.store(RUN, "checkout", 0, lines(0), ROOM);
+        long second = store.store(RUN, "checkout", 3, manyLines(), ROOM);
+        assertThat(first).isPositive();
+        assertThat(second).isGreaterThan(BlockArchive.LARGEST_CHUNK);
+        assertThat(store.bytes(RUN)).isEqualTo(first + second);
+        assertThat(store.bytes(new RunIdentity(RUN.namespace(), RUN.name(), "another")))
+                .isZero();
+    }
+
+    @Test
+    void storesNothingOfABlockThatIsTooLarge() throws FleetException {
+        long bytes = store.store(RUN, "checkout", 0, lines(0), ROOM);
+        assertThatThrownBy(() -> store.store(RUN, "checkout", 1, lines(1), 10))
+                .isInstanceOfSatisfying(
+                        FleetException.class, e -> assertThat(e.reason()).isEqualTo(RunReason.ResultsTooLarge))
+                .hasMessageMatching("the results of block 2 take 0\\.\\d KiB, and only 0\\.0 KiB are left of what this"
+                        + " cluster stores of a run");
+        assertThat(store.bytes(RUN)).isEqualTo(bytes);
+        assertThat(stored()).hasSize(1);
     }
 }
