@@ -59,7 +59,7 @@ public record FairQueue(Amounts capacity, FairOrder order, PastUsage memory) {
                 .toList();
     }
 
-    private static List<Decision> waits(List<Schedule.Start> starts) {
+    private List<Decision> waits(List<Schedule.Start> starts) {
         List<Decision> waits = new ArrayList<>();
         for (int i = 0; i < starts.size(); i++) {
             Waiting run = starts.get(i).run();
@@ -72,8 +72,8 @@ public record FairQueue(Amounts capacity, FairOrder order, PastUsage memory) {
                     .position(i + 1)
                     .waiting(starts.size())
                     .before(before.map(start -> start.run().team()))
-                    .shareBefore(compared.shares().get(compared.run().team()))
-                    .share(compared.shares().get(run.team()))
+                    .shareBefore(compared.share(compared.run().team(), order))
+                    .share(compared.share(run.team(), order))
                     .beginsBy(starts.get(i).at())
                     .build());
         }

@@ -45,22 +45,9 @@ public final class PastUsage {
      * @param spans in any order
      */
     public Map<String, Amounts> at(Instant now, Collection<Span> spans) {
-        return at(now, spans, Map.of(), now);
-    }
-
-    /**
-     * What each team has had at a later time.
-     *
-     * @param later the time
-     * @param spans what was had since then, in any order
-     * @param past what had been had then
-     * @param then when that was
-     */
-    public Map<String, Amounts> at(Instant later, Collection<Span> spans, Map<String, Amounts> past, Instant then) {
         Map<String, Map<Resource, Double>> sums = new HashMap<>();
-        past.forEach((team, amounts) -> add(sums, team, amounts, faded(later, then)));
         for (Span span : spans) {
-            add(sums, span.team(), span.amounts(), faded(later, span.to()) - faded(later, span.from()));
+            add(sums, span.team(), span.amounts(), faded(now, span.to()) - faded(now, span.from()));
         }
         Map<String, Amounts> rounded = new HashMap<>();
         sums.forEach((team, sum) -> {
@@ -77,7 +64,7 @@ public final class PastUsage {
     }
 
     /** What an instant that is over still counts; 1 for now and later. */
-    private double faded(Instant now, Instant instant) {
+    double faded(Instant now, Instant instant) {
         Duration ago = Duration.between(instant, now);
         return ago.isNegative() ? 1 : Math.pow(2, -(double) ago.toMillis() / halfLife.toMillis());
     }

@@ -10,6 +10,9 @@ public enum Resource {
     REQUESTS_PER_SECOND,
     /** Connections that workers open. */
     CONNECTIONS,
-    /** Places to measure at: a run that must have its node to itself takes one. */
-    PLACES
+    /**
+     * Millionths of places to measure at. A run that must have its node to itself takes a whole one; of one that has ended, a
+     * part of it counts for some time.
+     */
+    PLACE_MICROS
 }

@@ -13,8 +13,6 @@ import java.util.Optional;
 
 import org.apache.commons.numbers.fraction.BigFraction;
 
-import dev.tare.queue.PastUsage.Span;
-
 /** What happens if every run takes as long as it may and nobody else comes: who begins, and when. */
 final class Schedule {
 
@@ -23,14 +21,13 @@ final class Schedule {
 
     private final Amounts capacity;
     private final FairOrder order;
-    private final PastUsage memory;
-    private final Instant begun;
-    private final Map<String, Amounts> past;
+    private final FadingUsage had;
     private final List<Running> running;
     private final Map<String, Deque<Waiting>> waiting = new HashMap<>();
-    private final List<Span> spans = new ArrayList<>(); // since it began
     private Amounts taken;
+    private Amounts free;
     private Map<String, Usage> usages;
+    private Optional<List<String>> turns = Optional.empty(); // as long as the usages are the same
 
     /**
      * That a run begins.
@@ -38,9 +35,15 @@ final class Schedule {
      * @param run the run
      * @param at when
      * @param backfilled whether it goes before the one whose turn it is
-     * @param shares the dominant shares of all teams that wait, just before
+     * @param usages what teams had just before
      */
-    record Start(Waiting run, Instant at, boolean backfilled, Map<String, BigFraction> shares) {}
+    record Start(Waiting run, Instant at, boolean backfilled, Map<String, Usage> usages) {
+
+        /** The dominant share that a team had just before. */
+        BigFraction share(String team, FairOrder order) {
+            return order.share(team, usages.getOrDefault(team, Usage.NONE).amounts());
+        }
+    }
 
     /**
      * A schedule.
@@ -61,16 +64,23 @@ final class Schedule {
             Collection<Waiting> waiting) {
         this.capacity = capacity;
         this.order = order;
-        this.memory = memory;
-        this.begun = now;
-        this.past = past;
+        this.had = new FadingUsage(memory, now, past);
         this.running = new ArrayList<>(running);
         waiting.stream().sorted(BY_AGE).forEach(run -> this.waiting
                 .computeIfAbsent(run.team(), team -> new ArrayDeque<>())
                 .add(run));
-        this.taken = running.stream().map(Running::demand).reduce(Amounts.NONE, Amounts::plus);
-        running.forEach(run -> spans.add(new Span(run.team(), run.demand(), now, later(run.endsBy(), now))));
-        this.usages = usagesAt(now);
+        take(running.stream().map(Running::demand).reduce(Amounts.NONE, Amounts::plus));
+        use(usagesNow());
+    }
+
+    private void take(Amounts all) {
+        taken = all;
+        free = capacity.less(all);
+    }
+
+    private void use(Map<String, Usage> all) {
+        usages = all;
+        turns = Optional.empty();
     }
 
     /** Those that begin at an instant, in their order; they have begun then. */
@@ -107,9 +117,10 @@ final class Schedule {
             Running first =
                     running.stream().min(Comparator.comparing(Running::endsBy)).orElseThrow();
             at = later(first.endsBy(), at);
+            had.forward(at, running);
             running.remove(first);
-            taken = taken.less(first.demand());
-            usages = usagesAt(at);
+            take(taken.less(first.demand()));
+            use(usagesNow());
             starts.addAll(startAt(at));
         }
         return starts;
@@ -117,11 +128,14 @@ final class Schedule {
 
     /** The teams that wait, the one that is served first at the beginning. */
     private List<String> inTurn() {
-        return order.of(usages, waiting.keySet());
+        if (turns.isEmpty()) {
+            turns = Optional.of(order.of(usages, waiting.keySet()));
+        }
+        return turns.get();
     }
 
     private boolean fits(Waiting run) {
-        return run.demand().fitsIn(capacity.less(taken));
+        return run.demand().fitsIn(free);
     }
 
     /** When a run can begin at the latest, if nothing else does. */
@@ -138,24 +152,19 @@ final class Schedule {
     }
 
     private Start begin(Waiting run, Instant now, boolean backfilled) {
-        Map<String, BigFraction> shares = new HashMap<>();
-        waiting.keySet().forEach(team -> shares.put(team, order.share(team, used(team))));
+        Start start = new Start(run, now, backfilled, Map.copyOf(usages));
         waiting.computeIfPresent(run.team(), (team, runs) -> runs.remove(run) && runs.isEmpty() ? null : runs);
         Running begins = new Running(run.id(), run.team(), run.demand(), now.plus(run.longest()));
         running.add(begins);
-        spans.add(new Span(run.team(), run.demand(), now, begins.endsBy()));
-        taken = taken.plus(run.demand());
+        take(taken.plus(run.demand()));
         usages.merge(run.team(), Usage.NONE.plus(run.demand()), Usage::plus);
-        return new Start(run, now, backfilled, shares);
+        use(usages);
+        return start;
     }
 
-    private Amounts used(String team) {
-        return usages.getOrDefault(team, Usage.NONE).amounts();
-    }
-
-    private Map<String, Usage> usagesAt(Instant now) {
+    private Map<String, Usage> usagesNow() {
         Map<String, Usage> usages = new HashMap<>();
-        memory.at(now, spans, past, begun).forEach((team, had) -> usages.put(team, new Usage(had, 0)));
+        had.amounts().forEach((team, amounts) -> usages.put(team, new Usage(amounts, 0)));
         running.forEach(run -> usages.merge(run.team(), Usage.NONE.plus(run.demand()), Usage::plus));
         return usages;
     }
