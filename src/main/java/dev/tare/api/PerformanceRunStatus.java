@@ -17,6 +17,7 @@ import io.soabase.recordbuilder.core.RecordBuilder;
  * @param headline the result in one line: the largest overhead at the 99th percentile, with its interval, such as
  *     {@code istio +2.0 ms p99 [1.9, 2.2]}, or the largest loss of capacity; or why there is none
  * @param profile which spec of its profile the run measures; absent until the operator has looked at the run
+ * @param queue by what the queue decides when it is the run's turn; absent until the run has asked for a place
  * @param startedAt when measuring began, in RFC 3339
  * @param completedAt when it ended, in RFC 3339
  * @param resultsKeptUntil when what workers and targets measured in each block is deleted at the latest, in RFC 3339: a
@@ -45,6 +46,7 @@ public record PerformanceRunStatus(
         List<Condition> conditions,
         String headline,
         SpecVersion profile,
+        QueueEntry queue,
         String startedAt,
         String completedAt,
         String resultsKeptUntil,
@@ -76,6 +78,24 @@ public record PerformanceRunStatus(
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record UsedNode(@Required String name, String zone, int workers, int targets) {}
+
+    /**
+     * What a run takes of the cluster while it measures.
+     *
+     * @param team the path of its team, such as {@code eng/prod}
+     * @param cpuMillis thousandths of a CPU that its pods request
+     * @param memoryBytes bytes of memory that its pods request
+     * @param requestsPerSecond requests a second that its workers send at the most
+     * @param connections connections that its workers use at a time
+     * @param longestSeconds seconds after its start by which it has ended
+     */
+    public record QueueEntry(
+            @Required String team,
+            long cpuMillis,
+            long memoryBytes,
+            long requestsPerSecond,
+            long connections,
+            long longestSeconds) {}
 
     /**
      * A block that workers were told of.

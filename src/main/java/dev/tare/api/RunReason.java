@@ -31,9 +31,9 @@ public enum RunReason implements Reason {
     ServiceNotFound(Stage.WAITING, Nature.REFERENCE),
 
     /**
-     * Others measure, or have waited longer.
+     * Others measure, and others' turn is before; the message says how many, why, and when the run begins at the latest.
      *
-     * <p>Wait; {@code runs.concurrent} in the chart's values says how many measure at a time.
+     * <p>Wait; see <a href="#the-queue">The queue</a>.
      */
     Queued(Stage.WAITING),
 
@@ -150,6 +150,13 @@ public enum RunReason implements Reason {
      * <p>Create the run again when some of them have ended, or delete those that nobody needs.
      */
     QueueFull(Stage.REFUSED),
+
+    /**
+     * The run takes more than all runs together may.
+     *
+     * <p>Ask for less of what the message names, or raise {@code queue.capacity} in the chart's values.
+     */
+    ExceedsCapacity(Stage.REFUSED, Nature.INPUT),
 
     /**
      * An object with a name that the run needs exists already, and does not belong to the run.

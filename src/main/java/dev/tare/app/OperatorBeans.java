@@ -1,7 +1,12 @@
 package dev.tare.app;
 
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.math.RoundingMode;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -13,21 +18,24 @@ import io.javaoperatorsdk.operator.monitoring.micrometer.MicrometerMetrics;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import org.apache.commons.numbers.fraction.BigFraction;
 
 import dev.tare.api.PodSettings;
 import dev.tare.fleet.pods.desired.FleetSettings;
 import dev.tare.fleet.pods.desired.FleetSettingsBuilder;
 import dev.tare.mesh.catalogue.MeshLookup;
 import dev.tare.mesh.install.InstallPolicy;
+import dev.tare.queue.Amounts;
+import dev.tare.queue.Resource;
 import dev.tare.reconcile.MeasuringRuns;
 import dev.tare.reconcile.mesh.ConfigMapMeshes;
 import dev.tare.reconcile.mesh.InstallerSettings;
 import dev.tare.reconcile.mesh.InstallerSettingsBuilder;
 import dev.tare.reconcile.mesh.MeshReconciler.MeshVersions;
+import dev.tare.reconcile.queue.QueueSettings;
 import dev.tare.reconcile.rules.ClusterLimits;
 import dev.tare.reconcile.rules.ClusterLimitsBuilder;
 import dev.tare.reconcile.run.Retention;
-import dev.tare.reconcile.run.RunReconciler.Places;
 import dev.tare.reconcile.status.EventRecorder;
 
 /** What the reconcilers are made with. */
@@ -35,6 +43,8 @@ import dev.tare.reconcile.status.EventRecorder;
 final class OperatorBeans {
 
     private static final Duration WORKER_PATIENCE = Duration.ofSeconds(60);
+    private static final int CPU_MILLIS = 1_000;
+    private static final int BYTES = 1;
 
     @Produces
     @Singleton
@@ -80,8 +90,32 @@ final class OperatorBeans {
 
     @Produces
     @Singleton
-    Places places(OperatorConfig config) {
-        return new Places(config.runs().concurrent());
+    QueueSettings sharing(OperatorConfig config) {
+        Map<Resource, Long> capacity = new EnumMap<>(Resource.class);
+        OperatorConfig.Capacity given = config.queue().capacity();
+        given.cpu().ifPresent(text -> capacity.put(Resource.CPU_MILLIS, wholeUnits(text, CPU_MILLIS)));
+        given.memory().ifPresent(text -> capacity.put(Resource.MEMORY_BYTES, wholeUnits(text, BYTES)));
+        given.requestsPerSecond().ifPresent(most -> capacity.put(Resource.REQUESTS_PER_SECOND, most.longValue()));
+        given.connections().ifPresent(most -> capacity.put(Resource.CONNECTIONS, most.longValue()));
+        Map<String, BigFraction> weights = new HashMap<>();
+        config.queue().weights().forEach((team, weight) -> weights.put(team, fraction(new BigDecimal(weight))));
+        return new QueueSettings(
+                config.runs().concurrent(),
+                new Amounts(capacity),
+                weights,
+                config.queue().halfLife());
+    }
+
+    private static long wholeUnits(String quantity, int inUnit) {
+        return Quantity.getAmountInBytes(new Quantity(quantity))
+                .multiply(BigDecimal.valueOf(inUnit))
+                .min(BigDecimal.valueOf(Long.MAX_VALUE))
+                .setScale(0, RoundingMode.FLOOR)
+                .longValueExact();
+    }
+
+    private static BigFraction fraction(BigDecimal number) {
+        return BigFraction.of(number.unscaledValue(), BigInteger.TEN.pow(number.scale()));
     }
 
     @Produces

@@ -25,12 +25,11 @@ public interface OperatorConfig {
     /** Sidecars of the mesh {@code envoy}. */
     Envoy envoy();
 
-    /** Whether this is one replica of several, of which a Lease lets one work. */
-    @WithDefault("false")
-    boolean leaderElection();
-
     /** All runs together. */
     Runs runs();
+
+    /** How runs share the cluster. */
+    Queue queue();
 
     /** One run. */
     Limits limits();
@@ -85,6 +84,36 @@ public interface OperatorConfig {
         /** How many runs of a namespace that were created by hand are kept after their end. */
         @WithDefault("50")
         int keepByHand();
+    }
+
+    /** How runs share the cluster. */
+    interface Queue {
+
+        /** Weights of teams, by their paths. */
+        Map<String, String> weights();
+
+        /** After how long what a team has had counts half as much. */
+        @WithDefault("24h")
+        Duration halfLife();
+
+        /** What all runs that measure may take together. */
+        Capacity capacity();
+    }
+
+    /** What all runs that measure may take together; what is not given is not limited. */
+    interface Capacity {
+
+        /** CPUs that their pods request. */
+        Optional<String> cpu();
+
+        /** Memory that their pods request. */
+        Optional<String> memory();
+
+        /** Requests per second. */
+        Optional<Integer> requestsPerSecond();
+
+        /** Connections. */
+        Optional<Integer> connections();
     }
 
     /** What a run may ask for at most. */

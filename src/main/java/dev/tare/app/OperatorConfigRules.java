@@ -17,6 +17,11 @@ final class OperatorConfigRules {
     private static final Pattern REPOSITORY =
             Pattern.compile("(https|oci)://[A-Za-z0-9._-]+(:[0-9]{1,5})?(/[A-Za-z0-9._~/-]*)?");
 
+    private static final Pattern TEAM =
+            Pattern.compile("[A-Za-z0-9]([A-Za-z0-9_-]*[A-Za-z0-9])?(/[A-Za-z0-9]([A-Za-z0-9_-]*[A-Za-z0-9])?)*");
+
+    private static final Pattern WEIGHT = Pattern.compile("[0-9]{1,6}([.][0-9]{1,3})?");
+
     private final List<String> problems = new ArrayList<>();
 
     private OperatorConfigRules() {}
@@ -36,6 +41,7 @@ final class OperatorConfigRules {
         rules.atLeastAMinute("tare.limits.run-duration", config.limits().runDuration());
         config.results().keep().ifPresent(keep -> rules.atLeastAMinute("tare.results.keep", keep));
         rules.quantity("tare.limits.result-bytes", config.limits().resultBytes());
+        rules.queue(config.queue());
         config.targets().hosts().orElse(List.of()).forEach(rules::host);
         config.meshes().repositories().orElse(List.of()).forEach(rules::repository);
         if (config.meshes().checkEvery().toSeconds() < 1) {
@@ -71,6 +77,29 @@ final class OperatorConfigRules {
     private void atLeastAMinute(String key, Duration value) {
         if (value.compareTo(Duration.ofMinutes(1)) < 0) {
             problems.add(key + ": is " + value + ", but must be at least 1m");
+        }
+    }
+
+    private void queue(OperatorConfig.Queue queue) {
+        queue.weights().forEach(this::weight);
+        if (queue.halfLife().toSeconds() < 1) {
+            problems.add("tare.queue.half-life: is %s, but must be at least 1s".formatted(queue.halfLife()));
+        }
+        OperatorConfig.Capacity capacity = queue.capacity();
+        capacity.cpu().ifPresent(text -> quantity("tare.queue.capacity.cpu", text));
+        capacity.memory().ifPresent(text -> quantity("tare.queue.capacity.memory", text));
+        capacity.requestsPerSecond().ifPresent(value -> atLeastOne("tare.queue.capacity.requests-per-second", value));
+        capacity.connections().ifPresent(value -> atLeastOne("tare.queue.capacity.connections", value));
+    }
+
+    private void weight(String team, String weight) {
+        if (!TEAM.matcher(team).matches()) {
+            problems.add("tare.queue.weights: has " + team
+                    + ", but must have paths of teams such as data or eng/prod, of letters, digits, - and _");
+        }
+        if (!WEIGHT.matcher(weight).matches() || new BigDecimal(weight).signum() == 0) {
+            problems.add("tare.queue.weights." + team + ": is " + weight
+                    + ", but must be a number above 0, with at most 6 digits before and 3 after the point");
         }
     }
 

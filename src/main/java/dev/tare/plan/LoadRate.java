@@ -1,5 +1,6 @@
 package dev.tare.plan;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -17,6 +18,16 @@ public final class LoadRate {
      */
     public static Optional<Long> average(Load load) {
         return isKnown(load) ? Optional.of(Math.round(requests(load) / seconds(load))) : Optional.empty();
+    }
+
+    /** The most requests per second that are ever asked for; empty in a closed loop, where nobody knows before. */
+    public static Optional<Integer> highest(Load load) {
+        if (load.search() != null) {
+            return Optional.of(load.search().to());
+        }
+        return load.stages() == null
+                ? Optional.ofNullable(load.rate())
+                : load.stages().stream().map(Load.Stage::rate).max(Comparator.naturalOrder());
     }
 
     /** Requests that a trial of a load whose rate is known records, on average. */

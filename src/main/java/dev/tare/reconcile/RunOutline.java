@@ -12,9 +12,11 @@ import io.fabric8.kubernetes.model.annotation.Kind;
 import io.fabric8.kubernetes.model.annotation.Plural;
 import io.fabric8.kubernetes.model.annotation.Singular;
 import io.fabric8.kubernetes.model.annotation.Version;
+import io.soabase.recordbuilder.core.RecordBuilder;
 
 import dev.tare.api.PerformanceRun;
 import dev.tare.api.PerformanceRunSpec;
+import dev.tare.api.PerformanceRunStatus.QueueEntry;
 import dev.tare.api.PerformanceRunStatusBuilder;
 import dev.tare.api.RunProgress;
 import dev.tare.api.SpecVersion;
@@ -37,14 +39,19 @@ public final class RunOutline extends CustomResource<PerformanceRunSpec, RunOutl
      * @param conditions its conditions
      * @param headline the result in one line
      * @param profile which spec of its profile it measures
+     * @param queue what it takes of the cluster; null until it has asked for a place
+     * @param startedAt when it began, in RFC 3339
      * @param completedAt when it ended, in RFC 3339
      * @param resultsKeptUntil when its raw results are deleted at the latest, in RFC 3339
      */
+    @RecordBuilder
     @JsonIgnoreProperties(ignoreUnknown = true)
     public record Status(
             List<Condition> conditions,
             String headline,
             SpecVersion profile,
+            QueueEntry queue,
+            String startedAt,
             String completedAt,
             String resultsKeptUntil)
             implements RunProgress {}
@@ -59,6 +66,8 @@ public final class RunOutline extends CustomResource<PerformanceRunSpec, RunOutl
                     .conditions(getStatus().conditions())
                     .headline(getStatus().headline())
                     .profile(getStatus().profile())
+                    .queue(getStatus().queue())
+                    .startedAt(getStatus().startedAt())
                     .completedAt(getStatus().completedAt())
                     .resultsKeptUntil(getStatus().resultsKeptUntil())
                     .build());

@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.client.CustomResource;
 
 import dev.tare.api.Conditions;
 import dev.tare.api.RunProgress;
+import dev.tare.api.RunReason;
 import dev.tare.api.SpecVersion;
 
 /** How far a run has come, by its conditions. */
@@ -23,6 +24,14 @@ public final class RunState {
     /** Whether it has a place, from which on nobody else should take what it measures with. */
     public static boolean isMeasuring(CustomResource<?, ? extends RunProgress> run) {
         return !isFinished(run) && isTrue(run, Conditions.ADMITTED);
+    }
+
+    /** Whether it waits for its turn, and lacks nothing else. */
+    public static boolean isQueued(CustomResource<?, ? extends RunProgress> run) {
+        return !isFinished(run)
+                && condition(run, Conditions.ADMITTED)
+                        .filter(condition -> RunReason.Queued.isOf(condition))
+                        .isPresent();
     }
 
     /** Whether it has measured what it should, be the numbers valid or not. */

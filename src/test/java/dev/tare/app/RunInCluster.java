@@ -166,7 +166,7 @@ public final class RunInCluster {
                                 .withType(Conditions.COMPLETE)
                                 .withStatus("False")
                                 .withReason("Queued")
-                                .withMessage("2 runs are ahead of this one")
+                                .withMessage("this run is 3rd of 3 in the queue; it begins within 27 min")
                                 .build()))
                         .build());
     }

@@ -137,7 +137,7 @@ class StoredRunsTest {
     @Test
     void saysWhyARunHasNotBegun() {
         cluster.queued();
-        assertRefused(WHICH + " has not begun: 2 runs are ahead of this one");
+        assertRefused(WHICH + " has not begun: this run is 3rd of 3 in the queue; it begins within 27 min");
     }
 
     @Test

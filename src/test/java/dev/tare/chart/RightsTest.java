@@ -28,7 +28,7 @@ class RightsTest {
         "In its own namespace, Role, tare-mesh-entries, namespaced-values.yaml",
         "Where it installs meshes, ClusterRole, tare-system-tare-mesh-finalizers, everything-values.yaml",
         "In the installer's namespace, Role, tare-installer, everything-values.yaml",
-        "'For the Lease, in its own namespace', Role, tare-leader, everything-values.yaml",
+        "'For Leases, in its own namespace', Role, tare-leader, default-values.yaml",
     })
     void areThoseThatAreGranted(String heading, String kind, String name, String values) throws IOException {
         JsonNode role = Chart.objects(Chart.render(values)).stream()

@@ -25,7 +25,6 @@ import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
-import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInboundEventSource;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
 import io.javaoperatorsdk.operator.processing.retry.GradualRetry;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -44,7 +43,6 @@ import dev.tare.fleet.pods.names.RunIdentity;
 import dev.tare.fleet.pods.observed.Failure;
 import dev.tare.fleet.pods.observed.ObservedPods;
 import dev.tare.fleet.pods.stored.ResultStore;
-import dev.tare.measure.CountText;
 import dev.tare.mesh.catalogue.MeshLookup;
 import dev.tare.reconcile.FullRead;
 import dev.tare.reconcile.ListPageSize;
@@ -52,8 +50,8 @@ import dev.tare.reconcile.MeasuringRuns;
 import dev.tare.reconcile.MeshEnrolments;
 import dev.tare.reconcile.RunOutline;
 import dev.tare.reconcile.RunState;
+import dev.tare.reconcile.queue.QueueSettings;
 import dev.tare.reconcile.rules.ClusterLimits;
-import dev.tare.reconcile.status.DecisionLog;
 import dev.tare.reconcile.status.EventRecorder;
 import dev.tare.reconcile.status.EventRecorder.Severity;
 import dev.tare.reconcile.status.StatusChange;
@@ -75,9 +73,6 @@ public final class RunReconciler implements Reconciler<RunOutline> {
     /** The controller's name. */
     public static final String NAME = "performancerun";
 
-    /** A run that was deleted while it measured tells nobody that its place is free. */
-    private static final Duration IN_THE_QUEUE = Duration.ofSeconds(20);
-
     private static final Duration UNTIL_IT_IS_THERE = Duration.ofSeconds(5);
 
     private final KubernetesClient client;
@@ -90,7 +85,7 @@ public final class RunReconciler implements Reconciler<RunOutline> {
     private final RunDriver driver;
     private final StatusWriter<PerformanceRunStatus, PerformanceRun> writer;
     private final RunStatusFactory statuses;
-    private final Admission admission;
+    private final RunQueue queue;
     private final RunEnd end;
     private final RunMetrics metrics;
     private final MeasuringRuns measuring;
@@ -100,16 +95,9 @@ public final class RunReconciler implements Reconciler<RunOutline> {
     private final OrphanedPods orphans;
     private final Clock clock;
     private final FailureCounter failed = new FailureCounter();
-    private final DecisionLog queue = new DecisionLog("queue");
-    private final SimpleInboundEventSource<RunOutline> freePlaces = new SimpleInboundEventSource<>("free-places");
+    private volatile Supplier<Stream<RunOutline>> runs = Stream::empty;
+    private final QueueTimer timer = new QueueTimer(() -> due(runs.get().toList()));
     private Supplier<Stream<Pod>> allPods = Stream::empty;
-
-    /**
-     * How many runs measure at a time.
-     *
-     * @param concurrent 1 or more
-     */
-    public record Places(int concurrent) {}
 
     /**
      * A reconciler.
@@ -119,7 +107,7 @@ public final class RunReconciler implements Reconciler<RunOutline> {
      * @param limits what may be asked for
      * @param settings what pods are like
      * @param meshes what is known of meshes
-     * @param places how many runs measure at a time
+     * @param sharing how runs share the cluster
      * @param retention what is kept of runs that have ended
      * @param measuring is told of all runs
      * @param registry where runs are counted
@@ -131,7 +119,7 @@ public final class RunReconciler implements Reconciler<RunOutline> {
             ClusterLimits limits,
             FleetSettings settings,
             MeshLookup meshes,
-            Places places,
+            QueueSettings sharing,
             Retention retention,
             MeasuringRuns measuring,
             MeterRegistry registry,
@@ -148,7 +136,7 @@ public final class RunReconciler implements Reconciler<RunOutline> {
         this.farewell = new WorkerShutdown(fleet, clock);
         this.end = new RunEnd(writer, statuses, metrics, clock);
         this.driver = new RunDriver(fleet, settings, blocks, writer, statuses, end, clock);
-        this.admission = new Admission(places.concurrent());
+        this.queue = new RunQueue(client, sharing, limits.requestsPerSecond(), settings, writer, statuses, end, clock);
         this.measuring = measuring;
         this.queueLimit = new QueueLimit(limits.queuedRuns());
         this.retention = retention;
@@ -165,17 +153,22 @@ public final class RunReconciler implements Reconciler<RunOutline> {
                         pod.getMetadata().getLabels().get(ObjectLabels.RUN),
                         pod.getMetadata().getNamespace())))
                 .build();
-        Supplier<Stream<RunOutline>> runs = () -> context.getPrimaryCache().list();
+        runs = () -> context.getPrimaryCache().list();
         metrics.watch(runs);
         measuring.among(runs);
         InformerEventSource<Pod, RunOutline> podSource = new InformerEventSource<>(pods, context);
         watch(podSource::list);
-        return List.of(podSource, freePlaces);
+        return List.of(podSource, timer);
     }
 
     /** Where the pods of all runs are found from now on. */
     void watch(Supplier<Stream<Pod>> pods) {
         allPods = pods;
+    }
+
+    /** Those in the queue that are to be looked at, of all these runs. */
+    Stream<RunOutline> due(List<RunOutline> all) {
+        return queue.due(all);
     }
 
     @Override
@@ -185,6 +178,7 @@ public final class RunReconciler implements Reconciler<RunOutline> {
         } catch (FleetException e) {
             return giveUp(cached, context, failed.end(cached, e).orElseThrow());
         } catch (RuntimeException e) {
+            queue.passOver(cached);
             return giveUp(cached, context, failed.end(cached, e).orElseThrow(() -> e));
         }
     }
@@ -195,9 +189,14 @@ public final class RunReconciler implements Reconciler<RunOutline> {
             tidy(cached, pods);
             return again(deleteOldResults(cached));
         }
+        List<RunOutline> all = context.getPrimaryCache().list().toList();
+        Optional<Duration> stays = queue.stay(cached, all);
+        if (stays.isPresent()) {
+            return UpdateControl.<RunOutline>noUpdate().rescheduleAfter(stays.get());
+        }
         Optional<PerformanceRun> run = current(cached);
         if (run.isPresent() && !RunState.isFinished(run.get())) {
-            Optional<Duration> next = advance(run.get(), pods, context);
+            Optional<Duration> next = advance(run.get(), pods, all);
             if (next.isPresent()) {
                 return UpdateControl.<RunOutline>noUpdate().rescheduleAfter(atLeastNow(next.get()));
             }
@@ -254,7 +253,7 @@ public final class RunReconciler implements Reconciler<RunOutline> {
                 .isEmpty()) {
             return UpdateControl.<RunOutline>noUpdate().rescheduleAfter(NextReconcile.AFTER_CONFLICT);
         }
-        tellOthers(context);
+        tellOthers(run.get());
         return UpdateControl.noUpdate();
     }
 
@@ -278,41 +277,33 @@ public final class RunReconciler implements Reconciler<RunOutline> {
                         run.getMetadata().getUid().equals(cached.getMetadata().getUid()));
     }
 
-    private Optional<Duration> advance(PerformanceRun run, Set<Pod> pods, Context<RunOutline> context)
-            throws FleetException {
+    private Optional<Duration> advance(PerformanceRun run, Set<Pod> pods, List<RunOutline> all) throws FleetException {
         boolean hasPlace = run.getStatus() != null && run.getStatus().startedAt() != null;
         if (run.getStatus() == null || run.getStatus().publication() == null) { // it is yet to need a node
-            orphans.sweep(allPods, context.getPrimaryCache().list());
+            orphans.sweep(allPods, all.stream());
         }
-        Optional<Preparation.Refused> tooMany = hasPlace
-                ? Optional.empty()
-                : queueLimit.refusal(run, context.getPrimaryCache().list());
+        Optional<Preparation.Refused> tooMany = hasPlace ? Optional.empty() : queueLimit.refusal(run, all.stream());
         Preparation preparation = tooMany.isPresent() ? tooMany.get() : preparer.prepare(run);
         if (preparation instanceof Preparation.Refused refused) {
             return end.refuse(run, refused.profile(), refused.reason(), refused.message());
         }
         if (preparation instanceof Preparation.Waits waits) {
+            queue.leave(run);
             return wait(
                     run, statuses.waiting(run, waits.profile(), waits.reason(), waits.message()), UNTIL_IT_IS_THERE);
         }
         Preparation.Ready ready = (Preparation.Ready) preparation;
         if (hasPlace) {
-            return driver.drive(run, ready, ObservedPods.of(RunIdentity.of(run), pods));
+            Optional<Duration> sentBack = queue.sendBack(run, ready);
+            return sentBack.isPresent()
+                    ? sentBack
+                    : driver.drive(run, ready, ObservedPods.of(RunIdentity.of(run), pods));
         }
-        List<RunOutline> all = context.getPrimaryCache().list().toList();
         Set<String> uids = all.stream().map(RunReconciler::uid).collect(Collectors.toSet());
         blocks.keepOnly(uids);
         failed.keepOnly(uids);
-        int before = admission.ask(run, all);
-        if (before > 0) {
-            String message = CountText.of(before, "run is ahead of this one", "runs are ahead of this one");
-            queue.decided(run, "Waits", message);
-            return wait(
-                    run, statuses.waiting(run, Optional.of(ready.profile()), RunReason.Queued, message), IN_THE_QUEUE);
-        }
-        queue.decided(
-                run, "LetIn", CountText.of(admission.places(), "run may measure", "runs may measure") + " at a time");
-        return wait(run, statuses.admitted(run, ready.profile(), ready.plan()), Duration.ZERO);
+        queue.keepOnly(uids);
+        return queue.ask(run, ready, all);
     }
 
     private Optional<Duration> wait(PerformanceRun run, StatusChange<PerformanceRunStatus> change, Duration duration) {
@@ -350,18 +341,16 @@ public final class RunReconciler implements Reconciler<RunOutline> {
                 return Optional.of(NextReconcile.AFTER_CONFLICT);
             }
         }
-        tellOthers(context);
+        tellOthers(run);
         byHand.surplus(run, context.getPrimaryCache().list())
                 .forEach(old -> client.resource(old).delete());
         return isToBeCleared(run) ? retention.results() : Optional.empty();
     }
 
     /** There is a place. */
-    private void tellOthers(Context<RunOutline> context) {
-        context.getPrimaryCache()
-                .list()
-                .filter(other -> !RunState.isFinished(other))
-                .forEach(other -> freePlaces.propagateEvent(ResourceID.fromResource(other)));
+    private void tellOthers(PerformanceRun ended) {
+        queue.end(ended);
+        timer.wake();
     }
 
     private static List<String> unfinished(Context<RunOutline> context) {

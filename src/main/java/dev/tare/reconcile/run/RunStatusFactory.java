@@ -16,6 +16,7 @@ import dev.tare.api.PerformanceRunStatus;
 import dev.tare.api.PerformanceRunStatus.Blocks;
 import dev.tare.api.PerformanceRunStatus.Crossed;
 import dev.tare.api.PerformanceRunStatus.Publication;
+import dev.tare.api.PerformanceRunStatus.QueueEntry;
 import dev.tare.api.PerformanceRunStatus.UsedNode;
 import dev.tare.api.PerformanceRunStatusBuilder;
 import dev.tare.api.Reason;
@@ -59,11 +60,25 @@ final class RunStatusFactory {
                 PerformanceRunStatusBuilder.builder()
                         .headline(Headline.ofCause(message))
                         .profile(profile.orElse(before(run).profile()))
+                        .queue(before(run).queue())
                         .build());
     }
 
+    /**
+     * It waits for its turn.
+     *
+     * @param profile which spec of its profile it measures; empty where that has been said
+     * @param queue what it takes
+     */
+    StatusChange<PerformanceRunStatus> queued(
+            PerformanceRun run, Optional<SpecVersion> profile, QueueEntry queue, String message) {
+        StatusChange<PerformanceRunStatus> waiting = waiting(run, profile, RunReason.Queued, message);
+        return new StatusChange<>(waiting.status().withQueue(queue), waiting.changed());
+    }
+
     /** The run has its place; its objects are about to be made. */
-    StatusChange<PerformanceRunStatus> admitted(PerformanceRun run, SpecVersion profile, RunPlan plan) {
+    StatusChange<PerformanceRunStatus> admitted(
+            PerformanceRun run, SpecVersion profile, RunPlan plan, QueueEntry queue) {
         String message = STARTING;
         ConditionList conditions = conditions(run)
                 .set(Conditions.ADMITTED, ConditionStatus.TRUE, RunReason.Admitted, "the run has its place to measure")
@@ -75,6 +90,7 @@ final class RunStatusFactory {
                 PerformanceRunStatusBuilder.builder()
                         .headline("starting")
                         .profile(profile)
+                        .queue(queue)
                         .startedAt(clock.instant().toString())
                         .seed(plan.seed())
                         .blocks(new Blocks(0, plan.minBlocks(), plan.maxBlocks()))
@@ -236,6 +252,7 @@ final class RunStatusFactory {
                 PerformanceRunStatusBuilder.builder()
                         .headline(Headline.ofCause(message))
                         .profile(profile.orElse(before.profile()))
+                        .queue(before.queue())
                         .startedAt(before.startedAt())
                         .completedAt(clock.instant().toString())
                         .seed(before.seed())

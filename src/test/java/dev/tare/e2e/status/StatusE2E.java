@@ -324,7 +324,7 @@ class StatusE2E {
                 () -> Scenario.is(user.run(first.getMetadata().getName()), Conditions.ADMITTED));
         user.apply(quick());
         says(Conditions.READY, "False Queued: run quickstart-1-");
-        assertThat(profile().getStatus().headline()).isEqualTo("1 run is ahead of this one");
+        assertThat(profile().getStatus().headline()).startsWith("this run is 1st of 1 in the queue; it begins within ");
 
         Eventually.holds("first run that measures", MOST, () -> reason(
                         user.run(first.getMetadata().getName()))

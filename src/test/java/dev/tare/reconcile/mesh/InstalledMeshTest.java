@@ -32,6 +32,7 @@ import dev.tare.mesh.install.InstallPolicy;
 import dev.tare.reconcile.ContextStandIn;
 import dev.tare.reconcile.MeasuringRuns;
 import dev.tare.reconcile.RunOutline;
+import dev.tare.reconcile.RunOutlineStatusBuilder;
 import dev.tare.reconcile.SettableClock;
 import dev.tare.reconcile.mesh.MeshReconciler.MeshVersions;
 import dev.tare.reconcile.status.EventRecorder;
@@ -246,15 +247,12 @@ class InstalledMeshTest {
     @Test
     void aLookWaitsForMeasurementsButNotForEver() {
         RunOutline run = new RunOutline();
-        run.setStatus(new RunOutline.Status(
-                List.of(new ConditionBuilder()
+        run.setStatus(RunOutlineStatusBuilder.builder()
+                .conditions(List.of(new ConditionBuilder()
                         .withType(Conditions.ADMITTED)
                         .withStatus("True")
-                        .build()),
-                null,
-                null,
-                null,
-                null));
+                        .build()))
+                .build());
         create("istio", null);
         reconcile("istio");
         reconcile("istio");

@@ -78,10 +78,10 @@ class ProfileAnswerTest extends ProfileReconcilerFixture {
         assertThat(condition("Ready")).startsWith("False RunCreated");
 
         PerformanceRun second = run("checkout-2-");
-        say(second, RunReason.Queued, "2 runs are ahead of this one", null);
+        say(second, RunReason.Queued, "this run is 3rd of 3 in the queue; it begins within 27 min", null);
         reconcile();
         assertThat(condition("Ready"))
-                .isEqualTo("False Queued: run %s: 2 runs are ahead of this one"
+                .isEqualTo("False Queued: run %s: this run is 3rd of 3 in the queue; it begins within 27 min"
                         .formatted(second.getMetadata().getName()));
         assertThat(condition("Reconciling")).startsWith("True Queued");
 
@@ -235,7 +235,7 @@ class ProfileAnswerTest extends ProfileReconcilerFixture {
         say(
                 run("nightly"),
                 RunReason.Queued,
-                "1 run is ahead of this one",
+                "this run is 1st of 1 in the queue; it begins within 12 min",
                 profile().getSpec());
         reconcile();
         assertThat(condition("Ready")).startsWith("True Complete");

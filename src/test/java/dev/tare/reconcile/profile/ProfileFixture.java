@@ -17,6 +17,7 @@ import dev.tare.api.PerformanceRunSpec;
 import dev.tare.api.RunSchedule;
 import dev.tare.plan.Specs;
 import dev.tare.reconcile.RunOutline;
+import dev.tare.reconcile.RunOutlineStatusBuilder;
 
 /** Profiles and runs for tests. */
 final class ProfileFixture {
@@ -77,8 +78,10 @@ final class ProfileFixture {
                 .withCreationTimestamp(CREATED.toString())
                 .build());
         run.setSpec(new PerformanceRunSpec(new PerformanceRunSpec.ProfileRef(NAME)));
-        run.setStatus(new RunOutline.Status(
-                List.of(conditions), null, null, completedAt == null ? null : completedAt.toString(), null));
+        run.setStatus(RunOutlineStatusBuilder.builder()
+                .conditions(List.of(conditions))
+                .completedAt(completedAt == null ? null : completedAt.toString())
+                .build());
         return run;
     }
 

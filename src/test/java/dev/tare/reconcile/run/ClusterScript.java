@@ -43,9 +43,9 @@ import dev.tare.reconcile.ContextStandIn;
 import dev.tare.reconcile.MeasuringRuns;
 import dev.tare.reconcile.RunOutline;
 import dev.tare.reconcile.SettableClock;
+import dev.tare.reconcile.queue.QueueSettings;
 import dev.tare.reconcile.rules.ChartLimits;
 import dev.tare.reconcile.rules.ClusterLimits;
-import dev.tare.reconcile.run.RunReconciler.Places;
 import dev.tare.reconcile.status.ConditionList;
 import dev.tare.reconcile.status.EventRecorder;
 import dev.tare.wire.WorkerLine;
@@ -94,6 +94,7 @@ final class ClusterScript implements AutoCloseable {
     private Retention retention = new Retention(50, Optional.empty());
     private boolean seesAllPods;
     private MeshLookup catalogue = MeshLookup.builtIn();
+    private QueueSettings sharing = QueueSettings.ofPlaces(1);
     private RunReconciler operator = operator();
 
     private RunReconciler operator() {
@@ -103,7 +104,7 @@ final class ClusterScript implements AutoCloseable {
                 limits,
                 SETTINGS,
                 catalogue,
-                new Places(1),
+                sharing,
                 retention,
                 new MeasuringRuns(),
                 new SimpleMeterRegistry(),
@@ -128,6 +129,12 @@ final class ClusterScript implements AutoCloseable {
 
     ClusterScript limited(ClusterLimits other) {
         limits = other;
+        return restart();
+    }
+
+    /** Runs share the cluster in another way. */
+    ClusterScript sharing(QueueSettings other) {
+        sharing = other;
         return restart();
     }
 

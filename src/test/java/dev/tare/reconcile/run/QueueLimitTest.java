@@ -14,6 +14,7 @@ import dev.tare.api.PerformanceRun;
 import dev.tare.api.PerformanceRunSpec;
 import dev.tare.reconcile.RunOrigin;
 import dev.tare.reconcile.RunOutline;
+import dev.tare.reconcile.RunOutlineStatusBuilder;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -67,15 +68,12 @@ class QueueLimitTest {
         add("other", "a", "checkout", 1);
         add("shop", "b", "checkout", 1);
         RunOutline ended = add("shop", "c", "checkout", 2);
-        ended.setStatus(new RunOutline.Status(
-                List.of(new ConditionBuilder()
+        ended.setStatus(RunOutlineStatusBuilder.builder()
+                .conditions(List.of(new ConditionBuilder()
                         .withType(Conditions.COMPLETE)
                         .withStatus("True")
-                        .build()),
-                null,
-                null,
-                null,
-                null));
+                        .build()))
+                .build());
         RunOutline leaving = add("shop", "d", "checkout", 3);
         leaving.getMetadata().setDeletionTimestamp("2026-01-10T12:00:59Z");
         assertThat(refusal(add("shop", "e", "checkout", 4))).isEmpty();

@@ -198,12 +198,12 @@ class RunErrorTest {
         cluster.untilPublished(0);
         cluster.server.interfere(
                 "/apis/tare.dev/v1alpha1/namespaces/shop/performanceruns/" + ClusterScript.RUN,
-                "{\"status\": {\"startedAt\": {\"in\": \"another form\"}}}");
+                "{\"status\": {\"blocks\": \"in another form\"}}");
         isUnreadable();
         isUnreadable();
         cluster.reconcile(cluster.outline(ClusterScript.RUN), cluster.pods());
         assertThat(cluster.condition("Failed")).startsWith("True InternalError: ");
-        cluster.reconcile();
+        cluster.until(cluster::isCleared);
         assertThat(cluster.objects()).isEmpty();
     }
 

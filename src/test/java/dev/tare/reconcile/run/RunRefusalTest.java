@@ -11,7 +11,10 @@ import org.junit.jupiter.api.Test;
 
 import dev.tare.api.Target;
 import dev.tare.fleet.FleetException;
+import dev.tare.queue.Amounts;
+import dev.tare.queue.Resource;
 import dev.tare.reconcile.RunAnnotations;
+import dev.tare.reconcile.queue.QueueSettings;
 import dev.tare.reconcile.rules.ChartLimits;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -154,20 +157,30 @@ class RunRefusalTest {
     void anotherRunIsBeforeIt() throws FleetException {
         cluster.profile(ClusterScript.spec(ClusterScript.sample()))
                 .mesh(true, List.of("client"))
-                .run("checkout-0", Map.of());
-        cluster.clock.forward(Duration.ofSeconds(1));
-        cluster.run(ClusterScript.RUN, Map.of());
-        assertThat(cluster.reconcile()).contains(Duration.ofSeconds(20));
-        assertThat(cluster.condition("Admitted")).isEqualTo("False Queued: 1 run is ahead of this one");
+                .run("checkout-0", Map.of())
+                .run(ClusterScript.RUN, Map.of());
         cluster.reconcile("checkout-0");
-        cluster.reconcile();
-        assertThat(cluster.condition("Admitted"))
-                .as("it measures")
-                .isEqualTo("False Queued: 1 run is ahead of this one");
+        String waits = "False Queued: this run is 1st of 1 in the queue; it begins within 31 min";
+        assertThat(cluster.reconcile()).contains(Duration.ofMinutes(10));
+        assertThat(cluster.condition("Admitted")).isEqualTo(waits);
         cluster.restart().reconcile();
-        assertThat(cluster.condition("Admitted")).isEqualTo("False Queued: 1 run is ahead of this one");
+        assertThat(cluster.condition("Admitted")).isEqualTo(waits);
         cluster.client.resource(cluster.run("checkout-0")).delete();
+        cluster.restart();
         isAdmitted();
+    }
+
+    @Test
+    void itNeedsMoreThanAllTogetherMayTake() throws FleetException {
+        cluster.sharing(new QueueSettings(
+                        1, new Amounts(Map.of(Resource.CONNECTIONS, 1L)), Map.of(), QueueSettings.HALF_LIFE))
+                .profile(ClusterScript.spec(ClusterScript.sample()))
+                .mesh(true, List.of("client"))
+                .run(ClusterScript.RUN, Map.of());
+        refuses(
+                "ExceedsCapacity",
+                "the run uses 2 connections, but all runs together may take 1 (queue.capacity.connections in the chart's"
+                        + " values)");
     }
 
     @Test

@@ -66,7 +66,7 @@ class RunStoryTest {
         cluster.run("checkout-2", Map.of());
         assertThat(saidOnce("checkout-2"))
                 .contains(
-                        "kind=PerformanceRun namespace=shop name=checkout-2 what=queue reason=Waits message=\"1 run is ahead of this one\"");
+                        "kind=PerformanceRun namespace=shop name=checkout-2 what=queue reason=Waits message=\"this run is 1st of 1 in the queue; it begins within 31 min\"");
         assertThat(saidOnce(ClusterScript.RUN))
                 .as("no pod comes")
                 .contains(

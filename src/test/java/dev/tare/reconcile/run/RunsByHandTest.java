@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import dev.tare.api.Conditions;
 import dev.tare.reconcile.RunOrigin;
 import dev.tare.reconcile.RunOutline;
+import dev.tare.reconcile.RunOutlineStatusBuilder;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -27,15 +28,13 @@ class RunsByHandTest {
                 .withUid(namespace + "/" + name)
                 .withCreationTimestamp("2026-01-10T12:00:00Z")
                 .build());
-        run.setStatus(new RunOutline.Status(
-                List.of(new ConditionBuilder()
+        run.setStatus(RunOutlineStatusBuilder.builder()
+                .conditions(List.of(new ConditionBuilder()
                         .withType(Conditions.COMPLETE)
                         .withStatus(complete ? "True" : "False")
-                        .build()),
-                null,
-                null,
-                "2026-01-10T12:%02d:00Z".formatted(endedAt),
-                null));
+                        .build()))
+                .completedAt("2026-01-10T12:%02d:00Z".formatted(endedAt))
+                .build());
         runs.add(run);
         return run;
     }

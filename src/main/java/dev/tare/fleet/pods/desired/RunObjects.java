@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
@@ -169,6 +170,12 @@ public final class RunObjects {
                 .mapToInt(target -> target.replicas())
                 .sum();
         return sample + routes.size() * plan.workers().size();
+    }
+
+    /** What its pods request together. */
+    public PodRequests requests() {
+        return PodRequests.of(
+                Stream.concat(targets(Map.of()).stream(), workers().stream()).toList());
     }
 
     private ConfigMap configurations(Route route) {
