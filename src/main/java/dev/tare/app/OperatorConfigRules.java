@@ -9,6 +9,8 @@ import java.util.regex.Pattern;
 
 import io.fabric8.kubernetes.api.model.Quantity;
 
+import dev.tare.api.DurationText;
+
 /** What the types of {@link OperatorConfig} cannot say. */
 final class OperatorConfigRules {
 
@@ -76,7 +78,7 @@ final class OperatorConfigRules {
 
     private void atLeastAMinute(String key, Duration value) {
         if (value.compareTo(Duration.ofMinutes(1)) < 0) {
-            problems.add(key + ": is " + value + ", but must be at least 1m");
+            problems.add(key + ": is " + DurationText.format(value) + ", but must be at least 1m");
         }
     }
 

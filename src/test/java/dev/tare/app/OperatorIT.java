@@ -49,6 +49,26 @@ class OperatorIT {
     }
 
     @Test
+    void saysWhichBoundsAreNone() throws Exception {
+        assertRefused(
+                Map.of(
+                        "tare.image", "tare:1",
+                        "tare.runs.keep-by-hand", "0",
+                        "tare.limits.pods", "0",
+                        "tare.limits.run-duration", "50s",
+                        "tare.limits.queued-runs", "0",
+                        "tare.limits.result-bytes", "much",
+                        "tare.results.keep", "1s"),
+                """
+                tare: configuration: tare.limits.pods: is 0, but must be at least 1
+                tare: configuration: tare.limits.queued-runs: is 0, but must be at least 1
+                tare: configuration: tare.runs.keep-by-hand: is 0, but must be at least 1
+                tare: configuration: tare.limits.run-duration: is 50s, but must be at least 1m
+                tare: configuration: tare.results.keep: is 1s, but must be at least 1m
+                tare: configuration: tare.limits.result-bytes: is much, but must be a quantity such as 500m or 256Mi""");
+    }
+
+    @Test
     void commandLineLoadsNothingOfTheOperatorsOwn() throws Exception {
         try (JarFile jar = new JarFile("target/tare.jar")) {
             String classPath = jar.getManifest().getMainAttributes().getValue(Attributes.Name.CLASS_PATH);
