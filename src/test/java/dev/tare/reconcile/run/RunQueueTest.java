@@ -3,6 +3,7 @@ package dev.tare.reconcile.run;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 
 import io.fabric8.kubernetes.api.model.Status;
 import io.fabric8.kubernetes.api.model.StatusBuilder;
@@ -10,8 +11,12 @@ import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
+import dev.tare.api.Conditions;
 import dev.tare.api.PerformanceRun;
+import dev.tare.api.PerformanceRunStatus;
 import dev.tare.api.PerformanceRunStatus.QueueEntry;
 import dev.tare.reconcile.queue.QueueSettings;
 import dev.tare.reconcile.run.QueueScript.Operator;
@@ -136,6 +141,42 @@ class RunQueueTest {
         another.looksAt("data/x");
         assertThat(cluster.admitted("data/x")).isEqualTo(STILL_TAKEN);
         assertThat(another.informed().looksAt("data/x")).contains(Duration.ofMinutes(10));
+    }
+
+    /** They know what the other has done late or never, and look at runs in any order. */
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3})
+    void whateverTwoOperatorsDoNoMoreMeasureThanThereArePlaces(long seed) {
+        List<String> runs = List.of("shop/a", "shop/b", "shop/c", "data/x", "data/y");
+        cluster.runs(runs.toArray(String[]::new));
+        List<Operator> operators = List.of(cluster.operator(), cluster.operator());
+        Random random = new Random(seed);
+        for (int step = 0; step < 400 && !runs.stream().allMatch(this::hasEnded); step++) {
+            Operator operator = operators.get(random.nextInt(operators.size()));
+            switch (random.nextInt(5)) {
+                case 0 -> operator.informed();
+                case 1 -> operator.tick();
+                case 2 -> cluster.clock.forward(Duration.ofSeconds(random.nextInt(40)));
+                case 3 -> operator.looksAt(runs.get(random.nextInt(runs.size())));
+                default ->
+                    measuring(runs).stream()
+                            .filter(run -> random.nextInt(3) == 0)
+                            .forEach(cluster::end);
+            }
+            assertThat(measuring(runs)).as("after step " + step).hasSizeLessThanOrEqualTo(1);
+        }
+        assertThat(runs).allMatch(this::hasEnded);
+    }
+
+    private boolean hasEnded(String run) {
+        PerformanceRunStatus status = cluster.run(run).getStatus();
+        return status != null && Conditions.isTrue(status.conditions(), Conditions.COMPLETE);
+    }
+
+    private List<String> measuring(List<String> runs) {
+        return runs.stream()
+                .filter(run -> cluster.admitted(run).startsWith("True"))
+                .toList();
     }
 
     @Test

@@ -1,0 +1,101 @@
+package dev.tare.app;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.StreamSupport;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MappingIterator;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import io.smallrye.config.source.yaml.YamlConfigSource;
+import org.apache.commons.numbers.fraction.BigFraction;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import dev.tare.queue.Amounts;
+import dev.tare.queue.Resource;
+import dev.tare.reconcile.queue.QueueSettings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** How runs share a cluster, from the chart to the operator: the configuration is the one that the chart makes. */
+class QueueConfigTest {
+
+    private static final Path CHART = Path.of("src/test/resources/chart");
+    private static final YAMLMapper YAML = new YAMLMapper();
+    private static final int OVERRIDING = 500;
+
+    private static OperatorConfig config(String chart, Map<String, String> overriding) throws IOException {
+        return new SmallRyeConfigBuilder()
+                .addDiscoveredConverters()
+                .withSources(
+                        new YamlConfigSource("chart", application(chart)),
+                        new YamlConfigSource("overriding", overriding, OVERRIDING))
+                .withMapping(OperatorConfig.class)
+                .withMappingIgnore("quarkus.**")
+                .build()
+                .getConfigMapping(OperatorConfig.class);
+    }
+
+    private static String application(String chart) throws IOException {
+        try (MappingIterator<JsonNode> objects =
+                YAML.readerFor(JsonNode.class).readValues(Files.readString(CHART.resolve(chart)))) {
+            Iterable<JsonNode> each = () -> objects;
+            return StreamSupport.stream(each.spliterator(), false)
+                    .map(object -> object.path("data").path("application.yaml"))
+                    .filter(JsonNode::isTextual)
+                    .findFirst()
+                    .orElseThrow()
+                    .asText();
+        }
+    }
+
+    @Test
+    void sharesPlacesBetweenEqualTeamsByDefault() throws IOException {
+        assertThat(new OperatorBeans().sharing(config("default.yaml", Map.of())))
+                .isEqualTo(QueueSettings.ofPlaces(1));
+    }
+
+    @Test
+    void sharesWhatTheValuesSay() throws IOException {
+        assertThat(new OperatorBeans().sharing(config("everything.yaml", Map.of())))
+                .isEqualTo(new QueueSettings(
+                        3,
+                        new Amounts(Map.of(
+                                Resource.CPU_MILLIS,
+                                32_000L,
+                                Resource.MEMORY_BYTES,
+                                128L << 30,
+                                Resource.REQUESTS_PER_SECOND,
+                                1_500_000L,
+                                Resource.CONNECTIONS,
+                                50_000L)),
+                        Map.of("data", BigFraction.of(2), "eng/prod", BigFraction.of(1, 2)),
+                        Duration.ofHours(12)));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "tare.queue.half-life | 0.5s | tare.queue.half-life: is PT0.5S, but must be at least 1s",
+                "tare.queue.weights.data | many | tare.queue.weights.data: is many, but must be a number above 0, with at most 6 digits before and 3 after the point",
+                "tare.queue.weights.data | 0.000 | tare.queue.weights.data: is 0.000, but must be a number above 0, with at most 6 digits before and 3 after the point",
+                "tare.queue.weights.data | -1 | tare.queue.weights.data: is -1, but must be a number above 0, with at most 6 digits before and 3 after the point",
+                "tare.queue.weights./data | 1 | tare.queue.weights: has /data, but must have paths of teams such as data or eng/prod, of letters, digits, - and _",
+                "tare.queue.capacity.cpu | much | tare.queue.capacity.cpu: is much, but must be a quantity such as 500m or 256Mi",
+                "tare.queue.capacity.memory | -1Gi | tare.queue.capacity.memory: is -1Gi, but must be a quantity such as 500m or 256Mi",
+                "tare.queue.capacity.requests-per-second | 0 | tare.queue.capacity.requests-per-second: is 0, but must be at least 1",
+                "tare.queue.capacity.connections | 0 | tare.queue.capacity.connections: is 0, but must be at least 1",
+            })
+    void refusesWhatMakesNoSense(String key, String value, String sentence) throws IOException {
+        List<String> problems = OperatorConfigRules.problems(config("everything.yaml", Map.of(key, value)));
+        assertThat(problems).containsExactly(sentence);
+    }
+}
