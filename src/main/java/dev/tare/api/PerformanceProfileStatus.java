@@ -47,9 +47,11 @@ public record PerformanceProfileStatus(
      * @param scheduledAt the instant up to which the schedule is handled, in RFC 3339
      * @param schedule the schedule that {@code scheduledAt} was worked out for: its cron expression and time zone
      * @param suspended whether the schedule was suspended when it was looked at last
+     * @param disrupted the name of the run that was disrupted last and started once more
      */
     @RecordBuilder
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    public record Handled(String specHash, Integer runs, String scheduledAt, String schedule, Boolean suspended)
+    public record Handled(
+            String specHash, Integer runs, String scheduledAt, String schedule, Boolean suspended, String disrupted)
             implements PerformanceProfileStatusHandledBuilder.With {}
 }

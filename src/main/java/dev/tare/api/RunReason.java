@@ -405,6 +405,14 @@ public enum RunReason implements Reason {
     TargetEnded(Stage.MEASURING),
 
     /**
+     * The cluster took a pod of the run away: it was evicted, preempted, or went with its node.
+     *
+     * <p>A run that the profile started is started once more, as {@code NAME-again}; otherwise create another run. If it
+     * happens often, choose nodes that stay ({@code pods.nodeSelector}), or a higher {@code pods.priorityClassName}.
+     */
+    Disrupted(Stage.MEASURING),
+
+    /**
      * A block did not reach every worker before it should have begun, 5 times in a row, with up to 16 times the
      * lead.
      *

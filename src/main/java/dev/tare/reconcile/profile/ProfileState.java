@@ -115,11 +115,12 @@ record ProfileState(
                     .filter(run -> !RunState.isFinished(run))
                     .sorted(BY_AGE)
                     .toList();
-            Optional<RunOutline> change =
-                    active.stream().filter(RunTrigger.SpecChange::ledTo).findFirst();
+            Optional<RunOutline> change = active.stream()
+                    .filter(run -> RunTrigger.SpecChange.ledTo(run) || RunTrigger.Disruption.ledTo(run))
+                    .findFirst();
             Optional<RunOutline> goesOn = change.or(() -> active.stream().findFirst());
             boolean changes =
-                    begun.filter(run -> run.cause() == RunTrigger.SpecChange).isPresent() || change.isPresent();
+                    begun.filter(run -> run.cause() != RunTrigger.Schedule).isPresent() || change.isPresent();
             Found found = (changes ? Optional.<Found>empty() : found())
                     .or(() -> begun.map(run -> created(run.run())))
                     .or(() -> goesOn.map(this::coming))

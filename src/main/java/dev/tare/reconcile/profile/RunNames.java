@@ -33,13 +33,18 @@ final class RunNames {
         return name(profile, "-" + MINUTE.format(due));
     }
 
-    private static String name(String profile, String end) {
+    /** The name of a run that takes the place of one that was disrupted. */
+    static String again(String disrupted) {
+        return name(disrupted, "-again");
+    }
+
+    private static String name(String begin, String end) {
         int room = MOST - end.length();
-        if (profile.length() <= room && profile.indexOf('.') < 0) {
-            return profile + end;
+        if (begin.length() <= room && begin.indexOf('.') < 0) {
+            return begin + end;
         }
-        String label = profile.replace('.', '-');
+        String label = begin.replace('.', '-');
         String cut = label.substring(0, Math.min(label.length(), room - HASH_DIGITS - 1));
-        return cut + "-" + ShortHash.of(profile, HASH_DIGITS) + end;
+        return cut + "-" + ShortHash.of(begin, HASH_DIGITS) + end;
     }
 }

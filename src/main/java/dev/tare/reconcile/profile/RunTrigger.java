@@ -8,7 +8,9 @@ public enum RunTrigger {
     /** The spec has changed in a way that changes the measurement, or is new. */
     SpecChange,
     /** Its schedule fell due. */
-    Schedule;
+    Schedule,
+    /** The cluster took away pods of a run that one of the others led to. */
+    Disruption;
 
     /** The label of a run that says what it was created by. */
     public static final String LABEL = RunOrigin.TRIGGER_LABEL;

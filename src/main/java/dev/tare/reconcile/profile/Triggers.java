@@ -4,9 +4,11 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.Optional;
 
+import dev.tare.api.Conditions;
 import dev.tare.api.PerformanceProfile;
 import dev.tare.api.PerformanceProfileStatus.Handled;
 import dev.tare.api.PerformanceProfileStatusHandledBuilder;
+import dev.tare.api.RunReason;
 import dev.tare.api.RunSchedule;
 import dev.tare.manifest.Validated;
 import dev.tare.plan.CronTimes;
@@ -27,6 +29,8 @@ import dev.tare.reconcile.RunState;
  *   <li>One run at a time: while one is under way, also one that was created by hand, none is started. Once it has ended, a
  *       spec that has changed meanwhile leads to a run, and what fell due meanwhile to one, however often it did.
  *   <li>Both at once lead to one run, for the spec: it answers for the instant, too.
+ *   <li>A run that one of these led to, and whose pods the cluster took away, leads to one more, once, where nothing else
+ *       does.
  * </ul>
  */
 public final class Triggers {
@@ -88,7 +92,27 @@ public final class Triggers {
                     RunTrigger.Schedule,
                     handled.withScheduledAt(due.get().toString()));
         }
+        Optional<String> disrupted = disrupted(handled);
+        if (disrupted.isPresent()) {
+            return new Decision.StartRun(
+                    RunNames.again(disrupted.get()), RunTrigger.Disruption, handled.withDisrupted(disrupted.get()));
+        }
         return wait(handled);
+    }
+
+    /** The run that ended last, if it was disrupted, is of this spec, and has not been started once more. */
+    private Optional<String> disrupted(Handled handled) {
+        return runs.stream()
+                .max(LatestResult.BY_END)
+                .filter(run -> RunState.condition(run, Conditions.FAILED)
+                        .filter(RunReason.Disrupted::isOf)
+                        .isPresent())
+                .filter(run -> RunTrigger.SpecChange.ledTo(run) || RunTrigger.Schedule.ledTo(run))
+                .filter(run -> RunState.specHash(run)
+                        .filter(SpecHash.of(profile.getSpec())::equals)
+                        .isPresent())
+                .map(run -> run.getMetadata().getName())
+                .filter(name -> !name.equals(handled.disrupted()) && !exists(RunNames.again(name)));
     }
 
     private Decision wait(Handled handled) {
@@ -102,8 +126,10 @@ public final class Triggers {
                 profile.getStatus() == null ? null : profile.getStatus().handled();
         String hash = before == null ? null : before.specHash();
         int number = before == null || before.runs() == null ? 0 : before.runs();
-        PerformanceProfileStatusHandledBuilder handled =
-                PerformanceProfileStatusHandledBuilder.builder().specHash(hash).runs(number);
+        PerformanceProfileStatusHandledBuilder handled = PerformanceProfileStatusHandledBuilder.builder()
+                .specHash(hash)
+                .runs(number)
+                .disrupted(before == null ? null : before.disrupted());
         if (times.isEmpty()) {
             return handled.build();
         }

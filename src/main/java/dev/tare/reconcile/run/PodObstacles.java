@@ -65,7 +65,9 @@ final class PodObstacles {
 
     private static Optional<String> change(ObservedPod pod) {
         if (pod.leaving()) {
-            return Optional.of("pod %s is being deleted".formatted(pod.name()));
+            return Optional.of("pod %s is being deleted%s"
+                    .formatted(
+                            pod.name(), pod.disruption().map(why -> ": " + why).orElse("")));
         }
         if (!pod.restarts().isEmpty()) {
             String container = pod.restarts().keySet().iterator().next();
@@ -118,6 +120,9 @@ final class PodObstacles {
     }
 
     private static RunReason reason(ObservedPod pod) {
+        if (pod.disruption().isPresent()) {
+            return RunReason.Disrupted;
+        }
         return pod.worker().isPresent() ? RunReason.WorkerEnded : RunReason.TargetEnded;
     }
 }

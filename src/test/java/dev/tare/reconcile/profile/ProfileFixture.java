@@ -14,8 +14,10 @@ import dev.tare.api.PerformanceProfileSpec;
 import dev.tare.api.PerformanceProfileStatus.Handled;
 import dev.tare.api.PerformanceProfileStatusBuilder;
 import dev.tare.api.PerformanceRunSpec;
+import dev.tare.api.RunReason;
 import dev.tare.api.RunSchedule;
 import dev.tare.plan.Specs;
+import dev.tare.reconcile.RunAnnotations;
 import dev.tare.reconcile.RunOutline;
 import dev.tare.reconcile.RunOutlineStatusBuilder;
 
@@ -56,6 +58,34 @@ final class ProfileFixture {
         return run(name, Map.of(), null, condition(Conditions.COMPLETE, false));
     }
 
+    /** Under way, as it was started for a spec of this hash. */
+    static RunOutline running(String name, RunTrigger cause, String specHash) {
+        return ofSpec(specHash, run(name, labels(cause), null, condition(Conditions.COMPLETE, false)));
+    }
+
+    /** It failed, since the cluster took its pods away. */
+    static RunOutline disrupted(String name, RunTrigger cause, String specHash) {
+        return ofSpec(
+                specHash,
+                run(
+                        name,
+                        labels(cause),
+                        null,
+                        condition(Conditions.COMPLETE, true),
+                        new ConditionBuilder(condition(Conditions.FAILED, true))
+                                .withReason(RunReason.Disrupted.text())
+                                .build()));
+    }
+
+    private static RunOutline ofSpec(String specHash, RunOutline run) {
+        run.getMetadata().setAnnotations(Map.of(RunAnnotations.SPEC_HASH, specHash));
+        return run;
+    }
+
+    private static Map<String, String> labels(RunTrigger cause) {
+        return cause == null ? Map.of() : Map.of(RunTrigger.LABEL, cause.name());
+    }
+
     static RunOutline finished(String name) {
         return run(name, Map.of(), null, condition(Conditions.COMPLETE, true));
     }
@@ -63,7 +93,7 @@ final class ProfileFixture {
     static RunOutline finished(String name, RunTrigger cause, boolean valid, Instant completedAt) {
         return run(
                 name,
-                cause == null ? Map.of() : Map.of(RunTrigger.LABEL, cause.name()),
+                labels(cause),
                 completedAt,
                 condition(Conditions.COMPLETE, true),
                 condition(Conditions.VALID, valid));

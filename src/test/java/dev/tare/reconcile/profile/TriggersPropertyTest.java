@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -41,6 +42,7 @@ class TriggersPropertyTest {
         AN_HOUR_LATER,
         DAYS_LATER,
         RUN_ENDS,
+        RUN_IS_DISRUPTED,
         RUN_BY_HAND,
         /** What is decided next is carried out, and the operator dies before it is written. */
         CRASH
@@ -69,6 +71,7 @@ class TriggersPropertyTest {
 
         private final List<RunOutline> runs = new ArrayList<>();
         private final Set<String> scheduled = new HashSet<>();
+        private final Set<String> again = new HashSet<>();
         private Handled handled;
         private Instant now = ProfileFixture.CREATED.plusSeconds(1);
         private int rate = 1000;
@@ -99,9 +102,19 @@ class TriggersPropertyTest {
                 case RUN_ENDS ->
                     runs.replaceAll(run ->
                             ProfileFixture.finished(run.getMetadata().getName(), RunTrigger.Schedule, true, now));
+                case RUN_IS_DISRUPTED -> runs.replaceAll(run -> RunState.isFinished(run) ? run : disrupted(run));
                 case RUN_BY_HAND -> runs.add(ProfileFixture.running("by-hand-" + runs.size() + "-" + now));
                 case CRASH -> crash = true;
             }
+        }
+
+        private static RunOutline disrupted(RunOutline run) {
+            RunTrigger cause = Stream.of(RunTrigger.values())
+                    .filter(trigger -> trigger.ledTo(run))
+                    .findFirst()
+                    .orElse(null);
+            return ProfileFixture.disrupted(
+                    run.getMetadata().getName(), cause, RunState.specHash(run).orElse("by hand"));
         }
 
         private void change(int newRate) {
@@ -141,7 +154,8 @@ class TriggersPropertyTest {
             assertThat(decide()).isEqualTo(decision);
             if (decision instanceof StartRun start) {
                 check(start);
-                runs.add(ProfileFixture.running(start.name()));
+                runs.add(ProfileFixture.running(
+                        start.name(), start.cause(), SpecHash.of(profile().getSpec())));
             }
             if (!crash) {
                 handled = decision.handled();
@@ -162,6 +176,9 @@ class TriggersPropertyTest {
                 Instant due = Instant.parse(start.handled().scheduledAt());
                 assertThat(suspend).isFalse();
                 assertThat(due).isAfter(scheduleSince).isBeforeOrEqualTo(now);
+            } else if (start.cause() == RunTrigger.Disruption) {
+                assertThat(again.add(start.name())).as(start.name()).isTrue();
+                assertThat(start.name()).endsWith("-again").doesNotEndWith("-again-again");
             } else {
                 assertThat(++started).isLessThanOrEqualTo(specs);
             }

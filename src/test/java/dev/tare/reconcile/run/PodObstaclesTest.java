@@ -53,6 +53,12 @@ class PodObstaclesTest {
         return pod(true, state, false, Map.of(), Map.of());
     }
 
+    private static ObservedPod evicted(PodState state) {
+        return ObservedPodBuilder.builder(pod(true, state, true, Map.of(), Map.of()))
+                .disruption(Optional.of("EvictionByEvictionAPI: Eviction API: evicting"))
+                .build();
+    }
+
     private static ObservedPod target(PodState state) {
         return pod(false, state, false, Map.of(), Map.of());
     }
@@ -116,6 +122,14 @@ class PodObstaclesTest {
                         "a target is leaving",
                         pod(false, RUNNING, true, Map.of(), Map.of()),
                         "POD_CHANGED TargetEnded: pod p is being deleted"),
+                new Case(
+                        "a worker is evicted",
+                        evicted(RUNNING),
+                        "POD_CHANGED Disrupted: pod p is being deleted: EvictionByEvictionAPI: Eviction API: evicting"),
+                new Case(
+                        "an evicted worker has ended",
+                        evicted(KILLED),
+                        "POD_ENDED Disrupted: pod p has ended: Error (exit code 137)"),
                 new Case(
                         "a proxy was started again",
                         pod(true, RUNNING, false, Map.of("tare-client-proxy", 1), Map.of("tare-client-proxy", KILLED)),

@@ -20,6 +20,7 @@ import dev.tare.wire.Schedule.Watched;
  * @param worker a worker's number in its environment; absent for a target
  * @param state what it is doing
  * @param leaving whether it is being deleted
+ * @param disruption why the cluster takes it away or took it, in its own words, such as an eviction; empty where it does not
  * @param node the node that it is on, once it has one
  * @param zone the zone of that node, where the pod says it
  * @param published the text of the schedule that it was told last, if any
@@ -38,6 +39,7 @@ public record ObservedPod(
         Optional<Integer> worker,
         PodState state,
         boolean leaving,
+        Optional<String> disruption,
         Optional<String> node,
         Optional<String> zone,
         Optional<String> published,

@@ -8,6 +8,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import io.fabric8.kubernetes.api.model.ContainerStateTerminated;
@@ -71,6 +72,7 @@ final class PodReader {
                 .worker(worker)
                 .state(state())
                 .leaving(pod.getMetadata().getDeletionTimestamp() != null)
+                .disruption(disruption().map(condition -> text(condition.getReason(), condition.getMessage())))
                 .node(Optional.ofNullable(pod.getSpec().getNodeName()))
                 .zone(Optional.ofNullable(pod.getMetadata().getLabels().get(ZONE)))
                 .published(Optional.ofNullable(pod.getMetadata().getAnnotations())
@@ -134,8 +136,7 @@ final class PodReader {
         if (status.getReason() != null) {
             return new PodState.Ended(own.exitCode(), status.getReason(), text(status.getMessage()));
         }
-        return condition("DisruptionTarget")
-                .filter(disruption -> "True".equals(disruption.getStatus()))
+        return disruption()
                 .map(disruption ->
                         new PodState.Ended(own.exitCode(), text(disruption.getReason()), text(disruption.getMessage())))
                 .orElse(own);
@@ -180,6 +181,17 @@ final class PodReader {
                 terminated.getExitCode() == null ? OptionalInt.empty() : OptionalInt.of(terminated.getExitCode()),
                 Objects.requireNonNullElse(terminated.getReason(), "Error"),
                 text(terminated.getMessage()));
+    }
+
+    /** Of a pod that is evicted, preempted, or goes with its node; not of one that somebody deletes, or that is at fault itself. */
+    private Optional<PodCondition> disruption() {
+        return condition("DisruptionTarget").filter(condition -> "True".equals(condition.getStatus()));
+    }
+
+    private static String text(String reason, String message) {
+        return Stream.of(text(reason), text(message))
+                .filter(part -> !part.isEmpty())
+                .collect(Collectors.joining(": "));
     }
 
     private boolean isTrue(String type) {

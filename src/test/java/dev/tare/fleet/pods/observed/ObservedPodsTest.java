@@ -87,6 +87,14 @@ class ObservedPodsTest {
         assertThat(seen(example.pod()).state()).isEqualTo(example.state());
     }
 
+    /** One that used more than it may is at fault itself. */
+    @Test
+    void sayWhetherTheClusterTakesThem() {
+        assertThat(seen("drained").disruption()).hasValue("EvictionByEvictionAPI: Eviction API: evicting");
+        assertThat(seen("evicted").disruption()).isEmpty();
+        assertThat(seen("running").disruption()).isEmpty();
+    }
+
     @Test
     void sayWhichImageCannotBeHad() {
         assertThat(seen("no-image").state()).isInstanceOfSatisfying(PodState.ContainerProblem.class, problem -> {
