@@ -31,6 +31,11 @@ public final class YamlDocuments {
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
+    /** What is written without aliases is in JSON about as long as in YAML; with them, 600 bytes may stand for gigabytes. */
+    private static final int MOST_TIMES = 10;
+
+    private static final long SHORT_BYTES = 1 << 20;
+
     private YamlDocuments() {}
 
     /** The documents that hold something, or the place where the text stops being YAML. */
@@ -55,7 +60,7 @@ public final class YamlDocuments {
         try {
             for (Object document : yaml().loadAll(text)) {
                 if (document != null) {
-                    documents.add(JSON.readTree(JSON.writeValueAsBytes(document)));
+                    documents.add(tree(document, SHORT_BYTES + (long) MOST_TIMES * text.length()));
                 }
             }
             return new Validated.Accepted<>(documents);
@@ -73,10 +78,18 @@ public final class YamlDocuments {
         } catch (JsonParseException e) {
             // Keys that differ in YAML, and don't in JSON, such as 1 and "1".
             return refused(source, "is not valid YAML: " + oneLine(e.getOriginalMessage()));
+        } catch (LimitedBytes.ExceededException e) {
+            return refused(source, "holds aliases that make it more than 10 times as long as it is written");
         } catch (IOException e) {
             // Deeper than any document can be written: the tree has a loop.
             return refused(source, "holds an anchor that refers to itself");
         }
+    }
+
+    private static JsonNode tree(Object document, long mostBytes) throws IOException {
+        LimitedBytes bytes = new LimitedBytes(mostBytes);
+        JSON.writeValue(bytes, document);
+        return JSON.readTree(bytes.toByteArray());
     }
 
     private static Validated<List<JsonNode>> refused(String source, String sentence) {
