@@ -250,8 +250,13 @@ public record MeshInstallSpec(
 
     /** What becomes of a mesh. */
     public enum DeletionPolicy {
-        /** It is uninstalled, with the definitions and namespaces that came with it. */
+        /**
+         * It is uninstalled, with the definitions and namespaces that came with it. As long as others have objects of
+         * these definitions or in these namespaces, they stay, and so does this resource, whose status says which.
+         */
         Uninstall,
+        /** It is uninstalled, with the definitions and namespaces that came with it and all that others have of them. */
+        UninstallAll,
         /** It stays. */
         Retain
     }

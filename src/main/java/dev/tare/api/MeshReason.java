@@ -65,7 +65,7 @@ public enum MeshReason implements Reason {
     UpgradeFailed,
 
     /**
-     * A part of the mesh could not be removed.
+     * A part of the mesh could not be removed, or would take objects of others with it.
      *
      * <p>Remove what the message names; or remove the finalizer {@code tare.dev/mesh}, and what is left stays.
      */

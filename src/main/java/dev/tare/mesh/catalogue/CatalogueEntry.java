@@ -29,6 +29,8 @@ import dev.tare.api.MeshInstallSpec.Management;
  * @param identity certificates that the charts take and Tare makes; absent where they take none
  * @param objects objects that the mesh takes once its charts are there, in YAML, with {@code {namespace}} for its own.
  *     They go with the definitions or the namespaces that the charts brought
+ * @param controllers the names by which the API server knows the programs of its control plane that make objects by
+ *     themselves (field managers): what only these have written is the mesh's own when it goes
  * @param leftovers objects that it makes by itself in all namespaces, and does not take away
  * @param prerequisites what a cluster must have first
  * @param enrolment how pods get onto it
@@ -58,6 +60,7 @@ public record CatalogueEntry(
         ControlPlaneRevision revision,
         Identity identity,
         List<String> objects,
+        List<String> controllers,
         List<Leftover> leftovers,
         Prerequisites prerequisites,
         Enrolment enrolment,
@@ -80,6 +83,7 @@ public record CatalogueEntry(
         management = management == null ? Set.of(Management.Observed) : Set.copyOf(management);
         charts = charts == null ? List.of() : List.copyOf(charts);
         objects = objects == null ? List.of() : List.copyOf(objects);
+        controllers = controllers == null ? List.of() : List.copyOf(controllers);
         leftovers = leftovers == null ? List.of() : List.copyOf(leftovers);
         controlPlane = controlPlane == null ? List.of() : List.copyOf(controlPlane);
         nodeProxies = nodeProxies == null ? List.of() : List.copyOf(nodeProxies);

@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.zip.GZIPInputStream;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -19,6 +21,9 @@ import com.marcnuri.helm.InstallCommand;
 import com.marcnuri.helm.UpgradeCommand;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;
+
+import dev.tare.manifest.Validated;
+import dev.tare.manifest.YamlDocuments;
 
 /**
  * Releases in a cluster. They are changed by Helm itself, and read where Helm keeps them: a Secret a revision, with a label
@@ -76,6 +81,23 @@ final class HelmReleases {
             }
         }
         return definitions;
+    }
+
+    /** The names of the definitions that Helm removes when it uninstalls a release: those in its templates that it is not told to keep. */
+    Set<String> removedDefinitions(String namespace, String name) throws IOException {
+        Set<String> names = new TreeSet<>();
+        for (Secret secret : secrets(namespace, name)) {
+            String manifest = decode(secret).path("manifest").asText();
+            if (YamlDocuments.parse("", manifest) instanceof Validated.Accepted<List<JsonNode>> accepted) {
+                accepted.value().stream()
+                        .filter(object -> object.path("kind").asText().equals("CustomResourceDefinition"))
+                        .filter(object -> !object.at("/metadata/annotations/helm.sh~1resource-policy")
+                                .asText()
+                                .equals("keep"))
+                        .forEach(object -> names.add(object.at("/metadata/name").asText()));
+            }
+        }
+        return names;
     }
 
     private List<Secret> secrets(String namespace, String name) {

@@ -3,11 +3,13 @@ package dev.tare.mesh.install;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -28,8 +30,8 @@ import dev.tare.manifest.YamlDocuments;
  */
 final class InstalledObjects {
 
-    private static final String RELEASE_NAME = "meta.helm.sh/release-name";
-    private static final String RELEASE_NAMESPACE = "meta.helm.sh/release-namespace";
+    static final String RELEASE_NAME = "meta.helm.sh/release-name";
+    static final String RELEASE_NAMESPACE = "meta.helm.sh/release-namespace";
 
     private final KubernetesClient client;
     private final String mesh;
@@ -178,26 +180,39 @@ final class InstalledObjects {
         return client.apiextensions().v1().customResourceDefinitions().list().getItems();
     }
 
-    /** Begins to remove all definitions that came with the mesh, and says which are still there. */
-    Set<String> removeDefinitions() {
-        List<CustomResourceDefinition> marked = marked();
-        marked.stream()
-                .filter(definition -> definition.getMetadata().getDeletionTimestamp() == null)
-                .forEach(definition -> client.resource(definition).delete());
-        return marked.stream()
+    /**
+     * Begins to remove all definitions that came with the mesh, and says which are on their way.
+     *
+     * @param stays those that stay
+     */
+    Set<String> removeDefinitions(Predicate<CustomResourceDefinition> stays) {
+        return remove(marked(), stays).stream()
                 .map(definition -> "definition " + definition.getMetadata().getName())
                 .collect(Collectors.toSet());
     }
 
-    /** Begins to remove all namespaces that were made for the mesh, and says what is still in them. */
-    Set<String> removeNamespaces() {
-        List<Namespace> marked = namespaces();
-        marked.stream()
-                .filter(namespace -> namespace.getMetadata().getDeletionTimestamp() == null)
-                .forEach(namespace -> client.resource(namespace).delete());
-        return marked.stream()
+    /**
+     * Begins to remove all namespaces that were made for the mesh, and says what is still in those that are on their way.
+     *
+     * @param stays those that stay
+     */
+    Set<String> removeNamespaces(Predicate<Namespace> stays) {
+        return remove(namespaces(), stays).stream()
                 .map(namespace -> "namespace " + namespace.getMetadata().getName() + ": " + remains(namespace))
                 .collect(Collectors.toSet());
+    }
+
+    private <T extends HasMetadata> List<T> remove(List<T> marked, Predicate<T> stays) {
+        List<T> going = new ArrayList<>();
+        for (T object : marked) {
+            if (object.getMetadata().getDeletionTimestamp() != null) {
+                going.add(object);
+            } else if (!stays.test(object)) {
+                client.resource(object).delete();
+                going.add(object);
+            }
+        }
+        return going;
     }
 
     /** What the API server says of a namespace that does not go. */

@@ -153,7 +153,7 @@ public final class Installer {
 
     private void takeAway(MeshInstall mesh, Path folder, InstallProgress progress)
             throws InstallFailure, IOException, InterruptedException {
-        if (mesh.getSpec().deletionPolicy() == DeletionPolicy.Uninstall) {
+        if (mesh.getSpec().deletionPolicy() != DeletionPolicy.Retain) {
             Charts.Access none = new Charts.Access(Optional.empty(), Optional.empty(), Map.of());
             new Uninstaller(client, meshes, releases(folder, none), progress, clock).of(mesh);
             new MeshCertificates(client, namespace, clock)

@@ -13,9 +13,11 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.client.KubernetesClient;
 
 import dev.tare.api.MeshInstall;
+import dev.tare.api.MeshInstallSpec.DeletionPolicy;
 import dev.tare.api.MeshInstallStatus.Release;
 import dev.tare.manifest.Validated;
 import dev.tare.mesh.catalogue.CatalogueEntry;
@@ -47,18 +49,48 @@ final class Uninstaller {
         Optional<CatalogueEntry> entry = entry(mesh);
         List<Release> owned = owned(mesh, entry);
         boolean wasThere = !owned.isEmpty() || progress.record().version() != null;
-        of(mesh, owned);
+        ObjectsOfOthers kept = ofOthers(mesh, entry, owned);
+        of(mesh, owned, kept);
         InstalledObjects belongings =
                 new InstalledObjects(client, mesh.getMetadata().getName());
         belongings.leaveNamespacesTo(new RemainingOwners(client, meshes, mesh));
         if (entry.isPresent() && wasThere) {
-            removeLeftovers(mesh, entry.get().leftovers());
+            removeLeftovers(mesh, entry.get().leftovers(), kept);
         }
-        untilGone(belongings, mesh.getSpec().timeout());
+        untilGone(belongings, kept, mesh);
+        if (!kept.held().isEmpty()) {
+            throw heldUp(kept, "");
+        }
+    }
+
+    /** Somebody has to decide. */
+    private static InstallFailure heldUp(ObjectsOfOthers kept, String more) {
+        return new InstallFailure(
+                ("%s: these are others' and would be deleted with what came with the mesh%s. Delete them; or set deletionPolicy:"
+                                + " UninstallAll, and they go with the mesh; or Retain, and what is left stays")
+                        .formatted(String.join("; ", kept.held()), more),
+                true);
+    }
+
+    private static boolean sparesOthers(MeshInstall mesh) {
+        return mesh.getSpec().deletionPolicy() != DeletionPolicy.UninstallAll;
     }
 
     /** Takes releases away, the last one first; what others want is left to them, and what is others' by now is let be. */
     void of(MeshInstall mesh, List<Release> unwanted) throws InstallFailure, IOException {
+        of(mesh, unwanted, ofOthers(mesh, entry(mesh), unwanted));
+    }
+
+    /** What others have, as against what all releases of a mesh have brought, also those that are gone already. */
+    private ObjectsOfOthers ofOthers(MeshInstall mesh, Optional<CatalogueEntry> entry, List<Release> owned) {
+        Stream<String> planned = entry.map(e -> InstallPlan.of(mesh.getSpec(), e, List.of())).orElse(List.of()).stream()
+                .map(PlannedRelease::place);
+        Stream<String> there = owned.stream().map(release -> release.namespace() + "/" + release.name());
+        return new ObjectsOfOthers(
+                client, new ObjectOrigin(entry, Stream.concat(planned, there).collect(Collectors.toSet())));
+    }
+
+    private void of(MeshInstall mesh, List<Release> unwanted, ObjectsOfOthers kept) throws InstallFailure, IOException {
         RemainingOwners heirs = new RemainingOwners(client, meshes, mesh);
         InstalledObjects belongings =
                 new InstalledObjects(client, mesh.getMetadata().getName());
@@ -73,10 +105,30 @@ final class Uninstaller {
                 belongings.leaveDefinitionsTo(
                         heir.get(), release, releases.definitions(release.namespace(), release.name()));
                 progress.without(release);
+            } else if (sparesOthers(mesh) && takesFromOthers(release, kept)) {
+                // What was installed before it may be what it needs, so that stays, too.
+                throw heldUp(kept, ", so that release %s/%s stays, too".formatted(release.namespace(), release.name()));
             } else {
                 of(release);
             }
         }
+    }
+
+    private boolean takesFromOthers(Release release, ObjectsOfOthers kept) throws IOException {
+        boolean takes = false;
+        for (String name : releases.removedDefinitions(release.namespace(), release.name())) {
+            CustomResourceDefinition definition = definition(name);
+            takes |= definition != null && kept.of(definition).isPresent();
+        }
+        return takes;
+    }
+
+    private CustomResourceDefinition definition(String name) {
+        return client.apiextensions()
+                .v1()
+                .customResourceDefinitions()
+                .withName(name)
+                .get();
     }
 
     private void of(Release release) throws InstallFailure {
@@ -124,7 +176,7 @@ final class Uninstaller {
     }
 
     /** Another mesh that makes the same objects would make them again, or miss them. */
-    private void removeLeftovers(MeshInstall mesh, List<Leftover> leftovers) {
+    private void removeLeftovers(MeshInstall mesh, List<Leftover> leftovers, ObjectsOfOthers kept) {
         boolean inUse = others(mesh).anyMatch(other -> entry(other)
                 .filter(its -> !Collections.disjoint(its.leftovers(), leftovers))
                 .isPresent());
@@ -139,7 +191,11 @@ final class Uninstaller {
                     .list()
                     .getItems()
                     .stream()
-                    .filter(object -> !leftover.kind().equals("CustomResourceDefinition") || !wasThereBefore(object))
+                    .filter(object -> !leftover.kind().equals("CustomResourceDefinition")
+                            || !wasThereBefore(object)
+                                    && (!sparesOthers(mesh)
+                                            || kept.of(definition(leftover.name()))
+                                                    .isEmpty()))
                     .forEach(object -> client.resource(object).delete());
         }
     }
@@ -149,13 +205,18 @@ final class Uninstaller {
         return InstalledObjects.isOlder(definition, progress.record().begun());
     }
 
-    private void untilGone(InstalledObjects belongings, Duration timeout) throws InstallFailure, InterruptedException {
+    private void untilGone(InstalledObjects belongings, ObjectsOfOthers kept, MeshInstall mesh)
+            throws InstallFailure, InterruptedException {
+        Duration timeout = mesh.getSpec().timeout();
+        boolean spares = sparesOthers(mesh);
         Instant end = clock.instant().plus(timeout);
         String said = "";
         while (true) {
-            Set<String> left = belongings.removeDefinitions();
+            Set<String> left = belongings.removeDefinitions(
+                    definition -> spares && kept.of(definition).isPresent());
             if (left.isEmpty()) {
-                left = belongings.removeNamespaces();
+                left = belongings.removeNamespaces(namespace ->
+                        spares && kept.in(namespace.getMetadata().getName()).isPresent());
             }
             if (left.isEmpty()) {
                 return;

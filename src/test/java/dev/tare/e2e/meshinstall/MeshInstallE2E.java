@@ -12,6 +12,7 @@ import com.marcnuri.helm.Release;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -215,6 +216,65 @@ class MeshInstallE2E {
                         .endMetadata()
                         .build())
                 .create();
+        delete("istio");
+        meshes.gone("istio");
+        assertThat(more()).isEmpty();
+    }
+
+    /** Objects of a definition that came with the mesh, and one in its namespace. */
+    private void makeObjectsOfOthers() {
+        user.apply("""
+                apiVersion: extensions.istio.io/v1alpha1
+                kind: WasmPlugin
+                metadata: {name: theirs}
+                spec: {phase: AUTHN}
+                """);
+        client.resource(new SecretBuilder()
+                        .withNewMetadata()
+                        .withNamespace(ISTIO_SYSTEM)
+                        .withName("gateway-certificate")
+                        .endMetadata()
+                        .build())
+                .create();
+    }
+
+    @Test
+    void whatOthersHaveStaysUntilTheyTakeItAway() {
+        apply("istio", "", "");
+        meshes.ready("istio");
+        makeObjectsOfOthers();
+        delete("istio");
+        user.keep(
+                "held.txt",
+                meshes.until(
+                                "istio",
+                                Conditions.READY,
+                                "False",
+                                "UninstallFailed",
+                                "1 Secret in namespace istio-system",
+                                "1 WasmPlugin in namespace " + user.namespace(),
+                                "deletionPolicy: UninstallAll")
+                        .getMessage());
+        assertThat(more())
+                .contains("Namespace istio-system", "CustomResourceDefinition wasmplugins.extensions.istio.io")
+                .doesNotContain(
+                        "CustomResourceDefinition telemetries.telemetry.istio.io", "Deployment istio-system/istiod");
+        client.genericKubernetesResources("extensions.istio.io/v1alpha1", "WasmPlugin")
+                .inNamespace(user.namespace())
+                .delete();
+        client.secrets()
+                .inNamespace(ISTIO_SYSTEM)
+                .withName("gateway-certificate")
+                .delete();
+        meshes.gone("istio");
+        assertThat(more()).isEmpty();
+    }
+
+    @Test
+    void whatOthersHaveGoesWithTheMeshWhereThatIsAskedFor() {
+        apply("istio", "", "deletionPolicy: UninstallAll");
+        meshes.ready("istio");
+        makeObjectsOfOthers();
         delete("istio");
         meshes.gone("istio");
         assertThat(more()).isEmpty();

@@ -9,6 +9,7 @@ import java.util.zip.GZIPOutputStream;
 
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.utils.Serialization;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -22,6 +23,7 @@ class HelmReleasesTest {
 
     private final ApiServerStandIn server = new ApiServerStandIn();
     private final KubernetesClient client = server.client();
+    private String manifest = "";
     private final HelmReleases releases = new HelmReleases(client, Path.of("none"), Path.of("none"), null);
 
     @AfterEach
@@ -40,9 +42,16 @@ class HelmReleasesTest {
                    "files": [
                      {"name": "crds/all.yaml", "data": "%s"},
                      {"name": "crds.md", "data": "eA=="}]},
-                 "manifest": ""}
+                 "manifest": %s}
                 """.formatted(
-                        name, namespace, number, state, description, number, base64(bytes("definition " + number)));
+                        name,
+                        namespace,
+                        number,
+                        state,
+                        description,
+                        number,
+                        base64(bytes("definition " + number)),
+                        Serialization.asJson(manifest));
         ByteArrayOutputStream compressed = new ByteArrayOutputStream();
         try (GZIPOutputStream gzip = new GZIPOutputStream(compressed)) {
             gzip.write(bytes(json));
@@ -68,6 +77,27 @@ class HelmReleasesTest {
 
     private static String base64(byte[] bytes) {
         return Base64.getEncoder().encodeToString(bytes);
+    }
+
+    @Test
+    void definitionsThatHelmRemovesAreThoseThatItIsNotToldToKeep() throws IOException {
+        manifest = """
+                # Source: the-chart/templates/crds.yaml
+                apiVersion: apiextensions.k8s.io/v1
+                kind: CustomResourceDefinition
+                metadata: {name: servers.example.com}
+                ---
+                apiVersion: apiextensions.k8s.io/v1
+                kind: CustomResourceDefinition
+                metadata: {name: kept.example.com, annotations: {helm.sh/resource-policy: keep}}
+                ---
+                apiVersion: v1
+                kind: Service
+                metadata: {name: control}
+                """;
+        keep("linkerd", "linkerd-crds", 1, "deployed", "");
+        assertThat(releases.removedDefinitions("linkerd", "linkerd-crds")).containsExactly("servers.example.com");
+        assertThat(releases.removedDefinitions("linkerd", "another")).isEmpty();
     }
 
     @Test

@@ -62,7 +62,7 @@ class InstalledObjectsTest {
         namespace("theirs");
         belongings.makeNamespace("theirs");
         assertThat(labelsOfNamespace("theirs")).isNullOrEmpty();
-        assertThat(belongings.removeNamespaces()).isEmpty();
+        assertThat(belongings.removeNamespaces(any -> false)).isEmpty();
         assertThat(client.namespaces().withName("theirs").get()).isNotNull();
     }
 
@@ -82,10 +82,10 @@ class InstalledObjectsTest {
         belongings.makeNamespace("one");
         belongings.makeNamespace("two");
         new InstalledObjects(client, "other").makeNamespace("three");
-        assertThat(belongings.removeNamespaces())
+        assertThat(belongings.removeNamespaces(any -> false))
                 .containsExactlyInAnyOrder(
                         "namespace one: it is not deleted yet", "namespace two: it is not deleted yet");
-        assertThat(belongings.removeNamespaces()).isEmpty();
+        assertThat(belongings.removeNamespaces(any -> false)).isEmpty();
         assertThat(client.namespaces().list().getItems())
                 .extracting(namespace -> namespace.getMetadata().getName())
                 .containsExactly("three");
@@ -120,9 +120,9 @@ class InstalledObjectsTest {
                         .build())
                 .create();
         String sentence = "namespace held: pods. has 1 resource instances; example.com/hold in 1 resource instances";
-        assertThat(belongings.removeNamespaces()).containsExactly(sentence);
+        assertThat(belongings.removeNamespaces(any -> false)).containsExactly(sentence);
         server.forget();
-        assertThat(belongings.removeNamespaces()).containsExactly(sentence);
+        assertThat(belongings.removeNamespaces(any -> false)).containsExactly(sentence);
         assertThat(server.requests()).as("it is deleted once").noneMatch(request -> request.startsWith("DELETE"));
     }
 
@@ -225,9 +225,10 @@ class InstalledObjectsTest {
         definition("held", partOf("istio-system", "istio-base"), "example.com/hold");
         definition("of-others", null);
         belongings.markDefinitions(BASE, List.of(), LONG_AGO);
-        assertThat(belongings.removeDefinitions()).containsExactlyInAnyOrder("definition part", "definition held");
+        assertThat(belongings.removeDefinitions(any -> false))
+                .containsExactlyInAnyOrder("definition part", "definition held");
         server.forget();
-        assertThat(belongings.removeDefinitions()).containsExactly("definition held");
+        assertThat(belongings.removeDefinitions(any -> false)).containsExactly("definition held");
         assertThat(server.requests()).as("it is deleted once").noneMatch(request -> request.startsWith("DELETE"));
         CustomResourceDefinition held = client.apiextensions()
                 .v1()
@@ -240,12 +241,23 @@ class InstalledObjectsTest {
                         .endMetadata()
                         .build())
                 .update();
-        assertThat(belongings.removeDefinitions()).isEmpty();
+        assertThat(belongings.removeDefinitions(any -> false)).isEmpty();
         assertThat(client.apiextensions()
                         .v1()
                         .customResourceDefinitions()
                         .withName("of-others")
                         .get())
                 .isNotNull();
+    }
+
+    @Test
+    void whatHoldsSomethingOfOthersStays() throws InstallFailure, IOException {
+        belongings.makeNamespace("istio-system");
+        definition("part", partOf("istio-system", "istio-base"));
+        belongings.markDefinitions(BASE, List.of(), LONG_AGO);
+        assertThat(belongings.removeDefinitions(any -> true)).as("on their way").isEmpty();
+        assertThat(belongings.removeNamespaces(any -> true)).isEmpty();
+        assertThat(marked()).containsExactly("part");
+        assertThat(client.namespaces().withName("istio-system").get()).isNotNull();
     }
 }
