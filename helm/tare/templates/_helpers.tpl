@@ -53,3 +53,48 @@ subjects:
 {{ .Values.image.repository }}:{{ .Values.image.tag | default .Chart.AppVersion }}
 {{- end }}
 {{- end }}
+
+{{/* What profiles may use, as the operator reads it; empty where nothing is open. */}}
+{{- define "tare.allow" -}}
+{{- range $value, $key := dict "generatorImages" "generator-images" "podAnnotations" "pod-annotations" "podLabels" "pod-labels" "priorityClasses" "priority-classes" "secretNamespaces" "secret-namespaces" "tolerations" "tolerations" }}
+{{- with index $.Values.allow $value }}
+{{ $key }}: {{ toJson . }}
+{{- end }}
+{{- end }}
+{{- if .Values.allow.externalNameServices }}
+external-name-services: true
+{{- end }}
+{{- if .Values.allow.selectorlessServices }}
+selectorless-services: true
+{{- end }}
+{{- end }}
+
+{{/* Whether the API server knows ValidatingAdmissionPolicies, and they are wanted; else empty. */}}
+{{- define "tare.hasAdmissionPolicy" -}}
+{{- if and .Values.admissionPolicy.enabled (semverCompare ">=1.30-0" .Capabilities.KubeVersion.Version) }}true{{ end }}
+{{- end }}
+
+{{/* CEL: whether the request is the operator's. */}}
+{{- define "tare.isOperator" -}}
+request.userInfo.username == 'system:serviceaccount:{{ .Release.Namespace }}:{{ include "tare.serviceAccountName" . }}'
+{{- end }}
+
+{{/* CEL: whether a list of the chart's values, whose entries may end in *, has what an expression says. */}}
+{{- define "tare.permits" -}}
+{{- $tests := list }}
+{{- range .entries }}
+{{- $tests = append $tests (hasSuffix "*" . | ternary (printf "%s.startsWith('%s')" $.expression (trimSuffix "*" .)) (printf "%s == '%s'" $.expression .)) }}
+{{- end }}
+{{- $tests | empty | ternary "false" (join " || " $tests) }}
+{{- end }}
+
+{{/* Namespaces in which the operator writes nothing of a run. */}}
+{{- define "tare.protectedNamespaces" -}}
+{{- $names := list "kube-system" "kube-public" "kube-node-lease" .Release.Namespace }}
+{{- if .Values.meshes.install }}
+{{- $names = append $names .Values.meshes.namespace }}
+{{- end }}
+{{- /* Control planes of the catalogue's meshes; a test compares. */}}
+{{- $names = concat $names (list "appmesh-system" "consul" "gloo-mesh" "istio-system" "kmesh-system" "kuma-system" "linkerd" "nginx-mesh" "nsm-system" "osm-system" "traefik-mesh") }}
+{{- concat $names .Values.meshNamespaces .Values.admissionPolicy.protectedNamespaces | uniq | toJson }}
+{{- end }}

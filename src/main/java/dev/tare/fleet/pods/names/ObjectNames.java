@@ -38,7 +38,7 @@ public final class ObjectNames {
 
     /** The Secret with the certificates of a run's proxies; no other run's, not even one of the same name. */
     public String certificates(String uid) {
-        return name(run + "-certificates-" + hash(uid));
+        return ending("-certificates-" + hash(uid));
     }
 
     /** What the names of a feature's objects begin with. */
@@ -48,7 +48,7 @@ public final class ObjectNames {
 
     /** The account of those pods of a run whose proxies read a token. */
     public String account() {
-        return name(run + "-on-mesh");
+        return ending("-on-mesh");
     }
 
     /** What the ConfigMaps of a block's results begin with. */
@@ -61,12 +61,21 @@ public final class ObjectNames {
         return name.length() <= LONGEST_LABEL ? name : shortened(name, name, LONGEST_LABEL);
     }
 
+    /** A name whose end stays, by which the operator's admission policies know what it is. */
+    private String ending(String end) {
+        return name(run, LONGEST_NAME - end.length()) + end;
+    }
+
     private static String name(String wanted) {
+        return name(wanted, LONGEST_NAME);
+    }
+
+    private static String name(String wanted, int longest) {
         String valid = wanted.replace('.', '-');
         if (!Character.isLetter(valid.charAt(0))) {
             valid = "r-" + valid;
         }
-        return valid.equals(wanted) && valid.length() <= LONGEST_NAME ? valid : shortened(valid, wanted, LONGEST_NAME);
+        return valid.equals(wanted) && valid.length() <= longest ? valid : shortened(valid, wanted, longest);
     }
 
     private static String shortened(String text, String original, int length) {

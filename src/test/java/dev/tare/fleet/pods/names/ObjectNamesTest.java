@@ -14,10 +14,19 @@ class ObjectNamesTest {
     void areLabelsOfDnsWithRoomForWhatControllersAppend(String run) {
         ObjectNames names = new ObjectNames(run);
         for (String name : new String[] {
-            names.target("baseline"), names.worker("envoy", 99), names.proxies("e".repeat(63)), names.block("block-3")
+            names.target("baseline"),
+            names.worker("envoy", 99),
+            names.proxies("e".repeat(63)),
+            names.block("block-3"),
+            names.account(),
+            names.certificates("7c0e")
         }) {
             assertThat(name).matches("[a-z]([a-z0-9-]*[a-z0-9])?").hasSizeLessThanOrEqualTo(52);
         }
+        assertThat(names.account()).endsWith("-on-mesh");
+        assertThat(names.certificates("7c0e"))
+                .matches(".*-certificates-[0-9a-f]{8}")
+                .isNotEqualTo(names.certificates("7c0f"));
         assertThat(ObjectNames.labelValue(run)).hasSizeLessThanOrEqualTo(63);
     }
 
