@@ -48,8 +48,10 @@ public record Environment(
     /**
      * What an environment's pods carry besides what Tare gives them.
      *
-     * @param labels labels; none of {@code tare.dev}
-     * @param annotations annotations; none of {@code tare.dev}
+     * @param labels labels; none of {@code tare.dev}, and none by which a Service of the namespace selects its pods. The
+     *     chart's value {@code allow.podLabels} must list the keys of those by which no mesh of the catalogue knows its pods
+     * @param annotations annotations; none of {@code tare.dev}. The chart's value {@code allow.podAnnotations} must list
+     *     the keys of those by which no mesh of the catalogue knows its pods
      */
     @JsonInclude(JsonInclude.Include.NON_EMPTY)
     public record PodMetadata(

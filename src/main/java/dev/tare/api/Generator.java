@@ -11,7 +11,7 @@ import io.fabric8.generator.annotation.ValidationRule;
  * @param type which; its arguments are made from the same {@code load}. {@code Fortio}, {@code K6} and {@code
  *     Nighthawk} measure latencies from the actual send, and the result says so; {@code Wrk2} from the intended one
  * @param image in a cluster, an image of this version of Tare that also has the program on its {@code PATH}; workers are
- *     made of it. On one machine without effect: the program is looked for on the {@code PATH}
+ *     made of it. The chart's value {@code allow.generatorImages} must list it. On one machine without effect: the program is looked for on the {@code PATH}
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @ValidationRule(

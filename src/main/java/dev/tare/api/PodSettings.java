@@ -17,8 +17,8 @@ import io.fabric8.kubernetes.api.model.Toleration;
  * @param resources of each worker and of each pod of the sample service; by default, and when empty, those that the
  *     operator was configured with
  * @param nodeSelector labels of the nodes; {@code kubernetes.io/os: linux} unless it says otherwise
- * @param tolerations taints of the nodes that are tolerated
- * @param priorityClassName the priority class of the pods
+ * @param tolerations taints of the nodes that are tolerated; the chart's value {@code allow.tolerations} must list their keys
+ * @param priorityClassName the priority class of the pods; the chart's value {@code allow.priorityClasses} must list it
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record PodSettings(

@@ -8,7 +8,7 @@ public enum ProfileReason implements Reason {
     /** The spec is valid. */
     Accepted,
 
-    /** The meshes that the profile names exist and are ready, and no run of it lacks a Service. */
+    /** The meshes that the profile names exist and are ready, and no run of it lacks a Service or a Secret. */
     Resolved,
 
     /**

@@ -26,7 +26,8 @@ import io.soabase.recordbuilder.core.RecordBuilder;
  *     address. By default the host that the target names, with its port unless that is the default of its scheme. It
  *     holds for all environments, whatever their target
  * @param headers headers to send in addition to {@code Host} and {@code Content-Length}
- * @param secretHeaders headers whose values are in Secrets of the profile's namespace; they reach the workers as
+ * @param secretHeaders headers whose values are in Secrets of the profile's namespace that carry the label {@code
+ *     tare.dev/allow-use: "true"}; the chart's value {@code allow.secretNamespaces} must list the namespace. They reach the workers as
  *     files and appear in no status, log or copy. In a cluster only: refused on one machine, which has no Secrets
  * @param body its body, sent as UTF-8
  * @param tcp what is sent and awaited in TCP

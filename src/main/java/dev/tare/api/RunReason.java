@@ -26,9 +26,16 @@ public enum RunReason implements Reason {
     /**
      * The Service to be loaded was not found.
      *
-     * <p>Apply it, or correct the profile.
+     * <p>Apply it, or correct the profile. A run that measures ends where it is deleted.
      */
     ServiceNotFound(Stage.WAITING, Nature.REFERENCE),
+
+    /**
+     * A Secret that the profile names was not found.
+     *
+     * <p>Apply it, or correct the profile. A run that measures ends where it is deleted.
+     */
+    SecretNotFound(Stage.WAITING, Nature.REFERENCE),
 
     /**
      * Others measure, and others' turn is before; the message says how many, why, and when the run begins at the latest.
@@ -137,9 +144,11 @@ public enum RunReason implements Reason {
     ProfileChanged(Stage.REFUSED),
 
     /**
-     * The Service's namespace does not permit load from others.
+     * The Service's namespace does not permit load from others, or the Service may lead to something else than pods of its
+     * namespace: it is of the type ExternalName, or has no selector. This is looked at before each block.
      *
-     * <p>Label that namespace {@code tare.dev/allow-load=true}, if it is yours.
+     * <p>Label that namespace {@code tare.dev/allow-load=true}, if it is yours. For other Services the message names the
+     * chart's value that opens them.
      */
     LoadNotAllowed(Stage.REFUSED),
 
@@ -157,6 +166,21 @@ public enum RunReason implements Reason {
      * <p>Ask for less of what the message names, or raise {@code queue.capacity} in the chart's values.
      */
     ExceedsCapacity(Stage.REFUSED, Nature.INPUT),
+
+    /**
+     * A Secret that the profile names does not permit that profiles use it. This is looked at before each block.
+     *
+     * <p>Label the Secret {@code tare.dev/allow-use=true}, if it is yours.
+     */
+    SecretNotAllowed(Stage.REFUSED),
+
+    /**
+     * The profile gives its pods a label by which a Service of the namespace selects its own, so that they would get
+     * requests of its users. This is looked at before each block.
+     *
+     * <p>Leave the label out, or measure in another namespace.
+     */
+    LabelSelected(Stage.REFUSED),
 
     /**
      * An object with a name that the run needs exists already, and does not belong to the run.

@@ -116,7 +116,9 @@ public record Target(
     /**
      * A Service of the cluster, and one of its ports.
      *
-     * @param name its name
+     * @param name its name. One of the type ExternalName must lead to a host that the chart's value {@code targets.hosts}
+     *     lists, unless {@code allow.externalNameServices} is set; one without a selector needs {@code
+     *     allow.selectorlessServices}
      * @param namespace its namespace; by default the profile's. Another one must carry the label {@code
      *     tare.dev/allow-load: "true"}
      * @param port its port

@@ -44,7 +44,8 @@ public record Tls(
      * Where certificates of authorities are, in PEM: exactly one of the fields.
      *
      * @param configMapKeyRef a key of a ConfigMap in the profile's namespace. In a cluster only: refused on one machine
-     * @param secretKeyRef a key of a Secret in the profile's namespace. In a cluster only: refused on one machine
+     * @param secretKeyRef a key of a Secret in the profile's namespace, under the same conditions as {@code
+     *     request.secretHeaders}. In a cluster only: refused on one machine
      * @param file a file, relative to the one that the profile is in. On one machine only: refused in a cluster
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -78,7 +79,7 @@ public record Tls(
      * A certificate with its chain, and its private key, both in PEM: {@code secretName}, or both files.
      *
      * @param secretName a Secret of the type {@code kubernetes.io/tls} in the profile's namespace, with {@code tls.crt} and
-     *     {@code tls.key}. In a cluster only: refused on one machine
+     *     {@code tls.key}, under the same conditions as {@code request.secretHeaders}. In a cluster only: refused on one machine
      * @param certificateFile a file, relative to the one that the profile is in. On one machine only: refused in a cluster
      * @param keyFile a file, relative to the one that the profile is in. On one machine only: refused in a cluster
      */

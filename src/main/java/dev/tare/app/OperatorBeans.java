@@ -33,6 +33,8 @@ import dev.tare.reconcile.mesh.InstallerSettings;
 import dev.tare.reconcile.mesh.InstallerSettingsBuilder;
 import dev.tare.reconcile.mesh.MeshReconciler.MeshVersions;
 import dev.tare.reconcile.queue.QueueSettings;
+import dev.tare.reconcile.rules.Allowances;
+import dev.tare.reconcile.rules.AllowancesBuilder;
 import dev.tare.reconcile.rules.ClusterLimits;
 import dev.tare.reconcile.rules.ClusterLimitsBuilder;
 import dev.tare.reconcile.run.Retention;
@@ -79,6 +81,7 @@ final class OperatorBeans {
                         .longValue())
                 .queuedRuns(limits.queuedRuns())
                 .hosts(config.targets().hosts().orElse(List.of()))
+                .allowances(allowances(config.allow()))
                 .build();
     }
 
@@ -86,6 +89,19 @@ final class OperatorBeans {
     @Singleton
     Retention retention(OperatorConfig config) {
         return new Retention(config.runs().keepByHand(), config.results().keep());
+    }
+
+    private static Allowances allowances(OperatorConfig.Allow allow) {
+        return AllowancesBuilder.builder()
+                .generatorImages(allow.generatorImages().orElse(List.of()))
+                .podLabels(allow.podLabels().orElse(List.of()))
+                .podAnnotations(allow.podAnnotations().orElse(List.of()))
+                .priorityClasses(allow.priorityClasses().orElse(List.of()))
+                .tolerations(allow.tolerations().orElse(List.of()))
+                .secretNamespaces(allow.secretNamespaces().orElse(List.of()))
+                .externalNameServices(allow.externalNameServices())
+                .selectorlessServices(allow.selectorlessServices())
+                .build();
     }
 
     @Produces

@@ -40,6 +40,9 @@ public interface OperatorConfig {
     /** What runs have measured. */
     Results results();
 
+    /** What profiles may use that is closed to them otherwise. */
+    Allow allow();
+
     /** Meshes that Tare installs. */
     Meshes meshes();
 
@@ -160,6 +163,36 @@ public interface OperatorConfig {
 
         /** Hosts that a {@code url} may name. */
         Optional<List<String>> hosts();
+    }
+
+    /** What profiles may use that is closed to them otherwise; an entry that ends in {@code *} stands for all that begins so. */
+    interface Allow {
+
+        /** Images of load generators. */
+        Optional<List<String>> generatorImages();
+
+        /** Keys of labels of pods, besides those that meshes know their pods by. */
+        Optional<List<String>> podLabels();
+
+        /** Keys of annotations of pods, besides those that meshes know their pods by. */
+        Optional<List<String>> podAnnotations();
+
+        /** Priority classes. */
+        Optional<List<String>> priorityClasses();
+
+        /** Keys of taints. */
+        Optional<List<String>> tolerations();
+
+        /** Namespaces whose profiles may use Secrets that permit it. */
+        Optional<List<String>> secretNamespaces();
+
+        /** Whether Services of the type ExternalName may be loaded, whatever host they name. */
+        @WithDefault("false")
+        boolean externalNameServices();
+
+        /** Whether Services without a selector may be loaded. */
+        @WithDefault("false")
+        boolean selectorlessServices();
     }
 
     /** Meshes that Tare installs. */

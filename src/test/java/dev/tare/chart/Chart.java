@@ -26,7 +26,12 @@ final class Chart {
 
     /** All objects, with the values of a file in {@code src/test/resources/chart}. */
     static String render(String values) {
-        return command().withValuesFile(VALUES.resolve(values)).call();
+        return command(values).call();
+    }
+
+    /** The command that renders it with the values of a file in {@code src/test/resources/chart}. */
+    static TemplateCommand command(String values) {
+        return command().withValuesFile(VALUES.resolve(values));
     }
 
     static TemplateCommand command() {

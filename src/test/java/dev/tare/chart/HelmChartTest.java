@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import com.marcnuri.helm.LintResult;
+import com.marcnuri.helm.TemplateCommand;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -67,10 +68,12 @@ class HelmChartTest {
         });
     }
 
-    @Test
-    void readsNoSecrets() throws IOException {
-        List<String> verbs = Chart.objects(Chart.render("everything-values.yaml")).stream()
+    @ParameterizedTest
+    @ValueSource(strings = {"default", "namespaced", "everything"})
+    void readsNoSecretsButWhereProfilesMayUseThem(String values) throws IOException {
+        List<String> verbs = Chart.objects(Chart.render(values + "-values.yaml")).stream()
                 .filter(object -> object.path("kind").asText().endsWith("Role"))
+                .filter(role -> !role.at("/metadata/name").asText().endsWith("-secret-labels"))
                 .flatMap(role -> role.get("rules").valueStream())
                 .filter(rule -> rule.get("resources").valueStream().anyMatch(r -> r.asText()
                         .equals("secrets")))
@@ -78,6 +81,28 @@ class HelmChartTest {
                 .toList();
 
         assertThat(verbs).containsExactly("create", "delete");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "default-values.yaml, '', '', ''",
+        "default-values.yaml, allow.secretNamespaces[0], shop, shop",
+        "default-values.yaml, allow.secretNamespaces[0], *, in the whole cluster",
+        "namespaced-values.yaml, allow.secretNamespaces[0], *, 'shop, warehouse'",
+    })
+    void secretsAreReadWhereProfilesMayUseThem(String values, String key, String value, String where)
+            throws IOException {
+        TemplateCommand command = Chart.command(values);
+        if (!value.isEmpty()) {
+            command.set(key, value);
+        }
+        List<String> bound = Chart.objects(command.call()).stream()
+                .filter(object -> object.path("kind").asText().endsWith("Binding"))
+                .filter(binding -> binding.at("/roleRef/name").asText().equals("tare-system-tare-secret-labels"))
+                .map(binding -> binding.at("/metadata/namespace").asText("in the whole cluster"))
+                .toList();
+
+        assertThat(String.join(", ", bound)).isEqualTo(where);
     }
 
     @Test
@@ -109,6 +134,11 @@ class HelmChartTest {
         "watchNamespaces[0], Shop",
         "pods.worker.resources.requests.cpu, fast",
         "replica, 2",
+        "allow.generatorImages[0], registry.example*",
+        "allow.podLabels[0], 'app=web'",
+        "allow.secretNamespaces[0], shop*",
+        "allow.secrets, true",
+        "admissionPolicy.protectedNamespaces[0], Ops",
     })
     void refusesValuesThatMakeNoSense(String key, String value) {
         assertThatThrownBy(() -> Chart.command().set(key, value).call())

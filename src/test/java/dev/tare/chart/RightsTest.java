@@ -21,6 +21,7 @@ class RightsTest {
     @ParameterizedTest
     @CsvSource({
         "In each namespace that it looks after, ClusterRole, tare-system-tare-runs, namespaced-values.yaml",
+        "Labels of Secrets, ClusterRole, tare-system-tare-secret-labels, everything-values.yaml",
         "Features of meshes, ClusterRole, tare-system-tare-catalogue-features, namespaced-values.yaml",
         "In the whole cluster, ClusterRole, tare-system-tare-meshes, namespaced-values.yaml",
         "Control planes of meshes, ClusterRole, tare-system-tare-control-planes, namespaced-values.yaml",

@@ -64,10 +64,12 @@ class StatesPageTest {
     private static final Set<RunReason> ONLY_BEFORE_IT_BEGAN = EnumSet.of(
             RunReason.FrozenCopyGone,
             RunReason.Invalid,
+            RunReason.LabelSelected,
             RunReason.LoadNotAllowed,
             RunReason.NamespaceBlocksMesh,
             RunReason.ProfileChanged,
-            RunReason.ProfileNotFound);
+            RunReason.ProfileNotFound,
+            RunReason.SecretNotAllowed);
 
     /** What the kubelet says of containers that do not start. */
     private static final List<String> OF_THE_KUBELET = List.of(
@@ -154,6 +156,7 @@ class StatesPageTest {
         return switch (reason) {
             case Queued -> "a place";
             case ServiceNotFound -> "a Service";
+            case SecretNotFound -> "a Secret";
             case MeshNotFound -> "a mesh that was deleted meanwhile";
             case MeshNotReady -> "a mesh that became unready meanwhile";
             default -> throw new AssertionError("it is to be said what a run waits for with " + reason);

@@ -120,7 +120,11 @@ record BadFile(Path path) {
 
     private static ClusterFacts ofCluster(RunPlan plan) {
         return new ClusterFacts(
-                ChartLimits.DEFAULT, PlannedRun.SETTINGS, new MeshEnrolments(MeshLookup.builtIn()).of(plan), Map.of());
+                "default",
+                ChartLimits.DEFAULT,
+                PlannedRun.SETTINGS,
+                new MeshEnrolments(MeshLookup.builtIn()).of(plan),
+                Map.of());
     }
 
     private static List<Problem> schemaProblems(List<JsonNode> documents) {

@@ -45,7 +45,12 @@ record ProfileCheck(List<Problem> problems, List<Problem> unresolved) {
             FleetSettings settings) {
         Map<Problem.Kind, List<Problem>> byKind = ProfileRules.check(
                         RunPlan.of(profile, meshes, ANY_SEED),
-                        plan -> new ClusterFacts(limits, settings, memberships.of(plan), notReady(meshes)))
+                        plan -> new ClusterFacts(
+                                profile.getMetadata().getNamespace(),
+                                limits,
+                                settings,
+                                memberships.of(plan),
+                                notReady(meshes)))
                 .problems()
                 .stream()
                 .collect(Collectors.groupingBy(Problem::kind));

@@ -20,7 +20,8 @@ final class AllowedHosts implements Rule {
         for (int i = 0; i < plan.environments().size(); i++) {
             PlannedEnvironment environment = plan.environments().get(i);
             Target target = environment.target();
-            if (target.url() != null && !isListed(Endpoint.ofUrl(target.url()).host(), hosts)) {
+            if (target.url() != null
+                    && !facts.limits().lists(Endpoint.ofUrl(target.url()).host())) {
                 problems.add(Rule.wrong(
                         plan,
                         PlanFields.target(plan, i) + ".url",
@@ -33,7 +34,7 @@ final class AllowedHosts implements Rule {
             String host = plan.spec().request().host();
             if (host != null
                     && isOnMeshOfOthers(environment, facts)
-                    && !isListed(Endpoint.of(host, 0).host(), hosts)) {
+                    && !facts.limits().lists(Endpoint.of(host, 0).host())) {
                 problems.add(Rule.wrong(
                         plan,
                         "spec.request.host",
@@ -44,11 +45,6 @@ final class AllowedHosts implements Rule {
             }
         }
         return problems;
-    }
-
-    /** Names of hosts have no case. */
-    private static boolean isListed(String host, List<String> hosts) {
-        return hosts.stream().anyMatch(host::equalsIgnoreCase);
     }
 
     /** Proxies of a mesh send a request where its host says, whatever address it was sent to. */

@@ -10,12 +10,14 @@ import dev.tare.plan.PlannedEnvironment;
 /**
  * What rules know of a cluster.
  *
+ * @param namespace the profile's namespace
  * @param limits what the operator's configuration allows
  * @param settings what it says of pods
  * @param memberships what it takes to be on meshes that are not Tare's own, by the names of their MeshInstalls
  * @param notReady why no environment can be put on a mesh yet, by the name of its MeshInstall; only those that are not ready
  */
 public record ClusterFacts(
+        String namespace,
         ClusterLimits limits,
         FleetSettings settings,
         Map<String, MeshEnrolment> memberships,

@@ -16,6 +16,7 @@ import io.soabase.recordbuilder.core.RecordBuilder;
  * @param resultBytes the most bytes that are stored of a run's results
  * @param queuedRuns how many runs of a namespace may wait besides one of each profile
  * @param hosts hosts that a target's {@code url} may name
+ * @param allowances what it opens to profiles
  */
 @RecordBuilder
 public record ClusterLimits(
@@ -26,11 +27,18 @@ public record ClusterLimits(
         Duration runDuration,
         long resultBytes,
         int queuedRuns,
-        List<String> hosts)
+        List<String> hosts,
+        Allowances allowances)
         implements ClusterLimitsBuilder.With {
 
-    /** Copies the list. */
+    /** Copies the list; where nothing is said of what is open, nothing is. */
     public ClusterLimits {
         hosts = List.copyOf(hosts);
+        allowances = allowances == null ? Allowances.NONE : allowances;
+    }
+
+    /** Whether a host may be loaded; its name has no case. */
+    public boolean lists(String host) {
+        return hosts.stream().anyMatch(host::equalsIgnoreCase);
     }
 }

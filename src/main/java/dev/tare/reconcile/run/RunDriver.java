@@ -30,6 +30,7 @@ final class RunDriver {
     private final RunObserver observer;
     private final PodStarter starter;
     private final BlockPublisher publisher;
+    private final UsedObjects used;
     private final RunEnd end;
     private final StatusWriter<PerformanceRunStatus, PerformanceRun> writer;
     private final RunStatusFactory statuses;
@@ -39,12 +40,14 @@ final class RunDriver {
     RunDriver(
             PodFleet fleet,
             FleetSettings settings,
+            UsedObjects used,
             StoredBlocks blocks,
             StatusWriter<PerformanceRunStatus, PerformanceRun> writer,
             RunStatusFactory statuses,
             RunEnd end,
             Clock clock) {
         this.settings = settings;
+        this.used = used;
         this.blocks = blocks;
         this.observer = new RunObserver(fleet, settings, blocks, clock);
         this.starter = new PodStarter(fleet, clock);
@@ -81,6 +84,7 @@ final class RunDriver {
 
     private Optional<Duration> take(Step step, ObservedRun seen) throws FleetException {
         if (step instanceof Step.Start start) {
+            used.require(seen.ready(), seen.identity().namespace());
             starter.start(
                     seen.identity(),
                     seen.ready().objects(seen.identity(), settings),
@@ -94,6 +98,7 @@ final class RunDriver {
             return act(seen.afterStorage()); // what it takes to go on is known already
         }
         if (step instanceof Step.Publish publish) {
+            used.require(seen.ready(), seen.identity().namespace());
             return publisher.publish(seen, publish)
                     ? untilNews(seen, publish.publication())
                     : Optional.of(NextReconcile.AFTER_CONFLICT);

@@ -18,7 +18,6 @@ import dev.tare.api.PerformanceProfile;
 import dev.tare.api.PerformanceProfileSpec;
 import dev.tare.api.PerformanceRun;
 import dev.tare.api.RunReason;
-import dev.tare.api.Target;
 import dev.tare.fleet.FleetException;
 import dev.tare.fleet.pods.desired.FleetSettings;
 import dev.tare.fleet.pods.names.RunIdentity;
@@ -29,7 +28,6 @@ import dev.tare.manifest.Problem;
 import dev.tare.manifest.Validated;
 import dev.tare.mesh.MeshEnrolment;
 import dev.tare.mesh.SidecarMeshes;
-import dev.tare.plan.PlannedEnvironment;
 import dev.tare.plan.RunPlan;
 import dev.tare.plan.SpecHash;
 import dev.tare.reconcile.MeshEnrolments;
@@ -42,14 +40,12 @@ import dev.tare.reconcile.rules.ProfileRules;
 /** Freezes what a run measures, plans it, and finds out whether it may be measured in this cluster. */
 final class RunPreparer {
 
-    /** Set to {@code "true"} on a namespace, it lets profiles of others load the Services in it. */
-    static final String ALLOW_LOAD = "tare.dev/allow-load";
-
     private final KubernetesClient client;
     private final MeshEnrolments memberships;
     private final FrozenRuns frozen;
     private final ClusterLimits limits;
     private final FleetSettings settings;
+    private final UsedObjects used;
 
     RunPreparer(KubernetesClient client, MeshEnrolments memberships, ClusterLimits limits, FleetSettings settings) {
         this.client = client;
@@ -57,6 +53,7 @@ final class RunPreparer {
         this.frozen = new FrozenRuns(client);
         this.limits = limits;
         this.settings = settings;
+        this.used = new UsedObjects(client, limits);
     }
 
     /** What is known of a run; the first call freezes it as soon as its profile and meshes are there. */
@@ -157,14 +154,16 @@ final class RunPreparer {
     private Preparation plan(PerformanceRun run, FrozenRun copy) {
         Validated<RunPlan> checked = ProfileRules.check(
                 copy.plan(run.getMetadata().getNamespace()),
-                plan -> new ClusterFacts(limits, settings, copy.memberships(), Map.of()));
+                plan -> new ClusterFacts(
+                        run.getMetadata().getNamespace(), limits, settings, copy.memberships(), Map.of()));
         if (!(checked instanceof Validated.Accepted<RunPlan> accepted)) {
             return Preparation.Refused.because(Optional.of(copy.version()), checked.problems());
         }
         Preparation.Ready ready = ready(copy, accepted.value());
         String namespace = run.getMetadata().getNamespace();
-        Optional<Preparation> missing =
-                hasBegun(run) ? Optional.empty() : services(ready, namespace).or(() -> blockingLabel(ready, namespace));
+        Optional<Preparation> missing = hasBegun(run)
+                ? Optional.empty()
+                : used.obstacle(ready, namespace).or(() -> blockingLabel(ready, namespace));
         return missing.orElse(ready);
     }
 
@@ -199,37 +198,6 @@ final class RunPreparer {
                                                 label.getValue(),
                                                 on.getValue().title()))))
                 .findFirst();
-    }
-
-    private Optional<Preparation> services(Preparation.Ready ready, String namespace) {
-        for (PlannedEnvironment environment : ready.plan().environments()) {
-            Target.Service service = environment.target().service();
-            if (service == null) {
-                continue;
-            }
-            String of = service.namespace() == null ? namespace : service.namespace();
-            if (!of.equals(namespace) && !allowsLoad(of)) {
-                return Optional.of(new Preparation.Refused(
-                        Optional.of(ready.profile()),
-                        RunReason.LoadNotAllowed,
-                        "target.service.namespace: is \"%s\", but must be the profile's own, or one that carries the label %s=true"
-                                .formatted(of, ALLOW_LOAD)));
-            }
-            if (client.services().inNamespace(of).withName(service.name()).get() == null) {
-                return Optional.of(new Preparation.Waits(
-                        Optional.of(ready.profile()),
-                        RunReason.ServiceNotFound,
-                        "Service \"%s\" was not found in namespace %s".formatted(service.name(), of)));
-            }
-        }
-        return Optional.empty();
-    }
-
-    private boolean allowsLoad(String namespace) {
-        Namespace found = client.namespaces().withName(namespace).get();
-        return found != null
-                && found.getMetadata().getLabels() != null
-                && "true".equals(found.getMetadata().getLabels().get(ALLOW_LOAD));
     }
 
     /** Drawn from what is the run's own, so that whoever freezes it draws the same. */

@@ -135,7 +135,8 @@ public final class RunReconciler implements Reconciler<RunOutline> {
         this.settings = settings;
         this.farewell = new WorkerShutdown(fleet, clock);
         this.end = new RunEnd(writer, statuses, metrics, clock);
-        this.driver = new RunDriver(fleet, settings, blocks, writer, statuses, end, clock);
+        this.driver =
+                new RunDriver(fleet, settings, new UsedObjects(client, limits), blocks, writer, statuses, end, clock);
         this.queue = new RunQueue(client, sharing, limits.requestsPerSecond(), settings, writer, statuses, end, clock);
         this.measuring = measuring;
         this.queueLimit = new QueueLimit(limits.queuedRuns());

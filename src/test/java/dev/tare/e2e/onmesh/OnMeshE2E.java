@@ -49,12 +49,14 @@ class OnMeshE2E {
 
     @BeforeAll
     static void install(Scenario user) throws Exception {
+        user.cluster().upgrade("allow.podAnnotations[0]", "mesh-stand-in.example/as");
         mesh = StandInMesh.install(user);
     }
 
     @AfterAll
-    static void uninstall() {
+    static void uninstall(Scenario user) {
         mesh.close();
+        user.cluster().upgrade(Map.of());
     }
 
     @AfterEach

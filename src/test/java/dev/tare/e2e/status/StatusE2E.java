@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -21,7 +22,9 @@ import io.fabric8.kubernetes.api.model.ResourceQuotaBuilder;
 import io.fabric8.kubernetes.client.Watch;
 import io.fabric8.kubernetes.client.Watcher;
 import io.fabric8.kubernetes.client.WatcherException;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -53,6 +56,18 @@ class StatusE2E {
 
     StatusE2E(Scenario user) {
         this.user = user;
+    }
+
+    @BeforeAll
+    static void open(Scenario user) {
+        user.cluster()
+                .upgrade(
+                        Map.of("allow.priorityClasses[0]", "urgent", "allow.generatorImages[0]", "registry.invalid/*"));
+    }
+
+    @AfterAll
+    static void close(Scenario user) {
+        user.cluster().upgrade(Map.of());
     }
 
     @AfterEach

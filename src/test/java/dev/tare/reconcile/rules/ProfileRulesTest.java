@@ -245,7 +245,9 @@ class ProfileRulesTest {
     void aMeshThatIsNotReadyMayYetBe() {
         Validated<RunPlan> plan = plan(SAMPLE, null, rate(100, 10, 1), List.of(), mesh("reference", null, Map.of()));
         assertThat(ProfileRules.check(
-                                plan, planned -> new ClusterFacts(LIMITS, SETTINGS, Map.of(), Map.of("m", "it starts")))
+                                plan,
+                                planned ->
+                                        new ClusterFacts("shop", LIMITS, SETTINGS, Map.of(), Map.of("m", "it starts")))
                         .problems())
                 .containsExactly(Problem.unresolved("MeshInstall m", "", "", "is not ready: it starts"));
     }
@@ -275,6 +277,6 @@ class ProfileRulesTest {
     }
 
     private static ClusterFacts facts(RunPlan plan) {
-        return new ClusterFacts(LIMITS, SETTINGS, new MeshEnrolments(MeshLookup.builtIn()).of(plan), Map.of());
+        return new ClusterFacts("shop", LIMITS, SETTINGS, new MeshEnrolments(MeshLookup.builtIn()).of(plan), Map.of());
     }
 }

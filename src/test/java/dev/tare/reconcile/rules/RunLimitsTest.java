@@ -44,7 +44,7 @@ class RunLimitsTest {
     }
 
     private static List<String> problems(RunPlan plan, ClusterLimits limits) {
-        ClusterFacts facts = new ClusterFacts(limits, PlannedRun.SETTINGS, Map.of(), Map.of());
+        ClusterFacts facts = new ClusterFacts("shop", limits, PlannedRun.SETTINGS, Map.of(), Map.of());
         return RULES.stream()
                 .flatMap(rule -> rule.problems(plan, facts).stream())
                 .map(Problem::sentence)

@@ -245,6 +245,7 @@ class RunReconcilerTest {
                             .withName("front")
                             .endMetadata()
                             .withNewSpec()
+                            .addToSelector("app", "front")
                             .endSpec()
                             .build())
                     .create();

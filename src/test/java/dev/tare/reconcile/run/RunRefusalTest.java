@@ -122,7 +122,7 @@ class RunRefusalTest {
                 .create();
         refuses(
                 "LoadNotAllowed",
-                "target.service.namespace: is \"others\", but must be the profile's own, or one that carries the label"
+                "spec.target.service.namespace: is \"others\", but must be the profile's own, or one that carries the label"
                         + " tare.dev/allow-load=true");
     }
 
@@ -147,6 +147,7 @@ class RunRefusalTest {
                         .withName("front")
                         .endMetadata()
                         .withNewSpec()
+                        .withSelector(Map.of("app", "front"))
                         .endSpec()
                         .build())
                 .create();

@@ -38,6 +38,7 @@ public final class RunStates {
         WAITS.put(RunReason.MeshNotFound, "MeshInstall \"istio\" was not found");
         WAITS.put(RunReason.MeshNotReady, "MeshInstall \"istio\" is not ready");
         WAITS.put(RunReason.ServiceNotFound, "Service \"checkout\" was not found in namespace shop");
+        WAITS.put(RunReason.SecretNotFound, "Secret \"token\" was not found in namespace shop");
     }
 
     private final RunStatusFactory statuses = new RunStatusFactory(Clock.fixed(NOW, ZoneOffset.UTC));
