@@ -7,9 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-import io.fabric8.kubernetes.api.model.Quantity;
-
 import dev.tare.api.DurationText;
+import dev.tare.api.QuantityAmount;
 
 /** What the types of {@link OperatorConfig} cannot say. */
 final class OperatorConfigRules {
@@ -144,14 +143,10 @@ final class OperatorConfigRules {
     }
 
     private static boolean isQuantity(String text) {
-        try {
-            return amount(text).signum() >= 0;
-        } catch (IllegalArgumentException e) {
-            return false;
-        }
+        return QuantityAmount.of(text).isPresent();
     }
 
     private static BigDecimal amount(String text) {
-        return Quantity.getAmountInBytes(new Quantity(text));
+        return QuantityAmount.of(text).orElseThrow();
     }
 }

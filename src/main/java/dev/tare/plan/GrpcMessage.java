@@ -105,7 +105,7 @@ public final class GrpcMessage {
         DynamicMessage.Builder message = DynamicMessage.newBuilder(method.getInputType());
         try {
             JsonFormat.parser().usingTypeRegistry(types(files)).merge(call.message(), message);
-        } catch (InvalidProtocolBufferException e) {
+        } catch (InvalidProtocolBufferException | RuntimeException e) {
             throw noMessage(method, e.getMessage());
         }
         if (!message.isInitialized()) {
@@ -140,6 +140,8 @@ public final class GrpcMessage {
             return List.copyOf(built.values());
         } catch (DescriptorValidationException e) {
             throw noSet(e.getMessage());
+        } catch (RuntimeException e) { // of what this version of the library does not know, such as a later edition
+            throw noSet("it cannot be read: " + e.getMessage());
         }
     }
 

@@ -17,6 +17,7 @@ import dev.tare.api.Objective;
 import dev.tare.api.PerformanceProfile;
 import dev.tare.api.PerformanceProfileSpec;
 import dev.tare.api.PodSettings;
+import dev.tare.api.QuantityAmount;
 import dev.tare.api.Request;
 import dev.tare.api.Target;
 import dev.tare.api.Trials;
@@ -307,9 +308,11 @@ final class PlanRules {
     private void checkResources() {
         PodSettings.Resources resources = spec.pods().resources();
         if (resources != null) {
+            new TreeMap<>(resources.limits()).forEach((name, limit) -> checkQuantity("limits." + name, limit));
             new TreeMap<>(resources.requests()).forEach((name, request) -> {
+                checkQuantity("requests." + name, request);
                 Quantity limit = resources.limits().get(name);
-                if (limit != null && request.getNumericalAmount().compareTo(limit.getNumericalAmount()) > 0) {
+                if (limit != null && isMore(request, limit)) {
                     refuse(
                             "spec.pods.resources.requests." + name,
                             request.toString(),
@@ -317,6 +320,22 @@ final class PlanRules {
                 }
             });
         }
+    }
+
+    /** The definition says so, too, but not every one that a cluster may have. */
+    private void checkQuantity(String field, Quantity quantity) {
+        if (QuantityAmount.of(quantity).isEmpty()) {
+            refuse(
+                    "spec.pods.resources." + field,
+                    '"' + quantity.toString() + '"',
+                    "must be a quantity, such as 500m, 2 or 1Gi");
+        }
+    }
+
+    private static boolean isMore(Quantity request, Quantity limit) {
+        return QuantityAmount.of(request)
+                .flatMap(asked -> QuantityAmount.of(limit).map(most -> asked.compareTo(most) > 0))
+                .orElse(false);
     }
 
     private void checkGrpc() {

@@ -36,8 +36,6 @@ final class SchemaRefinement {
     private static final Set<String> ATOMIC =
             Set.of("configMapKeyRef", "nodeSelector", "profileRef", "secretKeyRef", "tolerations");
 
-    private static final String QUANTITY = "^([0-9]+([.][0-9]*)?|[.][0-9]+)([KMGTPE]i|[numkMGTPE]|[eE][-+]?[0-9]+)?$";
-
     private SchemaRefinement() {}
 
     static void refine(ObjectNode definition, Class<? extends CustomResource<?, ?>> type) {
@@ -88,7 +86,7 @@ final class SchemaRefinement {
             schema.remove("additionalProperties");
         }
         if (schema.path("x-kubernetes-int-or-string").asBoolean()) {
-            schema.put("pattern", QUANTITY);
+            schema.put("pattern", QuantityAmount.FORM);
         }
         schema.path("properties")
                 .properties()

@@ -5,6 +5,7 @@ import java.util.Base64;
 
 import com.google.protobuf.AnyProto;
 import com.google.protobuf.DescriptorProtos.DescriptorProto;
+import com.google.protobuf.DescriptorProtos.Edition;
 import com.google.protobuf.DescriptorProtos.FieldDescriptorProto;
 import com.google.protobuf.DescriptorProtos.FileDescriptorProto;
 import com.google.protobuf.DescriptorProtos.FileDescriptorSet;
@@ -120,6 +121,17 @@ class GrpcMessageTest {
         assertThat(new String(encoded, StandardCharsets.ISO_8859_1))
                 .contains("type.googleapis.com/shop.Item")
                 .endsWith("\30\5");
+    }
+
+    /** The library throws what is no error of validation where it meets what came after it. */
+    @Test
+    void aSetOfALaterEditionIsRefused() {
+        FileDescriptorProto later = ITEM.toBuilder()
+                .setSyntax("editions")
+                .setEdition(Edition.EDITION_99999_TEST_ONLY)
+                .build();
+        assertThat(problem("shop.Cart/Add", "{}", base64(later, CART)))
+                .startsWith("descriptorSet: must be a FileDescriptorSet in base64: it cannot be read: ");
     }
 
     @Test

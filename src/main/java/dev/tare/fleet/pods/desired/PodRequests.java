@@ -8,10 +8,11 @@ import java.util.stream.Stream;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.PodSpec;
-import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.ResourceRequirements;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
+
+import dev.tare.api.QuantityAmount;
 
 /**
  * What the pods of a run request together, of what is known before they are made: neither sidecars that a mesh injects nor what a
@@ -63,7 +64,7 @@ public record PodRequests(long cpuMillis, long memoryBytes) {
         return Stream.of(resources.getRequests(), resources.getLimits())
                 .filter(amounts -> amounts != null && amounts.containsKey(resource))
                 .findFirst()
-                .map(amounts -> Quantity.getAmountInBytes(amounts.get(resource)))
+                .flatMap(amounts -> QuantityAmount.of(amounts.get(resource)))
                 .orElse(BigDecimal.ZERO);
     }
 }

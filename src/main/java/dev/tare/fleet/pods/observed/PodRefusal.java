@@ -5,7 +5,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-import io.fabric8.kubernetes.api.model.Quantity;
+import dev.tare.api.QuantityAmount;
 
 /**
  * The API server did not let a pod be made: there is none that could say why it does not start.
@@ -64,12 +64,8 @@ public record PodRefusal(String owner, String environment, String message) {
         for (String item : list.split(",")) {
             String[] parts = item.split("=", 2);
             if (parts.length == 2) {
-                try {
-                    amounts.put(parts[0], Quantity.getAmountInBytes(Quantity.parse(parts[1])));
-                } catch (IllegalArgumentException e) {
-                    // An amount that nobody can read is no reason to give up.
-                    amounts.remove(parts[0]);
-                }
+                // An amount that nobody can read is no reason to give up.
+                QuantityAmount.of(parts[1]).ifPresent(amount -> amounts.put(parts[0], amount));
             }
         }
         return amounts;
