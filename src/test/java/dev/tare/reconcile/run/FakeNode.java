@@ -8,6 +8,8 @@ import java.util.function.UnaryOperator;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.OwnerReference;
+import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
@@ -38,18 +40,34 @@ final class FakeNode {
         Set<String> wanted = new HashSet<>();
         client.batch().v1().jobs().inNamespace(NAMESPACE).list().getItems().forEach(job -> {
             wanted.add(job.getMetadata().getName());
-            make(job, job.getSpec().getTemplate());
+            make(
+                    job,
+                    job.getSpec().getTemplate(),
+                    owner("Job", job.getMetadata().getName()));
         });
         client.apps().deployments().inNamespace(NAMESPACE).list().getItems().forEach(deployment -> {
             wanted.add(deployment.getMetadata().getName());
-            make(deployment, deployment.getSpec().getTemplate());
+            make(
+                    deployment,
+                    deployment.getSpec().getTemplate(),
+                    owner("ReplicaSet", deployment.getMetadata().getName() + "-5d9c7b8f6"));
         });
         pods().stream()
-                .filter(pod -> !wanted.contains(pod.getMetadata().getName()))
+                .filter(pod -> made.contains(pod.getMetadata().getName())
+                        && !wanted.contains(pod.getMetadata().getName()))
                 .forEach(pod -> client.resource(pod).delete());
     }
 
-    private void make(HasMetadata owner, PodTemplateSpec template) {
+    private static OwnerReference owner(String kind, String name) {
+        return new OwnerReferenceBuilder()
+                .withKind(kind)
+                .withName(name)
+                .withUid("uid-of-" + name)
+                .withController(true)
+                .build();
+    }
+
+    private void make(HasMetadata owner, PodTemplateSpec template, OwnerReference controller) {
         String name = owner.getMetadata().getName();
         if (pod(name) == null && made.add(name)) {
             client.resource(new PodBuilder()
@@ -58,6 +76,7 @@ final class FakeNode {
                             .withNamespace(NAMESPACE)
                             .withName(name)
                             .withUid("uid-of-" + name)
+                            .withOwnerReferences(controller)
                             .endMetadata()
                             .withSpec(template.getSpec())
                             .editSpec()

@@ -7,7 +7,7 @@ import java.util.stream.Stream;
 
 import io.fabric8.kubernetes.api.model.Pod;
 
-import dev.tare.fleet.pods.names.ObjectLabels;
+import dev.tare.fleet.pods.names.Ownership;
 import dev.tare.fleet.pods.names.RunIdentity;
 
 /**
@@ -27,13 +27,12 @@ public record ObservedPods(List<ObservedPod> workers, List<ObservedPod> targets)
     /**
      * Reads pods.
      *
-     * @param run whose pods to take; others are passed over
+     * @param run whose pods to take; others are passed over, whatever their labels say
      * @param pods pods as the API server has them
      */
     public static ObservedPods of(RunIdentity run, Collection<Pod> pods) {
         List<ObservedPod> seen = pods.stream()
-                .filter(pod -> run.uid().equals(label(pod, ObjectLabels.RUN_UID)))
-                .filter(pod -> label(pod, ObjectLabels.ENVIRONMENT) != null)
+                .filter(pod -> Ownership.isPodOf(run, pod))
                 .map(PodReader::read)
                 .sorted(Comparator.comparing(ObservedPod::environment)
                         .thenComparing(pod -> pod.worker().orElse(-1))
@@ -47,11 +46,5 @@ public record ObservedPods(List<ObservedPod> workers, List<ObservedPod> targets)
     /** All of them. */
     public Stream<ObservedPod> all() {
         return Stream.concat(workers.stream(), targets.stream());
-    }
-
-    private static String label(Pod pod, String name) {
-        return pod.getMetadata().getLabels() == null
-                ? null
-                : pod.getMetadata().getLabels().get(name);
     }
 }

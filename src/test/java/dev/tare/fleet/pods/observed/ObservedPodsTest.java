@@ -122,20 +122,22 @@ class ObservedPodsTest {
         assertThat(pod.lastEnd().get("target").exitCode()).hasValue(7);
     }
 
+    private static Pod worker(String name, String number, String job) {
+        return new PodBuilder(recorded("running"))
+                .editMetadata()
+                .withName(name)
+                .addToLabels(ObjectLabels.WORKER, number)
+                .editFirstOwnerReference()
+                .withName(job)
+                .endOwnerReference()
+                .endMetadata()
+                .build();
+    }
+
     @Test
     void areWorkersByNumberAndTargets() {
-        Pod second = new PodBuilder(recorded("running"))
-                .editMetadata()
-                .withName("second")
-                .addToLabels(ObjectLabels.WORKER, "10")
-                .endMetadata()
-                .build();
-        Pod first = new PodBuilder(second)
-                .editMetadata()
-                .withName("z")
-                .addToLabels(ObjectLabels.WORKER, "2")
-                .endMetadata()
-                .build();
+        Pod second = worker("second", "10", "checkout-7f3a-envoy-worker-10");
+        Pod first = worker("z", "2", "checkout-7f3a-envoy-worker-2");
         Pod others = new PodBuilder(second)
                 .editMetadata()
                 .addToLabels(ObjectLabels.RUN_UID, "others")
@@ -148,6 +150,44 @@ class ObservedPodsTest {
         assertThat(pods.workers()).extracting(pod -> pod.worker().orElseThrow()).containsExactly(0, 2, 10);
         assertThat(pods.targets()).extracting(ObservedPod::name).containsExactly("target-ready");
         assertThat(pods.all().flatMap(pod -> pod.node().stream())).containsOnly("node-1");
+    }
+
+    /** Whoever may create pods may give them the labels of a run. */
+    @Test
+    void areNotThoseOfAnybodyElseWithTheSameLabels() {
+        Pod alone = new PodBuilder(recorded("running"))
+                .editMetadata()
+                .withOwnerReferences()
+                .endMetadata()
+                .build();
+        Pod noNumber = worker("x", "x", "checkout-7f3a-envoy-worker-x");
+        Pod hugeNumber = worker("y", "99999999999", "checkout-7f3a-envoy-worker-99999999999");
+        Pod ofAnotherJob = worker("backup", "0", "backup");
+        Pod controlledByNobody = new PodBuilder(recorded("running"))
+                .editMetadata()
+                .editFirstOwnerReference()
+                .withController(false)
+                .endOwnerReference()
+                .endMetadata()
+                .build();
+        Pod ofAnotherDeployment = new PodBuilder(recorded("target-ready"))
+                .editMetadata()
+                .editFirstOwnerReference()
+                .withName("front-6f9c8d7b5")
+                .endOwnerReference()
+                .endMetadata()
+                .build();
+        assertThat(ObservedPods.of(
+                                RUN,
+                                List.of(
+                                        alone,
+                                        noNumber,
+                                        hugeNumber,
+                                        ofAnotherJob,
+                                        controlledByNobody,
+                                        ofAnotherDeployment))
+                        .all())
+                .isEmpty();
     }
 
     @Test
