@@ -49,7 +49,8 @@ public enum MeshReason implements Reason {
 
     /**
      * A release could not be installed. Where a chart's pods were not ready within {@code timeout}, the release was
-     * restored to its former state.
+     * restored to its former state. Or the installer cannot be started: its namespace is gone, a quota or an admission
+     * policy refuses its Job.
      *
      * <p>The message names the chart, and the pod or field. With {@code Reconciling} True, the installer tries again,
      * with growing pauses of at most 10 minutes; with {@code Stalled} True, it does not try again before the spec,
@@ -65,11 +66,27 @@ public enum MeshReason implements Reason {
     UpgradeFailed,
 
     /**
-     * A part of the mesh could not be removed, or would take objects of others with it.
+     * A part of the mesh could not be removed or would take objects of others with it, or the installer cannot be started
+     * for it.
      *
-     * <p>Remove what the message names; or remove the finalizer {@code tare.dev/mesh}, and what is left stays.
+     * <p>Remove what the message names; where the installer's namespace was deleted, {@code helm upgrade} makes it again; or
+     * remove the finalizer {@code tare.dev/mesh}, and what is left stays.
      */
     UninstallFailed,
+
+    /**
+     * The API server refuses a request of the operator for the mesh.
+     *
+     * <p>The message is that of the API server. The operator tries again every minute.
+     */
+    RequestRefused,
+
+    /**
+     * An internal error of Tare occurred three times with this generation of the mesh.
+     *
+     * <p>The operator's log has it with its stack trace: please report it. The operator tries again every minute.
+     */
+    InternalError,
 
     /** The control plane is installed and ready. */
     Healthy,

@@ -27,6 +27,23 @@ public enum ProfileReason implements Reason {
     NotResolved,
 
     /**
+     * The API server refuses a request of the operator for the profile, such as to create a run: a quota on runs, or an
+     * admission policy.
+     *
+     * <p>The message is that of the API server. The operator tries again every minute.
+     */
+    RequestRefused,
+
+    /**
+     * An internal error of Tare occurred three times with this generation of the profile, or this version of Tare cannot
+     * read it.
+     *
+     * <p>The operator's log has it with its stack trace: please report it. The operator tries again when the profile or one
+     * of its runs changes.
+     */
+    InternalError,
+
+    /**
      * Nothing has been measured yet, and no run has been created.
      *
      * <p>Wait; {@code kubectl get performanceruns}.

@@ -216,8 +216,9 @@ public enum RunReason implements Reason {
 
     /**
      * The API server refuses another request of the operator for the run: to create a Deployment or a Job, or to read
-     * an object. While pods are starting, the run fails as with {@code PodsRefused}; otherwise it fails at once, also
-     * before it has begun and while measuring.
+     * an object. The run fails at once, before it has begun and while measuring, too; only while its pods are starting it
+     * waits for 30 seconds for what may be freed (a quota that others use up). What the API server cannot answer for a
+     * minute (a webhook that is down, a namespace that is gone) counts as refused.
      *
      * <p>The message is that of the API server.
      */
@@ -498,6 +499,21 @@ public enum RunReason implements Reason {
      * <p>Blocks were published again and again: an overloaded node or API server.
      */
     DeadlineExceeded(Stage.MEASURING),
+
+    /**
+     * The run is being deleted, and a finalizer of somebody else keeps it. It measures no more, and its pods are deleted.
+     *
+     * <p>{@code kubectl get performancerun NAME --output yaml} shows the finalizer: whoever put it there is to remove it.
+     */
+    Deleted(Stage.MEASURING),
+
+    /**
+     * The ControllerRevision that says what the run measures was written by another version of Tare, and this one does
+     * not know all that is in it, so that it would measure something else.
+     *
+     * <p>Create another run; after a downgrade of Tare runs that had not ended must be created again.
+     */
+    FrozenCopyUnreadable(Stage.MEASURING),
 
     /**
      * The ControllerRevision that says what the run measures was deleted.

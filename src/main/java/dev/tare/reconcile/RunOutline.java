@@ -2,6 +2,7 @@ package dev.tare.reconcile;
 
 import java.util.List;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.Namespaced;
@@ -25,6 +26,9 @@ import dev.tare.api.SpecVersion;
  * A {@link dev.tare.api.PerformanceRun} as caches hold it: what finds it, and how far it has come. Its figures, and who
  * owns which of its fields, are most of it and are needed by nobody who looks at thousands of runs. Whoever needs a run
  * in full reads it from the API server.
+ *
+ * <p>It is looked after until it is gone: the framework passes over what is being deleted, and somebody's finalizer may keep
+ * a run for ever, with its pods.
  */
 @Group("tare.dev")
 @Version("v1alpha1")
@@ -73,6 +77,19 @@ public final class RunOutline extends CustomResource<PerformanceRunSpec, RunOutl
                     .build());
         }
         return run;
+    }
+
+    /** False, for the framework's eyes; {@link #isLeaving} says how it is. */
+    @Override
+    @JsonIgnore
+    public boolean isMarkedForDeletion() {
+        return false;
+    }
+
+    /** Whether it is being deleted. */
+    @JsonIgnore
+    public boolean isLeaving() {
+        return super.isMarkedForDeletion();
     }
 
     @Override

@@ -42,8 +42,8 @@ import io.fabric8.mockwebserver.http.RecordedRequest;
 /**
  * A stand-in for the API server: it keeps objects and their versions, and lets them be watched. It checks no schema and
  * no rights, runs no controllers, and collects no garbage. Server-side apply creates or merges; fields that are no longer
- * applied stay, except those of a status, and nobody owns any. Logs hold
- * what tests write into them.
+ * applied stay, except those of a status, and nobody owns any. Dry
+ * runs go well, unless they are refused. Logs hold what tests write into them.
  */
 public final class ApiServerStandIn implements AutoCloseable {
 
@@ -53,6 +53,7 @@ public final class ApiServerStandIn implements AutoCloseable {
     private static final Pattern EVENTS = Pattern.compile("(/api/v1/namespaces/[^/]+/events)\\?fieldSelector=(.+)");
     private static final String MERGE = "application/merge-patch+json";
     private static final int OK = 200;
+    private static final int CREATED = 201;
     private static final int NOT_FOUND = 404;
     private static final int CONFLICT = 409;
 
@@ -188,6 +189,9 @@ public final class ApiServerStandIn implements AutoCloseable {
             });
             if (refused.test(text)) {
                 return new MockResponse().setResponseCode(refusal.getCode()).setBody(Serialization.asJson(refusal));
+            }
+            if (query(request).contains("dryRun=All")) {
+                return new MockResponse().setResponseCode(CREATED).setBody(request.getUtf8Body());
             }
             MockResponse answer = isDeletionOfOthers(request)
                     ? deleteOthers(request)

@@ -120,6 +120,8 @@ class StatesPageTest {
         all.put("the spec was changed, and the operator has not looked at that", changed);
         all.put("the spec is invalid", states.invalid());
         all.put("a mesh that it names is not there, or not ready", states.unresolved());
+        all.put("the API server refuses to let a run of it be created", states.givenUp(ProfileReason.RequestRefused));
+        all.put("the operator cannot read it, or makes a mistake", states.givenUp(ProfileReason.InternalError));
         all.put("nothing has led to a run yet", states.withoutAny());
         all.put("a run was created for the spec just now", states.begun());
         for (RunReason reason : RunStates.waits()) {

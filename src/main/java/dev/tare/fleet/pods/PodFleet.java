@@ -291,36 +291,55 @@ public final class PodFleet {
 
     /**
      * Deletes all that was made for a run but its results. What has pods goes last, and they leave a moment later: as long
-     * as there are pods, there may be something left.
+     * as there are pods, there may be something left. What is refused keeps nothing else from being deleted.
      */
     public void deleteAll(RunIdentity run) {
         Map<String, String> selector = ObjectLabels.selector(run);
-        client.services().inNamespace(run.namespace()).withLabels(selector).delete();
-        client.serviceAccounts()
-                .inNamespace(run.namespace())
-                .withLabels(selector)
-                .delete();
-        client.secrets()
-                .inNamespace(run.namespace())
-                .withName(new ObjectNames(run.name()).certificates(run.uid()))
-                .delete();
-        client.configMaps()
-                .inNamespace(run.namespace())
-                .withLabels(selector)
-                .withoutLabel(ObjectLabels.RESULTS)
-                .delete();
-        client.batch()
-                .v1()
-                .jobs()
-                .inNamespace(run.namespace())
-                .withLabels(selector)
-                .withPropagationPolicy(DeletionPropagation.BACKGROUND)
-                .delete();
-        client.apps()
-                .deployments()
-                .inNamespace(run.namespace())
-                .withLabels(selector)
-                .withPropagationPolicy(DeletionPropagation.BACKGROUND)
-                .delete();
+        String namespace = run.namespace();
+        List<Runnable> deletions = List.of(
+                () -> client.services()
+                        .inNamespace(namespace)
+                        .withLabels(selector)
+                        .delete(),
+                () -> client.serviceAccounts()
+                        .inNamespace(namespace)
+                        .withLabels(selector)
+                        .delete(),
+                () -> client.secrets()
+                        .inNamespace(namespace)
+                        .withName(new ObjectNames(run.name()).certificates(run.uid()))
+                        .delete(),
+                () -> client.configMaps()
+                        .inNamespace(namespace)
+                        .withLabels(selector)
+                        .withoutLabel(ObjectLabels.RESULTS)
+                        .delete(),
+                () -> client.batch()
+                        .v1()
+                        .jobs()
+                        .inNamespace(namespace)
+                        .withLabels(selector)
+                        .withPropagationPolicy(DeletionPropagation.BACKGROUND)
+                        .delete(),
+                () -> client.apps()
+                        .deployments()
+                        .inNamespace(namespace)
+                        .withLabels(selector)
+                        .withPropagationPolicy(DeletionPropagation.BACKGROUND)
+                        .delete());
+        KubernetesClientException refused = null;
+        for (Runnable deletion : deletions) {
+            try {
+                deletion.run();
+            } catch (KubernetesClientException e) {
+                if (!(Failure.of(e) instanceof Failure.Refused)) {
+                    throw e;
+                }
+                refused = e;
+            }
+        }
+        if (refused != null) {
+            throw refused;
+        }
     }
 }

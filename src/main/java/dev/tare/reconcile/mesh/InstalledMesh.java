@@ -30,6 +30,9 @@ final class InstalledMesh {
     /** An installer that cannot start tells nobody. */
     private static final Duration WHILE_AT_WORK = Duration.ofSeconds(10);
 
+    /** Whoever makes its namespace, or room in it, tells nobody. */
+    private static final Duration UNTIL_IT_MAY_START = Duration.ofSeconds(30);
+
     private final KubernetesClient client;
     private final InstallerSettings settings;
     private final InstallerJobs jobs;
@@ -63,16 +66,18 @@ final class InstalledMesh {
             return new Look(Optional.empty(), Optional.of(SOON));
         }
         Optional<InstallRecord> record = record(mesh, context);
-        return next(mesh, record, context)
-                .map(again -> told(mesh, record, controlPlane, again))
-                .orElseThrow(() -> new IllegalStateException("only what is to go is gone"));
+        Next next = next(mesh, record, context);
+        if (next instanceof Next.Gone) {
+            throw new IllegalStateException("only what is to go is gone");
+        }
+        return told(mesh, record, controlPlane, next);
     }
 
     /** A mesh that is to be removed. */
     Look leave(MeshInstall mesh, Context<WatchedMesh> context) {
         Optional<InstallRecord> record = record(mesh, context);
-        Optional<Duration> again = next(mesh, record, context);
-        if (again.isEmpty()) {
+        Next next = next(mesh, record, context);
+        if (next instanceof Next.Gone) {
             letGo(mesh);
             return new Look(Optional.empty(), Optional.empty());
         }
@@ -82,7 +87,7 @@ final class InstalledMesh {
                 () -> {
                     throw new IllegalStateException("what is to go is never done");
                 },
-                again.get());
+                next);
     }
 
     /** Lets go of a mesh that is not, or no longer, the installer's; says whether it had to. */
@@ -103,8 +108,28 @@ final class InstalledMesh {
                 });
     }
 
-    /** Takes the next step, and says when to look again; empty where all is gone. */
-    private Optional<Duration> next(MeshInstall mesh, Optional<InstallRecord> record, Context<WatchedMesh> context) {
+    /** What came of the next step. */
+    private sealed interface Next {
+
+        /**
+         * It goes on.
+         *
+         * @param again when to look again
+         */
+        record Again(Duration again) implements Next {}
+
+        /**
+         * The installer could not be started.
+         *
+         * @param why why not, in a sentence
+         */
+        record NotStarted(String why) implements Next {}
+
+        /** All is gone. */
+        record Gone() implements Next {}
+    }
+
+    private Next next(MeshInstall mesh, Optional<InstallRecord> record, Context<WatchedMesh> context) {
         Job job = context.getSecondaryResources(Job.class).stream().findFirst().orElse(null);
         InstallDecision decision = InstallDecision.of(
                 mesh.getMetadata().getGeneration(),
@@ -114,15 +139,18 @@ final class InstalledMesh {
                 clock.instant());
         log(mesh, decision);
         if (decision instanceof InstallDecision.Start) {
-            jobs.start(mesh);
+            Optional<String> refused = jobs.start(mesh);
+            if (refused.isPresent()) {
+                return new Next.NotStarted(refused.get());
+            }
         } else if (decision instanceof InstallDecision.Clear) {
             jobs.clear(job);
         } else if (decision instanceof InstallDecision.Rest rest) {
-            return Optional.of(rest.time());
+            return new Next.Again(rest.time());
         } else if (decision instanceof InstallDecision.Gone) {
-            return Optional.empty();
+            return new Next.Gone();
         }
-        return Optional.of(WHILE_AT_WORK);
+        return new Next.Again(WHILE_AT_WORK);
     }
 
     private void log(MeshInstall mesh, InstallDecision decision) {
@@ -142,7 +170,11 @@ final class InstalledMesh {
     }
 
     private Look told(
-            MeshInstall mesh, Optional<InstallRecord> record, Supplier<ControlPlane> controlPlane, Duration again) {
+            MeshInstall mesh, Optional<InstallRecord> record, Supplier<ControlPlane> controlPlane, Next next) {
+        if (next instanceof Next.NotStarted notStarted) {
+            return Look.of(statuses.notStarted(mesh, record, notStarted.why(), settings.namespace()))
+                    .within(UNTIL_IT_MAY_START);
+        }
         Optional<InstallRecord> current =
                 record.filter(r -> r.generation() == mesh.getMetadata().getGeneration());
         StatusChange<MeshInstallStatus> status = current.filter(r -> r.phase() == InstallRecord.Phase.Done)
@@ -155,7 +187,7 @@ final class InstalledMesh {
                         current.isPresent()
                                 ? Optional.empty()
                                 : jobs.trouble(mesh.getMetadata().getName())));
-        return Look.of(status).within(again);
+        return Look.of(status).within(((Next.Again) next).again());
     }
 
     private Optional<InstallRecord> record(MeshInstall mesh, Context<WatchedMesh> context) {

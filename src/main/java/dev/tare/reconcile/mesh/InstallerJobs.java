@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 
 import dev.tare.api.MeshInstall;
+import dev.tare.fleet.pods.observed.Failure;
 import dev.tare.mesh.install.InstallRecords;
 import dev.tare.mesh.install.WorkloadDiagnosis;
 
@@ -23,14 +24,26 @@ final class InstallerJobs {
         this.settings = settings;
     }
 
-    /** Starts the installer, unless somebody has already. */
-    void start(MeshInstall mesh) {
+    /**
+     * Starts the installer, unless somebody has already.
+     *
+     * @return why the API server does not let it start, in a sentence; empty where it does
+     */
+    Optional<String> start(MeshInstall mesh) {
         try {
             client.resource(InstallerJob.of(mesh, settings)).create();
+            return Optional.empty();
         } catch (KubernetesClientException e) {
-            if (e.getCode() != HttpURLConnection.HTTP_CONFLICT) {
-                throw e;
+            if (e.getCode() == HttpURLConnection.HTTP_CONFLICT) {
+                return Optional.empty();
             }
+            if (e.getCode() == HttpURLConnection.HTTP_NOT_FOUND) {
+                return Optional.of("there is no namespace " + settings.namespace());
+            }
+            if (Failure.of(e) instanceof Failure.Refused refused) {
+                return Optional.of(refused.message());
+            }
+            throw e;
         }
     }
 

@@ -32,7 +32,9 @@ import dev.tare.api.MeshInstallSpec;
 import dev.tare.api.MeshInstallSpec.Management;
 import dev.tare.api.MeshInstallStatus;
 import dev.tare.api.MeshReason;
+import dev.tare.api.RunReason;
 import dev.tare.fleet.pods.desired.FleetSettings.EnvoyImage;
+import dev.tare.fleet.pods.observed.Failure;
 import dev.tare.manifest.Problem;
 import dev.tare.manifest.Validated;
 import dev.tare.mesh.catalogue.Catalogue;
@@ -40,9 +42,11 @@ import dev.tare.mesh.catalogue.CatalogueEntry;
 import dev.tare.mesh.catalogue.MeshLookup;
 import dev.tare.mesh.catalogue.OwnProxy;
 import dev.tare.mesh.install.InstallRecords;
+import dev.tare.reconcile.FailureCounter;
 import dev.tare.reconcile.MeasuringRuns;
 import dev.tare.reconcile.status.EventRecorder;
 import dev.tare.reconcile.status.EventRecorder.Severity;
+import dev.tare.reconcile.status.ResourceLog;
 import dev.tare.reconcile.status.StatusChange;
 import dev.tare.reconcile.status.StatusWriter;
 
@@ -71,6 +75,7 @@ public final class MeshReconciler implements Reconciler<WatchedMesh> {
     private final MeshLookup meshes;
     private final InstallerSettings settings;
     private final InstalledMesh installed;
+    private final FailureCounter failed;
 
     /**
      * The versions of the meshes that Tare runs itself.
@@ -114,6 +119,7 @@ public final class MeshReconciler implements Reconciler<WatchedMesh> {
         this.meshes = meshes;
         this.settings = settings;
         this.installed = new InstalledMesh(client, settings, statuses, runs, clock);
+        this.failed = new FailureCounter(clock);
     }
 
     @Override
@@ -136,6 +142,38 @@ public final class MeshReconciler implements Reconciler<WatchedMesh> {
 
     @Override
     public UpdateControl<WatchedMesh> reconcile(WatchedMesh mesh, Context<WatchedMesh> context) {
+        try {
+            UpdateControl<WatchedMesh> done = lookAfter(mesh, context);
+            failed.wentWell(mesh);
+            return done;
+        } catch (RuntimeException e) {
+            return afterFailure(mesh, e);
+        }
+    }
+
+    /** The framework tries again what passes; what does not is said in the mesh's conditions. */
+    private UpdateControl<WatchedMesh> afterFailure(WatchedMesh mesh, RuntimeException e) {
+        Optional<Failure.Refused> end = failed.end(mesh, e);
+        if (end.isEmpty()) {
+            if (Failure.of(e) instanceof Failure.Passing) {
+                throw e;
+            }
+            return UpdateControl.<WatchedMesh>noUpdate().rescheduleAfter(FailureCounter.AFTER_MISTAKE);
+        }
+        MeshReason reason =
+                end.get().reason() == RunReason.InternalError ? MeshReason.InternalError : MeshReason.RequestRefused;
+        try {
+            writer.write(mesh, statuses.givenUp(mesh, reason, end.get().message()));
+        } catch (RuntimeException unwritten) {
+            if (Failure.of(unwritten) instanceof Failure.Passing) {
+                throw unwritten;
+            }
+            ResourceLog.unsaid(mesh, end.get().message(), unwritten);
+        }
+        return UpdateControl.<WatchedMesh>noUpdate().rescheduleAfter(LOOK_AGAIN);
+    }
+
+    private UpdateControl<WatchedMesh> lookAfter(WatchedMesh mesh, Context<WatchedMesh> context) {
         boolean leaves = mesh.isLeaving();
         if (leaves && !mesh.hasFinalizer(InstalledMesh.FINALIZER)) {
             return UpdateControl.noUpdate();

@@ -15,9 +15,13 @@ import dev.tare.mesh.SidecarMeshes;
 import dev.tare.mesh.catalogue.CatalogueEntry;
 import dev.tare.mesh.catalogue.ManagementRule;
 import dev.tare.mesh.catalogue.OwnProxy;
+import dev.tare.mesh.install.InstallRecords;
 
 /** What makes sense in a cluster, beyond what the schema says. */
 final class MeshRules {
+
+    /** Of a Job's name, which is the value of a label of its pods. */
+    private static final int LONGEST_JOB = 63;
 
     private MeshRules() {}
 
@@ -52,6 +56,15 @@ final class MeshRules {
     }
 
     private static List<Problem> installing(MeshInstall mesh, CatalogueEntry entry, InstallerSettings settings) {
+        String name = mesh.getMetadata().getName();
+        if (InstallRecords.name(name).length() > LONGEST_JOB) {
+            return List.of(problem(
+                    mesh,
+                    "metadata.name",
+                    name,
+                    "must have at most %d characters, as it is part of the name of the installer's Job"
+                            .formatted(LONGEST_JOB - InstallRecords.name("").length())));
+        }
         return settings.installs()
                 ? settings.policy().problems(mesh, entry)
                 : List.of(problem(

@@ -89,6 +89,62 @@ final class MeshStatusFactory {
         return recorded(mesh, conditions, Optional.of(record), List.of());
     }
 
+    /**
+     * The API server does not let the installer start.
+     *
+     * @param record what an installer before has written down
+     * @param why why not, in a sentence
+     * @param namespace the installer's namespace
+     */
+    StatusChange<MeshInstallStatus> notStarted(
+            MeshInstall mesh, Optional<InstallRecord> record, String why, String namespace) {
+        boolean leaves = mesh.getMetadata().getDeletionTimestamp() != null;
+        MeshReason reason = leaves
+                ? MeshReason.UninstallFailed
+                : wasDone(record) ? MeshReason.UpgradeFailed : MeshReason.InstallFailed;
+        String sentence = "the installer cannot be started: " + why
+                + (leaves
+                        ? "; make room for it in namespace %s (helm upgrade makes the namespace again), or remove the finalizer %s, and the mesh stays"
+                                .formatted(namespace, InstalledMesh.FINALIZER)
+                        : "");
+        ConditionList conditions = conditions(mesh)
+                .set(Conditions.ACCEPTED, ConditionStatus.TRUE, MeshReason.Accepted, "the spec is valid");
+        if (!leaves && !wasDone(record)) {
+            conditions.set(Conditions.INSTALLED, ConditionStatus.FALSE, reason, sentence);
+        }
+        conditions
+                .set(Conditions.HEALTHY, ConditionStatus.UNKNOWN, reason, sentence)
+                .set(Conditions.READY, ConditionStatus.FALSE, reason, sentence)
+                .set(
+                        Conditions.RECONCILING,
+                        ConditionStatus.FALSE,
+                        reason,
+                        "the operator tries to start the installer again every 30 s")
+                .set(Conditions.STALLED, ConditionStatus.TRUE, reason, sentence);
+        return recorded(mesh, conditions, record, List.of());
+    }
+
+    /**
+     * The operator cannot go on with a mesh.
+     *
+     * @param reason why
+     * @param message the same in a sentence
+     */
+    StatusChange<MeshInstallStatus> givenUp(MeshInstall mesh, MeshReason reason, String message) {
+        boolean leaves = mesh.getMetadata().getDeletionTimestamp() != null;
+        String sentence = leaves
+                ? "%s; or remove the finalizer %s, and the mesh stays".formatted(message, InstalledMesh.FINALIZER)
+                : message;
+        MeshReason shown = leaves ? MeshReason.UninstallFailed : reason;
+        ConditionList conditions = conditions(mesh)
+                .set(Conditions.READY, ConditionStatus.FALSE, shown, sentence)
+                .set(Conditions.RECONCILING, ConditionStatus.FALSE, shown, sentence)
+                .set(Conditions.STALLED, ConditionStatus.TRUE, shown, sentence);
+        MeshInstallStatus before =
+                mesh.getStatus() == null ? MeshInstallStatusBuilder.builder().build() : mesh.getStatus();
+        return change(mesh, conditions, before);
+    }
+
     /** The installer has installed the mesh. */
     StatusChange<MeshInstallStatus> installed(MeshInstall mesh, InstallRecord record, ControlPlane found) {
         ConditionList conditions = conditions(mesh)

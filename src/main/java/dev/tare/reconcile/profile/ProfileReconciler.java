@@ -19,6 +19,7 @@ import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import io.javaoperatorsdk.operator.api.config.informer.Informer;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
@@ -40,9 +41,13 @@ import dev.tare.api.PerformanceProfileStatus;
 import dev.tare.api.PerformanceProfileStatus.Handled;
 import dev.tare.api.PerformanceRun;
 import dev.tare.api.PerformanceRunSpec;
+import dev.tare.api.ProfileReason;
+import dev.tare.api.RunReason;
 import dev.tare.fleet.pods.desired.FleetSettings;
+import dev.tare.fleet.pods.observed.Failure;
 import dev.tare.mesh.catalogue.MeshLookup;
 import dev.tare.plan.SpecHash;
+import dev.tare.reconcile.FailureCounter;
 import dev.tare.reconcile.FullRead;
 import dev.tare.reconcile.ListPageSize;
 import dev.tare.reconcile.MeshEnrolments;
@@ -52,6 +57,7 @@ import dev.tare.reconcile.profile.ProfileState.Begun;
 import dev.tare.reconcile.rules.ClusterLimits;
 import dev.tare.reconcile.status.EventRecorder;
 import dev.tare.reconcile.status.EventRecorder.Severity;
+import dev.tare.reconcile.status.ResourceLog;
 import dev.tare.reconcile.status.StatusWriter;
 
 /** Checks profiles, starts the runs that they lead to, keeps the latest of those, and shows the latest result. */
@@ -68,6 +74,7 @@ public final class ProfileReconciler implements Reconciler<ProfileOutline> {
     private static final Duration AFTER_CONFLICT = Duration.ofMillis(200);
     private static final Duration UNTIL_ITS_NAME_IS_FREE = Duration.ofSeconds(2);
     private static final Duration UNTIL_THE_CACHE_HAS_IT = Duration.ofSeconds(1);
+    private static final Duration UNTIL_IT_IS_PERMITTED = Duration.ofMinutes(1);
 
     private final KubernetesClient client;
     private final StatusWriter<PerformanceProfileStatus, PerformanceProfile> writer;
@@ -77,6 +84,7 @@ public final class ProfileReconciler implements Reconciler<ProfileOutline> {
     private final MeshEnrolments memberships;
     private final Clock clock;
     private final ObjectiveReevaluation rejudgement;
+    private final FailureCounter failed;
     private Supplier<Stream<MeshInstall>> meshes = Stream::empty;
 
     /**
@@ -104,6 +112,7 @@ public final class ProfileReconciler implements Reconciler<ProfileOutline> {
         this.memberships = new MeshEnrolments(known);
         this.clock = clock;
         this.rejudgement = new ObjectiveReevaluation(client);
+        this.failed = new FailureCounter(clock);
     }
 
     @Override
@@ -154,6 +163,73 @@ public final class ProfileReconciler implements Reconciler<ProfileOutline> {
 
     @Override
     public UpdateControl<ProfileOutline> reconcile(ProfileOutline cached, Context<ProfileOutline> context) {
+        try {
+            UpdateControl<ProfileOutline> looked = look(cached, context);
+            failed.wentWell(cached);
+            return looked;
+        } catch (RuntimeException e) {
+            return afterFailure(cached, context, e);
+        }
+    }
+
+    /** The framework tries again what passes; what does not is said in the profile's conditions. */
+    private UpdateControl<ProfileOutline> afterFailure(
+            ProfileOutline cached, Context<ProfileOutline> context, RuntimeException e) {
+        Optional<Failure.Refused> end = failed.end(cached, e);
+        if (end.isEmpty()) {
+            if (Failure.of(e) instanceof Failure.Passing) {
+                throw e;
+            }
+            return UpdateControl.<ProfileOutline>noUpdate().rescheduleAfter(FailureCounter.AFTER_MISTAKE);
+        }
+        failed.keepOnly(context.getPrimaryCache()
+                .list()
+                .map(profile -> profile.getMetadata().getUid())
+                .collect(Collectors.toSet()));
+        boolean mistake = end.get().reason() == RunReason.InternalError;
+        try {
+            lastKnown(cached)
+                    .ifPresent(profile -> writer.write(
+                            profile,
+                            statuses.givenUp(
+                                    profile,
+                                    mistake ? ProfileReason.InternalError : ProfileReason.RequestRefused,
+                                    end.get().message())));
+        } catch (RuntimeException unwritten) {
+            if (Failure.of(unwritten) instanceof Failure.Passing) {
+                throw unwritten;
+            }
+            ResourceLog.unsaid(cached, end.get().message(), unwritten);
+        }
+        return mistake
+                ? UpdateControl.noUpdate()
+                : UpdateControl.<ProfileOutline>noUpdate().rescheduleAfter(UNTIL_IT_IS_PERMITTED);
+    }
+
+    /** A profile as it is now; of one that cannot be read, what its status holds, for others must not be lost. */
+    private Optional<PerformanceProfile> lastKnown(ProfileOutline cached) {
+        try {
+            return FullRead.read(client, PerformanceProfile.class, cached);
+        } catch (RuntimeException e) {
+            if (!(Failure.of(e) instanceof Failure.Bug)) {
+                throw e;
+            }
+        }
+        return Optional.ofNullable(client.genericKubernetesResources(
+                                ResourceDefinitionContext.fromResourceType(PerformanceProfile.class))
+                        .inNamespace(cached.getMetadata().getNamespace())
+                        .withName(cached.getMetadata().getName())
+                        .get())
+                .map(there -> {
+                    PerformanceProfile profile = new PerformanceProfile();
+                    profile.setMetadata(there.getMetadata());
+                    profile.setStatus(client.getKubernetesSerialization()
+                            .convertValue(there.get("status"), PerformanceProfileStatus.class));
+                    return profile;
+                });
+    }
+
+    private UpdateControl<ProfileOutline> look(ProfileOutline cached, Context<ProfileOutline> context) {
         // What has led to runs so far stands in the status, and an old one would lead to one again.
         PerformanceProfile profile =
                 FullRead.read(client, PerformanceProfile.class, cached).orElse(null);

@@ -18,6 +18,7 @@ import dev.tare.manifest.Problem;
 import dev.tare.reconcile.profile.ProfileState.Progress;
 import dev.tare.reconcile.status.ConditionList;
 import dev.tare.reconcile.status.StatusChange;
+import dev.tare.run.Headline;
 
 /** The statuses of a profile: what its spec is worth, what is known of it, and the latest complete result in full. */
 final class ProfileStatusFactory {
@@ -56,6 +57,34 @@ final class ProfileStatusFactory {
                         .noiseFloorMicros(result.noiseFloorMicros())
                         .noiseFloorCapacityPermille(result.noiseFloorCapacityPermille())
                         .objectives(result.objectives())
+                        .build(),
+                conditions);
+    }
+
+    /**
+     * The operator cannot go on with a profile. What was known of it stays known.
+     *
+     * @param reason why
+     * @param message the same in a sentence
+     */
+    StatusChange<PerformanceProfileStatus> givenUp(PerformanceProfile profile, ProfileReason reason, String message) {
+        PerformanceProfileStatus before = profile.getStatus() == null
+                ? PerformanceProfileStatusBuilder.builder().build()
+                : profile.getStatus();
+        ConditionList conditions =
+                new ConditionList(before.conditions(), profile.getMetadata().getGeneration(), clock.instant());
+        if (reason == ProfileReason.InternalError) {
+            conditions.set(Conditions.ACCEPTED, ConditionStatus.UNKNOWN, reason, message);
+        }
+        conditions
+                .set(Conditions.READY, ConditionStatus.FALSE, reason, message)
+                .set(Conditions.RECONCILING, ConditionStatus.FALSE, reason, message)
+                .set(Conditions.STALLED, ConditionStatus.TRUE, reason, message);
+        return StatusChange.of(
+                PerformanceProfileStatusBuilder.builder(before)
+                        .observedGeneration(profile.getMetadata().getGeneration())
+                        .conditions(conditions.list())
+                        .headline(Headline.ofCause(message))
                         .build(),
                 conditions);
     }

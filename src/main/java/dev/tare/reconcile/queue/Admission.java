@@ -159,7 +159,7 @@ public final class Admission {
     /** What statuses say by now, and who is gone, is not remembered any more. */
     private void forget(Collection<RunOutline> all) {
         Set<String> open = all.stream()
-                .filter(run -> !RunState.isFinished(run) && !run.isMarkedForDeletion())
+                .filter(run -> !RunState.isFinished(run) && !run.isLeaving())
                 .map(Admission::uid)
                 .collect(Collectors.toSet());
         letIn.keySet().retainAll(open);

@@ -48,7 +48,7 @@ record QueueSnapshot(List<Running> running, List<Waiting> waiting, List<Span> sp
                 span(run, instant(run.getStatus().completedAt()))
                         .filter(span -> span.to().isAfter(faded))
                         .ifPresent(found.spans::add);
-            } else if (!run.isMarkedForDeletion()) {
+            } else if (!run.isLeaving()) {
                 found.add(run, now);
             }
         }

@@ -10,6 +10,7 @@ import java.util.Optional;
 import dev.tare.api.PerformanceRunStatus.Publication;
 import dev.tare.fleet.pods.desired.MeshSigns;
 import dev.tare.plan.PlannedEnvironment;
+import dev.tare.plan.RunPlan;
 import dev.tare.plan.WaitLimits;
 import dev.tare.run.ExpectedPaths;
 import dev.tare.run.LeadTime;
@@ -27,18 +28,22 @@ final class ClusterMachine {
 
     /** What a run does next. */
     static Step next(ObservedRun seen) {
-        RunMachine.Patience patience = RunMachine.Patience.with(
-                seen.plan(),
-                COMING_PATIENCE,
-                WaitLimits.IN_CLUSTER.ready(),
-                WaitLimits.IN_CLUSTER.lead(),
-                WaitLimits.IN_CLUSTER.results());
         return new RunMachine(
                         seen.plan(),
                         PodCount.of(seen.plan()).workers(),
                         ExpectedPaths.of(seen.plan(), seen.ready().meshes(), signs(seen.ready())),
-                        patience.withLead(lead(seen)))
+                        patience(seen.plan()).withLead(lead(seen)))
                 .next(seen.observation());
+    }
+
+    /** For how long a run of a plan waits for what. */
+    static RunMachine.Patience patience(RunPlan plan) {
+        return RunMachine.Patience.with(
+                plan,
+                COMING_PATIENCE,
+                WaitLimits.IN_CLUSTER.ready(),
+                WaitLimits.IN_CLUSTER.lead(),
+                WaitLimits.IN_CLUSTER.results());
     }
 
     private static Duration lead(ObservedRun seen) {

@@ -10,13 +10,11 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 
-import dev.tare.api.RunReason;
 import dev.tare.fleet.pods.PodFleet;
 import dev.tare.fleet.pods.desired.RunObjects;
 import dev.tare.fleet.pods.names.ObjectLabels;
 import dev.tare.fleet.pods.names.RunIdentity;
 import dev.tare.fleet.pods.observed.ObservedPods;
-import dev.tare.fleet.pods.observed.PodRefusal;
 import dev.tare.fleet.pods.observed.PodState;
 import dev.tare.mesh.MeshEnrolment;
 import dev.tare.run.Obstacle;
@@ -58,7 +56,8 @@ final class MissingPods {
         Optional<Obstacle> refused = withoutPods(objects, pods)
                 .findFirst()
                 .flatMap(fleet::refusal)
-                .map(refusal -> refused(refusal, Optional.ofNullable(memberships.get(refusal.environment()))));
+                .map(refusal ->
+                        RefusedPods.obstacle(refusal, Optional.ofNullable(memberships.get(refusal.environment()))));
         return refused.isPresent() || waited.compareTo(PODS_START_WITHIN) < 0
                 ? refused.stream().toList()
                 : warned(run, pods).stream().toList();
@@ -73,20 +72,6 @@ final class MissingPods {
                                 Kind.WARNING, "pod %s does not start: %s".formatted(pod.name(), warning)))
                         .stream())
                 .findFirst();
-    }
-
-    private static Obstacle refused(PodRefusal refusal, Optional<MeshEnrolment> membership) {
-        Kind kind = refusal.isFinal() ? Kind.IMPOSSIBLE : Kind.DELAYED;
-        String message = "the pod of %s is refused: %s".formatted(refusal.owner(), refusal.message());
-        return membership
-                .map(mesh -> mesh.enrolment().needs())
-                .filter(needs -> refusal.isOfPodSecurity())
-                .map(needs -> new Obstacle(
-                        kind,
-                        RunReason.PodSecurityForbidsSidecar,
-                        "environment '%s': %s; its mesh needs a namespace of level %s: %s"
-                                .formatted(refusal.environment(), message, needs.podSecurity(), needs.why())))
-                .orElseGet(() -> new Obstacle(kind, RunReason.PodsRefused, message));
     }
 
     /** Deployments that lack a pod; where there are none, Jobs without one. */

@@ -3,6 +3,7 @@ package dev.tare.reconcile.run;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 import dev.tare.plan.RunPlan;
 import dev.tare.run.PublishedBlock;
@@ -16,6 +17,8 @@ final class NextReconcile {
     /** A step was refused that may not be, later. */
     static final Duration AFTER_REFUSAL = Duration.ofSeconds(5);
 
+    private static final Duration SHORTEST_REFUSAL = Duration.ofSeconds(10);
+    private static final Duration LONGEST_REFUSAL = Duration.ofMinutes(5);
     private static final Duration SOON = Duration.ofMillis(250);
     private static final Duration PODS_COME_WITHIN = Duration.ofSeconds(2);
     private static final Duration PODS_ARE_LATE = Duration.ofSeconds(5);
@@ -38,6 +41,19 @@ final class NextReconcile {
                 : allRun && !left.isNegative() && !left.isZero() ? left : PODS_ARE_LATE;
         Duration atMost = Duration.between(now, until);
         return atMost.compareTo(next) < 0 ? atMost : next;
+    }
+
+    /**
+     * While the cluster would not let a run's objects be made: nobody tells when a quota has room again.
+     *
+     * @param since since when the run waits; empty where it has just begun to
+     */
+    static Duration whileRefused(Instant now, Optional<Instant> since) {
+        Duration waited = since.map(instant -> Duration.between(instant, now)).orElse(Duration.ZERO);
+        if (waited.compareTo(SHORTEST_REFUSAL) < 0) {
+            return SHORTEST_REFUSAL;
+        }
+        return waited.compareTo(LONGEST_REFUSAL) < 0 ? waited : LONGEST_REFUSAL;
     }
 
     /** While a block is measured: when all should know of it, and when it has ended; after that, until it is whole. */

@@ -44,7 +44,7 @@ final class QueueLimit {
         List<RunOutline> before = all.filter(other -> other.getMetadata()
                         .getNamespace()
                         .equals(run.getMetadata().getNamespace()))
-                .filter(other -> !RunState.isFinished(other) && !other.isMarkedForDeletion())
+                .filter(other -> !RunState.isFinished(other) && !other.isLeaving())
                 .filter(other -> BY_AGE.compare(other, run) < 0)
                 .toList();
         String profile = run.getSpec().profileRef().name();

@@ -25,6 +25,9 @@ import dev.tare.run.Step;
 /** Takes a run that has a place one step further: observes, lets the machine decide, does the one thing. */
 final class RunDriver {
 
+    /** What a run before has used is free again within moments, and quotas are counted again soon after. */
+    private static final Duration FREED_WITHIN = Duration.ofSeconds(30);
+
     private final FleetSettings settings;
     private final StoredBlocks blocks;
     private final RunObserver observer;
@@ -123,7 +126,8 @@ final class RunDriver {
 
     /** The machine says what it means. What it would try once more is not tried before the next look. */
     private Optional<Duration> afterRefusal(ObservedRun seen, Failure.Refused refused) {
-        Kind kind = refused.forGood() ? Kind.IMPOSSIBLE : Kind.DELAYED;
+        Duration waited = Duration.between(seen.observation().startedAt().orElseThrow(), clock.instant());
+        Kind kind = refused.forGood() || waited.compareTo(FREED_WITHIN) >= 0 ? Kind.IMPOSSIBLE : Kind.DELAYED;
         ObservedRun after = seen.afterFailure(new Obstacle(kind, refused.reason(), refused.message()));
         log.decided(seen.run(), "Refused", refused.message());
         Step step = next(after);

@@ -72,13 +72,17 @@ final class RunPreparer {
                 : freeze(run, identity);
     }
 
-    /** What a run that has ended was made of; empty where its frozen copy is gone, or makes no sense any more. */
-    Optional<Preparation.Ready> frozen(PerformanceRun run) throws FleetException {
-        return frozen.read(RunIdentity.of(run))
-                .flatMap(copy ->
-                        copy.plan(run.getMetadata().getNamespace()) instanceof Validated.Accepted<RunPlan> accepted
-                                ? Optional.of(ready(copy, accepted.value()))
-                                : Optional.empty());
+    /** What a run is made of, whatever holds now; empty where its frozen copy is gone, or makes no sense any more. */
+    Optional<Preparation.Ready> frozen(PerformanceRun run) {
+        try {
+            return frozen.read(RunIdentity.of(run))
+                    .flatMap(copy ->
+                            copy.plan(run.getMetadata().getNamespace()) instanceof Validated.Accepted<RunPlan> accepted
+                                    ? Optional.of(ready(copy, accepted.value()))
+                                    : Optional.empty());
+        } catch (FleetException e) { // of another version, or not the run's
+            return Optional.empty();
+        }
     }
 
     private static Preparation.Ready ready(FrozenRun copy, RunPlan plan) {

@@ -84,7 +84,7 @@ final class RunQueue {
      * @return when to look again; empty: it is to be read, and may begin
      */
     Optional<Duration> stay(RunOutline cached, Collection<RunOutline> all) {
-        if (!RunState.isQueued(cached) || cached.isMarkedForDeletion()) {
+        if (!RunState.isQueued(cached) || cached.isLeaving()) {
             return Optional.empty();
         }
         if (!(admission.standing(all).get(uid(cached)) instanceof Decision.Waits waits)) {
@@ -191,7 +191,7 @@ final class RunQueue {
         Map<String, Decision> standing = admission.standing(all);
         return all.stream()
                 .filter(RunState::isQueued)
-                .filter(run -> !run.isMarkedForDeletion() && !admission.isPassedOver(run))
+                .filter(run -> !run.isLeaving() && !admission.isPassedOver(run))
                 .filter(run -> !(standing.get(uid(run)) instanceof Decision.Waits waits)
                         || news.isDue(
                                 run, waits, sentence(waits, run.getStatus().queue())));

@@ -44,6 +44,7 @@ import dev.tare.fleet.pods.observed.Failure;
 import dev.tare.fleet.pods.observed.ObservedPods;
 import dev.tare.fleet.pods.stored.ResultStore;
 import dev.tare.mesh.catalogue.MeshLookup;
+import dev.tare.reconcile.FailureCounter;
 import dev.tare.reconcile.FullRead;
 import dev.tare.reconcile.ListPageSize;
 import dev.tare.reconcile.MeasuringRuns;
@@ -54,6 +55,7 @@ import dev.tare.reconcile.queue.QueueSettings;
 import dev.tare.reconcile.rules.ClusterLimits;
 import dev.tare.reconcile.status.EventRecorder;
 import dev.tare.reconcile.status.EventRecorder.Severity;
+import dev.tare.reconcile.status.ResourceLog;
 import dev.tare.reconcile.status.StatusChange;
 import dev.tare.reconcile.status.StatusWriter;
 
@@ -74,6 +76,7 @@ public final class RunReconciler implements Reconciler<RunOutline> {
     public static final String NAME = "performancerun";
 
     private static final Duration UNTIL_IT_IS_THERE = Duration.ofSeconds(5);
+    private static final Duration UNTIL_IT_CAN_BE_SAID = Duration.ofMinutes(1);
 
     private final KubernetesClient client;
     private final PodFleet fleet;
@@ -83,6 +86,7 @@ public final class RunReconciler implements Reconciler<RunOutline> {
     private final FleetSettings settings;
     private final WorkerShutdown farewell;
     private final RunDriver driver;
+    private final ObjectCheck objects;
     private final StatusWriter<PerformanceRunStatus, PerformanceRun> writer;
     private final RunStatusFactory statuses;
     private final RunQueue queue;
@@ -94,7 +98,8 @@ public final class RunReconciler implements Reconciler<RunOutline> {
     private final RunsByHand byHand;
     private final OrphanedPods orphans;
     private final Clock clock;
-    private final FailureCounter failed = new FailureCounter();
+    private final FailureCounter failed;
+    private final Watchdog watchdog;
     private volatile Supplier<Stream<RunOutline>> runs = Stream::empty;
     private final QueueTimer timer = new QueueTimer(() -> due(runs.get().toList()));
     private Supplier<Stream<Pod>> allPods = Stream::empty;
@@ -143,6 +148,9 @@ public final class RunReconciler implements Reconciler<RunOutline> {
         this.retention = retention;
         this.byHand = new RunsByHand(retention.byHand());
         this.orphans = new OrphanedPods(client, fleet, clock);
+        this.failed = new FailureCounter(clock);
+        this.watchdog = new Watchdog(preparer, clock);
+        this.objects = new ObjectCheck(client, settings);
         this.clock = clock;
     }
 
@@ -175,17 +183,39 @@ public final class RunReconciler implements Reconciler<RunOutline> {
     @Override
     public UpdateControl<RunOutline> reconcile(RunOutline cached, Context<RunOutline> context) {
         try {
-            return look(cached, context);
+            UpdateControl<RunOutline> looked = look(cached, context);
+            failed.wentWell(cached);
+            return looked;
         } catch (FleetException e) {
             return giveUp(cached, context, failed.end(cached, e).orElseThrow());
         } catch (RuntimeException e) {
             queue.passOver(cached);
-            return giveUp(cached, context, failed.end(cached, e).orElseThrow(() -> e));
+            return afterFailure(cached, context, e);
+        }
+    }
+
+    /** The framework tries again what passes, and says so; what does not pass ends the run. */
+    private UpdateControl<RunOutline> afterFailure(RunOutline cached, Context<RunOutline> context, RuntimeException e) {
+        Optional<Failure.Refused> end = failed.end(cached, e).or(() -> overdue(cached, e));
+        if (end.isPresent()) {
+            return giveUp(cached, context, end.get());
+        }
+        if (Failure.of(e) instanceof Failure.Passing) {
+            throw e;
+        }
+        return UpdateControl.<RunOutline>noUpdate().rescheduleAfter(FailureCounter.AFTER_MISTAKE);
+    }
+
+    private Optional<Failure.Refused> overdue(RunOutline cached, RuntimeException e) {
+        try {
+            return current(cached).filter(run -> !RunState.isFinished(run)).flatMap(run -> watchdog.overdue(run, e));
+        } catch (RuntimeException unreadable) {
+            return Optional.empty(); // an API server that does not even give the run is not told of its end either
         }
     }
 
     private UpdateControl<RunOutline> look(RunOutline cached, Context<RunOutline> context) throws FleetException {
-        Set<Pod> pods = context.getSecondaryResources(Pod.class);
+        ObservedPods pods = ObservedPods.of(RunIdentity.of(cached), context.getSecondaryResources(Pod.class));
         if (RunState.isFinished(cached) && !isToBeCleared(cached)) {
             tidy(cached, pods);
             return again(deleteOldResults(cached));
@@ -241,6 +271,18 @@ public final class RunReconciler implements Reconciler<RunOutline> {
 
     /** A run that cannot go on ends; one that has ended, and cannot be cleared up, is left as it is. */
     private UpdateControl<RunOutline> giveUp(RunOutline cached, Context<RunOutline> context, Failure.Refused why) {
+        try {
+            return end(cached, context, why);
+        } catch (RuntimeException e) {
+            if (Failure.of(e) instanceof Failure.Passing) {
+                throw e;
+            }
+            ResourceLog.unsaid(cached, why.message(), e);
+            return UpdateControl.<RunOutline>noUpdate().rescheduleAfter(UNTIL_IT_CAN_BE_SAID);
+        }
+    }
+
+    private UpdateControl<RunOutline> end(RunOutline cached, Context<RunOutline> context, Failure.Refused why) {
         Optional<PerformanceRun> run = lastKnown(cached);
         if (run.isEmpty() || RunState.isFinished(run.get()) && !isToBeCleared(run.get())) {
             return UpdateControl.noUpdate();
@@ -270,41 +312,57 @@ public final class RunReconciler implements Reconciler<RunOutline> {
         }
     }
 
-    /** A run as it is now; empty when it is gone, or about to be. */
+    /** A run as it is now; empty when it is gone. */
     private Optional<PerformanceRun> current(RunOutline cached) {
         return FullRead.read(client, PerformanceRun.class, cached)
-                .filter(run -> !run.isMarkedForDeletion())
                 .filter(run ->
                         run.getMetadata().getUid().equals(cached.getMetadata().getUid()));
     }
 
-    private Optional<Duration> advance(PerformanceRun run, Set<Pod> pods, List<RunOutline> all) throws FleetException {
+    private Optional<Duration> advance(PerformanceRun run, ObservedPods pods, List<RunOutline> all)
+            throws FleetException {
+        if (run.isMarkedForDeletion()) { // and still there: somebody's finalizer holds it
+            return end.refuse(run, Optional.empty(), RunReason.Deleted, "the run is being deleted");
+        }
         boolean hasPlace = run.getStatus() != null && run.getStatus().startedAt() != null;
         if (run.getStatus() == null || run.getStatus().publication() == null) { // it is yet to need a node
             orphans.sweep(allPods, all.stream());
         }
         Optional<Preparation.Refused> tooMany = hasPlace ? Optional.empty() : queueLimit.refusal(run, all.stream());
         Preparation preparation = tooMany.isPresent() ? tooMany.get() : preparer.prepare(run);
-        if (preparation instanceof Preparation.Refused refused) {
-            return end.refuse(run, refused.profile(), refused.reason(), refused.message());
+        if (!(preparation instanceof Preparation.Ready ready)) {
+            return held(run, preparation, UNTIL_IT_IS_THERE);
         }
-        if (preparation instanceof Preparation.Waits waits) {
-            queue.leave(run);
-            return wait(
-                    run, statuses.waiting(run, waits.profile(), waits.reason(), waits.message()), UNTIL_IT_IS_THERE);
-        }
-        Preparation.Ready ready = (Preparation.Ready) preparation;
         if (hasPlace) {
             Optional<Duration> sentBack = queue.sendBack(run, ready);
-            return sentBack.isPresent()
-                    ? sentBack
-                    : driver.drive(run, ready, ObservedPods.of(RunIdentity.of(run), pods));
+            return sentBack.isPresent() ? sentBack : driver.drive(run, ready, pods);
+        }
+        Optional<Preparation> refused =
+                RunState.isQueued(run) ? Optional.empty() : objects.obstacle(RunIdentity.of(run), ready);
+        if (refused
+                .isPresent()) { // what was asked once is not asked again at each look: there may be many in the queue
+            return held(run, refused.get(), NextReconcile.whileRefused(clock.instant(), waitsSince(run)));
         }
         Set<String> uids = all.stream().map(RunReconciler::uid).collect(Collectors.toSet());
         blocks.keepOnly(uids);
         failed.keepOnly(uids);
         queue.keepOnly(uids);
         return queue.ask(run, ready, all);
+    }
+
+    /** What is not ready waits, or ends. */
+    private Optional<Duration> held(PerformanceRun run, Preparation preparation, Duration again) {
+        if (preparation instanceof Preparation.Refused refused) {
+            return end.refuse(run, refused.profile(), refused.reason(), refused.message());
+        }
+        queue.leave(run);
+        Preparation.Waits waits = (Preparation.Waits) preparation;
+        return wait(run, statuses.waiting(run, waits.profile(), waits.reason(), waits.message()), again);
+    }
+
+    private static Optional<Instant> waitsSince(PerformanceRun run) {
+        return RunState.condition(run, Conditions.ADMITTED)
+                .map(condition -> Instant.parse(condition.getLastTransitionTime()));
     }
 
     private Optional<Duration> wait(PerformanceRun run, StatusChange<PerformanceRunStatus> change, Duration duration) {
@@ -317,22 +375,22 @@ public final class RunReconciler implements Reconciler<RunOutline> {
      *
      * @return when to look again; empty when nothing is left to be done
      */
-    private Optional<Duration> clear(PerformanceRun run, Set<Pod> pods, Context<RunOutline> context)
+    private Optional<Duration> clear(PerformanceRun run, ObservedPods pods, Context<RunOutline> context)
             throws FleetException {
         RunIdentity identity = RunIdentity.of(run);
         blocks.forget(identity);
         if (isToBeCleared(run)) {
             Optional<Preparation.Ready> frozen = preparer.frozen(run);
-            WorkerShutdown.Outcome left = farewell.bid(
-                    run, frozen.map(Preparation.Ready::memberships).orElse(Map.of()), ObservedPods.of(identity, pods));
+            WorkerShutdown.Outcome left =
+                    farewell.bid(run, frozen.map(Preparation.Ready::memberships).orElse(Map.of()), pods);
             if (left.again().isPresent()) {
                 return left.again();
             }
+            fleet.deleteAll(identity); // first: whatever becomes of the rest, there is no load any more
             if (frozen.isPresent()) {
                 fleet.deleteFeatures(
                         identity, frozen.get().objects(identity, settings).features());
             }
-            fleet.deleteAll(identity);
             if (!RunState.isTrue(run, Conditions.FAILED)) {
                 // A run that failed does not take the results of one that did not.
                 results.keepLatest(identity, run.getSpec().profileRef().name(), unfinished(context));
@@ -363,8 +421,8 @@ public final class RunReconciler implements Reconciler<RunOutline> {
     }
 
     /** A former leader may have made something after that. */
-    private void tidy(RunOutline run, Set<Pod> pods) {
-        if (pods.stream().anyMatch(pod -> pod.getMetadata().getDeletionTimestamp() == null)) {
+    private void tidy(RunOutline run, ObservedPods pods) {
+        if (pods.all().anyMatch(pod -> !pod.leaving())) {
             fleet.deleteAll(RunIdentity.of(run));
         }
     }

@@ -39,7 +39,7 @@ final class RunsByHand {
                                 .equals(ended.getMetadata().getUid()))
                 .filter(RunState::isFinished)
                 .filter(RunOrigin::isByHand)
-                .filter(run -> !run.isMarkedForDeletion())
+                .filter(run -> !run.isLeaving())
                 .sorted(Comparator.comparing(RunState::end)
                         .thenComparing(run -> run.getMetadata().getName()))
                 .toList();

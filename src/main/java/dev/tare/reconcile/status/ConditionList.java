@@ -20,6 +20,9 @@ import dev.tare.api.Reason;
  */
 public final class ConditionList {
 
+    /** Characters; Kubernetes' own conditions have at most 32,768. */
+    private static final int LONGEST_MESSAGE = 32_000;
+
     private final Map<String, Condition> byType = new LinkedHashMap<>();
     private final List<Condition> changed = new ArrayList<>();
     private final long generation;
@@ -57,6 +60,7 @@ public final class ConditionList {
         Condition before = byType.get(wanted.getType());
         boolean same = before != null && before.getStatus().equals(wanted.getStatus());
         Condition after = new ConditionBuilder(wanted)
+                .withMessage(bounded(wanted.getMessage()))
                 .withObservedGeneration(generation)
                 .withLastTransitionTime(same ? before.getLastTransitionTime() : now.toString())
                 .build();
@@ -65,6 +69,11 @@ public final class ConditionList {
             changed.add(after);
         }
         return this;
+    }
+
+    /** The sentences of others have no bound, and a status that has grown too large is refused as a whole. */
+    private static String bounded(String message) {
+        return message.length() <= LONGEST_MESSAGE ? message : message.substring(0, LONGEST_MESSAGE) + " ...";
     }
 
     /**

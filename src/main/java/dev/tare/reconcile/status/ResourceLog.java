@@ -37,9 +37,30 @@ public final class ResourceLog {
         }
     }
 
-    /** Logs a mistake of Tare's own, with its stack trace. */
-    public static void mistake(HasMetadata about, String message, Throwable e) {
-        log(about, "mistake", e.getClass().getSimpleName(), message, line -> LOG.error(line, e));
+    /**
+     * Logs a mistake of Tare's own.
+     *
+     * @param message how often it was made
+     * @param e what was thrown
+     * @param inFull whether with its stack trace: once is enough to find it
+     */
+    public static void mistake(HasMetadata about, String message, Throwable e, boolean inFull) {
+        String kind = e.getClass().getSimpleName();
+        if (inFull) {
+            log(about, "mistake", kind, message, line -> LOG.error(line, e));
+        } else {
+            log(about, "mistake", kind, message + ": " + e.getMessage(), LOG::error);
+        }
+    }
+
+    /**
+     * Logs that what has become of a resource cannot even be said in its status.
+     *
+     * @param what what was to be said
+     * @param e why that cannot be
+     */
+    public static void unsaid(HasMetadata about, String what, Throwable e) {
+        log(about, "unsaid", e.getClass().getSimpleName(), what + "; " + e.getMessage(), LOG::error);
     }
 
     private interface Sink {

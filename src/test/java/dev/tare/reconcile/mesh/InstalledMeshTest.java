@@ -12,6 +12,7 @@ import io.fabric8.kubernetes.api.model.ConditionBuilder;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.api.model.StatusBuilder;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.batch.v1.JobBuilder;
@@ -286,6 +287,62 @@ class InstalledMeshTest {
         written("Removed", "");
         reconcile("istio");
         assertThat(mesh("istio")).isNull();
+    }
+
+    private void refuseJobs(int code, String message) {
+        server.refuse(
+                request -> request.startsWith("POST ") && request.contains("/jobs"),
+                new StatusBuilder().withCode(code).withMessage(message).build());
+    }
+
+    private void refuseNothing() {
+        server.refuse(request -> false, new StatusBuilder().build());
+    }
+
+    @Test
+    void anInstallerThatMustNotStartIsSaid() {
+        create("istio", null);
+        reconcile("istio");
+        refuseJobs(403, "jobs.batch \"mesh-istio\" is forbidden: exceeded quota: q");
+        reconcile("istio");
+        String refused =
+                "InstallFailed: the installer cannot be started: the API server has refused a request: jobs.batch"
+                        + " \"mesh-istio\" is forbidden: exceeded quota: q";
+        assertThat(condition("istio", Conditions.STALLED)).isEqualTo("True " + refused);
+        assertThat(condition("istio", Conditions.READY)).isEqualTo("False " + refused);
+        refuseNothing();
+        reconcile("istio");
+        assertThat(isJobThere()).isTrue();
+        assertThat(condition("istio", Conditions.STALLED)).startsWith("False Installing");
+    }
+
+    /** Somebody has deleted it, and with it the installer's rights and what it has written down. */
+    @Test
+    void aMeshThatNobodyCanUninstallSaysTheWayOut() {
+        create("istio", null);
+        reconcile("istio");
+        client.resource(mesh("istio")).delete();
+        refuseJobs(404, "namespaces \"tare-installer\" not found");
+        reconcile("istio");
+        assertThat(condition("istio", Conditions.STALLED))
+                .isEqualTo(
+                        "True UninstallFailed: the installer cannot be started: there is no namespace tare-installer;"
+                                + " make room for it in namespace tare-installer (helm upgrade makes the namespace again), or"
+                                + " remove the finalizer tare.dev/mesh, and the mesh stays");
+        refuseNothing();
+        reconcile("istio");
+        assertThat(isJobThere()).isTrue();
+    }
+
+    @Test
+    void aNameThatIsTooLongForItsJobIsRefused() {
+        String name = "a".repeat(59);
+        create(name, null);
+        reconcile(name);
+        assertThat(condition(name, Conditions.STALLED))
+                .isEqualTo(
+                        "True Invalid: MeshInstall %s: metadata.name: is \"%s\", but must have at most 58 characters, as it is part of the name of the installer's Job"
+                                .formatted(name, name));
     }
 
     @Test

@@ -378,4 +378,57 @@ class MeshReconcilerTest {
                         "False Forbidden: the operator is not permitted to look for the mesh (the chart's meshNamespaces permits it):"
                                 + " deployments is forbidden");
     }
+
+    @Test
+    void aMistakeOfTaresOwnIsSaid() {
+        MeshReconciler mistaken = new MeshReconciler(
+                client,
+                new EventRecorder(client, clock),
+                new MeshVersions("1.0.0", ANY),
+                mesh -> {
+                    throw new IllegalStateException("no such thing");
+                },
+                InstallerSettings.NONE,
+                new MeasuringRuns(),
+                clock);
+        client.resource(mesh("reference", null, Management.Managed, null)).create();
+        for (int time = 0; time < 3; time++) {
+            mistaken.reconcile(
+                    client.resources(WatchedMesh.class).withName("m").get(), ContextStandIn.of(List.of(), Map.of()));
+        }
+        assertThat(Conditions.find(
+                        client.resources(MeshInstall.class)
+                                .withName("m")
+                                .get()
+                                .getStatus()
+                                .conditions(),
+                        Conditions.STALLED))
+                .hasValueSatisfying(stalled -> {
+                    assertThat(stalled.getStatus()).isEqualTo("True");
+                    assertThat(stalled.getReason()).isEqualTo("InternalError");
+                    assertThat(stalled.getMessage()).endsWith("java.lang.IllegalStateException: no such thing");
+                });
+    }
+
+    @Test
+    void whatTheApiServerRefusesIsSaid() {
+        server.refuse(
+                request -> request.startsWith("GET ") && request.contains("/configmaps"),
+                new StatusBuilder()
+                        .withCode(403)
+                        .withMessage("configmaps is forbidden")
+                        .build());
+        client.resource(mesh("of-a-user", null, Management.Observed, null)).create();
+        reconciler.reconcile(
+                client.resources(WatchedMesh.class).withName("m").get(), ContextStandIn.of(List.of(), Map.of()));
+        assertThat(Conditions.find(
+                        client.resources(MeshInstall.class)
+                                .withName("m")
+                                .get()
+                                .getStatus()
+                                .conditions(),
+                        Conditions.STALLED))
+                .hasValueSatisfying(stalled -> assertThat(stalled.getMessage())
+                        .isEqualTo("the API server has refused a request: configmaps is forbidden"));
+    }
 }

@@ -56,13 +56,13 @@ abstract class ProfileReconcilerFixture {
     }
 
     ProfileReconciler operator() {
+        return operator(MeshLookup.builtIn());
+    }
+
+    /** An operator that knows these meshes. */
+    ProfileReconciler operator(MeshLookup known) {
         ProfileReconciler operator = new ProfileReconciler(
-                client,
-                new EventRecorder(client, clock),
-                ChartLimits.of(1_000, 100, 4),
-                SETTINGS,
-                MeshLookup.builtIn(),
-                clock);
+                client, new EventRecorder(client, clock), ChartLimits.of(1_000, 100, 4), SETTINGS, known, clock);
         operator.watch(() -> client.resources(MeshInstall.class).list().getItems().stream());
         return operator;
     }

@@ -16,6 +16,7 @@ import dev.tare.api.PerformanceProfileSpec;
 import dev.tare.api.PerformanceProfileStatus.Handled;
 import dev.tare.api.PerformanceProfileStatusHandledBuilder;
 import dev.tare.api.PerformanceRun;
+import dev.tare.api.ProfileReason;
 import dev.tare.manifest.Problem;
 import dev.tare.plan.SpecHash;
 import dev.tare.reconcile.RunOutline;
@@ -99,6 +100,13 @@ public final class ProfileStates {
         return with(
                 new ProfileCheck(List.of(), List.of(problem("spec.environments[1].mesh", "must be a MeshInstall"))),
                 answer(List.of(), Optional.empty()));
+    }
+
+    /** The operator cannot go on with it. */
+    public PerformanceProfile givenUp(ProfileReason reason) {
+        PerformanceProfile profile = created();
+        profile.setStatus(statuses.givenUp(profile, reason, "(the particulars)").status());
+        return profile;
     }
 
     private static Problem problem(String field, String allowed) {

@@ -3,6 +3,7 @@ package dev.tare.reconcile.run;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Map;
+import java.util.logging.Level;
 
 import io.fabric8.kubernetes.api.model.Status;
 import io.fabric8.kubernetes.api.model.StatusBuilder;
@@ -14,6 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import dev.tare.fleet.FleetException;
 import dev.tare.mesh.catalogue.MeshLookup;
+import dev.tare.reconcile.OperatorLog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -36,7 +38,9 @@ class RunErrorTest {
     }
 
     private void refuse(String method, String part, Status with) {
-        cluster.server.refuse(request -> request.startsWith(method + " ") && request.contains(part), with);
+        cluster.server.refuse(
+                request -> request.startsWith(method + " ") && request.contains(part) && !request.contains("dryRun="),
+                with);
     }
 
     private void refuseNothing() {
@@ -70,11 +74,46 @@ class RunErrorTest {
         assertThat(cluster.condition("Complete"))
                 .isEqualTo(
                         "False Starting: the run's pods are starting: the API server has refused a request: " + QUOTA);
-        cluster.clock.forward(Duration.ofMinutes(2).minusSeconds(1));
+        cluster.clock.forward(Duration.ofSeconds(29));
         assertThat(cluster.reconcile()).isPresent();
         cluster.clock.forward(Duration.ofSeconds(1));
         cluster.reconcile();
         failed("RequestRefused", "the API server has refused a request: " + QUOTA);
+    }
+
+    /** Such as a webhook that is down, or a namespace that is gone. */
+    @ParameterizedTest
+    @ValueSource(ints = {404, 410, 500, 502})
+    void endsByWhatShouldPassAndStaysForAMinute(int code) throws FleetException {
+        cluster.untilPublished(0);
+        refuse("POST", "/configmaps", status(code, "failed calling webhook \"policy.example\""));
+        assertThatThrownBy(() -> cluster.until(cluster::isComplete)).isInstanceOf(KubernetesClientException.class);
+        cluster.clock.forward(Duration.ofSeconds(59));
+        assertThatThrownBy(() -> cluster.reconcile()).isInstanceOf(KubernetesClientException.class);
+        cluster.clock.forward(Duration.ofSeconds(1));
+        cluster.reconcile();
+        failed("RequestRefused", "the API server has refused a request: failed calling webhook \"policy.example\"");
+        refuseNothing();
+        cluster.until(cluster::isCleared);
+        assertThat(cluster.objects()).isEmpty();
+    }
+
+    /** The machine cannot decide on what cannot be looked at. */
+    @Test
+    void endsWhenItsTimeIsOverAlthoughItCannotBeLookedAt() throws FleetException {
+        cluster.untilPublished(0);
+        refuse("POST", "/configmaps", status(503, "not now"));
+        assertThatThrownBy(() -> cluster.until(cluster::isComplete)).isInstanceOf(KubernetesClientException.class);
+        cluster.clock.forward(Duration.ofMinutes(2));
+        assertThatThrownBy(() -> cluster.reconcile()).isInstanceOf(KubernetesClientException.class);
+        cluster.clock.forward(Duration.ofHours(2));
+        cluster.reconcile();
+        assertThat(cluster.condition("Complete"))
+                .matches(
+                        "True DeadlineExceeded: the run did not end within [0-9]+ s, and the last look at it failed: .*");
+        refuseNothing();
+        cluster.until(cluster::isCleared);
+        assertThat(cluster.objects()).isEmpty();
     }
 
     @Test
@@ -137,6 +176,17 @@ class RunErrorTest {
         assertThat(cluster.reconcile()).isEmpty();
     }
 
+    @Test
+    void endsTheLoadWhateverElseItMustNotDelete() throws FleetException {
+        refuse("DELETE", "/services?", status(403, "services is forbidden"));
+        cluster.untilComplete();
+        cluster.until(cluster::isCleared);
+        assertThat(cluster.condition("Reconciling"))
+                .startsWith("False LeftBehind: ")
+                .endsWith("services is forbidden");
+        assertThat(cluster.objects()).hasSize(2).allMatch(object -> object.startsWith("Service "));
+    }
+
     /** An operator that is mistaken whenever it looks at a mesh. */
     private void mistaken() {
         cluster.upgraded(mesh -> {
@@ -144,9 +194,9 @@ class RunErrorTest {
         });
     }
 
-    private void isTriedTwice() {
+    private void isTriedTwice() throws FleetException {
         for (int time = 0; time < 2; time++) {
-            assertThatThrownBy(() -> cluster.reconcile()).isInstanceOf(RuntimeException.class);
+            assertThat(cluster.reconcile()).contains(Duration.ofSeconds(2));
             assertThat(cluster.isComplete()).isFalse();
         }
     }
@@ -161,6 +211,17 @@ class RunErrorTest {
                 "an internal error of Tare, 3 times; the operator's log says where: java.lang.IllegalStateException: no such"
                         + " thing");
         assertThat(cluster.condition("Stalled")).startsWith("True InternalError");
+    }
+
+    @Test
+    void aMistakeIsLoggedInFullOnce() throws FleetException {
+        mistaken();
+        try (OperatorLog log = new OperatorLog(Level.SEVERE)) {
+            isTriedTwice();
+            cluster.reconcile();
+            assertThat(log.mistakes()).hasSize(1);
+            assertThat(log.lines()).hasSize(3);
+        }
     }
 
     @Test
@@ -207,8 +268,8 @@ class RunErrorTest {
         assertThat(cluster.objects()).isEmpty();
     }
 
-    private void isUnreadable() {
-        assertThatThrownBy(() -> cluster.reconcile(cluster.outline(ClusterScript.RUN), cluster.pods()))
-                .isInstanceOf(RuntimeException.class);
+    private void isUnreadable() throws FleetException {
+        assertThat(cluster.reconcile(cluster.outline(ClusterScript.RUN), cluster.pods()))
+                .contains(Duration.ofSeconds(2));
     }
 }

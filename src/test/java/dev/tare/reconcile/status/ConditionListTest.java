@@ -24,6 +24,17 @@ class ConditionListTest {
             .set("Accepted", ConditionStatus.TRUE, new Reason.Quoted("Accepted"), "it is fine")
             .list();
 
+    /** Such as that of a webhook. */
+    @Test
+    void aSentenceWithoutAnEndIsCut() {
+        ConditionList after = new ConditionList(null, 1L, LATER)
+                .set("Ready", ConditionStatus.FALSE, new Reason.Quoted("Refused"), "no".repeat(1_000_000));
+        assertThat(after.get("Ready").getMessage())
+                .hasSizeLessThan(32_768)
+                .startsWith("nono")
+                .endsWith("no ...");
+    }
+
     @Test
     void theTimeOfTransitionMovesWithTheStatusOnly() {
         ConditionList after = new ConditionList(BEFORE, 2L, LATER)

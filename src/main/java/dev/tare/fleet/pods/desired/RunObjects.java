@@ -162,6 +162,12 @@ public final class RunObjects {
         return objects;
     }
 
+    /** Those by which it is found out whether the cluster lets all of them be made: one of each kind, a pod of each template. */
+    public List<HasMetadata> examples() {
+        return ExampleObjects.of(
+                Stream.concat(targets(Map.of()).stream(), workers().stream()).toList());
+    }
+
     /** How many pods there are when all of them are. */
     public int pods() {
         int sample = routes.stream()

@@ -1,5 +1,6 @@
 package dev.tare.fleet.pods.observed;
 
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -22,8 +23,16 @@ public sealed interface Failure {
     /** Codes of refusals for which there are rules that hold and amounts that may be freed. */
     Set<Integer> POLICY_CODES = Set.of(403, 422);
 
-    /** It may succeed when it is tried again: the API server does not answer, is too busy, or has news. */
-    record Passing() implements Failure {}
+    /** Of an API server that is away, or has too much to do: whoever asks what has nothing to do with it. */
+    Set<Integer> BUSY_CODES = Set.of(401, 408, 429, 503, 504);
+
+    /**
+     * It may succeed when it is tried again: the API server does not answer, is too busy, or has news.
+     *
+     * @param ifItStays what it is if it does not pass: an answer that stays the same, such as that of a webhook that is down
+     *     or of a namespace that is gone, is a refusal; empty where the API server itself is not to be had
+     */
+    record Passing(Optional<Refused> ifItStays) implements Failure {}
 
     /**
      * It is refused.
@@ -49,18 +58,24 @@ public sealed interface Failure {
         int code = e.getCode();
         // Without an answer there is no code, which clients write as 0 or -1.
         if (code >= 500 || PASSING_CODES.contains(code) || code <= 0 && isOfConnection(e)) {
-            return new Passing();
+            return new Passing(
+                    code <= 0 || BUSY_CODES.contains(code) ? Optional.empty() : Optional.of(refused(e, true)));
         }
         if (code < 400) {
             return new Bug();
         }
-        String sentence = e.getStatus() == null || e.getStatus().getMessage() == null
+        return refused(e, !POLICY_CODES.contains(code) || PodRefusal.isFinal(sentence(e)));
+    }
+
+    private static Refused refused(KubernetesClientException e, boolean forGood) {
+        return new Refused(RunReason.RequestRefused, "the API server has refused a request: " + sentence(e), forGood);
+    }
+
+    /** What the API server says itself, without what the client puts before it. */
+    static String sentence(KubernetesClientException e) {
+        return e.getStatus() == null || e.getStatus().getMessage() == null
                 ? e.getMessage()
                 : e.getStatus().getMessage();
-        return new Refused(
-                RunReason.RequestRefused,
-                "the API server has refused a request: " + sentence,
-                !POLICY_CODES.contains(code) || PodRefusal.isFinal(sentence));
     }
 
     /** Without an answer there is a cause; an answer that makes no sense is another matter. */

@@ -3,10 +3,13 @@ package dev.tare.fleet.pods.stored;
 import java.net.HttpURLConnection;
 import java.util.Optional;
 
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.fabric8.kubernetes.api.model.apps.ControllerRevision;
 import io.fabric8.kubernetes.api.model.apps.ControllerRevisionBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 
 import dev.tare.api.RunReason;
 import dev.tare.fleet.FleetException;
@@ -16,6 +19,13 @@ import dev.tare.fleet.pods.names.RunIdentity;
 
 /** Frozen copies, each in a ControllerRevision with the name of the run that owns it. */
 public final class FrozenRuns {
+
+    /** What is not known must not be left out: the run would measure something else than its copy says. */
+    private static final KubernetesSerialization STRICT = new KubernetesSerialization(
+            JsonMapper.builder()
+                    .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                    .build(),
+            false);
 
     private final KubernetesClient client;
 
@@ -27,7 +37,8 @@ public final class FrozenRuns {
     /**
      * The frozen copy of a run, if there is one.
      *
-     * @throws FleetException if its name is taken by something that is not the run's
+     * @throws FleetException if its name is taken by something that is not the run's, or another version has written what
+     *     this one does not know
      */
     public Optional<FrozenRun> read(RunIdentity run) throws FleetException {
         ControllerRevision revision = client.apps()
@@ -39,7 +50,26 @@ public final class FrozenRuns {
             return Optional.empty();
         }
         Ownership.require(run, revision);
-        return Optional.of(client.getKubernetesSerialization().convertValue(revision.getData(), FrozenRun.class));
+        return Optional.of(decode(run, revision));
+    }
+
+    private static FrozenRun decode(RunIdentity run, ControllerRevision revision) throws FleetException {
+        try {
+            FrozenRun copy = STRICT.convertValue(revision.getData(), FrozenRun.class);
+            if (copy != null) {
+                return copy;
+            }
+        } catch (IllegalArgumentException e) {
+            throw unreadable(run, e.getMessage().lines().findFirst().orElse(""));
+        }
+        throw unreadable(run, "it holds nothing");
+    }
+
+    private static FleetException unreadable(RunIdentity run, String why) {
+        return new FleetException(
+                RunReason.FrozenCopyUnreadable,
+                "ControllerRevision %s/%s, which says what this run measures, cannot be read by this version of Tare: %s"
+                        .formatted(run.namespace(), run.name(), why));
     }
 
     /**

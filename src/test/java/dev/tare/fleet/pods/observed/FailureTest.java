@@ -2,6 +2,7 @@ package dev.tare.fleet.pods.observed;
 
 import java.io.IOException;
 import java.net.SocketTimeoutException;
+import java.util.Optional;
 
 import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
@@ -27,18 +28,30 @@ class FailureTest {
                 new StatusBuilder().withCode(code).withMessage(message).build());
     }
 
+    private static final Failure PASSING = new Failure.Passing(Optional.empty());
+
+    /** Of an API server that is away, or has too much to do. */
     @ParameterizedTest
-    @ValueSource(ints = {401, 404, 408, 409, 410, 429, 500, 502, 503, 504})
+    @ValueSource(ints = {401, 408, 429, 503, 504})
     void passes(int code) {
-        assertThat(Failure.of(answer(code, "not now"))).isEqualTo(new Failure.Passing());
+        assertThat(Failure.of(answer(code, "not now"))).isEqualTo(PASSING);
+    }
+
+    /** Of what is asked for: a namespace that is gone, an object that is being deleted, a webhook that is down. */
+    @ParameterizedTest
+    @ValueSource(ints = {404, 409, 410, 500, 502})
+    void passesOrIsRefused(int code) {
+        assertThat(Failure.of(answer(code, "not now")))
+                .isEqualTo(new Failure.Passing(Optional.of(new Failure.Refused(
+                        RunReason.RequestRefused, "the API server has refused a request: not now", true))));
     }
 
     @Test
     void whatHasNoAnswerPasses() {
         assertThat(Failure.of(new KubernetesClientException("no answer", new SocketTimeoutException("timeout"))))
-                .isEqualTo(new Failure.Passing());
+                .isEqualTo(PASSING);
         assertThat(Failure.of(new KubernetesClientException("gone", new IOException(new InterruptedException()))))
-                .isEqualTo(new Failure.Passing());
+                .isEqualTo(PASSING);
     }
 
     @ParameterizedTest

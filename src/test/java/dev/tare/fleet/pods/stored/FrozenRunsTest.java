@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.api.model.apps.ControllerRevisionBuilder;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
+import dev.tare.api.RunReason;
 import dev.tare.cluster.ApiServerStandIn;
 import dev.tare.fleet.FleetException;
 import dev.tare.fleet.pods.desired.PlannedRun;
@@ -48,6 +49,21 @@ class FrozenRunsTest {
     void theFirstCopyStays() throws FleetException {
         frozen.freeze(RUN, copy(42));
         assertThat(frozen.freeze(RUN, copy(43))).isEqualTo(copy(42));
+    }
+
+    /** To leave out what is not known would be to measure something else. */
+    @Test
+    void isNotReadWhereAnotherVersionHasWrittenMore() throws FleetException {
+        frozen.freeze(RUN, copy(42));
+        server.interfere(
+                "/apis/apps/v1/namespaces/shop/controllerrevisions/checkout-7f3a",
+                "{\"data\": {\"spec\": {\"load\": {\"novel\": 1}}}}");
+        assertThatThrownBy(() -> frozen.read(RUN))
+                .isInstanceOfSatisfying(
+                        FleetException.class, e -> assertThat(e.reason()).isEqualTo(RunReason.FrozenCopyUnreadable))
+                .hasMessageStartingWith(
+                        "ControllerRevision shop/checkout-7f3a, which says what this run measures, cannot be"
+                                + " read by this version of Tare: Unrecognized field \"novel\"");
     }
 
     @Test

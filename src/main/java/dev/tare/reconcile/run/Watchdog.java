@@ -1,0 +1,46 @@
+package dev.tare.reconcile.run;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Optional;
+
+import dev.tare.api.PerformanceRun;
+import dev.tare.api.RunReason;
+import dev.tare.fleet.pods.observed.Failure;
+
+/**
+ * Ends runs whose time is over and that cannot be looked at. The state machine finds out by itself that a run's time is
+ * over, but only of a run whose pods, logs and results can be read.
+ */
+final class Watchdog {
+
+    private final RunPreparer preparer;
+    private final Clock clock;
+
+    Watchdog(RunPreparer preparer, Clock clock) {
+        this.preparer = preparer;
+        this.clock = clock;
+    }
+
+    /**
+     * Whether a run's time is over, by the plan that was frozen and by when it had its place.
+     *
+     * @param run a run that has not ended
+     * @param why what came of the last look at it
+     * @return why it ends; empty where there is time, or nobody knows how long it may take
+     */
+    Optional<Failure.Refused> overdue(PerformanceRun run, RuntimeException why) {
+        if (run.getStatus() == null || run.getStatus().startedAt() == null) {
+            return Optional.empty();
+        }
+        Instant startedAt = Instant.parse(run.getStatus().startedAt());
+        return preparer.frozen(run)
+                .map(ready -> ClusterMachine.patience(ready.plan()).whole())
+                .filter(whole -> !clock.instant().isBefore(startedAt.plus(whole)))
+                .map(whole -> new Failure.Refused(
+                        RunReason.DeadlineExceeded,
+                        "the run did not end within %d s, and the last look at it failed: %s"
+                                .formatted(whole.toSeconds(), why.getMessage()),
+                        true));
+    }
+}
