@@ -234,7 +234,7 @@ class OperatorPolicyTest {
         ObjectNode other = pod.deepCopy();
         ((ObjectNode) other.at("/spec/containers/0")).put("image", "evil:1");
         assertThat(policies().refusals(request("UPDATE", "shop", other, pod)))
-                .contains("the operator changes nothing of a pod but its annotations");
+                .contains("the operator creates no pod by itself, and changes nothing of one but its annotations");
     }
 
     @ParameterizedTest
