@@ -24,7 +24,7 @@ final class LeaderElection {
 
     private volatile boolean ends;
 
-    /** An operator that ends gives its Lease back; one that starts again in its pod goes on with it. */
+    /** An operator that starts again in its pod goes on with its Lease; one in another pod waits until that has expired. */
     @Produces
     @Dependent
     @Unremovable

@@ -24,6 +24,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.api.model.APIResourceListBuilder;
 import io.fabric8.kubernetes.api.model.Status;
+import io.fabric8.kubernetes.api.model.authorization.v1.SelfSubjectRulesReview;
+import io.fabric8.kubernetes.api.model.authorization.v1.SelfSubjectRulesReviewBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.server.mock.KubernetesMixedDispatcher;
 import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
@@ -56,6 +58,17 @@ public final class ApiServerStandIn implements AutoCloseable {
     private static final int CREATED = 201;
     private static final int NOT_FOUND = 404;
     private static final int CONFLICT = 409;
+
+    /** What whoever asks may do. */
+    private static final SelfSubjectRulesReview EVERYTHING = new SelfSubjectRulesReviewBuilder()
+            .withNewStatus()
+            .addNewResourceRule()
+            .withApiGroups("*")
+            .withResources("*")
+            .withVerbs("*")
+            .endResourceRule()
+            .endStatus()
+            .build();
 
     /** Of an answer that does not arrive. */
     private static final int LOST = 503;
@@ -187,6 +200,9 @@ public final class ApiServerStandIn implements AutoCloseable {
                     objects.dispatch(withBody(as(request, HttpMethod.PATCH, path, MERGE), body));
                 }
             });
+            if (request.getPath().endsWith("/selfsubjectrulesreviews")) {
+                return new MockResponse().setResponseCode(CREATED).setBody(Serialization.asJson(EVERYTHING));
+            }
             if (refused.test(text)) {
                 return new MockResponse().setResponseCode(refusal.getCode()).setBody(Serialization.asJson(refusal));
             }
