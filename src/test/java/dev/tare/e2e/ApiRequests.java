@@ -89,7 +89,8 @@ public final class ApiRequests {
     private static String collection(String namespace, JsonNode resource) {
         String kind = resource.path("kind").asText();
         String plural = kind.toLowerCase(Locale.ROOT) + "s";
-        String group = "/apis/" + resource.path("apiVersion").asText();
+        String version = resource.path("apiVersion").asText();
+        String group = (version.contains("/") ? "/apis/" : "/api/") + version;
         return kind.equals("MeshInstall") ? group + "/" + plural : group + "/namespaces/" + namespace + "/" + plural;
     }
 
