@@ -17,7 +17,7 @@ import dev.tare.reconcile.RunState;
 
 /**
  * When a run that waits is to be told anew where it is in the queue. With every run that comes, begins or ends that is another place
- * for everybody, and hundreds of statuses would be written. A run is told at once when it has become the next; else what it was
+ * for everybody, and hundreds of statuses would be written. A run is told at once when it has become the next, or is it no more; else what it was
  * told may be as old as an eighth of the time that it still waits.
  */
 public final class QueueNews {
@@ -50,7 +50,7 @@ public final class QueueNews {
         Instant now = clock.instant();
         Duration part = Duration.between(now, waits.beginsBy()).dividedBy(PARTS);
         Duration old = part.compareTo(LEAST) > 0 ? part : LEAST;
-        return isNext(waits) && !last.next() || !now.isBefore(last.at().plus(old));
+        return isNext(waits) != last.next() || !now.isBefore(last.at().plus(old));
     }
 
     /** A run has been told. */

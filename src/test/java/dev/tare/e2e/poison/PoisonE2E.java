@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -259,7 +260,7 @@ class PoisonE2E {
                         .endSpec()
                         .build())
                 .serverSideApply();
-        user.cluster().upgrade("watchNamespaces", "{%s,%s}".formatted(user.namespace(), OTHERS));
+        watch(user.namespace(), OTHERS);
         try {
             user.apply(quick("sample: {}", "service: {name: front, namespace: %s, port: 8080}".formatted(LOADED)));
             ends(user.firstRun(), "RequestRefused", "services \"front\" is forbidden");
@@ -273,7 +274,7 @@ class PoisonE2E {
     @Test
     void aWatchedNamespaceThatIsDeleted() throws IOException {
         user.cluster().restrictedNamespace(LOADED);
-        user.cluster().upgrade("watchNamespaces", "{%s,%s,%s}".formatted(user.namespace(), OTHERS, LOADED));
+        watch(user.namespace(), OTHERS, LOADED);
         try {
             var gone = user.client().namespaces().withName(LOADED);
             gone.delete();
@@ -294,6 +295,14 @@ class PoisonE2E {
         } finally {
             user.cluster().upgrade(Map.of());
         }
+    }
+
+    private void watch(String... namespaces) {
+        Map<String, Object> values = new HashMap<>();
+        for (int i = 0; i < namespaces.length; i++) {
+            values.put("watchNamespaces[%d]".formatted(i), namespaces[i]);
+        }
+        user.cluster().upgrade(values);
     }
 
     private void quota(String resource, long hard) {

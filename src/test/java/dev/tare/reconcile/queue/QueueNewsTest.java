@@ -51,6 +51,12 @@ class QueueNewsTest {
     }
 
     @Test
+    void isToldAtOnceThatItIsTheNextNoMore() {
+        news.told(run, waits(1, Duration.ofHours(1)), "b");
+        assertThat(news.isDue(run, waits(2, Duration.ofHours(1)), "c")).isTrue();
+    }
+
+    @Test
     void isToldAnewWhenAnEighthOfTheWaitHasGoneBy() {
         news.told(run, waits(9, Duration.ofHours(8)), "a");
         clock.forward(Duration.ofMinutes(59));

@@ -98,9 +98,11 @@ class RunQueueTest {
     @Test
     void whoWaitsCostsNothing() {
         Operator operator = oneMeasuresAndFourWait();
+        assertThat(operator.tick()).as("it is the next no more").containsExactly("shop/b");
+        operator.informed();
         cluster.server.forget();
         assertThat(operator.looksAt("shop/c")).contains(Duration.ofMinutes(10));
-        assertThat(operator.wakes()).as("it has become the second meanwhile").isEmpty();
+        assertThat(operator.wakes()).as("all know where they are").isEmpty();
         assertThat(cluster.server.requests()).isEmpty();
     }
 
