@@ -14,7 +14,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 import dev.tare.api.Conditions;
-import dev.tare.api.PerformanceProfile;
 import dev.tare.api.PerformanceRun;
 import dev.tare.e2e.Eventually;
 import dev.tare.e2e.InstalledOperator;
@@ -48,10 +47,7 @@ class TenancyE2E {
 
     @AfterEach
     void clear() {
-        user.client()
-                .resources(PerformanceProfile.class)
-                .inNamespace(user.namespace())
-                .delete();
+        user.clear();
         Eventually.holds("end of all runs", MOST, () -> user.runs().isEmpty());
     }
 
