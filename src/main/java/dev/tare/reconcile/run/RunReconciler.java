@@ -4,7 +4,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -13,7 +12,6 @@ import java.util.stream.Stream;
 
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.api.config.informer.Informer;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
@@ -33,7 +31,6 @@ import dev.tare.api.ConditionStatus;
 import dev.tare.api.Conditions;
 import dev.tare.api.PerformanceRun;
 import dev.tare.api.PerformanceRunStatus;
-import dev.tare.api.RunProgress;
 import dev.tare.api.RunReason;
 import dev.tare.fleet.FleetException;
 import dev.tare.fleet.pods.PodFleet;
@@ -79,23 +76,18 @@ public final class RunReconciler implements Reconciler<RunOutline> {
     private static final Duration UNTIL_IT_CAN_BE_SAID = Duration.ofMinutes(1);
 
     private final KubernetesClient client;
-    private final PodFleet fleet;
-    private final ResultStore results;
     private final StoredBlocks blocks;
     private final RunPreparer preparer;
-    private final FleetSettings settings;
-    private final WorkerShutdown farewell;
     private final RunDriver driver;
     private final ObjectCheck objects;
     private final StatusWriter<PerformanceRunStatus, PerformanceRun> writer;
     private final RunStatusFactory statuses;
     private final RunQueue queue;
     private final RunEnd end;
+    private final RunCleanup cleanup;
     private final RunMetrics metrics;
     private final MeasuringRuns measuring;
     private final QueueLimit queueLimit;
-    private final Retention retention;
-    private final RunsByHand byHand;
     private final OrphanedPods orphans;
     private final Clock clock;
     private final FailureCounter failed;
@@ -130,23 +122,20 @@ public final class RunReconciler implements Reconciler<RunOutline> {
             MeterRegistry registry,
             Clock clock) {
         this.client = client;
-        this.fleet = new PodFleet(client);
-        this.results = new ResultStore(client);
-        this.blocks = new StoredBlocks(results, limits.resultBytes());
+        PodFleet fleet = new PodFleet(client);
+        this.blocks = new StoredBlocks(new ResultStore(client), limits.resultBytes());
         this.preparer = new RunPreparer(client, new MeshEnrolments(meshes), limits, settings);
         this.writer = new StatusWriter<>(client, events, PerformanceRun::new, RunReconciler::severity);
         this.metrics = new RunMetrics(registry);
         this.statuses = new RunStatusFactory(clock);
-        this.settings = settings;
-        this.farewell = new WorkerShutdown(fleet, clock);
         this.end = new RunEnd(writer, statuses, metrics, clock);
         this.driver =
                 new RunDriver(fleet, settings, new UsedObjects(client, limits), blocks, writer, statuses, end, clock);
         this.queue = new RunQueue(client, sharing, limits.requestsPerSecond(), settings, writer, statuses, end, clock);
+        this.cleanup = new RunCleanup(
+                client, settings, retention, blocks, preparer, writer, statuses, clock, this::tellOthers);
         this.measuring = measuring;
         this.queueLimit = new QueueLimit(limits.queuedRuns());
-        this.retention = retention;
-        this.byHand = new RunsByHand(retention.byHand());
         this.orphans = new OrphanedPods(client, fleet, clock);
         this.failed = new FailureCounter(clock);
         this.watchdog = new Watchdog(preparer, clock);
@@ -216,9 +205,9 @@ public final class RunReconciler implements Reconciler<RunOutline> {
 
     private UpdateControl<RunOutline> look(RunOutline cached, Context<RunOutline> context) throws FleetException {
         ObservedPods pods = ObservedPods.of(RunIdentity.of(cached), context.getSecondaryResources(Pod.class));
-        if (RunState.isFinished(cached) && !isToBeCleared(cached)) {
-            tidy(cached, pods);
-            return again(deleteOldResults(cached));
+        if (RunState.isFinished(cached) && !RunCleanup.isDue(cached)) {
+            cleanup.tidy(cached, pods);
+            return again(cleanup.deleteOldResults(cached, () -> current(cached)));
         }
         List<RunOutline> all = context.getPrimaryCache().list().toList();
         Optional<Duration> stays = queue.stay(cached, all);
@@ -237,36 +226,12 @@ public final class RunReconciler implements Reconciler<RunOutline> {
             blocks.forget(RunIdentity.of(cached));
             return UpdateControl.noUpdate();
         }
-        return again(clear(run.get(), pods, context));
+        return again(cleanup.clear(run.get(), pods, all));
     }
 
     private static UpdateControl<RunOutline> again(Optional<Duration> after) {
         return after.map(wait -> UpdateControl.<RunOutline>noUpdate().rescheduleAfter(atLeastNow(wait)))
                 .orElseGet(UpdateControl::noUpdate);
-    }
-
-    /**
-     * The raw results of a run that is at rest go when their time has come; its status stays.
-     *
-     * @return when to look again; empty when there is nothing left to delete
-     */
-    private Optional<Duration> deleteOldResults(RunOutline cached) {
-        Optional<Instant> until = RunState.resultsKeptUntil(cached);
-        if (until.isEmpty()) {
-            return Optional.empty();
-        }
-        Duration left = Duration.between(clock.instant(), until.get());
-        if (!left.isNegative() && !left.isZero()) {
-            return Optional.of(left);
-        }
-        Optional<PerformanceRun> run = current(cached);
-        if (run.isEmpty()) {
-            return Optional.empty();
-        }
-        results.deleteAll(RunIdentity.of(run.get()));
-        return writer.write(run.get(), statuses.withoutResults(run.get())).isPresent()
-                ? Optional.empty()
-                : Optional.of(NextReconcile.AFTER_CONFLICT);
     }
 
     /** A run that cannot go on ends; one that has ended, and cannot be cleared up, is left as it is. */
@@ -284,7 +249,7 @@ public final class RunReconciler implements Reconciler<RunOutline> {
 
     private UpdateControl<RunOutline> end(RunOutline cached, Context<RunOutline> context, Failure.Refused why) {
         Optional<PerformanceRun> run = lastKnown(cached);
-        if (run.isEmpty() || RunState.isFinished(run.get()) && !isToBeCleared(run.get())) {
+        if (run.isEmpty() || RunState.isFinished(run.get()) && !RunCleanup.isDue(run.get())) {
             return UpdateControl.noUpdate();
         }
         if (!RunState.isFinished(run.get())) {
@@ -337,10 +302,10 @@ public final class RunReconciler implements Reconciler<RunOutline> {
             Optional<Duration> sentBack = queue.sendBack(run, ready);
             return sentBack.isPresent() ? sentBack : driver.drive(run, ready, pods);
         }
+        // Once it waits it is not asked again at each look: there may be many in the queue.
         Optional<Preparation> refused =
                 RunState.isQueued(run) ? Optional.empty() : objects.obstacle(RunIdentity.of(run), ready);
-        if (refused
-                .isPresent()) { // what was asked once is not asked again at each look: there may be many in the queue
+        if (refused.isPresent()) {
             return held(run, refused.get(), NextReconcile.whileRefused(clock.instant(), waitsSince(run)));
         }
         Set<String> uids = all.stream().map(RunReconciler::uid).collect(Collectors.toSet());
@@ -369,62 +334,10 @@ public final class RunReconciler implements Reconciler<RunOutline> {
         return Optional.of(writer.write(run, change).isPresent() ? duration : NextReconcile.AFTER_CONFLICT);
     }
 
-    /**
-     * Its pods go, the raw results of runs before it go, and others may come. Its status says so when that is done, and
-     * not before: if the operator ends in between, it is done again.
-     *
-     * @return when to look again; empty when nothing is left to be done
-     */
-    private Optional<Duration> clear(PerformanceRun run, ObservedPods pods, Context<RunOutline> context)
-            throws FleetException {
-        RunIdentity identity = RunIdentity.of(run);
-        blocks.forget(identity);
-        if (isToBeCleared(run)) {
-            Optional<Preparation.Ready> frozen = preparer.frozen(run);
-            WorkerShutdown.Outcome left =
-                    farewell.bid(run, frozen.map(Preparation.Ready::memberships).orElse(Map.of()), pods);
-            if (left.again().isPresent()) {
-                return left.again();
-            }
-            fleet.deleteAll(identity); // first: whatever becomes of the rest, there is no load any more
-            if (frozen.isPresent()) {
-                fleet.deleteFeatures(
-                        identity, frozen.get().objects(identity, settings).features());
-            }
-            if (!RunState.isTrue(run, Conditions.FAILED)) {
-                // A run that failed does not take the results of one that did not.
-                results.keepLatest(identity, run.getSpec().profileRef().name(), unfinished(context));
-            }
-            if (writer.write(run, statuses.cleared(run, left.stayed(), retention.results()))
-                    .isEmpty()) {
-                return Optional.of(NextReconcile.AFTER_CONFLICT);
-            }
-        }
-        tellOthers(run);
-        byHand.surplus(run, context.getPrimaryCache().list())
-                .forEach(old -> client.resource(old).delete());
-        return isToBeCleared(run) ? retention.results() : Optional.empty();
-    }
-
     /** There is a place. */
     private void tellOthers(PerformanceRun ended) {
         queue.end(ended);
         timer.wake();
-    }
-
-    private static List<String> unfinished(Context<RunOutline> context) {
-        return context.getPrimaryCache()
-                .list()
-                .filter(other -> !RunState.isFinished(other))
-                .map(RunReconciler::uid)
-                .toList();
-    }
-
-    /** A former leader may have made something after that. */
-    private void tidy(RunOutline run, ObservedPods pods) {
-        if (pods.all().anyMatch(pod -> !pod.leaving())) {
-            fleet.deleteAll(RunIdentity.of(run));
-        }
     }
 
     private static Optional<Severity> severity(Condition changed) {
@@ -439,10 +352,6 @@ public final class RunReconciler implements Reconciler<RunOutline> {
             case Conditions.STALLED -> holds ? Optional.of(Severity.Warning) : Optional.empty();
             default -> Optional.empty();
         };
-    }
-
-    private static boolean isToBeCleared(CustomResource<?, ? extends RunProgress> run) {
-        return RunState.isTrue(run, Conditions.RECONCILING);
     }
 
     private static String uid(RunOutline run) {
