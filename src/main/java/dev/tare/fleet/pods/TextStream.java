@@ -34,6 +34,9 @@ final class TextStream {
     /** Of what the API server says of a refusal. */
     private static final int LONGEST_REFUSAL = 64 * 1024;
 
+    /** An answer that is about to end is read to its end: where it is broken off, its connection is closed to others, too. */
+    private static final long MOST_UNWANTED_BYTES = 64 * 1024;
+
     private final KubernetesClient client;
 
     private final BlockingQueue<Piece> pieces = new LinkedBlockingQueue<>();
@@ -69,7 +72,9 @@ final class TextStream {
     }
 
     private void read(AsyncBody body, Predicate<ByteBuffer> sink) {
-        while (true) {
+        boolean wanted = true;
+        long unwantedBytes = 0;
+        while (unwantedBytes <= MOST_UNWANTED_BYTES) {
             body.consume();
             Piece piece = next(body);
             if (piece.failure().isPresent()) {
@@ -78,11 +83,15 @@ final class TextStream {
             if (piece.isLast()) {
                 return;
             }
-            if (!piece.content().stream().allMatch(sink)) {
-                body.cancel();
-                return;
+            if (wanted) {
+                wanted = piece.content().stream().allMatch(sink);
+            } else {
+                unwantedBytes += piece.content().stream()
+                        .mapToLong(ByteBuffer::remaining)
+                        .sum();
             }
         }
+        body.cancel();
     }
 
     private Piece next(AsyncBody body) {
