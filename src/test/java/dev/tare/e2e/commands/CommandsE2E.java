@@ -175,7 +175,8 @@ class CommandsE2E {
                         "## After a change",
                         "## Read",
                         "## Report",
-                        "## Once more");
+                        "## Once more",
+                        "## Your own service");
         run(DocumentedCommands.of(PAGE, "## Install").get(0));
         List<String> apply = DocumentedCommands.of(PAGE, "## Apply");
         run(apply.get(0));
@@ -195,6 +196,13 @@ class CommandsE2E {
         gate(change.get(0));
         assertThat(run(change.get(1))).contains("MESSAGE");
         assertThat(run(DocumentedCommands.of(PAGE, "## Once more").get(0))).contains(" created");
+        run("kubectl create secret generic shop-token --from-literal=token=secret");
+        try {
+            assertThat(run(DocumentedCommands.of(PAGE, "## Your own service").get(0)))
+                    .contains("labeled");
+        } finally {
+            run("kubectl delete secret shop-token");
+        }
     }
 
     private static PerformanceProfile quickstart() {
