@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Collectors;
 
 import io.fabric8.kubernetes.api.model.Pod;
 import org.junit.jupiter.api.AfterAll;
@@ -67,7 +66,7 @@ class AcrossNodesE2E {
     void aKnownDelayIsFoundBetweenTwoNodes() {
         user.apply(Path.of("src/test/resources/e2e/two-nodes.yaml"));
         PerformanceRun run = user.firstRun();
-        Map<String, Set<String>> nodesByRole = nodesWhile(run, ObjectLabels.ROLE);
+        Map<String, Set<String>> nodesByRole = nodesWhile(run);
         run = user.complete(run, MOST);
         user.keep("two-nodes-run.yaml", Manifest.yaml(run.getStatus()));
         System.out.println("across nodes: " + run.getStatus().headline() + "; " + nodesByRole + "; "
@@ -87,33 +86,15 @@ class AcrossNodesE2E {
         assertThat(delayed.overheadMicros().p50().estimate()).isCloseTo(DELAY_MICROS, within(TOLERANCE_MICROS));
     }
 
-    @Test
-    void workersOfTheSameNumberShareANode() {
-        user.apply(Path.of("src/test/resources/e2e/spread.yaml"));
-        PerformanceRun run = user.firstRun();
-        Map<String, Set<String>> nodesByWorker = nodesWhile(run, ObjectLabels.WORKER);
-        run = user.complete(run, MOST);
-        user.keep("spread-run.yaml", Manifest.yaml(run.getStatus()));
-        System.out.println("spread: " + run.getStatus().headline() + "; " + nodesByWorker + "; "
-                + run.getStatus().nodes());
-
-        assertThat(Scenario.is(run, Conditions.FAILED)).isFalse();
-        assertThat(nodesByWorker).hasSize(4).allSatisfy((worker, nodes) -> assertThat(nodes)
-                .as("nodes of worker %s of both environments", worker)
-                .hasSize(1));
-        assertThat(nodesByWorker.values().stream().flatMap(Set::stream).collect(Collectors.toSet()))
-                .hasSize(2);
-    }
-
-    /** The nodes of a run's pods, by one of their labels, at every look until it ends; targets have no number. */
-    private Map<String, Set<String>> nodesWhile(PerformanceRun run, String label) {
+    /** The nodes of a run's pods, by their role, at every look until it ends. */
+    private Map<String, Set<String>> nodesWhile(PerformanceRun run) {
         Map<String, Set<String>> nodes = new TreeMap<>();
         Eventually.holds("end of the run", MOST, () -> {
             pods(run).stream()
                     .filter(pod -> pod.getSpec().getNodeName() != null)
-                    .filter(pod -> pod.getMetadata().getLabels().containsKey(label))
                     .forEach(pod -> nodes.computeIfAbsent(
-                                    pod.getMetadata().getLabels().get(label), key -> ConcurrentHashMap.newKeySet())
+                                    pod.getMetadata().getLabels().get(ObjectLabels.ROLE),
+                                    key -> ConcurrentHashMap.newKeySet())
                             .add(pod.getSpec().getNodeName()));
             return Scenario.is(user.run(run.getMetadata().getName()), Conditions.COMPLETE);
         });
