@@ -109,7 +109,7 @@ public final class Triggers {
                         .isPresent())
                 .filter(run -> RunTrigger.SpecChange.ledTo(run) || RunTrigger.Schedule.ledTo(run))
                 .filter(run -> RunState.specHash(run)
-                        .filter(SpecHash.of(profile.getSpec())::equals)
+                        .filter(handled.specHash()::equals) // the present one, or its change would have led to a run
                         .isPresent())
                 .map(run -> run.getMetadata().getName())
                 .filter(name -> !name.equals(handled.disrupted()) && !exists(RunNames.again(name)));

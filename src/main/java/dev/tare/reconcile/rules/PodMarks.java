@@ -73,12 +73,22 @@ final class PodMarks implements Rule {
         private final Set<String> labels = new HashSet<>();
         private final Set<String> annotations = new HashSet<>();
 
+        /** Of the catalogue, which stays as it is; profiles are checked at each look at a run. */
+        private static final Open OF_CATALOGUE = ofCatalogue();
+
         static Open in(ClusterFacts facts) {
+            Open open = new Open();
+            open.labels.addAll(OF_CATALOGUE.labels);
+            open.annotations.addAll(OF_CATALOGUE.annotations);
+            facts.memberships().values().forEach(open::add);
+            return open;
+        }
+
+        private static Open ofCatalogue() {
             Open open = new Open();
             Catalogue.names().stream()
                     .map(name -> Catalogue.entry(name).orElseThrow())
                     .forEach(open::add);
-            facts.memberships().values().forEach(open::add);
             return open;
         }
 
