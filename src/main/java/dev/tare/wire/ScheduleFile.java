@@ -2,6 +2,7 @@ package dev.tare.wire;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -21,7 +22,8 @@ public final class ScheduleFile {
     }
 
     /**
-     * The schedule, if there is one and another than at the last call.
+     * The schedule, if there is one and another than at the last call. A file that is not there is none yet; whoever looks again will
+     * find it.
      *
      * @throws IOException if it cannot be read; the message is a sentence
      */
@@ -40,7 +42,10 @@ public final class ScheduleFile {
 
     private String text() throws IOException {
         try {
-            return Files.exists(file) ? Files.readString(file) : "";
+            return Files.readString(file);
+        } catch (NoSuchFileException e) {
+            // Also for an instant of each change: the kubelet deletes the folder that the path has just led to.
+            return "";
         } catch (IOException e) {
             throw new IOException(file + " cannot be read: " + e.getMessage(), e);
         }
