@@ -3,10 +3,25 @@ package dev.tare.api;
 import io.fabric8.kubernetes.api.model.Condition;
 
 /** Why a condition is as it is: one word in CamelCase, the same in its event. */
-public sealed interface Reason permits MeshReason, ProfileReason, RunReason, Reason.Quoted {
+public sealed interface Reason
+        permits MeshReason,
+                ProfileReason,
+                RunReason,
+                StartFailureReason,
+                MeasuringFailureReason,
+                ProcessFailureReason,
+                Reason.Quoted {
 
     /** The word. */
     String text();
+
+    /**
+     * Whether what was asked for cannot be measured, so that its author has to change it: so it is as long as
+     * nothing has been measured.
+     */
+    default boolean isBadInput() {
+        return false;
+    }
 
     /** Whether it is that of a condition. */
     default boolean isOf(Condition condition) {

@@ -19,7 +19,6 @@ import dev.tare.api.MeshInstall;
 import dev.tare.api.PerformanceProfile;
 import dev.tare.api.PerformanceRun;
 import dev.tare.api.PerformanceRunSpec;
-import dev.tare.api.RunReason;
 import dev.tare.fleet.JavaCommand;
 import dev.tare.fleet.processes.EnvoyBinary;
 import dev.tare.fleet.processes.ProcessFleet;
@@ -85,9 +84,7 @@ final class LocalMeasurement {
             LocalRun run = new LocalRun(ready.plan(), machine, fleet, clock, interrupted, progress);
             Instant begun = clock.instant();
             RunOutcome ending = run.run();
-            if (ending.reason() instanceof RunReason reason
-                    && reason.isBadInput()
-                    && run.measured().isEmpty()) {
+            if (ending.reason().isBadInput() && run.measured().isEmpty()) {
                 throw new UserException(
                         ExitCode.BAD_INPUT, "PerformanceProfile " + ready.plan().profile() + ": " + ending.message());
             }

@@ -12,8 +12,8 @@ import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
+import dev.tare.api.ProcessFailureReason;
 import dev.tare.api.Reason;
-import dev.tare.api.RunReason;
 import dev.tare.fleet.FleetException;
 import dev.tare.fleet.processes.ProcessFleet;
 import dev.tare.measure.MeasuredTrial;
@@ -141,7 +141,7 @@ final class LocalRun {
             fleet.lines(Duration.ZERO).forEach(book::take); // what a process said before it ended says more
             fail(e.reason(), e.getMessage());
         } catch (IOException e) {
-            fail(RunReason.ScheduleNotWritten, "the schedule cannot be written: " + e.getMessage());
+            fail(ProcessFailureReason.ScheduleNotWritten, "the schedule cannot be written: " + e.getMessage());
         }
     }
 

@@ -11,7 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
 
-import dev.tare.api.RunReason;
+import dev.tare.api.MeasuringFailureReason;
 import dev.tare.fleet.pods.observed.Failure;
 import dev.tare.reconcile.status.ResourceLog;
 
@@ -79,7 +79,7 @@ public final class FailureCounter {
             return Optional.empty();
         }
         return Optional.of(new Failure.Refused(
-                RunReason.InternalError,
+                MeasuringFailureReason.InternalError,
                 "an internal error of Tare, %d times; the operator's log says where: %s".formatted(MOST_TRIES, e),
                 true));
     }

@@ -9,7 +9,7 @@ import java.util.Optional;
 
 import dev.tare.api.Environment;
 import dev.tare.api.PerformanceProfileSpec;
-import dev.tare.api.RunReason;
+import dev.tare.api.StartFailureReason;
 import dev.tare.measure.Answers;
 import dev.tare.measure.GrpcStatus;
 import dev.tare.wire.WorkerLine.Answered;
@@ -56,7 +56,7 @@ public final class FirstAnswers {
                         .filter(this::isError)
                         .findFirst()
                         .map(environment -> new RunOutcome(
-                                RunOutcome.Kind.Failed, RunReason.AnswersAreErrors, sentence(environment)))
+                                RunOutcome.Kind.Failed, StartFailureReason.AnswersAreErrors, sentence(environment)))
                 : Optional.empty();
     }
 

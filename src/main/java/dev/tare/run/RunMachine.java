@@ -10,8 +10,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
+import dev.tare.api.MeasuringFailureReason;
+import dev.tare.api.ProcessFailureReason;
 import dev.tare.api.Reason;
 import dev.tare.api.RunReason;
+import dev.tare.api.StartFailureReason;
 import dev.tare.measure.Analysis;
 import dev.tare.measure.Analyst;
 import dev.tare.measure.CountText;
@@ -92,8 +95,8 @@ public final class RunMachine {
             return new Step.Finish(ended.get());
         }
         if (seen.interrupted()) {
-            return new Step.Finish(
-                    new RunOutcome(RunOutcome.Kind.Interrupted, RunReason.Interrupted, "the run was interrupted"));
+            return new Step.Finish(new RunOutcome(
+                    RunOutcome.Kind.Interrupted, ProcessFailureReason.Interrupted, "the run was interrupted"));
         }
         return seen.startedAt().isEmpty()
                 ? new Step.Start(new Step.Await(seen.now().plus(patience.ready())))
@@ -110,7 +113,7 @@ public final class RunMachine {
         }
         if (!seen.now().isBefore(deadline)) {
             return failed(
-                    RunReason.DeadlineExceeded,
+                    MeasuringFailureReason.DeadlineExceeded,
                     "the run did not end within %d s".formatted(patience.whole().toSeconds()));
         }
         return step instanceof Step.Await await && deadline.isBefore(await.until())
@@ -137,7 +140,7 @@ public final class RunMachine {
         Optional<String> cause = obstacles.awaited(seen);
         if (!seen.now().isBefore(until)) {
             return failed(
-                    RunReason.WorkersNotReady,
+                    StartFailureReason.WorkersNotReady,
                     "%s after %d s%s"
                             .formatted(
                                     CountText.among(seen.evidence().size(), workers, "worker", "is ready", "are ready"),
@@ -167,7 +170,7 @@ public final class RunMachine {
         return seen.now().isBefore(until)
                 ? new Step.Await(until)
                 : failed(
-                        RunReason.ResultsMissing,
+                        MeasuringFailureReason.ResultsMissing,
                         "%s has ended, but results of workers or targets are missing"
                                 .formatted(Block.title(published.block())));
     }
@@ -178,7 +181,7 @@ public final class RunMachine {
             return publish(late.block(), late.attempt() + 1, seen);
         }
         return failed(
-                RunReason.ScheduleLate,
+                MeasuringFailureReason.ScheduleLate,
                 "%s reached a worker only after it should have begun, %d times in a row"
                         .formatted(Block.title(late.block()), late.attempt()));
     }
@@ -248,12 +251,12 @@ public final class RunMachine {
                 ExpectedPath path = paths.getOrDefault(found.getKey(), ExpectedPath.NONE);
                 Optional<RunOutcome> wrong = path.missing(found.getValue())
                         .map(missing -> failure(
-                                RunReason.NotOnMesh,
+                                StartFailureReason.NotOnMesh,
                                 "environment '%s' is not on its mesh: %s%s"
                                         .formatted(found.getKey(), missing, answer(ofWorker, found.getKey()))))
                         .or(() -> path.unwanted(found.getValue())
                                 .map(unwanted -> failure(
-                                        RunReason.OnMesh,
+                                        StartFailureReason.OnMesh,
                                         "environment '%s' names no mesh, but is on one: %s"
                                                 .formatted(found.getKey(), unwanted))));
                 if (wrong.isPresent()) {
@@ -263,7 +266,7 @@ public final class RunMachine {
         }
         return new LoadedAddresses(plan)
                 .difference(evidence)
-                .map(difference -> failure(RunReason.AddressesDiffer, difference));
+                .map(difference -> failure(StartFailureReason.AddressesDiffer, difference));
     }
 
     /** What answered instead, if that is known. */

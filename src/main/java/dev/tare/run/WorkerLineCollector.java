@@ -13,8 +13,8 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.stream.Stream;
 
+import dev.tare.api.MeasuringFailureReason;
 import dev.tare.api.Reason;
-import dev.tare.api.RunReason;
 import dev.tare.measure.MeasuredTrial;
 import dev.tare.measure.TrialResult;
 import dev.tare.plan.Block;
@@ -113,7 +113,7 @@ public final class WorkerLineCollector {
             TrialKey key = new TrialKey(usage.block(), usage.environment(), usage.repeat(), usage.startEpochNs());
             reportsOf(key).usages.add(usage);
         } else if (line instanceof WorkerLine.Failed failed) {
-            fail(RunReason.ofWorker(failed.reason()), failed.message());
+            fail(WorkerReasons.ofRun(failed.reason()), failed.message());
         }
     }
 
@@ -122,7 +122,7 @@ public final class WorkerLineCollector {
         reportsOf(key).results.putIfAbsent(result.worker(), result);
         if (result.startSkewNs() > START_SKEW_ALLOWED.toNanos()) {
             fail(
-                    RunReason.TrialLate,
+                    MeasuringFailureReason.TrialLate,
                     "worker %d began a trial of '%s' %d ms late"
                             .formatted(result.worker(), result.environment(), result.startSkewNs() / 1_000_000));
         }

@@ -2,7 +2,7 @@ package dev.tare.wire;
 
 /**
  * Why a worker cannot go on. A worker's last line carries the name over the process boundary, and the run's conditions have the same:
- * there is a constant of {@code dev.tare.api.RunReason} for each, which says what it means.
+ * there is a constant of {@code dev.tare.api.StartFailureReason} or {@code MeasuringFailureReason} for each, which says what it means.
  */
 public enum WorkerReason {
     HostNotFound,

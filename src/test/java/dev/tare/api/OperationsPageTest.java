@@ -5,7 +5,6 @@ import java.lang.reflect.Field;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,13 +36,15 @@ class OperationsPageTest {
     static {
         REASONS.put("MeshReason", List.of(MeshReason.values()));
         REASONS.put("ProfileReason", List.of(ProfileReason.values()));
-        for (Stage stage : EnumSet.complementOf(EnumSet.of(Stage.ON_ONE_MACHINE))) {
+        for (Stage stage : Stage.values()) {
             REASONS.put(
                     "RunReason " + stage,
                     Stream.of(RunReason.values())
                             .filter(reason -> reason.stage() == stage)
                             .toList());
         }
+        REASONS.put("StartFailureReason", List.of(StartFailureReason.values()));
+        REASONS.put("MeasuringFailureReason", List.of(MeasuringFailureReason.values()));
     }
 
     private static String withTables(String page) {

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -24,6 +23,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import dev.tare.GeneratedFile;
+import dev.tare.api.MeasuringFailureReason;
 import dev.tare.api.PerformanceProfile;
 import dev.tare.api.PerformanceProfileSpec;
 import dev.tare.api.PerformanceRun;
@@ -33,6 +33,7 @@ import dev.tare.api.RunReason;
 import dev.tare.api.RunReason.Stage;
 import dev.tare.api.RunSchedule;
 import dev.tare.api.SpecVersion;
+import dev.tare.api.StartFailureReason;
 import dev.tare.reconcile.profile.ProfileStates;
 import dev.tare.reconcile.run.RunStates;
 import dev.tare.run.ExampleFindings;
@@ -61,12 +62,12 @@ class StatesPageTest {
 
     private static final List<String> PROFILE_COLUMNS = List.of("Ready", "Reason", "Headline");
     private static final List<String> RUN_COLUMNS = List.of("Phase", "Valid", "Headline");
-    private static final Set<RunReason> ONLY_BEFORE_IT_BEGAN = EnumSet.of(
-            RunReason.FrozenCopyGone,
+    private static final Set<Reason> ONLY_BEFORE_IT_BEGAN = Set.of(
+            MeasuringFailureReason.FrozenCopyGone,
             RunReason.Invalid,
             RunReason.LabelSelected,
             RunReason.LoadNotAllowed,
-            RunReason.NamespaceBlocksMesh,
+            StartFailureReason.NamespaceBlocksMesh,
             RunReason.ProfileChanged,
             RunReason.ProfileNotFound,
             RunReason.SecretNotAllowed);
@@ -146,7 +147,8 @@ class StatesPageTest {
                 states.withRuns(runs.cleared(ExampleFindings.INVALID, HOPELESS, Optional.empty())));
         all.put(
                 "the latest run failed, also a scheduled one: any reason of a run that failed",
-                states.withRuns(runs.cleared(ExampleFindings.FEW, failed(RunReason.WorkerEnded), Optional.empty())));
+                states.withRuns(runs.cleared(
+                        ExampleFindings.FEW, failed(MeasuringFailureReason.WorkerEnded), Optional.empty())));
         all.put(
                 "its run was refused: any reason of a run that was",
                 states.withRuns(runs.refused(RunReason.LoadNotAllowed)));
@@ -198,7 +200,7 @@ class StatesPageTest {
         all.put(
                 "any end, and the run's objects cannot be deleted: `LeftBehind` of `Reconciling`",
                 runs.leftBehind(ExampleFindings.VALID, PRECISE));
-        for (RunReason reason : sorted(ONLY_BEFORE_IT_BEGAN)) {
+        for (Reason reason : sorted(ONLY_BEFORE_IT_BEGAN)) {
             all.put("refused before it began: `%s`".formatted(reason), runs.refused(reason));
         }
         for (String reason : failures()) {
@@ -209,22 +211,23 @@ class StatesPageTest {
         return all;
     }
 
-    private static List<RunReason> of(Stage... stages) {
+    private static List<RunReason> of(Stage stage) {
         return Stream.of(RunReason.values())
-                .filter(reason -> List.of(stages).contains(reason.stage()))
+                .filter(reason -> reason.stage() == stage)
                 .toList();
     }
 
-    private static List<RunReason> sorted(Set<RunReason> reasons) {
-        return reasons.stream().sorted(Comparator.comparing(RunReason::text)).toList();
+    private static List<Reason> sorted(Set<Reason> reasons) {
+        return reasons.stream().sorted(Comparator.comparing(Reason::text)).toList();
     }
 
     /** What a run may end by before it has measured what it should. */
     private static Set<String> failures() {
         Set<String> reasons = new TreeSet<>(OF_THE_KUBELET);
-        of(Stage.REFUSED, Stage.STARTING, Stage.MEASURING).stream()
+        Stream.of(of(Stage.REFUSED), List.of(StartFailureReason.values()), List.of(MeasuringFailureReason.values()))
+                .<Reason>flatMap(List::stream)
                 .filter(reason -> !ONLY_BEFORE_IT_BEGAN.contains(reason))
-                .map(RunReason::text)
+                .map(Reason::text)
                 .forEach(reasons::add);
         return reasons;
     }
@@ -297,9 +300,12 @@ class StatesPageTest {
     @Test
     void thePageHasEveryReason() throws IOException {
         String page = page();
-        assertThat(Stream.concat(Stream.of(ProfileReason.values()), Stream.of(RunReason.values()))
-                        .filter(reason -> !ELSEWHERE.contains(reason))
-                        .filter(reason -> !of(Stage.ON_ONE_MACHINE).contains(reason)))
+        List<Reason[]> all = List.of(
+                ProfileReason.values(),
+                RunReason.values(),
+                StartFailureReason.values(),
+                MeasuringFailureReason.values());
+        assertThat(all.stream().flatMap(Stream::of).filter(reason -> !ELSEWHERE.contains(reason)))
                 .allMatch(reason -> Pattern.compile("\\b" + reason.text() + "\\b")
                         .matcher(page)
                         .find());

@@ -11,8 +11,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import dev.tare.api.MeasuringFailureReason;
 import dev.tare.api.PerformanceProfile;
-import dev.tare.api.RunReason;
+import dev.tare.api.StartFailureReason;
 import dev.tare.fleet.pods.observed.Failure;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -56,7 +57,7 @@ class FailureCounterTest {
         clock.forward(Duration.ofSeconds(1));
         assertThat(counter.end(profile(1), answer(500)))
                 .contains(new Failure.Refused(
-                        RunReason.RequestRefused, "the API server has refused a request: no", true));
+                        StartFailureReason.RequestRefused, "the API server has refused a request: no", true));
     }
 
     @Test
@@ -85,7 +86,7 @@ class FailureCounterTest {
         assertThat(counter.end(profile(2), MISTAKE)).as("of another spec").isEmpty();
         assertThat(counter.end(profile(2), MISTAKE)).isEmpty();
         assertThat(counter.end(profile(2), MISTAKE))
-                .hasValueSatisfying(end -> assertThat(end.reason()).isEqualTo(RunReason.InternalError));
+                .hasValueSatisfying(end -> assertThat(end.reason()).isEqualTo(MeasuringFailureReason.InternalError));
         counter.keepOnly(Set.of());
         assertThat(counter.end(profile(2), MISTAKE)).as("another resource").isEmpty();
     }

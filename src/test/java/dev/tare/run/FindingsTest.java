@@ -23,8 +23,10 @@ import dev.tare.api.ObjectiveStatus;
 import dev.tare.api.ObjectiveStatus.Result;
 import dev.tare.api.PerformanceProfileStatus;
 import dev.tare.api.PerformanceRunStatus;
+import dev.tare.api.ProcessFailureReason;
 import dev.tare.api.Reason;
 import dev.tare.api.RunReason;
+import dev.tare.api.StartFailureReason;
 import dev.tare.measure.Analyst;
 import dev.tare.plan.RunPlan;
 
@@ -93,14 +95,14 @@ class FindingsTest {
                     blocks,
                     new RunOutcome(
                             RunOutcome.Kind.Failed,
-                            RunReason.PodsRefused,
+                            StartFailureReason.PodsRefused,
                             "the pod of Job a is not permitted:\n exceeded quota"));
             assertThat(findings.runStatus().headline()).isEqualTo("the pod of Job a is not permitted: exceeded quota");
             assertThat(findings.profileStatus("run").headline())
                     .isEqualTo(findings.runStatus().headline());
         }
-        RunOutcome interrupted =
-                new RunOutcome(RunOutcome.Kind.Interrupted, RunReason.Interrupted, "the run was interrupted");
+        RunOutcome interrupted = new RunOutcome(
+                RunOutcome.Kind.Interrupted, ProcessFailureReason.Interrupted, "the run was interrupted");
         assertThat(findings(MeasuredMesh.QUIET, 12, interrupted).runStatus().headline())
                 .startsWith("mesh +0.999 ms");
     }
@@ -239,7 +241,9 @@ class FindingsTest {
     @Test
     void aRunThatMeasuredNothingSaysSo() {
         PerformanceRunStatus run = findings(
-                        MeasuredMesh.QUIET, 0, new RunOutcome(RunOutcome.Kind.Failed, RunReason.NotOnMesh, "it is not"))
+                        MeasuredMesh.QUIET,
+                        0,
+                        new RunOutcome(RunOutcome.Kind.Failed, StartFailureReason.NotOnMesh, "it is not"))
                 .runStatus();
         assertThat(run.blocks().complete()).isZero();
         assertThat(run.noiseFloorMicros()).isNull();

@@ -12,7 +12,7 @@ import dev.tare.api.PerformanceProfileSpec;
 import dev.tare.api.Protocol;
 import dev.tare.api.Request;
 import dev.tare.api.RequestBuilder;
-import dev.tare.api.RunReason;
+import dev.tare.api.StartFailureReason;
 import dev.tare.plan.Specs;
 import dev.tare.wire.WorkerLine.Answered;
 import dev.tare.wire.WorkerLine.Evidence;
@@ -65,7 +65,7 @@ class FirstAnswersTest {
         assertThat(first.ending())
                 .contains(new RunOutcome(
                         RunOutcome.Kind.Failed,
-                        RunReason.AnswersAreErrors,
+                        StartFailureReason.AnswersAreErrors,
                         "environment 'baseline': GET /x?y answers 404, from nginx/1.22.1"));
     }
 

@@ -12,8 +12,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
+import dev.tare.api.MeasuringFailureReason;
+import dev.tare.api.ProcessFailureReason;
 import dev.tare.api.Reason;
-import dev.tare.api.RunReason;
+import dev.tare.api.StartFailureReason;
 import dev.tare.plan.Block;
 import dev.tare.plan.RunPlan;
 import dev.tare.run.Observation.Undone;
@@ -31,10 +33,10 @@ class RunMachineTest {
     private static final RunMachine.Patience PATIENCE = RunMachine.Patience.with(
             PLAN, Duration.ofSeconds(40), Duration.ofSeconds(60), Duration.ofMillis(200), Duration.ofSeconds(10));
     private static final RunOutcome BROKEN =
-            new RunOutcome(RunOutcome.Kind.Failed, RunReason.ProcessEnded, "target was killed (signal 9)");
+            new RunOutcome(RunOutcome.Kind.Failed, ProcessFailureReason.ProcessEnded, "target was killed (signal 9)");
     private static final Obstacle BREAK = new Obstacle(Kind.FAILED, BROKEN.reason(), BROKEN.message());
     private static final RunOutcome INTERRUPTED =
-            new RunOutcome(RunOutcome.Kind.Interrupted, RunReason.Interrupted, "the run was interrupted");
+            new RunOutcome(RunOutcome.Kind.Interrupted, ProcessFailureReason.Interrupted, "the run was interrupted");
 
     static Step next(Situation situation) {
         return next(ON_MESH, situation);
@@ -82,24 +84,24 @@ class RunMachineTest {
                 new Case(
                         "one of two is not ready in time",
                         new Situation().started().ready(1, "1.1 tare-client").after(Duration.ofSeconds(60)),
-                        failed(RunReason.WorkersNotReady, "1 of 2 workers is ready after 60 s")),
+                        failed(StartFailureReason.WorkersNotReady, "1 of 2 workers is ready after 60 s")),
                 new Case(
                         "the first that is ready is not on the mesh",
                         new Situation().started().ready(1),
                         failed(
-                                RunReason.NotOnMesh,
+                                StartFailureReason.NotOnMesh,
                                 "environment 'mesh' is not on its mesh: the answer has no 'via' header of tare-client")),
                 new Case(
                         "the second is on another mesh",
                         new Situation().started().ready(0, "1.1 tare-client").ready(1, "1.1 not-tare-client"),
                         failed(
-                                RunReason.NotOnMesh,
+                                StartFailureReason.NotOnMesh,
                                 "environment 'mesh' is not on its mesh: the answer has no 'via' header of tare-client")),
                 new Case(
                         "what is not on the mesh answers with an error",
                         new Situation().started().ready(0, answering(404)),
                         failed(
-                                RunReason.NotOnMesh,
+                                StartFailureReason.NotOnMesh,
                                 "environment 'mesh' is not on its mesh: the answer has no 'via' header of tare-client"
                                         + "; GET / answers 404, from envoy")),
                 new Case(
@@ -108,7 +110,9 @@ class RunMachineTest {
                                 .started()
                                 .ready(0, answering(503, "1.1 tare-client"))
                                 .ready(1, answering(503, "1.1 tare-client")),
-                        failed(RunReason.AnswersAreErrors, "environment 'mesh': GET / answers 503, from envoy")),
+                        failed(
+                                StartFailureReason.AnswersAreErrors,
+                                "environment 'mesh': GET / answers 503, from envoy")),
                 new Case(
                         "all that is compared answers with a redirect",
                         new Situation()
@@ -131,7 +135,7 @@ class RunMachineTest {
                                 .published(PLAN.rehearsal(), Situation.T0)
                                 .after(PLAN.rehearsal().length().plusSeconds(10)),
                         failed(
-                                RunReason.ResultsMissing,
+                                MeasuringFailureReason.ResultsMissing,
                                 "the rehearsal has ended, but results of workers or targets are missing")),
                 new Case(
                         "the rehearsal is complete",
@@ -156,7 +160,7 @@ class RunMachineTest {
                                         MeasuredMesh.QUIET.block(PLAN.block(1)).subList(0, 2))
                                 .after(PLAN.block(1).length().plusSeconds(11)),
                         failed(
-                                RunReason.ResultsMissing,
+                                MeasuringFailureReason.ResultsMissing,
                                 "block 2 has ended, but results of workers or targets are missing")),
                 new Case(
                         "a block is complete, if late",
@@ -190,7 +194,7 @@ class RunMachineTest {
                                 .published(new PublishedBlock(0, Situation.T0, 5))
                                 .received(Duration.ofMillis(-1)),
                         failed(
-                                RunReason.ScheduleLate,
+                                MeasuringFailureReason.ScheduleLate,
                                 "block 1 reached a worker only after it should have begun, 5 times in a row")),
                 new Case("it fails before it starts", new Situation().with(BREAK), new Step.Finish(BROKEN)),
                 new Case("it fails", Situation.ready().with(BREAK), new Step.Finish(BROKEN)),
@@ -255,7 +259,7 @@ class RunMachineTest {
         cases.add(new Case(
                 "too late WARNING",
                 waiting(Kind.WARNING).after(Duration.ofSeconds(60)),
-                failed(RunReason.WorkersNotReady, "0 of 2 workers are ready after 60 s; it is WARNING")));
+                failed(StartFailureReason.WorkersNotReady, "0 of 2 workers are ready after 60 s; it is WARNING")));
         cases.add(new Case("measuring WARNING", measuring(Kind.WARNING), measures));
         cases.add(new Case("at first NOT_CAPTURED: it may be, once all are ready", waiting(Kind.NOT_CAPTURED), waits));
         cases.add(new Case(
@@ -301,7 +305,7 @@ class RunMachineTest {
                 new Case(
                         "something is not made in time",
                         new Situation().started().undone(Undone.FLEET).after(Duration.ofSeconds(60)),
-                        failed(RunReason.WorkersNotReady, "0 of 2 workers are ready after 60 s")),
+                        failed(StartFailureReason.WorkersNotReady, "0 of 2 workers are ready after 60 s")),
                 new Case(
                         "a pod is not told of a block",
                         Situation.ready()
@@ -359,7 +363,8 @@ class RunMachineTest {
     /** 60 s to be ready, 10 min of slack, and twice 19 blocks of 6.75 s with 0.2 s before and 10 s after each. */
     private static final Duration WHOLE = Duration.ofMillis(660_000 + 2 * 19 * 16_950);
 
-    private static final Step EXCEEDED = failed(RunReason.DeadlineExceeded, "the run did not end within 1304 s");
+    private static final Step EXCEEDED =
+            failed(MeasuringFailureReason.DeadlineExceeded, "the run did not end within 1304 s");
 
     @Test
     void neitherBeginsNorAwaitsAfterItsDeadline() {
@@ -398,7 +403,7 @@ class RunMachineTest {
         RunMachine machine = new RunMachine(PLAN, 4, Map.of(), PATIENCE);
         Situation situation = Situation.ready().after(Duration.ofSeconds(60));
         assertThat(machine.next(situation.observation()))
-                .isEqualTo(failed(RunReason.WorkersNotReady, "2 of 4 workers are ready after 60 s"));
+                .isEqualTo(failed(StartFailureReason.WorkersNotReady, "2 of 4 workers are ready after 60 s"));
     }
 
     @Test
@@ -407,7 +412,7 @@ class RunMachineTest {
         List<String> via = List.of("1.1 tare-server", "1.1 tare-client");
         assertThat(next(mtls, new Situation().started().ready(0, new Evidence(via, ""))))
                 .isEqualTo(failed(
-                        RunReason.NotOnMesh,
+                        StartFailureReason.NotOnMesh,
                         "environment 'mesh' is not on its mesh: the server's side saw no client certificate"));
         assertThat(next(mtls, new Situation().started().ready(0, new Evidence(via, "spiffe://x"))))
                 .isInstanceOf(Step.Await.class);
@@ -421,7 +426,7 @@ class RunMachineTest {
         assertThat(next(ON_MESH, same)).isInstanceOf(Step.Publish.class);
         Situation other = new Situation().started().ready(0, at("10.0.0.7")).ready(1, at("10.0.0.8"));
         assertThat(next(ON_MESH, other)).isInstanceOfSatisfying(Step.Finish.class, finish -> {
-            assertThat(finish.ending().reason()).isEqualTo(RunReason.AddressesDiffer);
+            assertThat(finish.ending().reason()).isEqualTo(StartFailureReason.AddressesDiffer);
             assertThat(finish.ending().message())
                     .startsWith("workers of 'mesh' and 'mesh' load different addresses of the same target: ")
                     .contains("10.0.0.7", "10.0.0.8");
@@ -440,7 +445,7 @@ class RunMachineTest {
                         new ExpectedPath(List.of("tare-server"), false),
                         new Situation().started().ready(0, evidence)))
                 .isEqualTo(failed(
-                        RunReason.NotOnMesh,
+                        StartFailureReason.NotOnMesh,
                         "environment 'mesh' is not on its mesh: the answer has no 'via' header of tare-server;"
                                 + " the first request was answered by " + proxy));
     }

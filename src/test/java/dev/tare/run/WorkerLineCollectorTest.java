@@ -8,7 +8,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 import dev.tare.api.Environment;
-import dev.tare.api.RunReason;
+import dev.tare.api.MeasuringFailureReason;
+import dev.tare.api.StartFailureReason;
 import dev.tare.measure.Answers;
 import dev.tare.measure.Histograms;
 import dev.tare.measure.MeasuredTrial;
@@ -198,7 +199,7 @@ class WorkerLineCollectorTest {
         book.take(new WorkerLine.Failed(0, "NoAnswer", "it does not answer"));
         book.take(new WorkerLine.Failed(1, "TargetRefused", "it refuses"));
         assertThat(book.failure())
-                .contains(new Obstacle(Obstacle.Kind.FAILED, RunReason.NoAnswer, "it does not answer"));
+                .contains(new Obstacle(Obstacle.Kind.FAILED, StartFailureReason.NoAnswer, "it does not answer"));
     }
 
     @Test
@@ -208,6 +209,8 @@ class WorkerLineCollectorTest {
         book.take(result(0, trialOf(MeasuredMesh.MESH), START, Duration.ofMillis(1_001)));
         assertThat(book.failure())
                 .contains(new Obstacle(
-                        Obstacle.Kind.FAILED, RunReason.TrialLate, "worker 0 began a trial of 'mesh' 1001 ms late"));
+                        Obstacle.Kind.FAILED,
+                        MeasuringFailureReason.TrialLate,
+                        "worker 0 began a trial of 'mesh' 1001 ms late"));
     }
 }

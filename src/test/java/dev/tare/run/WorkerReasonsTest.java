@@ -4,7 +4,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-import dev.tare.api.RunReason;
+import dev.tare.api.Reason;
 import dev.tare.wire.WorkerReason;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -15,13 +15,13 @@ class WorkerReasonsTest {
     @ParameterizedTest
     @EnumSource
     void isOneOfTheRun(WorkerReason reason) {
-        assertThat(RunReason.ofWorker(reason.name()))
-                .isInstanceOf(RunReason.class)
+        assertThat(WorkerReasons.ofRun(reason.name()))
+                .isNotInstanceOf(Reason.Quoted.class)
                 .hasToString(reason.name());
     }
 
     @Test
     void ofAnotherVersionStaysAsItIs() {
-        assertThat(RunReason.ofWorker("OfAnotherVersion").text()).isEqualTo("OfAnotherVersion");
+        assertThat(WorkerReasons.ofRun("OfAnotherVersion").text()).isEqualTo("OfAnotherVersion");
     }
 }

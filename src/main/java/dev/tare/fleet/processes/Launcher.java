@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
-import dev.tare.api.RunReason;
+import dev.tare.api.ProcessFailureReason;
 import dev.tare.fleet.Endpoint;
 import dev.tare.fleet.FleetException;
 
@@ -47,7 +47,7 @@ final class Launcher implements AutoCloseable {
             processes.add(process);
             return process;
         } catch (IOException e) {
-            throw new FleetException(RunReason.CannotStart, name + " cannot be started: " + e.getMessage());
+            throw new FleetException(ProcessFailureReason.CannotStart, name + " cannot be started: " + e.getMessage());
         }
     }
 
@@ -92,27 +92,27 @@ final class Launcher implements AutoCloseable {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return Endpoint.local(socket.getLocalPort());
         } catch (IOException e) {
-            throw new FleetException(RunReason.CannotStart, "no free port on loopback: " + e.getMessage());
+            throw new FleetException(ProcessFailureReason.CannotStart, "no free port on loopback: " + e.getMessage());
         }
     }
 
     void check() throws FleetException {
         for (GuardedProcess process : processes) {
             if (process.hasEnded()) {
-                throw new FleetException(RunReason.ProcessEnded, process.obituary());
+                throw new FleetException(ProcessFailureReason.ProcessEnded, process.obituary());
             }
         }
     }
 
     private static void checkStarting(GuardedProcess process) throws FleetException {
         if (process.hasEnded()) {
-            throw new FleetException(RunReason.CannotStart, process.obituary());
+            throw new FleetException(ProcessFailureReason.CannotStart, process.obituary());
         }
     }
 
     private static FleetException notListening(String name) {
         return new FleetException(
-                RunReason.CannotStart, name + " does not listen after " + PATIENCE.toSeconds() + " s");
+                ProcessFailureReason.CannotStart, name + " does not listen after " + PATIENCE.toSeconds() + " s");
     }
 
     @Override

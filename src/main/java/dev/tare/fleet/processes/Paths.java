@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
+import dev.tare.api.ProcessFailureReason;
 import dev.tare.api.Request;
-import dev.tare.api.RunReason;
 import dev.tare.api.Target;
 import dev.tare.fleet.Certificates;
 import dev.tare.fleet.Endpoint;
@@ -118,7 +118,8 @@ final class Paths {
         try {
             return certificates.folder().toString();
         } catch (IOException e) {
-            throw new FleetException(RunReason.CannotStart, "certificates cannot be written: " + e.getMessage());
+            throw new FleetException(
+                    ProcessFailureReason.CannotStart, "certificates cannot be written: " + e.getMessage());
         }
     }
 

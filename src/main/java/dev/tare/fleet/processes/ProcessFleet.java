@@ -18,8 +18,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
+import dev.tare.api.ProcessFailureReason;
 import dev.tare.api.Request;
-import dev.tare.api.RunReason;
 import dev.tare.fleet.FleetException;
 import dev.tare.fleet.JavaCommand;
 import dev.tare.fleet.WorkerOrders;
@@ -111,7 +111,8 @@ public final class ProcessFleet implements AutoCloseable {
         try {
             Files.writeString(assignment, Json.write(orders.assignment(worker, to, Map.of())));
         } catch (IOException e) {
-            throw new FleetException(RunReason.CannotStart, assignment + " cannot be written: " + e.getMessage());
+            throw new FleetException(
+                    ProcessFailureReason.CannotStart, assignment + " cannot be written: " + e.getMessage());
         }
         launcher.launch(
                 orders.workers() == 1 ? "worker" : "worker " + worker,
@@ -179,7 +180,8 @@ public final class ProcessFleet implements AutoCloseable {
     public void check() throws FleetException {
         launcher.check(); // a worker that is killed leaves half a line, and its end says more
         if (unreadable != null) {
-            throw new FleetException(RunReason.LineUnreadable, "a worker wrote a line that is " + unreadable);
+            throw new FleetException(
+                    ProcessFailureReason.LineUnreadable, "a worker wrote a line that is " + unreadable);
         }
     }
 

@@ -8,9 +8,9 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
+import dev.tare.api.ProcessFailureReason;
 import dev.tare.api.Protocol;
 import dev.tare.api.Request;
-import dev.tare.api.RunReason;
 import dev.tare.fleet.Endpoint;
 import dev.tare.fleet.EnvoyConfiguration;
 import dev.tare.fleet.FleetException;
@@ -91,7 +91,8 @@ final class Proxies {
             }
         } catch (IOException e) {
             throw new FleetException(
-                    RunReason.CannotStart, "environment '%s': %s".formatted(environment.name(), e.getMessage()));
+                    ProcessFailureReason.CannotStart,
+                    "environment '%s': %s".formatted(environment.name(), e.getMessage()));
         }
         return next;
     }

@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 
 import io.netty.util.NetUtil;
 
-import dev.tare.api.RunReason;
+import dev.tare.api.StartFailureReason;
 import dev.tare.fleet.Endpoint;
 import dev.tare.fleet.FleetException;
 
@@ -70,7 +70,7 @@ final class TargetAddresses {
                     Arrays.stream(resolver.resolve(target.host())).distinct().toList();
         } catch (UnknownHostException e) {
             throw new FleetException(
-                    RunReason.HostNotFound,
+                    StartFailureReason.HostNotFound,
                     "environment '%s': target.url: host '%s' cannot be resolved".formatted(environment, target.host()));
         }
         return NetUtil.toAddressString(
@@ -94,7 +94,7 @@ final class TargetAddresses {
             Thread.sleep(RETRY.toMillis());
         } while (System.nanoTime() < giveUpNs);
         throw new FleetException(
-                RunReason.TargetRefused,
+                StartFailureReason.TargetRefused,
                 "environment '%s': %s refuses connections, by each of its addresses: %s"
                         .formatted(
                                 environment,

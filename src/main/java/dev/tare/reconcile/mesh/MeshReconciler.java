@@ -27,12 +27,12 @@ import io.javaoperatorsdk.operator.processing.retry.GradualRetry;
 
 import dev.tare.api.ConditionStatus;
 import dev.tare.api.Conditions;
+import dev.tare.api.MeasuringFailureReason;
 import dev.tare.api.MeshInstall;
 import dev.tare.api.MeshInstallSpec;
 import dev.tare.api.MeshInstallSpec.Management;
 import dev.tare.api.MeshInstallStatus;
 import dev.tare.api.MeshReason;
-import dev.tare.api.RunReason;
 import dev.tare.fleet.pods.desired.FleetSettings.EnvoyImage;
 import dev.tare.fleet.pods.observed.Failure;
 import dev.tare.manifest.Problem;
@@ -160,8 +160,9 @@ public final class MeshReconciler implements Reconciler<WatchedMesh> {
             }
             return UpdateControl.<WatchedMesh>noUpdate().rescheduleAfter(FailureCounter.AFTER_MISTAKE);
         }
-        MeshReason reason =
-                end.get().reason() == RunReason.InternalError ? MeshReason.InternalError : MeshReason.RequestRefused;
+        MeshReason reason = end.get().reason() == MeasuringFailureReason.InternalError
+                ? MeshReason.InternalError
+                : MeshReason.RequestRefused;
         try {
             writer.write(mesh, statuses.givenUp(mesh, reason, end.get().message()));
         } catch (RuntimeException unwritten) {

@@ -35,6 +35,7 @@ import io.javaoperatorsdk.operator.processing.retry.GradualRetry;
 
 import dev.tare.api.ConditionStatus;
 import dev.tare.api.Conditions;
+import dev.tare.api.MeasuringFailureReason;
 import dev.tare.api.MeshInstall;
 import dev.tare.api.PerformanceProfile;
 import dev.tare.api.PerformanceProfileStatus;
@@ -42,7 +43,6 @@ import dev.tare.api.PerformanceProfileStatus.Handled;
 import dev.tare.api.PerformanceRun;
 import dev.tare.api.PerformanceRunSpec;
 import dev.tare.api.ProfileReason;
-import dev.tare.api.RunReason;
 import dev.tare.fleet.pods.desired.FleetSettings;
 import dev.tare.fleet.pods.observed.Failure;
 import dev.tare.mesh.catalogue.MeshLookup;
@@ -186,7 +186,7 @@ public final class ProfileReconciler implements Reconciler<ProfileOutline> {
                 .list()
                 .map(profile -> profile.getMetadata().getUid())
                 .collect(Collectors.toSet()));
-        boolean mistake = end.get().reason() == RunReason.InternalError;
+        boolean mistake = end.get().reason() == MeasuringFailureReason.InternalError;
         try {
             lastKnown(cached)
                     .ifPresent(profile -> writer.write(

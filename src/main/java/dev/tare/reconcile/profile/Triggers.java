@@ -5,10 +5,10 @@ import java.util.Collection;
 import java.util.Optional;
 
 import dev.tare.api.Conditions;
+import dev.tare.api.MeasuringFailureReason;
 import dev.tare.api.PerformanceProfile;
 import dev.tare.api.PerformanceProfileStatus.Handled;
 import dev.tare.api.PerformanceProfileStatusHandledBuilder;
-import dev.tare.api.RunReason;
 import dev.tare.api.RunSchedule;
 import dev.tare.manifest.Validated;
 import dev.tare.plan.CronTimes;
@@ -105,7 +105,7 @@ public final class Triggers {
         return runs.stream()
                 .max(LatestResult.BY_END)
                 .filter(run -> RunState.condition(run, Conditions.FAILED)
-                        .filter(RunReason.Disrupted::isOf)
+                        .filter(MeasuringFailureReason.Disrupted::isOf)
                         .isPresent())
                 .filter(run -> RunTrigger.SpecChange.ledTo(run) || RunTrigger.Schedule.ledTo(run))
                 .filter(run -> RunState.specHash(run)

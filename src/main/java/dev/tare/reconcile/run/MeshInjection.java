@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 
 import dev.tare.api.PerformanceRunStatus.Crossed;
 import dev.tare.api.PerformanceRunStatus.SeenSign;
-import dev.tare.api.RunReason;
+import dev.tare.api.StartFailureReason;
 import dev.tare.fleet.pods.observed.ObservedPod;
 import dev.tare.fleet.pods.observed.ObservedPods;
 import dev.tare.fleet.pods.observed.PodShape;
@@ -68,7 +68,7 @@ final class MeshInjection {
     private static Optional<Obstacle> notOnMesh(Kind kind, ObservedPod pod, String why) {
         return Optional.of(new Obstacle(
                 kind,
-                RunReason.NotOnMesh,
+                StartFailureReason.NotOnMesh,
                 "environment '%s' is not on its mesh: %s".formatted(pod.environment(), why)));
     }
 
@@ -79,7 +79,7 @@ final class MeshInjection {
                 .findFirst()
                 .map(proxy -> new Obstacle(
                         Kind.WRONG_PROXY,
-                        RunReason.OnMesh,
+                        StartFailureReason.OnMesh,
                         "environment '%s' must not be on a mesh: pod %s has the container %s"
                                 .formatted(pod.environment(), pod.name(), proxy)));
     }

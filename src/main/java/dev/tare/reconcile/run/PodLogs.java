@@ -7,7 +7,7 @@ import java.util.Optional;
 
 import io.fabric8.kubernetes.client.KubernetesClientException;
 
-import dev.tare.api.RunReason;
+import dev.tare.api.MeasuringFailureReason;
 import dev.tare.fleet.pods.PodFleet;
 import dev.tare.fleet.pods.names.RunIdentity;
 import dev.tare.fleet.pods.observed.ObservedPod;
@@ -56,7 +56,7 @@ final class PodLogs {
             if (rest.tooLong()) {
                 obstacles.add(new Obstacle(
                         Kind.LOG_TOO_LONG,
-                        RunReason.LogTooLong,
+                        MeasuringFailureReason.LogTooLong,
                         "the log of pod %s is too long: it has more than %d MiB since %s"
                                 .formatted(pod.name(), PodLog.LONGEST_BYTES / MIB, since)));
             }

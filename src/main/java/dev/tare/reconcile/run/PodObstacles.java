@@ -5,8 +5,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
+import dev.tare.api.MeasuringFailureReason;
 import dev.tare.api.Reason;
-import dev.tare.api.RunReason;
+import dev.tare.api.StartFailureReason;
 import dev.tare.fleet.pods.observed.ObservedPod;
 import dev.tare.fleet.pods.observed.ObservedPods;
 import dev.tare.fleet.pods.observed.PodState;
@@ -39,8 +40,8 @@ final class PodObstacles {
     static List<Obstacle> of(ObservedPods pods, PodCount wanted) {
         PodObstacles obstacles = new PodObstacles();
         pods.all().forEach(obstacles::look);
-        obstacles.count(RunReason.WorkerEnded, pods.workers().size(), wanted.workers(), "worker");
-        obstacles.count(RunReason.TargetEnded, pods.targets().size(), wanted.targets(), "target pod");
+        obstacles.count(MeasuringFailureReason.WorkerEnded, pods.workers().size(), wanted.workers(), "worker");
+        obstacles.count(MeasuringFailureReason.TargetEnded, pods.targets().size(), wanted.targets(), "target pod");
         return obstacles.found;
     }
 
@@ -57,7 +58,7 @@ final class PodObstacles {
         } else if (pod.state() instanceof PodState.Unschedulable unschedulable) {
             add(
                     Kind.DELAYED,
-                    RunReason.Unschedulable,
+                    StartFailureReason.Unschedulable,
                     "no node accepts pod %s: %s".formatted(pod.name(), unschedulable.message()));
         }
         change(pod).ifPresent(message -> add(Kind.POD_CHANGED, reason(pod), message));
@@ -119,10 +120,10 @@ final class PodObstacles {
         return ended.exitCode().isPresent() && ended.exitCode().getAsInt() > SIGNALS;
     }
 
-    private static RunReason reason(ObservedPod pod) {
+    private static MeasuringFailureReason reason(ObservedPod pod) {
         if (pod.disruption().isPresent()) {
-            return RunReason.Disrupted;
+            return MeasuringFailureReason.Disrupted;
         }
-        return pod.worker().isPresent() ? RunReason.WorkerEnded : RunReason.TargetEnded;
+        return pod.worker().isPresent() ? MeasuringFailureReason.WorkerEnded : MeasuringFailureReason.TargetEnded;
     }
 }

@@ -2,7 +2,7 @@ package dev.tare.reconcile.run;
 
 import java.util.Optional;
 
-import dev.tare.api.RunReason;
+import dev.tare.api.StartFailureReason;
 import dev.tare.fleet.pods.observed.PodRefusal;
 import dev.tare.mesh.MeshEnrolment;
 import dev.tare.run.Obstacle;
@@ -27,9 +27,9 @@ final class RefusedPods {
                 .filter(needs -> refusal.isOfPodSecurity())
                 .map(needs -> new Obstacle(
                         kind,
-                        RunReason.PodSecurityForbidsSidecar,
+                        StartFailureReason.PodSecurityForbidsSidecar,
                         "environment '%s': %s; its mesh needs a namespace of level %s: %s"
                                 .formatted(refusal.environment(), message, needs.podSecurity(), needs.why())))
-                .orElseGet(() -> new Obstacle(kind, RunReason.PodsRefused, message));
+                .orElseGet(() -> new Obstacle(kind, StartFailureReason.PodsRefused, message));
     }
 }

@@ -13,11 +13,13 @@ import java.util.stream.Collectors;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.client.KubernetesClient;
 
+import dev.tare.api.MeasuringFailureReason;
 import dev.tare.api.MeshInstall;
 import dev.tare.api.PerformanceProfile;
 import dev.tare.api.PerformanceProfileSpec;
 import dev.tare.api.PerformanceRun;
 import dev.tare.api.RunReason;
+import dev.tare.api.StartFailureReason;
 import dev.tare.fleet.FleetException;
 import dev.tare.fleet.pods.desired.FleetSettings;
 import dev.tare.fleet.pods.names.RunIdentity;
@@ -66,7 +68,7 @@ final class RunPreparer {
         return hasBegun(run)
                 ? new Preparation.Refused(
                         Optional.ofNullable(run.getStatus().profile()),
-                        RunReason.FrozenCopyGone,
+                        MeasuringFailureReason.FrozenCopyGone,
                         "ControllerRevision %s/%s, which says what this run measures, was deleted"
                                 .formatted(identity.namespace(), identity.name()))
                 : freeze(run, identity);
@@ -193,7 +195,7 @@ final class RunPreparer {
                         .filter(label -> label.getValue().equals(labels.get(label.getKey())))
                         .map(label -> (Preparation) new Preparation.Refused(
                                 Optional.of(ready.profile()),
-                                RunReason.NamespaceBlocksMesh,
+                                StartFailureReason.NamespaceBlocksMesh,
                                 "environment '%s': namespace %s carries the label %s=%s, because of which %s ignores the labels and annotations of pods; remove the label, or measure in another namespace"
                                         .formatted(
                                                 on.getKey(),

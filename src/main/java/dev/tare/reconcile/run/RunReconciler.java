@@ -29,6 +29,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 
 import dev.tare.api.ConditionStatus;
 import dev.tare.api.Conditions;
+import dev.tare.api.MeasuringFailureReason;
 import dev.tare.api.PerformanceRun;
 import dev.tare.api.PerformanceRunStatus;
 import dev.tare.api.RunReason;
@@ -287,7 +288,7 @@ public final class RunReconciler implements Reconciler<RunOutline> {
     private Optional<Duration> advance(PerformanceRun run, ObservedPods pods, List<RunOutline> all)
             throws FleetException {
         if (run.isMarkedForDeletion()) { // and still there: somebody's finalizer holds it
-            return end.refuse(run, Optional.empty(), RunReason.Deleted, "the run is being deleted");
+            return end.refuse(run, Optional.empty(), MeasuringFailureReason.Deleted, "the run is being deleted");
         }
         boolean hasPlace = run.getStatus() != null && run.getStatus().startedAt() != null;
         if (run.getStatus() == null || run.getStatus().publication() == null) { // it is yet to need a node

@@ -4,8 +4,8 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
 
+import dev.tare.api.MeasuringFailureReason;
 import dev.tare.api.PerformanceRun;
-import dev.tare.api.RunReason;
 import dev.tare.fleet.pods.observed.Failure;
 
 /**
@@ -38,7 +38,7 @@ final class Watchdog {
                 .map(ready -> ClusterMachine.patience(ready.plan()).whole())
                 .filter(whole -> !clock.instant().isBefore(startedAt.plus(whole)))
                 .map(whole -> new Failure.Refused(
-                        RunReason.DeadlineExceeded,
+                        MeasuringFailureReason.DeadlineExceeded,
                         "the run did not end within %d s, and the last look at it failed: %s"
                                 .formatted(whole.toSeconds(), why.getMessage()),
                         true));

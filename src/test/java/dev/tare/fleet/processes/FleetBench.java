@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-import dev.tare.api.RunReason;
+import dev.tare.run.WorkerReasons;
 import dev.tare.app.Tare;
 import dev.tare.fleet.FleetException;
 import dev.tare.fleet.JavaCommand;
@@ -169,7 +169,7 @@ final class FleetBench {
         List<WorkerLine> lines = fleet.lines(Duration.ofMillis(100));
         for (WorkerLine line : lines) {
             if (line instanceof WorkerLine.Failed failed) {
-                throw new FleetException(RunReason.ofWorker(failed.reason()), failed.message());
+                throw new FleetException(WorkerReasons.ofRun(failed.reason()), failed.message());
             }
         }
         fleet.check();

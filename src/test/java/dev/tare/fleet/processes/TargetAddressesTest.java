@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-import dev.tare.api.RunReason;
+import dev.tare.api.StartFailureReason;
 import dev.tare.fleet.Endpoint;
 import dev.tare.fleet.FleetException;
 
@@ -90,7 +90,7 @@ class TargetAddressesTest {
         }
         assertThatExceptionOfType(FleetException.class)
                 .isThrownBy(() -> resolvingTo("127.0.0.1", "::1").of("baseline", new Endpoint("localhost", port)))
-                .satisfies(failure -> assertThat(failure.reason()).isEqualTo(RunReason.TargetRefused))
+                .satisfies(failure -> assertThat(failure.reason()).isEqualTo(StartFailureReason.TargetRefused))
                 .withMessage(
                         "environment 'baseline': localhost:%d refuses connections, by each of its addresses: 127.0.0.1, ::1",
                         port);

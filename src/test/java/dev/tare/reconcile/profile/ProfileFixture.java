@@ -9,12 +9,12 @@ import io.fabric8.kubernetes.api.model.ConditionBuilder;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 
 import dev.tare.api.Conditions;
+import dev.tare.api.MeasuringFailureReason;
 import dev.tare.api.PerformanceProfile;
 import dev.tare.api.PerformanceProfileSpec;
 import dev.tare.api.PerformanceProfileStatus.Handled;
 import dev.tare.api.PerformanceProfileStatusBuilder;
 import dev.tare.api.PerformanceRunSpec;
-import dev.tare.api.RunReason;
 import dev.tare.api.RunSchedule;
 import dev.tare.plan.Specs;
 import dev.tare.reconcile.RunAnnotations;
@@ -73,7 +73,7 @@ final class ProfileFixture {
                         null,
                         condition(Conditions.COMPLETE, true),
                         new ConditionBuilder(condition(Conditions.FAILED, true))
-                                .withReason(RunReason.Disrupted.text())
+                                .withReason(MeasuringFailureReason.Disrupted.text())
                                 .build()));
     }
 

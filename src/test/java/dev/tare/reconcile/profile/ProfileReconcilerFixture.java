@@ -12,6 +12,7 @@ import org.junit.jupiter.api.AfterEach;
 
 import dev.tare.api.ConditionStatus;
 import dev.tare.api.Conditions;
+import dev.tare.api.MeasuringFailureReason;
 import dev.tare.api.MeshInstall;
 import dev.tare.api.MeshInstallSpecBuilder;
 import dev.tare.api.MeshInstallStatusBuilder;
@@ -22,6 +23,7 @@ import dev.tare.api.PerformanceRun;
 import dev.tare.api.PerformanceRunSpec;
 import dev.tare.api.PerformanceRunStatus;
 import dev.tare.api.PerformanceRunStatusBuilder;
+import dev.tare.api.Reason;
 import dev.tare.api.RunReason;
 import dev.tare.api.RunSchedule;
 import dev.tare.api.SpecVersion;
@@ -142,7 +144,7 @@ abstract class ProfileReconcilerFixture {
     }
 
     void end(PerformanceRun run, boolean failed) {
-        RunReason ending = failed ? RunReason.WorkerEnded : RunReason.Precise;
+        Reason ending = failed ? MeasuringFailureReason.WorkerEnded : RunReason.Precise;
         ConditionList conditions = new ConditionList(null, 1L, clock.instant())
                 .set(Conditions.COMPLETE, ConditionStatus.TRUE, ending, "the run has ended")
                 .set(Conditions.FAILED, ConditionStatus.of(failed), ending, "the run has ended")
@@ -199,7 +201,7 @@ abstract class ProfileReconcilerFixture {
     }
 
     /** What the operator says of a run that has not ended; of which spec, once that is settled. */
-    void say(PerformanceRun run, RunReason reason, String message, PerformanceProfileSpec spec) {
+    void say(PerformanceRun run, Reason reason, String message, PerformanceProfileSpec spec) {
         run.setStatus(PerformanceRunStatusBuilder.builder()
                 .observedGeneration(1L)
                 .conditions(new ConditionList(null, 1L, clock.instant())

@@ -15,6 +15,7 @@ import dev.tare.api.PerformanceRunSpec;
 import dev.tare.api.PerformanceRunStatus;
 import dev.tare.api.PerformanceRunStatus.QueueEntry;
 import dev.tare.api.PerformanceRunStatus.UsedNode;
+import dev.tare.api.Reason;
 import dev.tare.api.RunReason;
 import dev.tare.api.SpecVersion;
 import dev.tare.plan.RunPlan;
@@ -106,7 +107,7 @@ public final class RunStates {
     }
 
     /** It was refused before it began. */
-    public PerformanceRun refused(RunReason reason) {
+    public PerformanceRun refused(Reason reason) {
         PerformanceRun run = created();
         return with(run, statuses.refused(run, Optional.of(version), reason, "(the particulars)"));
     }

@@ -8,7 +8,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 
 import dev.tare.api.Reason;
-import dev.tare.api.RunReason;
+import dev.tare.api.StartFailureReason;
 import dev.tare.fleet.FleetException;
 
 /** What an exception means to whoever wanted something of the cluster: the one place where that is decided. */
@@ -68,7 +68,8 @@ public sealed interface Failure {
     }
 
     private static Refused refused(KubernetesClientException e, boolean forGood) {
-        return new Refused(RunReason.RequestRefused, "the API server has refused a request: " + sentence(e), forGood);
+        return new Refused(
+                StartFailureReason.RequestRefused, "the API server has refused a request: " + sentence(e), forGood);
     }
 
     /** What the API server says itself, without what the client puts before it. */

@@ -19,7 +19,7 @@ import io.fabric8.kubernetes.api.model.PodCondition;
 import io.fabric8.kubernetes.api.model.PodStatus;
 
 import dev.tare.api.Reason;
-import dev.tare.api.RunReason;
+import dev.tare.api.StartFailureReason;
 import dev.tare.fleet.pods.names.ObjectLabels;
 
 /** From a pod of the API server to what matters of it. */
@@ -148,7 +148,9 @@ final class PodReader {
                 .map(state -> state.getTerminated())
                 .filter(end -> end.getExitCode() == null || end.getExitCode() != 0)
                 .map(end -> new PodState.ContainerProblem(
-                        container.getName(), RunReason.InitContainerFailed, "it has ended: " + text(ended(end))));
+                        container.getName(),
+                        StartFailureReason.InitContainerFailed,
+                        "it has ended: " + text(ended(end))));
     }
 
     private static String text(PodState.Ended ended) {

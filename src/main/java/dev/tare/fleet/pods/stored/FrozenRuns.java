@@ -11,6 +11,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 
+import dev.tare.api.MeasuringFailureReason;
 import dev.tare.api.RunReason;
 import dev.tare.fleet.FleetException;
 import dev.tare.fleet.pods.names.ObjectLabels;
@@ -67,7 +68,7 @@ public final class FrozenRuns {
 
     private static FleetException unreadable(RunIdentity run, String why) {
         return new FleetException(
-                RunReason.FrozenCopyUnreadable,
+                MeasuringFailureReason.FrozenCopyUnreadable,
                 "ControllerRevision %s/%s, which says what this run measures, cannot be read by this version of Tare: %s"
                         .formatted(run.namespace(), run.name(), why));
     }

@@ -21,7 +21,7 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.FilterWatchListDeletable;
 import io.fabric8.kubernetes.client.dsl.Resource;
 
-import dev.tare.api.RunReason;
+import dev.tare.api.MeasuringFailureReason;
 import dev.tare.fleet.FleetException;
 import dev.tare.fleet.pods.names.ObjectLabels;
 import dev.tare.fleet.pods.names.ObjectNames;
@@ -72,7 +72,7 @@ public final class ResultStore {
         long bytes = chunks.stream().mapToLong(chunk -> chunk.length).sum();
         if (bytes > room) {
             throw new FleetException(
-                    RunReason.ResultsTooLarge,
+                    MeasuringFailureReason.ResultsTooLarge,
                     "the results of %s take %s, and only %s are left of what this cluster stores of a run"
                             .formatted(Block.title(block), ByteText.of(bytes), ByteText.of(Math.max(0, room))));
         }
@@ -158,7 +158,7 @@ public final class ResultStore {
             Ownership.require(run, existing);
             if (!lines(existing).equals(lines(wanted)) || chunks(existing) != chunks(wanted)) {
                 throw new FleetException(
-                        RunReason.ResultsDiffer,
+                        MeasuringFailureReason.ResultsDiffer,
                         "ConfigMap %s/%s holds other results than those of this block"
                                 .formatted(run.namespace(), wanted.getMetadata().getName()));
             }
@@ -208,7 +208,7 @@ public final class ResultStore {
             }
             if (chunks.size() != chunks(chunks.get(0))) {
                 throw new FleetException(
-                        RunReason.ResultsIncomplete,
+                        MeasuringFailureReason.ResultsIncomplete,
                         "of the results of block %s of run %s/%s, %s"
                                 .formatted(
                                         label(block),

@@ -14,6 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import dev.tare.api.RunReason;
+import dev.tare.api.StartFailureReason;
 import dev.tare.fleet.FleetException;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -43,7 +44,7 @@ class FailureTest {
     void passesOrIsRefused(int code) {
         assertThat(Failure.of(answer(code, "not now")))
                 .isEqualTo(new Failure.Passing(Optional.of(new Failure.Refused(
-                        RunReason.RequestRefused, "the API server has refused a request: not now", true))));
+                        StartFailureReason.RequestRefused, "the API server has refused a request: not now", true))));
     }
 
     @Test
@@ -70,7 +71,9 @@ class FailureTest {
     void isRefusedWithTheSentenceOfTheApiServer(int code, String sentence, boolean forGood) {
         assertThat(Failure.of(answer(code, sentence)))
                 .isEqualTo(new Failure.Refused(
-                        RunReason.RequestRefused, "the API server has refused a request: " + sentence, forGood));
+                        StartFailureReason.RequestRefused,
+                        "the API server has refused a request: " + sentence,
+                        forGood));
     }
 
     @Test

@@ -6,7 +6,7 @@ import io.fabric8.kubernetes.api.model.apps.ControllerRevisionBuilder;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-import dev.tare.api.RunReason;
+import dev.tare.api.MeasuringFailureReason;
 import dev.tare.cluster.ApiServerStandIn;
 import dev.tare.fleet.FleetException;
 import dev.tare.fleet.pods.desired.PlannedRun;
@@ -59,8 +59,8 @@ class FrozenRunsTest {
                 "/apis/apps/v1/namespaces/shop/controllerrevisions/checkout-7f3a",
                 "{\"data\": {\"spec\": {\"load\": {\"novel\": 1}}}}");
         assertThatThrownBy(() -> frozen.read(RUN))
-                .isInstanceOfSatisfying(
-                        FleetException.class, e -> assertThat(e.reason()).isEqualTo(RunReason.FrozenCopyUnreadable))
+                .isInstanceOfSatisfying(FleetException.class, e -> assertThat(e.reason())
+                        .isEqualTo(MeasuringFailureReason.FrozenCopyUnreadable))
                 .hasMessageStartingWith(
                         "ControllerRevision shop/checkout-7f3a, which says what this run measures, cannot be"
                                 + " read by this version of Tare: Unrecognized field \"novel\"");

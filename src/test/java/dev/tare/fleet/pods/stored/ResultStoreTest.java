@@ -11,6 +11,7 @@ import io.fabric8.kubernetes.api.model.ConfigMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
+import dev.tare.api.MeasuringFailureReason;
 import dev.tare.api.RunReason;
 import dev.tare.cluster.ApiServerStandIn;
 import dev.tare.fleet.FleetException;
@@ -110,8 +111,8 @@ class ResultStoreTest {
     void doesNotReplaceABlockByAnother() throws FleetException {
         store.store(RUN, "checkout", 0, lines(0), ROOM);
         assertThatThrownBy(() -> store.store(RUN, "checkout", 0, lines(0).subList(0, 2), ROOM))
-                .isInstanceOfSatisfying(
-                        FleetException.class, e -> assertThat(e.reason()).isEqualTo(RunReason.ResultsDiffer))
+                .isInstanceOfSatisfying(FleetException.class, e -> assertThat(e.reason())
+                        .isEqualTo(MeasuringFailureReason.ResultsDiffer))
                 .hasMessage("ConfigMap shop/checkout-7f3a-block-0 holds other results than those of this block");
         assertThat(store.load(RUN, 0).orElseThrow()).hasSize(3);
     }
@@ -193,8 +194,8 @@ class ResultStoreTest {
     void storesNothingOfABlockThatIsTooLarge() throws FleetException {
         long bytes = store.store(RUN, "checkout", 0, lines(0), ROOM);
         assertThatThrownBy(() -> store.store(RUN, "checkout", 1, lines(1), 10))
-                .isInstanceOfSatisfying(
-                        FleetException.class, e -> assertThat(e.reason()).isEqualTo(RunReason.ResultsTooLarge))
+                .isInstanceOfSatisfying(FleetException.class, e -> assertThat(e.reason())
+                        .isEqualTo(MeasuringFailureReason.ResultsTooLarge))
                 .hasMessageMatching("the results of block 2 take 0\\.\\d KiB, and only 0\\.0 KiB are left of what this"
                         + " cluster stores of a run");
         assertThat(store.bytes(RUN)).isEqualTo(bytes);
