@@ -154,9 +154,10 @@ public enum StartFailureReason implements Reason {
     OnMesh(false),
 
     /**
-     * The namespace has a label because of which the mesh ignores the labels and annotations of pods.
+     * The namespace has a label because of which the mesh ignores the labels and annotations of pods, or lacks one
+     * without which the mesh takes no pod in.
      *
-     * <p>Remove the label that the message names, or measure in another namespace.
+     * <p>Remove or add the label that the message names, or measure in another namespace.
      */
     NamespaceBlocksMesh(false),
 

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.ToLongFunction;
-import java.util.stream.Collectors;
 
 import org.HdrHistogram.Histogram;
 
@@ -51,10 +50,14 @@ final class GeneratorCaveat {
     }
 
     private String percentiles(Usability usability) {
-        return overheads.entrySet().stream()
+        List<String> titles = overheads.entrySet().stream()
                 .filter(entry -> entry.getValue().usability() == usability)
                 .map(entry -> entry.getKey().title())
-                .collect(Collectors.joining(" and "));
+                .toList();
+        int last = titles.size() - 1;
+        return last < 1
+                ? String.join("", titles)
+                : String.join(", ", titles.subList(0, last)) + " and " + titles.get(last);
     }
 
     private String circumstances() {

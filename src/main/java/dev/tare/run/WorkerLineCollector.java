@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 
 import dev.tare.api.MeasuringFailureReason;
 import dev.tare.api.Reason;
+import dev.tare.api.WorkerReasons;
 import dev.tare.measure.MeasuredTrial;
 import dev.tare.measure.TrialResult;
 import dev.tare.plan.Block;

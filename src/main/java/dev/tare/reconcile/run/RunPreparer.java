@@ -10,7 +10,6 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
-import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.client.KubernetesClient;
 
 import dev.tare.api.MeasuringFailureReason;
@@ -19,7 +18,6 @@ import dev.tare.api.PerformanceProfile;
 import dev.tare.api.PerformanceProfileSpec;
 import dev.tare.api.PerformanceRun;
 import dev.tare.api.RunReason;
-import dev.tare.api.StartFailureReason;
 import dev.tare.fleet.FleetException;
 import dev.tare.fleet.pods.desired.FleetSettings;
 import dev.tare.fleet.pods.names.RunIdentity;
@@ -48,6 +46,7 @@ final class RunPreparer {
     private final ClusterLimits limits;
     private final FleetSettings settings;
     private final UsedObjects used;
+    private final MeshNamespaces namespaces;
 
     RunPreparer(KubernetesClient client, MeshEnrolments memberships, ClusterLimits limits, FleetSettings settings) {
         this.client = client;
@@ -56,6 +55,7 @@ final class RunPreparer {
         this.limits = limits;
         this.settings = settings;
         this.used = new UsedObjects(client, limits);
+        this.namespaces = new MeshNamespaces(client);
     }
 
     /** What is known of a run; the first call freezes it as soon as its profile and meshes are there. */
@@ -169,7 +169,7 @@ final class RunPreparer {
         String namespace = run.getMetadata().getNamespace();
         Optional<Preparation> missing = hasBegun(run)
                 ? Optional.empty()
-                : used.obstacle(ready, namespace).or(() -> blockingLabel(ready, namespace));
+                : used.obstacle(ready, namespace).or(() -> namespaces.obstacle(ready, namespace));
         return missing.orElse(ready);
     }
 
@@ -178,32 +178,6 @@ final class RunPreparer {
                 .filter(environment -> mesh.equals(environment.mesh()))
                 .flatMap(environment -> environment.features().stream())
                 .collect(Collectors.toSet());
-    }
-
-    /** A label of the namespace under which what a pod says has no effect. */
-    private Optional<Preparation> blockingLabel(Preparation.Ready ready, String namespace) {
-        Map<String, MeshEnrolment> memberships = ready.memberships();
-        if (memberships.isEmpty()) {
-            return Optional.empty();
-        }
-        Namespace found = client.namespaces().withName(namespace).get();
-        Map<String, String> labels = found == null || found.getMetadata().getLabels() == null
-                ? Map.of()
-                : found.getMetadata().getLabels();
-        return memberships.entrySet().stream()
-                .flatMap(on -> on.getValue().enrolment().blockedBy().entrySet().stream()
-                        .filter(label -> label.getValue().equals(labels.get(label.getKey())))
-                        .map(label -> (Preparation) new Preparation.Refused(
-                                Optional.of(ready.profile()),
-                                StartFailureReason.NamespaceBlocksMesh,
-                                "environment '%s': namespace %s carries the label %s=%s, because of which %s ignores the labels and annotations of pods; remove the label, or measure in another namespace"
-                                        .formatted(
-                                                on.getKey(),
-                                                namespace,
-                                                label.getKey(),
-                                                label.getValue(),
-                                                on.getValue().title()))))
-                .findFirst();
     }
 
     /** Drawn from what is the run's own, so that whoever freezes it draws the same. */

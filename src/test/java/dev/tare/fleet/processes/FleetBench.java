@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-import dev.tare.run.WorkerReasons;
+import dev.tare.api.WorkerReasons;
 import dev.tare.app.Tare;
 import dev.tare.fleet.FleetException;
 import dev.tare.fleet.JavaCommand;

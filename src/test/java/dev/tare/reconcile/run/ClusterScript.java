@@ -192,14 +192,14 @@ final class ClusterScript implements AutoCloseable {
     }
 
     /** A run on a mesh that others installed, whose injector is played here. */
-    static ClusterScript ofMeshOfOthers(List<String> features, Environment.PodMetadata pod) {
+    static ClusterScript ofMeshOfOthers(String name, List<String> features, Environment.PodMetadata pod) {
         ClusterScript script = new ClusterScript();
         script.profile(SPEC.withEnvironments(
-                List.of(SPEC.environments().get(0), new Environment(MESH, "istio", features, null, pod))));
+                List.of(SPEC.environments().get(0), new Environment(MESH, name, features, null, pod))));
         MeshInstall mesh = new MeshInstall();
-        mesh.setMetadata(new ObjectMetaBuilder().withName("istio").build());
+        mesh.setMetadata(new ObjectMetaBuilder().withName(name).build());
         mesh.setSpec(MeshInstallSpecBuilder.builder()
-                .mesh("istio")
+                .mesh(name)
                 .management(MeshInstallSpec.Management.Observed)
                 .values(Map.of())
                 .build());

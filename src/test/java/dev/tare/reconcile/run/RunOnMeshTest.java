@@ -27,7 +27,7 @@ class RunOnMeshTest {
     private static final Seen ATTEMPT = new Seen("request header x-envoy-attempt-count", "1", true);
     private static final Seen NO_PEER = new Seen("request header x-forwarded-client-cert", "", false);
 
-    private ClusterScript cluster = ClusterScript.ofMeshOfOthers(List.of(), null);
+    private ClusterScript cluster = ClusterScript.ofMeshOfOthers("istio", List.of(), null);
 
     @AfterEach
     void close() {
@@ -36,7 +36,7 @@ class RunOnMeshTest {
 
     private void other(List<String> features, PodMetadata pod) {
         cluster.close();
-        cluster = ClusterScript.ofMeshOfOthers(features, pod);
+        cluster = ClusterScript.ofMeshOfOthers("istio", features, pod);
     }
 
     private void seen(String environment, Seen... signs) {
@@ -222,6 +222,34 @@ class RunOnMeshTest {
                 .isEqualTo("True NamespaceBlocksMesh: environment 'mesh': namespace shop carries the label"
                         + " istio-injection=disabled, because of which Istio ignores the labels and annotations of pods; remove the label, or"
                         + " measure in another namespace");
+    }
+
+    @Test
+    void aMeshMayTakePodsInOnlyWhereTheNamespaceSaysSo() throws FleetException {
+        cluster.close();
+        cluster = ClusterScript.ofMeshOfOthers("kuma", List.of(), null);
+        cluster.reconcile();
+        assertThat(cluster.condition("Failed"))
+                .isEqualTo("True NamespaceBlocksMesh: environment 'mesh': namespace shop lacks the label"
+                        + " kuma.io/sidecar-injection=enabled, without which Kuma takes none of its pods in; add it (kubectl label namespace"
+                        + " shop kuma.io/sidecar-injection=enabled), or measure in another namespace");
+    }
+
+    @Test
+    void aNamespaceThatSaysSoLetsTheMeshTakePodsIn() throws FleetException {
+        cluster.close();
+        cluster = ClusterScript.ofMeshOfOthers("kuma", List.of(), null);
+        cluster.client
+                .resource(new NamespaceBuilder()
+                        .withNewMetadata()
+                        .withName(ClusterScript.NAMESPACE)
+                        .addToLabels("kuma.io/sidecar-injection", "enabled")
+                        .endMetadata()
+                        .build())
+                .create();
+        cluster.reconcile();
+        assertThat(cluster.condition("Failed")).isEqualTo("absent");
+        assertThat(cluster.condition("Admitted")).startsWith("True");
     }
 
     @Test

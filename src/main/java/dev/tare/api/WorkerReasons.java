@@ -1,10 +1,6 @@
-package dev.tare.run;
+package dev.tare.api;
 
 import java.util.stream.Stream;
-
-import dev.tare.api.MeasuringFailureReason;
-import dev.tare.api.Reason;
-import dev.tare.api.StartFailureReason;
 
 /** The reasons for which workers give up, as the conditions of a run have them. */
 public final class WorkerReasons {

@@ -1,10 +1,9 @@
-package dev.tare.run;
+package dev.tare.api;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-import dev.tare.api.Reason;
 import dev.tare.wire.WorkerReason;
 
 import static org.assertj.core.api.Assertions.assertThat;
