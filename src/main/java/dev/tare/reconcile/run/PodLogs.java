@@ -2,8 +2,10 @@ package dev.tare.reconcile.run;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 import io.fabric8.kubernetes.client.KubernetesClientException;
 
@@ -19,11 +21,17 @@ import dev.tare.wire.WorkerLine;
 
 /**
  * What pods have written of a block since some instant, read into a book. A log that cannot be read is not the end: its node
- * may be back in a moment, and if not, its pod goes. One that is too long is.
+ * may be back in a moment, and if not, its pod goes. One that is too long is. A node that has not answered once is not asked
+ * for its other pods: it takes half a minute to find that out, for each of them.
  */
 final class PodLogs {
 
     private static final int MIB = 1 << 20;
+
+    /** The API server refuses by itself what has such a code; for anything else it is the node that does not answer. */
+    private static final int CLIENT_ERRORS = 400;
+
+    private static final int SERVER_ERRORS = 500;
 
     private final PodFleet fleet;
     private final RunIdentity run;
@@ -31,6 +39,7 @@ final class PodLogs {
     private final Instant since;
     private final WorkerLineCollector book;
     private final List<Obstacle> obstacles = new ArrayList<>();
+    private final Set<String> silentNodes = new HashSet<>();
 
     /**
      * Logs of which nothing was read yet.
@@ -47,6 +56,9 @@ final class PodLogs {
     }
 
     void read(ObservedPod pod) {
+        if (pod.node().filter(silentNodes::contains).isPresent()) {
+            return;
+        }
         try {
             PodLog.Rest rest = fleet.logs(run, pod, Optional.of(since), line -> {
                 if (isWanted(line)) {
@@ -61,6 +73,9 @@ final class PodLogs {
                                 .formatted(pod.name(), PodLog.LONGEST_BYTES / MIB, since)));
             }
         } catch (KubernetesClientException e) {
+            if (e.getCode() < CLIENT_ERRORS || e.getCode() >= SERVER_ERRORS) {
+                pod.node().ifPresent(silentNodes::add);
+            }
             obstacles.add(Obstacle.circumstance(
                     Kind.LOG_UNREADABLE, "the log of pod %s cannot be read: %s".formatted(pod.name(), e.getMessage())));
         }

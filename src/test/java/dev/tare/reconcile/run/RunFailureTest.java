@@ -1,6 +1,7 @@
 package dev.tare.reconcile.run;
 
 import java.time.Duration;
+import java.time.Instant;
 
 import io.fabric8.kubernetes.api.model.EventBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -140,6 +141,30 @@ class RunFailureTest {
                                 + " of pod ")
                 .contains("pods is forbidden");
         keptTwoBlocks();
+    }
+
+    /** How often a log is asked for at the look after a block has ended, where the API server says this instead of giving one. */
+    private long logsAskedFor(int code) throws FleetException {
+        cluster.untilPublished(2);
+        Instant start = Instant.parse(cluster.run().getStatus().publication().startsAt());
+        cluster.clock.forward(Duration.between(cluster.clock.instant(), start.plusSeconds(20)));
+        cluster.server.breakLogs(
+                new StatusBuilder().withCode(code).withMessage("no log").build());
+        cluster.server.forget();
+        cluster.reconcile();
+        return cluster.server.requests().stream()
+                .filter(request -> request.contains("/log?"))
+                .count();
+    }
+
+    @Test
+    void aNodeThatDoesNotAnswerIsAskedOnceInALook() throws FleetException {
+        assertThat(logsAskedFor(502)).isEqualTo(1);
+    }
+
+    @Test
+    void theLogOfOnePodIsRefusedAndThatOfTheOthersIsReadAllTheSame() throws FleetException {
+        assertThat(logsAskedFor(404)).isEqualTo(4);
     }
 
     private void start(Duration time) throws FleetException {
