@@ -86,7 +86,7 @@ public enum MeasuringFailureReason implements Reason {
 
     /**
      * The run has taken longer than its deadline: twice the time that all its blocks may take with every wait at its
-     * longest, plus 13 minutes.
+     * longest, plus {@code runs.startWithin} and 11 minutes.
      *
      * <p>Blocks were published again and again: an overloaded node or API server.
      */

@@ -52,8 +52,8 @@ public enum RunReason implements Reason {
      * The run's pods are being started; where something prevents that, the message says what, in the words of the API
      * server, the scheduler, the kubelet or an event.
      *
-     * <p>Wait, or remove the cause; the run fails after 2 minutes with pods that cannot start, and after 3 minutes
-     * with workers that are not ready.
+     * <p>Wait, or remove the cause; the run fails after 2 minutes ({@code runs.startWithin}) with pods that cannot start,
+     * and a minute later with workers that are not ready.
      */
     Starting(Stage.GOING_ON),
 

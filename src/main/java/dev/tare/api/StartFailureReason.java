@@ -6,16 +6,16 @@ package dev.tare.api;
  */
 public enum StartFailureReason implements Reason {
     /**
-     * No node has accepted a pod for 2 minutes. All pods of a run go to one node, unless {@code pods.placement} says
-     * otherwise.
+     * No node has accepted a pod for 2 minutes ({@code runs.startWithin}). All pods of a run go to one node, unless {@code
+     * pods.placement} says otherwise.
      *
      * <p>Make room, or ask for less: {@code pods} in the profile, fewer environments or workers; look at taints
-     * and {@code nodeSelector}.
+     * and {@code nodeSelector}; where a node is added for it, allow it more time.
      */
     Unschedulable(false),
 
     /**
-     * An init container has kept failing for 2 minutes, or its pod has failed because of it.
+     * An init container has kept failing for 2 minutes ({@code runs.startWithin}), or its pod has failed because of it.
      *
      * <p>The message has its exit code; a mesh's init container may need more than the namespace allows.
      */
@@ -24,7 +24,8 @@ public enum StartFailureReason implements Reason {
     /**
      * The API server refuses to create a pod: at once where waiting cannot help (pod security, an admission policy or
      * webhook, a LimitRange, a PriorityClass that does not exist, a quota that this pod alone exceeds or whose
-     * resource it does not name), after 2 minutes for anything else (a quota that others use up).
+     * resource it does not name), after 2 minutes ({@code runs.startWithin}) for anything else (a quota that others use
+     * up).
      *
      * <p>The message is that of the API server.
      */
@@ -41,7 +42,7 @@ public enum StartFailureReason implements Reason {
     RequestRefused(false),
 
     /**
-     * Not every worker is ready after 3 minutes.
+     * Not every worker is ready after 3 minutes: {@code runs.startWithin}, and one more.
      *
      * <p>{@code kubectl get events}: what do the run's pods wait for?
      */

@@ -24,6 +24,7 @@ import dev.tare.fleet.processes.EnvoyBinary;
 import dev.tare.fleet.processes.ProcessFleet;
 import dev.tare.mesh.SidecarMesh;
 import dev.tare.plan.PlannedEnvironment;
+import dev.tare.plan.WaitLimits;
 import dev.tare.report.Report;
 import dev.tare.report.ReportBuilder;
 import dev.tare.run.ExpectedPaths;
@@ -41,10 +42,8 @@ final class LocalMeasurement {
     private static final String MAIN = LocalMeasurement.class.getPackageName() + ".Tare";
 
     /** Everything is on this machine: a schedule is there at once, and so are results. */
-    private static final Duration READY_PATIENCE = Duration.ofSeconds(60);
-
-    private static final Duration LEAD = Duration.ofMillis(200);
-    private static final Duration RESULTS_PATIENCE = Duration.ofSeconds(10);
+    private static final WaitLimits PATIENCE = new WaitLimits(
+            Duration.ofSeconds(60), Duration.ofSeconds(60), Duration.ofMillis(200), Duration.ofSeconds(10));
 
     private static final DateTimeFormatter RUN_NAME =
             DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
@@ -78,7 +77,7 @@ final class LocalMeasurement {
                 ready.plan(),
                 ready.plan().workers().size(),
                 ExpectedPaths.of(ready.plan(), ready.meshes().byEnvironment(), Map.of()),
-                RunMachine.Patience.with(ready.plan(), READY_PATIENCE, READY_PATIENCE, LEAD, RESULTS_PATIENCE));
+                RunMachine.Patience.with(ready.plan(), PATIENCE));
         try (ProcessFleet fleet =
                 new ProcessFleet(ready.plan(), ready.meshes(), ready.tlsFiles(), envoy, java(), clock)) {
             LocalRun run = new LocalRun(ready.plan(), machine, fleet, clock, interrupted, progress);

@@ -183,6 +183,7 @@ final class OperatorBeans {
                 .target(resources(config.target(), FleetSettings.TARGET))
                 .proxy(resources(config.proxy(), FleetSettings.PROXY))
                 .patience(WORKER_PATIENCE)
+                .startWithin(config.runs().startWithin())
                 .requestsPerSecond(config.limits().requestsPerSecond())
                 .build();
     }

@@ -84,6 +84,10 @@ public interface OperatorConfig {
         @WithDefault("1")
         int concurrent();
 
+        /** For how long the pods of a run may be on their way. */
+        @WithDefault("2m")
+        Duration startWithin();
+
         /** How many runs of a namespace that were created by hand are kept after their end. */
         @WithDefault("50")
         int keepByHand();

@@ -39,6 +39,7 @@ final class OperatorConfigRules {
         rules.atLeastOne("tare.limits.pods", config.limits().pods());
         rules.atLeastOne("tare.limits.queued-runs", config.limits().queuedRuns());
         rules.atLeastOne("tare.runs.keep-by-hand", config.runs().keepByHand());
+        rules.atLeastAMinute("tare.runs.start-within", config.runs().startWithin());
         rules.atLeastAMinute("tare.limits.run-duration", config.limits().runDuration());
         config.results().keep().ifPresent(keep -> rules.atLeastAMinute("tare.results.keep", keep));
         rules.quantity("tare.limits.result-bytes", config.limits().resultBytes());

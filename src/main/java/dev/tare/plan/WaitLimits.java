@@ -5,18 +5,35 @@ import java.time.Duration;
 /**
  * How long a run waits for others, at the most.
  *
+ * @param coming for what the run needs to be made, and to start: images are pulled, and a node may have to be added
  * @param ready for all of its workers to be ready
  * @param lead from the publication of a block to its start
  * @param results for the results of a block after its end
  */
-public record WaitLimits(Duration ready, Duration lead, Duration results) {
+public record WaitLimits(Duration coming, Duration ready, Duration lead, Duration results) {
 
-    /** In a cluster, where images are pulled, and a schedule and a result go through the kubelet and the API server. */
-    public static final WaitLimits IN_CLUSTER =
-            new WaitLimits(Duration.ofMinutes(3), Duration.ofSeconds(4), Duration.ofSeconds(30));
+    /** For pods to start, where nobody says otherwise: what waits for more than an image holds a place for nothing. */
+    public static final Duration START_WITHIN = Duration.ofMinutes(2);
+
+    /** From the publication of a block in a cluster to its start, before it is known how long that takes. */
+    public static final Duration LEAD = Duration.ofSeconds(4);
+
+    /** For the last worker, whose pod may have started at the last moment. */
+    private static final Duration TO_BE_READY = Duration.ofMinutes(1);
+
+    private static final Duration RESULTS = Duration.ofSeconds(30);
 
     /** For what is made before the first block and deleted after the last. */
     private static final Duration SLACK = Duration.ofMinutes(10);
+
+    /**
+     * In a cluster, where images are pulled, and a schedule and a result go through the kubelet and the API server.
+     *
+     * @param startWithin for how long pods may be on their way
+     */
+    public static WaitLimits inCluster(Duration startWithin) {
+        return new WaitLimits(startWithin, startWithin.plus(TO_BE_READY), LEAD, RESULTS);
+    }
 
     /**
      * How long a run may take before it is ended: twice the time of all its blocks with each of these waits used up, since a

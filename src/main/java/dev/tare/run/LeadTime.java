@@ -13,7 +13,7 @@ import dev.tare.plan.WaitLimits;
 public final class LeadTime {
 
     /** Before anybody has received anything: a kubelet takes up to 1.2 s. */
-    public static final Duration FIRST = WaitLimits.IN_CLUSTER.lead();
+    public static final Duration FIRST = WaitLimits.LEAD;
 
     private static final Duration LEAST = Duration.ofSeconds(1);
 

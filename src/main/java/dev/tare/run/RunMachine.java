@@ -54,8 +54,9 @@ public final class RunMachine {
     public record Patience(Duration coming, Duration ready, Duration lead, Duration results, Duration whole) {
 
         /** Patience with a run of this plan, as a whole for as long as it may take. */
-        public static Patience with(RunPlan plan, Duration coming, Duration ready, Duration lead, Duration results) {
-            return new Patience(coming, ready, lead, results, new WaitLimits(ready, lead, results).longest(plan));
+        public static Patience with(RunPlan plan, WaitLimits limits) {
+            return new Patience(
+                    limits.coming(), limits.ready(), limits.lead(), limits.results(), limits.longest(plan));
         }
 
         /** The same with another lead. */

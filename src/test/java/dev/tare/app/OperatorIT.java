@@ -54,6 +54,7 @@ class OperatorIT {
                 Map.of(
                         "tare.image", "tare:1",
                         "tare.runs.keep-by-hand", "0",
+                        "tare.runs.start-within", "30s",
                         "tare.limits.pods", "0",
                         "tare.limits.run-duration", "50s",
                         "tare.limits.queued-runs", "0",
@@ -63,6 +64,7 @@ class OperatorIT {
                 tare: configuration: tare.limits.pods: is 0, but must be at least 1
                 tare: configuration: tare.limits.queued-runs: is 0, but must be at least 1
                 tare: configuration: tare.runs.keep-by-hand: is 0, but must be at least 1
+                tare: configuration: tare.runs.start-within: is 30s, but must be at least 1m
                 tare: configuration: tare.limits.run-duration: is 50s, but must be at least 1m
                 tare: configuration: tare.results.keep: is 1s, but must be at least 1m
                 tare: configuration: tare.limits.result-bytes: is much, but must be a quantity such as 500m or 256Mi""");

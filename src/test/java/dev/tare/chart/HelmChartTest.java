@@ -126,6 +126,7 @@ class HelmChartTest {
         "limits.runDuration, 2d",
         "limits.resultBytes, much",
         "runs.keepByHand, 0",
+        "runs.startWithin, soon",
         "results.keep, forever",
         "queue.weights.data, 0",
         "queue.halfLife, 1 day",

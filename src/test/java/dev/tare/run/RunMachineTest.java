@@ -18,6 +18,7 @@ import dev.tare.api.Reason;
 import dev.tare.api.StartFailureReason;
 import dev.tare.plan.Block;
 import dev.tare.plan.RunPlan;
+import dev.tare.plan.WaitLimits;
 import dev.tare.run.Observation.Undone;
 import dev.tare.run.Obstacle.Kind;
 import dev.tare.wire.WorkerLine.Answered;
@@ -31,7 +32,9 @@ class RunMachineTest {
     static final RunPlan PLAN = MeasuredMesh.plan();
     private static final ExpectedPath ON_MESH = new ExpectedPath(List.of("tare-client"), false);
     private static final RunMachine.Patience PATIENCE = RunMachine.Patience.with(
-            PLAN, Duration.ofSeconds(40), Duration.ofSeconds(60), Duration.ofMillis(200), Duration.ofSeconds(10));
+            PLAN,
+            new WaitLimits(
+                    Duration.ofSeconds(40), Duration.ofSeconds(60), Duration.ofMillis(200), Duration.ofSeconds(10)));
     private static final RunOutcome BROKEN =
             new RunOutcome(RunOutcome.Kind.Failed, ProcessFailureReason.ProcessEnded, "target was killed (signal 9)");
     private static final Obstacle BREAK = new Obstacle(Kind.FAILED, BROKEN.reason(), BROKEN.message());

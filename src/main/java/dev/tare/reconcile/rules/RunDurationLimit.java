@@ -6,14 +6,13 @@ import java.util.List;
 import dev.tare.api.DurationText;
 import dev.tare.manifest.Problem;
 import dev.tare.plan.RunPlan;
-import dev.tare.plan.WaitLimits;
 
 /** No run that others might have to wait for longer than a cluster's users should. */
 final class RunDurationLimit implements Rule {
 
     @Override
     public List<Problem> problems(RunPlan plan, ClusterFacts facts) {
-        Duration longest = WaitLimits.IN_CLUSTER.longest(plan);
+        Duration longest = facts.settings().waits().longest(plan);
         Duration most = facts.limits().runDuration();
         return longest.compareTo(most) <= 0
                 ? List.of()

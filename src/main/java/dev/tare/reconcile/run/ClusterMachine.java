@@ -10,7 +10,6 @@ import java.util.Optional;
 import dev.tare.api.PerformanceRunStatus.Publication;
 import dev.tare.fleet.pods.desired.MeshSigns;
 import dev.tare.plan.PlannedEnvironment;
-import dev.tare.plan.RunPlan;
 import dev.tare.plan.WaitLimits;
 import dev.tare.run.ExpectedPaths;
 import dev.tare.run.LeadTime;
@@ -21,29 +20,16 @@ import dev.tare.wire.Sign;
 /** The machine as it decides in a cluster. */
 final class ClusterMachine {
 
-    /** For how long pods may be on their way. */
-    static final Duration COMING_PATIENCE = Duration.ofMinutes(2);
-
     private ClusterMachine() {}
 
-    /** What a run does next. */
-    static Step next(ObservedRun seen) {
+    /** What a run does next, which waits for so long for what. */
+    static Step next(ObservedRun seen, WaitLimits waits) {
         return new RunMachine(
                         seen.plan(),
                         PodCount.of(seen.plan()).workers(),
                         ExpectedPaths.of(seen.plan(), seen.ready().meshes(), signs(seen.ready())),
-                        patience(seen.plan()).withLead(lead(seen)))
+                        RunMachine.Patience.with(seen.plan(), waits).withLead(lead(seen)))
                 .next(seen.observation());
-    }
-
-    /** For how long a run of a plan waits for what. */
-    static RunMachine.Patience patience(RunPlan plan) {
-        return RunMachine.Patience.with(
-                plan,
-                COMING_PATIENCE,
-                WaitLimits.IN_CLUSTER.ready(),
-                WaitLimits.IN_CLUSTER.lead(),
-                WaitLimits.IN_CLUSTER.results());
     }
 
     private static Duration lead(ObservedRun seen) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 
 import dev.tare.plan.RunPlan;
+import dev.tare.plan.WaitLimits;
 import dev.tare.run.PublishedBlock;
 
 /** When to look at a run again, if nothing tells of it before: changes of pods do, what they write does not. */
@@ -30,12 +31,13 @@ final class NextReconcile {
      *
      * @param now the time
      * @param startedAt when the run had its place
+     * @param waits for how long it waits for what
      * @param until the next moment at which something is decided
      * @param allRun whether all pods are there, and run
      */
-    static Duration whileStarting(Instant now, Instant startedAt, Instant until, boolean allRun) {
+    static Duration whileStarting(Instant now, Instant startedAt, WaitLimits waits, Instant until, boolean allRun) {
         Duration waited = Duration.between(startedAt, now);
-        Duration left = ClusterMachine.COMING_PATIENCE.minus(waited);
+        Duration left = waits.coming().minus(waited);
         Duration next = waited.compareTo(PODS_COME_WITHIN) < 0
                 ? PODS_COME_WITHIN
                 : allRun && !left.isNegative() && !left.isZero() ? left : PODS_ARE_LATE;

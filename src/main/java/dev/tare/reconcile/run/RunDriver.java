@@ -114,7 +114,7 @@ final class RunDriver {
     }
 
     private Step next(ObservedRun seen) {
-        Step step = ClusterMachine.next(seen);
+        Step step = ClusterMachine.next(seen, settings.waits());
         String name = step.getClass().getSimpleName();
         if (step instanceof Step.Await) {
             log.waits(seen.run(), name, step.text());
@@ -148,7 +148,7 @@ final class RunDriver {
         }
         Instant startedAt = seen.observation().startedAt().orElseThrow();
         boolean allRun = PodCount.of(seen.plan()).run(seen.pods());
-        return Optional.of(NextReconcile.whileStarting(clock.instant(), startedAt, await.until(), allRun));
+        return Optional.of(NextReconcile.whileStarting(clock.instant(), startedAt, settings.waits(), await.until(), allRun));
     }
 
     private Optional<Duration> untilNews(ObservedRun seen, PublishedBlock publication) {

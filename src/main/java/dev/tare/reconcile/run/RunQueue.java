@@ -18,7 +18,6 @@ import dev.tare.api.RunReason;
 import dev.tare.fleet.pods.desired.FleetSettings;
 import dev.tare.fleet.pods.names.RunIdentity;
 import dev.tare.measure.CountText;
-import dev.tare.plan.WaitLimits;
 import dev.tare.queue.Decision;
 import dev.tare.reconcile.RunOutline;
 import dev.tare.reconcile.RunState;
@@ -216,7 +215,7 @@ final class RunQueue {
                 run,
                 ready.plan(),
                 ready.objects(RunIdentity.of(run), pods).requests(),
-                WaitLimits.IN_CLUSTER.longest(ready.plan()));
+                pods.waits().longest(ready.plan()));
     }
 
     private String sentence(Decision.Waits waits, QueueEntry entry) {

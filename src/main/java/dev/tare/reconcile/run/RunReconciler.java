@@ -139,7 +139,7 @@ public final class RunReconciler implements Reconciler<RunOutline> {
         this.queueLimit = new QueueLimit(limits.queuedRuns());
         this.orphans = new OrphanedPods(client, fleet, clock);
         this.failed = new FailureCounter(clock);
-        this.watchdog = new Watchdog(preparer, clock);
+        this.watchdog = new Watchdog(preparer, settings.waits(), clock);
         this.objects = new ObjectCheck(client, settings);
         this.clock = clock;
     }

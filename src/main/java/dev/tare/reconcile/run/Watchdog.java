@@ -7,6 +7,7 @@ import java.util.Optional;
 import dev.tare.api.MeasuringFailureReason;
 import dev.tare.api.PerformanceRun;
 import dev.tare.fleet.pods.observed.Failure;
+import dev.tare.plan.WaitLimits;
 
 /**
  * Ends runs whose time is over and that cannot be looked at. The state machine finds out by itself that a run's time is
@@ -15,10 +16,12 @@ import dev.tare.fleet.pods.observed.Failure;
 final class Watchdog {
 
     private final RunPreparer preparer;
+    private final WaitLimits waits;
     private final Clock clock;
 
-    Watchdog(RunPreparer preparer, Clock clock) {
+    Watchdog(RunPreparer preparer, WaitLimits waits, Clock clock) {
         this.preparer = preparer;
+        this.waits = waits;
         this.clock = clock;
     }
 
@@ -35,7 +38,7 @@ final class Watchdog {
         }
         Instant startedAt = Instant.parse(run.getStatus().startedAt());
         return preparer.frozen(run)
-                .map(ready -> ClusterMachine.patience(ready.plan()).whole())
+                .map(ready -> waits.longest(ready.plan()))
                 .filter(whole -> !clock.instant().isBefore(startedAt.plus(whole)))
                 .map(whole -> new Failure.Refused(
                         MeasuringFailureReason.DeadlineExceeded,

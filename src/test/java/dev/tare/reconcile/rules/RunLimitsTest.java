@@ -19,8 +19,8 @@ import dev.tare.fleet.pods.desired.PlannedRun;
 import dev.tare.manifest.Problem;
 import dev.tare.manifest.Validated;
 import dev.tare.plan.RunPlan;
-import dev.tare.plan.Specs;
 import dev.tare.plan.WaitLimits;
+import dev.tare.plan.Specs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -69,7 +69,7 @@ class RunLimitsTest {
         RunPlan plan = plan("{rate: 1000, warmup: 10s, duration: 60s}", "{maxBlocks: 60}", "{}");
         Duration longest =
                 Duration.ofMinutes(13).plus(Duration.ofSeconds(3 * 75 + 34).multipliedBy(2 * 91));
-        assertThat(WaitLimits.IN_CLUSTER.longest(plan)).isEqualTo(longest);
+        assertThat(PlannedRun.SETTINGS.waits().longest(plan)).isEqualTo(longest);
         ClusterLimits limits = ChartLimits.DEFAULT.withRunDuration(longest);
         assertThat(problems(plan, limits)).isEmpty();
         assertThat(problems(plan, limits.withRunDuration(Duration.ofHours(12))))
@@ -77,6 +77,14 @@ class RunLimitsTest {
                         "PerformanceProfile checkout: spec.trials.maxBlocks: is 60, but a run of so many blocks"
                                 + " may take up to 13h19m, with every wait at its longest, and this cluster allows 12h: use fewer"
                                 + " blocks, shorter trials (load.duration, load.warmup) or fewer environments");
+    }
+
+    @Test
+    void aRunHasMoreTimeWhereItsPodsHave() {
+        RunPlan plan = plan("{rate: 1000}", "{}", "{}");
+        Duration usual = PlannedRun.SETTINGS.waits().longest(plan);
+        assertThat(WaitLimits.inCluster(WaitLimits.START_WITHIN.plusMinutes(8)).longest(plan))
+                .isEqualTo(usual.plusMinutes(8));
     }
 
     /** Where the load is not known before, the cluster's limit is what it is held to. */

@@ -36,6 +36,7 @@ import dev.tare.api.Target;
 import dev.tare.cluster.ApiServerStandIn;
 import dev.tare.fleet.FleetException;
 import dev.tare.fleet.pods.desired.FleetSettings;
+import dev.tare.fleet.pods.desired.FleetSettingsBuilder;
 import dev.tare.fleet.pods.names.ObjectLabels;
 import dev.tare.mesh.catalogue.MeshLookup;
 import dev.tare.plan.Specs;
@@ -93,6 +94,7 @@ final class ClusterScript implements AutoCloseable {
     private ClusterLimits limits = ChartLimits.of(1_000, 100, 4);
     private Retention retention = new Retention(50, Optional.empty());
     private boolean seesAllPods;
+    private FleetSettings settings = SETTINGS;
     private MeshLookup catalogue = MeshLookup.builtIn();
     private QueueSettings sharing = QueueSettings.ofPlaces(1);
     private RunReconciler operator = operator();
@@ -102,7 +104,7 @@ final class ClusterScript implements AutoCloseable {
                 client,
                 new EventRecorder(client, clock),
                 limits,
-                SETTINGS,
+                settings,
                 catalogue,
                 sharing,
                 retention,
@@ -141,6 +143,12 @@ final class ClusterScript implements AutoCloseable {
     /** The operator's cache holds the pods of all runs, also of those that are gone. */
     ClusterScript seeingAllPods() {
         seesAllPods = true;
+        return restart();
+    }
+
+    /** Pods have so long to start. */
+    ClusterScript startingWithin(Duration patience) {
+        settings = FleetSettingsBuilder.builder(SETTINGS).startWithin(patience).build();
         return restart();
     }
 

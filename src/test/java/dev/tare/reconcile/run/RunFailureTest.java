@@ -177,12 +177,42 @@ class RunFailureTest {
         cluster.reconcile();
     }
 
+    /** An autoscaler adds one, which takes minutes. */
+    @Test
+    void aNodeIsAwaitedForAsLongAsTheClusterIsGiven() throws FleetException {
+        cluster.startingWithin(Duration.ofMinutes(8));
+        noNodeAccepts(TARGET);
+        start(Duration.ofSeconds(470));
+        starting("no node accepts pod checkout-1-mesh-target: 0/1 nodes are available");
+        cluster.node.change(
+                TARGET,
+                pod -> new PodBuilder(pod).withNewStatus().endStatus().build());
+        cluster.untilPublished(0);
+    }
+
+    @Test
+    void aNodeThatDoesNotComeEndsItInTime() throws FleetException {
+        cluster.startingWithin(Duration.ofMinutes(8));
+        noNodeAccepts(TARGET);
+        start(Duration.ofSeconds(485));
+        failed("Unschedulable", "no node accepts pod checkout-1-mesh-target: 0/1 nodes are available");
+    }
+
     @Test
     void noNodeTakesAPod() throws FleetException {
+        noNodeAccepts(TARGET);
+        start(Duration.ofSeconds(110));
+        assertThat(cluster.isComplete()).isFalse();
+        starting("no node accepts pod checkout-1-mesh-target: 0/1 nodes are available");
+        start(Duration.ofSeconds(15));
+        failed("Unschedulable", "no node accepts pod checkout-1-mesh-target: 0/1 nodes are available");
+    }
+
+    private void noNodeAccepts(String pod) throws FleetException {
         cluster.reconcile();
         cluster.reconcile();
         cluster.node.controllersAct();
-        cluster.node.change(TARGET, pod -> new PodBuilder(pod)
+        cluster.node.change(pod, made -> new PodBuilder(made)
                 .withNewStatus()
                 .addNewCondition()
                 .withType("PodScheduled")
@@ -192,11 +222,6 @@ class RunFailureTest {
                 .endCondition()
                 .endStatus()
                 .build());
-        start(Duration.ofSeconds(110));
-        assertThat(cluster.isComplete()).isFalse();
-        starting("no node accepts pod checkout-1-mesh-target: 0/1 nodes are available");
-        start(Duration.ofSeconds(15));
-        failed("Unschedulable", "no node accepts pod checkout-1-mesh-target: 0/1 nodes are available");
     }
 
     @Test

@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.api.model.Quantity;
 import io.soabase.recordbuilder.core.RecordBuilder;
 
 import dev.tare.api.PodSettings.Resources;
+import dev.tare.plan.WaitLimits;
 
 /**
  * What the operator's configuration says of pods.
@@ -21,6 +22,7 @@ import dev.tare.api.PodSettings.Resources;
  * @param target resources of a pod of the sample service, unless the profile says otherwise
  * @param proxy resources of a proxy
  * @param patience how long a worker tries to reach what it is to load
+ * @param startWithin for how long pods may be on their way
  * @param requestsPerSecond requests per second of all workers together that a closed loop is held to; 0: it is not held
  */
 @RecordBuilder
@@ -33,6 +35,7 @@ public record FleetSettings(
         Resources target,
         Resources proxy,
         Duration patience,
+        Duration startWithin,
         int requestsPerSecond) {
 
     /**
@@ -48,13 +51,19 @@ public record FleetSettings(
     public static final Resources PROXY = resources("50m", "128Mi", "512Mi");
 
     /**
-     * Copies the list and refuses images that may be another one tomorrow.
+     * Copies the list, waits as usual where nothing is said of it, and refuses images that may be another one tomorrow.
      *
      * @throws IllegalArgumentException if an image has no tag and no digest, or is {@code latest}
      */
     public FleetSettings {
         requireVersion(tareImage);
         imagePullSecrets = List.copyOf(imagePullSecrets);
+        startWithin = startWithin == null ? WaitLimits.START_WITHIN : startWithin;
+    }
+
+    /** For how long runs wait for what. */
+    public WaitLimits waits() {
+        return WaitLimits.inCluster(startWithin);
     }
 
     /** Settings with the defaults for all but the images. */

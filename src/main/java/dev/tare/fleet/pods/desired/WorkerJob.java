@@ -31,7 +31,6 @@ import dev.tare.fleet.WorkerOrders;
 import dev.tare.fleet.pods.names.ObjectLabels;
 import dev.tare.mesh.SidecarMesh.Side;
 import dev.tare.plan.RunPlan;
-import dev.tare.plan.WaitLimits;
 import dev.tare.wire.Assignment;
 import dev.tare.wire.AssignmentPathBuilder;
 import dev.tare.wire.Json;
@@ -79,7 +78,7 @@ final class WorkerJob {
         this.resources = resources;
         this.generatorImage = plan.spec().generator().image();
         this.deadlineSeconds =
-                WaitLimits.IN_CLUSTER.longest(plan).plus(BEYOND_THE_RUN).toSeconds();
+                parts.settings().waits().longest(plan).plus(BEYOND_THE_RUN).toSeconds();
     }
 
     ConfigMap assignment(Route route, int worker, ObjectMeta metadata) {
