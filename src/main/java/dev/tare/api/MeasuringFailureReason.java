@@ -33,7 +33,7 @@ public enum MeasuringFailureReason implements Reason {
      * A block did not reach every worker before it should have begun, 5 times in a row, with up to 16 times the
      * lead.
      *
-     * <p>A kubelet or the API server is overloaded, or clocks differ.
+     * <p>A kubelet or the API server is overloaded.
      */
     ScheduleLate,
 

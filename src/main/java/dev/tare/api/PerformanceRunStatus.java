@@ -75,9 +75,25 @@ public record PerformanceRunStatus(
      *     Kubernetes gives them from 1.35 on
      * @param workers how many workers are on it
      * @param targets how many pods of the sample service are on it
+     * @param clockAheadMillis how far its clock is ahead of the operator's, in milliseconds; less than 0 where it is behind.
+     *     It is as exact as what the node has told by then; absent where it has told nothing
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    public record UsedNode(@Required String name, String zone, int workers, int targets) {}
+    public record UsedNode(@Required String name, String zone, int workers, int targets, ClockAhead clockAheadMillis) {
+
+        /** One of which no time is known. */
+        public UsedNode(String name, String zone, int workers, int targets) {
+            this(name, zone, workers, targets, null);
+        }
+    }
+
+    /**
+     * How far a clock is ahead of another one.
+     *
+     * @param atLeast it is no less than this
+     * @param atMost it is no more than this
+     */
+    public record ClockAhead(long atLeast, long atMost) {}
 
     /**
      * What a run takes of the cluster while it measures.

@@ -49,6 +49,14 @@ public enum StartFailureReason implements Reason {
     WorkersNotReady(false),
 
     /**
+     * The clock of a node is 30 seconds or more behind the operator's or ahead of it, or clocks of nodes that the run is on are
+     * a second or more apart. This can also happen while measuring. {@code status.nodes} has how far each clock is ahead.
+     *
+     * <p>Set the clocks of the nodes that the message names, and of the operator's, by NTP ({@code timedatectl}).
+     */
+    ClocksDiffer(false),
+
+    /**
      * The target's host name cannot be resolved.
      *
      * <p>Correct {@code target}.

@@ -33,7 +33,9 @@ public record Obstacle(Kind kind, Reason reason, String message) {
         /** Somebody warns of a pod that does not start. */
         WARNING,
         /** The log of a pod cannot be read: what is in it may come to light later. */
-        LOG_UNREADABLE
+        LOG_UNREADABLE,
+        /** A node's clock is not as the others are, by less than a run puts up with. */
+        CLOCK_OFF
     }
 
     /** What never ends a run by itself, but says more of its end. */

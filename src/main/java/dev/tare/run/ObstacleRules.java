@@ -20,6 +20,8 @@ final class ObstacleRules {
     private static final List<Kind> WHILE_MEASURING =
             List.of(Kind.FAILED, Kind.LOG_TOO_LONG, Kind.POD_ENDED, Kind.POD_CHANGED, Kind.IMPOSSIBLE, Kind.DELAYED);
 
+    private static final List<Kind> CIRCUMSTANCES = List.of(Kind.LOG_UNREADABLE, Kind.CLOCK_OFF);
+
     private static final List<Kind> AWAITED = List.of(Kind.DELAYED, Kind.WARNING);
 
     private final Duration patience;
@@ -56,9 +58,9 @@ final class ObstacleRules {
         return first(seen, AWAITED).map(Obstacle::message);
     }
 
-    /** What could not be read of the workers' own words, in a sentence; empty for nothing. */
-    Optional<String> unread(Observation seen) {
-        return first(seen, List.of(Kind.LOG_UNREADABLE)).map(Obstacle::message);
+    /** What is out of the common where workers are not heard of, in a sentence; empty for nothing. */
+    Optional<String> circumstance(Observation seen) {
+        return first(seen, CIRCUMSTANCES).map(Obstacle::message);
     }
 
     private static Optional<Obstacle> first(Observation seen, List<Kind> kinds) {

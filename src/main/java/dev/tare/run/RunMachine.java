@@ -55,13 +55,17 @@ public final class RunMachine {
 
         /** Patience with a run of this plan, as a whole for as long as it may take. */
         public static Patience with(RunPlan plan, WaitLimits limits) {
-            return new Patience(
-                    limits.coming(), limits.ready(), limits.lead(), limits.results(), limits.longest(plan));
+            return new Patience(limits.coming(), limits.ready(), limits.lead(), limits.results(), limits.longest(plan));
         }
 
         /** The same with another lead. */
         public Patience withLead(Duration other) {
             return new Patience(coming, ready, other, results, whole);
+        }
+
+        /** The same where results come later, by clocks that are behind. */
+        public Patience withLaterResults(Duration later) {
+            return new Patience(coming, ready, lead, results.plus(later), whole);
         }
     }
 
@@ -87,7 +91,7 @@ public final class RunMachine {
             return new Step.StoreBlock(seen.published().orElseThrow().block());
         }
         Step step = decide(seen);
-        return step instanceof Step.Finish finish ? new Step.Finish(withUnread(finish.ending(), seen)) : step;
+        return step instanceof Step.Finish finish ? new Step.Finish(withCircumstance(finish.ending(), seen)) : step;
     }
 
     private Step decide(Observation seen) {
@@ -236,13 +240,13 @@ public final class RunMachine {
         return new RunOutcome(RunOutcome.Kind.Failed, reason, message);
     }
 
-    /** What could not be read may be why. */
-    private RunOutcome withUnread(RunOutcome ending, Observation seen) {
-        return ending.kind() != RunOutcome.Kind.Failed
+    /** What could not be read, or a clock that is off, may be why. */
+    private RunOutcome withCircumstance(RunOutcome ending, Observation seen) {
+        return ending.kind() != RunOutcome.Kind.Failed || ending.reason() == StartFailureReason.ClocksDiffer
                 ? ending
                 : obstacles
-                        .unread(seen)
-                        .map(unread -> failure(ending.reason(), ending.message() + "; " + unread))
+                        .circumstance(seen)
+                        .map(what -> failure(ending.reason(), ending.message() + "; " + what))
                         .orElse(ending);
     }
 

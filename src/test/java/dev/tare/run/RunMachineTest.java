@@ -274,6 +274,13 @@ class RunMachineTest {
                 "measuring LOG_UNREADABLE and POD_ENDED: the log may have had why",
                 measuring(Kind.LOG_UNREADABLE, Kind.POD_ENDED),
                 failed(new Reason.Quoted("ReasonPOD_ENDED"), "it is POD_ENDED; it is LOG_UNREADABLE")));
+        cases.add(new Case("at first CLOCK_OFF", waiting(Kind.CLOCK_OFF), waits));
+        cases.add(new Case("ready CLOCK_OFF", Situation.ready().with(obstacle(Kind.CLOCK_OFF)), rehearses));
+        cases.add(new Case("measuring CLOCK_OFF", measuring(Kind.CLOCK_OFF), measures));
+        cases.add(new Case(
+                "measuring CLOCK_OFF and POD_ENDED",
+                measuring(Kind.CLOCK_OFF, Kind.POD_ENDED),
+                failed(new Reason.Quoted("ReasonPOD_ENDED"), "it is POD_ENDED; it is CLOCK_OFF")));
         cases.add(new Case(
                 "what a worker says of its end says more than that it has ended",
                 measuring(Kind.POD_CHANGED, Kind.POD_ENDED, Kind.FAILED),

@@ -36,7 +36,7 @@ final class BlockPublisher {
     boolean publish(ObservedRun seen, Step.Publish publish) {
         Block block = publish.block();
         int complete = Math.max(0, block.number()); // a block is published when those before it are stored
-        List<UsedNode> nodes = UsedNodes.of(seen.pods());
+        List<UsedNode> nodes = UsedNodes.of(seen.pods(), seen.clocks());
         // Once they are in the status, they stay.
         List<Crossed> crossings = seen.observation().published().isPresent()
                 ? List.of()

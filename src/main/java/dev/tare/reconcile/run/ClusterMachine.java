@@ -28,16 +28,21 @@ final class ClusterMachine {
                         seen.plan(),
                         PodCount.of(seen.plan()).workers(),
                         ExpectedPaths.of(seen.plan(), seen.ready().meshes(), signs(seen.ready())),
-                        RunMachine.Patience.with(seen.plan(), waits).withLead(lead(seen)))
+                        RunMachine.Patience.with(seen.plan(), waits)
+                                .withLead(lead(seen))
+                                .withLaterResults(seen.clocks().behindAtMost()))
                 .next(seen.observation());
     }
 
     private static Duration lead(ObservedRun seen) {
         Publication last = seen.run().getStatus().publication();
-        return last == null
+        Duration ahead = seen.clocks().ahead();
+        Duration lead = last == null
                 ? LeadTime.FIRST
                 : LeadTime.of(
-                        Instant.parse(last.publishedAt()), seen.observation().receipts());
+                        Instant.parse(last.publishedAt()).plus(ahead),
+                        seen.observation().receipts());
+        return lead.plus(ahead); // by that clock the block begins so much sooner
     }
 
     /** By environment on a mesh of others, what must be seen there. */

@@ -58,10 +58,14 @@ final class NextReconcile {
         return waited.compareTo(LONGEST_REFUSAL) < 0 ? waited : LONGEST_REFUSAL;
     }
 
-    /** While a block is measured: when all should know of it, and when it has ended; after that, until it is whole. */
-    static Duration whileMeasuring(Instant now, RunPlan plan, PublishedBlock publication) {
+    /**
+     * While a block is measured: when all should know of it, and when it has ended; after that, until it is whole.
+     *
+     * @param behind how far the clock is behind by which it is measured
+     */
+    static Duration whileMeasuring(Instant now, RunPlan plan, PublishedBlock publication, Duration behind) {
         Instant start = publication.start();
-        Instant end = start.plus(plan.numbered(publication.block()).length());
+        Instant end = start.plus(plan.numbered(publication.block()).length()).plus(behind);
         for (Instant moment : List.of(start.plus(SOON), end.plus(SOON))) {
             if (now.isBefore(moment)) {
                 return Duration.between(now, moment);

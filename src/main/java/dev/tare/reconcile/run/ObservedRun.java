@@ -26,6 +26,7 @@ import dev.tare.wire.WorkerLine.Evidence;
  * @param observation what the machine decides on
  * @param measured every trial of the blocks that are stored
  * @param paths what the workers' first requests showed of their paths, by environment
+ * @param clocks how far the clocks of its nodes are from the operator's
  * @param whole the block that is to be stored, if there is one
  */
 @RecordBuilder
@@ -36,6 +37,7 @@ record ObservedRun(
         Observation observation,
         List<MeasuredTrial> measured,
         Map<String, Evidence> paths,
+        NodeClocks clocks,
         Optional<WholeBlock> whole)
         implements ObservedRunBuilder.With {
 

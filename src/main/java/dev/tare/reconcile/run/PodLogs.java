@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 import io.fabric8.kubernetes.client.KubernetesClientException;
 
@@ -20,7 +21,7 @@ import dev.tare.run.WorkerLineCollector;
 import dev.tare.wire.WorkerLine;
 
 /**
- * What pods have written of a block since some instant, read into a book. A log that cannot be read is not the end: its node
+ * What pods have written of a block, read into a book. A log that cannot be read is not the end: its node
  * may be back in a moment, and if not, its pod goes. One that is too long is. A node that has not answered once is not asked
  * for its other pods: it takes half a minute to find that out, for each of them.
  */
@@ -36,7 +37,7 @@ final class PodLogs {
     private final PodFleet fleet;
     private final RunIdentity run;
     private final int block;
-    private final Instant since;
+    private final Function<ObservedPod, Optional<Instant>> since;
     private final WorkerLineCollector book;
     private final List<Obstacle> obstacles = new ArrayList<>();
     private final Set<String> silentNodes = new HashSet<>();
@@ -45,9 +46,14 @@ final class PodLogs {
      * Logs of which nothing was read yet.
      *
      * @param block the block whose lines are kept; of others, and of what goes on in between, none are
-     * @param since when it was published
+     * @param since of a pod, since when its log is read, by its node's clock; empty: all of it
      */
-    PodLogs(PodFleet fleet, RunIdentity run, int block, Instant since, WorkerLineCollector book) {
+    PodLogs(
+            PodFleet fleet,
+            RunIdentity run,
+            int block,
+            Function<ObservedPod, Optional<Instant>> since,
+            WorkerLineCollector book) {
         this.fleet = fleet;
         this.run = run;
         this.block = block;
@@ -60,7 +66,8 @@ final class PodLogs {
             return;
         }
         try {
-            PodLog.Rest rest = fleet.logs(run, pod, Optional.of(since), line -> {
+            Optional<Instant> from = since.apply(pod);
+            PodLog.Rest rest = fleet.logs(run, pod, from, line -> {
                 if (isWanted(line)) {
                     book.take(pod.environment(), line);
                 }
@@ -69,8 +76,11 @@ final class PodLogs {
                 obstacles.add(new Obstacle(
                         Kind.LOG_TOO_LONG,
                         MeasuringFailureReason.LogTooLong,
-                        "the log of pod %s is too long: it has more than %d MiB since %s"
-                                .formatted(pod.name(), PodLog.LONGEST_BYTES / MIB, since)));
+                        "the log of pod %s is too long: it has more than %d MiB%s"
+                                .formatted(
+                                        pod.name(),
+                                        PodLog.LONGEST_BYTES / MIB,
+                                        from.map(instant -> " since " + instant).orElse(""))));
             }
         } catch (KubernetesClientException e) {
             if (e.getCode() < CLIENT_ERRORS || e.getCode() >= SERVER_ERRORS) {

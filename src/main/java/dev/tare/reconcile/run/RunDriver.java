@@ -148,10 +148,12 @@ final class RunDriver {
         }
         Instant startedAt = seen.observation().startedAt().orElseThrow();
         boolean allRun = PodCount.of(seen.plan()).run(seen.pods());
-        return Optional.of(NextReconcile.whileStarting(clock.instant(), startedAt, settings.waits(), await.until(), allRun));
+        return Optional.of(
+                NextReconcile.whileStarting(clock.instant(), startedAt, settings.waits(), await.until(), allRun));
     }
 
     private Optional<Duration> untilNews(ObservedRun seen, PublishedBlock publication) {
-        return Optional.of(NextReconcile.whileMeasuring(clock.instant(), seen.plan(), publication));
+        return Optional.of(NextReconcile.whileMeasuring(
+                clock.instant(), seen.plan(), publication, seen.clocks().behind()));
     }
 }

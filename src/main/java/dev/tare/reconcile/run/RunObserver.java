@@ -73,10 +73,12 @@ final class RunObserver {
         Instant startedAt = Instant.parse(run.getStatus().startedAt());
         PodCount wanted = PodCount.of(ready.plan());
         WorkerLineCollector book = WorkerLineCollector.ofPods(ready.plan());
-        PodLogs logs = new PodLogs(fleet, identity, Block.REHEARSAL, startedAt, book);
+        // The whole of it: by a clock that is behind, a worker may have been ready before the run began.
+        PodLogs logs = new PodLogs(fleet, identity, Block.REHEARSAL, pod -> Optional.empty(), book);
         pods.workers().stream()
                 .filter(pod -> pod.isReady() || pod.state() instanceof PodState.Ended)
                 .forEach(logs::read);
+        NodeClocks clocks = NodeClocks.of(run.getStatus()).withPods(pods, startedAt, clock.instant());
         List<Obstacle> obstacles = Stream.of(
                         book.failure().stream().toList(),
                         missing.ask(
@@ -87,6 +89,7 @@ final class RunObserver {
                                 Duration.between(startedAt, now)),
                         PodObstacles.of(pods, wanted),
                         MeshInjection.obstacles(ready.plan(), ready.memberships(), pods),
+                        clocks.obstacles(),
                         logs.obstacles())
                 .flatMap(List::stream)
                 .toList();
@@ -106,6 +109,7 @@ final class RunObserver {
                 .observation(observation)
                 .measured(List.of())
                 .paths(book.ways())
+                .clocks(clocks)
                 .build();
     }
 
@@ -122,12 +126,11 @@ final class RunObserver {
         List<TrialResult> results = measured.stream().map(MeasuredTrial::result).toList();
         List<Obstacle> ofPods = PodObstacles.of(pods, PodCount.of(plan));
         WorkerLineCollector book = WorkerLineCollector.ofPods(plan);
+        Instant startedAt = Instant.parse(run.getStatus().startedAt());
+        Instant publishedAt = Instant.parse(run.getStatus().publication().publishedAt());
+        NodeClocks before = NodeClocks.of(run.getStatus()).withPods(pods, startedAt, now);
         PodLogs logs = new PodLogs(
-                fleet,
-                RunIdentity.of(run),
-                published.block(),
-                Instant.parse(run.getStatus().publication().publishedAt()),
-                book);
+                fleet, RunIdentity.of(run), published.block(), pod -> before.logSince(pod, publishedAt), book);
         boolean isStored = stored.containsKey(published.block());
         boolean begun = !now.isBefore(published.start());
         Set<Undone> undone = EnumSet.noneOf(Undone.class);
@@ -142,6 +145,8 @@ final class RunObserver {
                 receipts = receipts(orders, published, pods, book, now);
             }
         }
+        NodeClocks clocks = before.withReceipts(
+                book.receipts(published.block(), published.start()), pods, publishedAt, clock.instant());
         Optional<WholeBlock> whole = isStored ? Optional.empty() : whole(plan, published, book);
         if (whole.isPresent()) {
             undone.add(Undone.STORAGE);
@@ -149,13 +154,13 @@ final class RunObserver {
         Map<String, Evidence> paths = PathEvidence.ofStatus(run.getStatus().crossings());
         Observation observation = ObservationBuilder.builder()
                 .now(now)
-                .startedAt(Optional.of(Instant.parse(run.getStatus().startedAt())))
+                .startedAt(Optional.of(startedAt))
                 .evidence(Map.of())
                 .published(Optional.of(published))
                 .receipts(receipts)
                 .results(results)
                 .undone(undone)
-                .obstacles(Stream.of(book.failure().stream().toList(), ofPods, logs.obstacles())
+                .obstacles(Stream.of(book.failure().stream().toList(), ofPods, clocks.obstacles(), logs.obstacles())
                         .flatMap(List::stream)
                         .toList())
                 .build();
@@ -166,6 +171,7 @@ final class RunObserver {
                 .observation(observation)
                 .measured(measured)
                 .paths(paths)
+                .clocks(clocks)
                 .whole(whole)
                 .build();
     }

@@ -128,9 +128,13 @@ final class RunStatusFactory {
         int attempt = last != null && last.block() == block.number() ? last.attempt() + 1 : 1;
         Blocks blocks =
                 new Blocks(complete, before.blocks().min(), before.blocks().max());
-        String message = block.counts()
-                ? "block %d of at most %d is being measured".formatted(block.number() + 1, blocks.max())
-                : "the rehearsal, which does not count, is being measured";
+        String message = (block.counts()
+                        ? "block %d of at most %d is being measured".formatted(block.number() + 1, blocks.max())
+                        : "the rehearsal, which does not count, is being measured")
+                + NodeClocks.of(nodes)
+                        .sentence()
+                        .map(sentence -> "; " + sentence)
+                        .orElse("");
         ConditionList conditions = conditions(run)
                 .set(Conditions.RUNNING, ConditionStatus.TRUE, RunReason.Measuring, message)
                 .set(Conditions.COMPLETE, ConditionStatus.FALSE, RunReason.Measuring, message);

@@ -19,8 +19,8 @@ import dev.tare.fleet.pods.desired.PlannedRun;
 import dev.tare.manifest.Problem;
 import dev.tare.manifest.Validated;
 import dev.tare.plan.RunPlan;
-import dev.tare.plan.WaitLimits;
 import dev.tare.plan.Specs;
+import dev.tare.plan.WaitLimits;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

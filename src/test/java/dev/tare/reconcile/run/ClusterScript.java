@@ -1,5 +1,6 @@
 package dev.tare.reconcile.run;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -87,7 +88,7 @@ final class ClusterScript implements AutoCloseable {
     final KubernetesClient client = server.client();
     final SettableClock clock = new SettableClock(T0);
 
-    final FakeNode node = new FakeNode(client);
+    final FakeNode node = new FakeNode(client, clock);
     final FakeWorkers workers = new FakeWorkers(server, node, clock);
     int deaths;
 
@@ -95,6 +96,7 @@ final class ClusterScript implements AutoCloseable {
     private Retention retention = new Retention(50, Optional.empty());
     private boolean seesAllPods;
     private FleetSettings settings = SETTINGS;
+    private Clock clockOfOperator = clock;
     private MeshLookup catalogue = MeshLookup.builtIn();
     private QueueSettings sharing = QueueSettings.ofPlaces(1);
     private RunReconciler operator = operator();
@@ -102,7 +104,7 @@ final class ClusterScript implements AutoCloseable {
     private RunReconciler operator() {
         RunReconciler made = new RunReconciler(
                 client,
-                new EventRecorder(client, clock),
+                new EventRecorder(client, clockOfOperator),
                 limits,
                 settings,
                 catalogue,
@@ -110,7 +112,7 @@ final class ClusterScript implements AutoCloseable {
                 retention,
                 new MeasuringRuns(),
                 new SimpleMeterRegistry(),
-                clock);
+                clockOfOperator);
         if (seesAllPods) {
             made.watch(() -> client.pods().inAnyNamespace().list().getItems().stream());
         }
@@ -143,6 +145,12 @@ final class ClusterScript implements AutoCloseable {
     /** The operator's cache holds the pods of all runs, also of those that are gone. */
     ClusterScript seeingAllPods() {
         seesAllPods = true;
+        return restart();
+    }
+
+    /** The operator's clock is ahead of that of the node, and of all there is on it; behind, where that is negative. */
+    ClusterScript operatorAhead(Duration ahead) {
+        clockOfOperator = Clock.offset(clock, ahead);
         return restart();
     }
 

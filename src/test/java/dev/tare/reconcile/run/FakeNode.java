@@ -1,5 +1,7 @@
 package dev.tare.reconcile.run;
 
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -21,10 +23,12 @@ final class FakeNode {
     private static final String NAMESPACE = ClusterScript.NAMESPACE;
 
     private final KubernetesClient client;
+    private final Clock clock;
     private final Set<String> made = new HashSet<>();
 
-    FakeNode(KubernetesClient client) {
+    FakeNode(KubernetesClient client, Clock clock) {
         this.client = client;
+        this.clock = clock;
     }
 
     List<Pod> pods() {
@@ -103,15 +107,18 @@ final class FakeNode {
     }
 
     private Pod ready(Pod pod) {
+        String stamp = clock.instant().truncatedTo(ChronoUnit.SECONDS).toString();
         PodBuilder ready = new PodBuilder(pod)
                 .editSpec()
                 .withNodeName("node-1")
                 .endSpec()
                 .withNewStatus()
                 .withPhase("Running")
+                .withStartTime(stamp)
                 .addNewCondition()
                 .withType("Ready")
                 .withStatus("True")
+                .withLastTransitionTime(stamp)
                 .endCondition()
                 .endStatus();
         pod.getSpec().getContainers().forEach(container -> ready.editStatus()

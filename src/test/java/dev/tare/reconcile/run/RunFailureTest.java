@@ -185,8 +185,7 @@ class RunFailureTest {
         start(Duration.ofSeconds(470));
         starting("no node accepts pod checkout-1-mesh-target: 0/1 nodes are available");
         cluster.node.change(
-                TARGET,
-                pod -> new PodBuilder(pod).withNewStatus().endStatus().build());
+                TARGET, pod -> new PodBuilder(pod).withNewStatus().endStatus().build());
         cluster.untilPublished(0);
     }
 

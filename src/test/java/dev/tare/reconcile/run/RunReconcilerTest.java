@@ -13,6 +13,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 import dev.tare.api.PerformanceRunStatus;
+import dev.tare.api.PerformanceRunStatus.ClockAhead;
 import dev.tare.api.PerformanceRunStatus.Publication;
 import dev.tare.api.PerformanceRunStatus.UsedNode;
 import dev.tare.api.Target;
@@ -22,6 +23,7 @@ import dev.tare.fleet.pods.stored.ResultStore;
 import dev.tare.reconcile.RunOutline;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 /** A run from its beginning to its end, before a stand-in for the API server. */
 class RunReconcilerTest {
@@ -79,7 +81,12 @@ class RunReconcilerTest {
                                 .plusSeconds(4)
                                 .toString()));
         assertThat(status.node()).isEqualTo("node-1");
-        assertThat(status.nodes()).containsExactly(new UsedNode("node-1", null, 2, 2));
+        assertThat(status.nodes())
+                .extracting(UsedNode::name, UsedNode::zone, UsedNode::workers, UsedNode::targets)
+                .containsExactly(tuple("node-1", null, 2, 2));
+        ClockAhead clock = status.nodes().get(0).clockAheadMillis();
+        assertThat(clock.atLeast()).isLessThanOrEqualTo(0);
+        assertThat(clock.atMost()).isGreaterThanOrEqualTo(0);
         assertThat(status.crossings()).hasSize(2);
         assertThat(cluster.condition("Running"))
                 .isEqualTo("True Measuring: the rehearsal, which does not count, is being measured");

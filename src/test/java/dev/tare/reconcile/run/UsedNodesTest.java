@@ -40,7 +40,7 @@ class UsedNodesTest {
         ObservedPods pods = new ObservedPods(
                 List.of(pod("b", "east", 0), pod("c", null, 1), pod("b", "east", 0)),
                 List.of(pod("a", "west", null), pod("c", null, null)));
-        assertThat(UsedNodes.of(pods))
+        assertThat(UsedNodes.of(pods, NodeClocks.of(List.of())))
                 .containsExactly(
                         new UsedNode("b", "east", 2, 0),
                         new UsedNode("c", null, 1, 1),
@@ -49,7 +49,7 @@ class UsedNodesTest {
 
     @Test
     void podsThatHaveNoNodeYetAreLeftOut() {
-        assertThat(UsedNodes.of(new ObservedPods(List.of(pod(null, null, 0)), List.of())))
+        assertThat(UsedNodes.of(new ObservedPods(List.of(pod(null, null, 0)), List.of()), NodeClocks.of(List.of())))
                 .isEmpty();
     }
 }

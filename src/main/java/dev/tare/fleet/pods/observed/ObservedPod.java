@@ -1,5 +1,6 @@
 package dev.tare.fleet.pods.observed;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,6 +24,8 @@ import dev.tare.wire.Schedule.Watched;
  * @param disruption why the cluster takes it away or took it, in its own words, such as an eviction; empty where it does not
  * @param node the node that it is on, once it has one
  * @param zone the zone of that node, where the pod says it
+ * @param startTime when the node began with it, by the node's clock, in whole seconds
+ * @param readySince since when the node has had it ready, by the node's clock, in whole seconds; empty where it is not
  * @param published the text of the schedule that it was told last, if any
  * @param restarts by container, how often it was started again; none that never was
  * @param lastEnd by container, how its last run before this one ended
@@ -42,6 +45,8 @@ public record ObservedPod(
         Optional<String> disruption,
         Optional<String> node,
         Optional<String> zone,
+        Optional<Instant> startTime,
+        Optional<Instant> readySince,
         Optional<String> published,
         Map<String, Integer> restarts,
         Map<String, PodState.Ended> lastEnd,

@@ -1,5 +1,6 @@
 package dev.tare.fleet.pods.observed;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -75,6 +76,11 @@ final class PodReader {
                 .disruption(disruption().map(condition -> text(condition.getReason(), condition.getMessage())))
                 .node(Optional.ofNullable(pod.getSpec().getNodeName()))
                 .zone(Optional.ofNullable(pod.getMetadata().getLabels().get(ZONE)))
+                .startTime(Optional.ofNullable(status.getStartTime()).map(Instant::parse))
+                .readySince(condition("Ready")
+                        .filter(ready -> "True".equals(ready.getStatus()))
+                        .map(PodCondition::getLastTransitionTime)
+                        .map(Instant::parse))
                 .published(Optional.ofNullable(pod.getMetadata().getAnnotations())
                         .map(annotations -> annotations.get(ObjectLabels.SCHEDULE)))
                 .restarts(restarts)
