@@ -2,6 +2,7 @@ package dev.tare.e2e.acrossnodes;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 
@@ -80,8 +81,13 @@ class NodeLossE2E {
     void aLostNodeEndsTheRun() {
         PerformanceRun run = measuringOnNode2();
         local.orElseThrow().killKubelet(2);
+        Instant lost = Instant.now();
 
         Condition failed = failed(run);
+        String ended = user.run(run.getMetadata().getName()).getStatus().completedAt();
+        System.out.printf(
+                "%s: it ended %d s after its node was lost%n",
+                user.namespace(), Duration.between(lost, Instant.parse(ended)).toSeconds());
         assertThat(failed.getReason())
                 .isIn("Disrupted", "WorkerEnded", "TargetEnded", "ResultsMissing", "ScheduleLate");
         anotherIsMeasured();
