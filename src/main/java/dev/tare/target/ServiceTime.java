@@ -1,5 +1,7 @@
 package dev.tare.target;
 
+import java.util.function.BooleanSupplier;
+
 import org.apache.commons.rng.UniformRandomProvider;
 import org.apache.commons.rng.sampling.distribution.ZigguratSampler;
 import org.apache.commons.rng.simple.RandomSource;
@@ -24,6 +26,16 @@ public interface ServiceTime {
     /** The same time for every request. */
     static ServiceTime constant(long timeNs) {
         return () -> timeNs;
+    }
+
+    /**
+     * These times, but for some requests.
+     *
+     * @param some which ones; asked once a request
+     * @param timeNs how long those take, in nanoseconds
+     */
+    default ServiceTime butFor(BooleanSupplier some, long timeNs) {
+        return () -> some.getAsBoolean() ? timeNs : nextNs();
     }
 
     /**

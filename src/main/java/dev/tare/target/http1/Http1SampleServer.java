@@ -3,6 +3,7 @@ package dev.tare.target.http1;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.ByteBuf;
@@ -15,6 +16,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 
+import dev.tare.target.Behaviour;
 import dev.tare.target.DelayQueue;
 import dev.tare.target.LoopServer;
 import dev.tare.target.ServerTls;
@@ -26,16 +28,17 @@ import dev.tare.transport.RepeatedWrite;
 import dev.tare.transport.TimedLoop;
 
 /**
- * The sample service: answers every HTTP/1.1 request with 200 and a body of a fixed size, after a service time. Requests
- * do not wait for each other, but for those on the same connection and, where a number of them is served at a time, for
+ * The sample service: answers every HTTP/1.1 request with 200 and a body of a fixed size, after a service time, unless it is
+ * to fail. Requests do not wait for each other, but for those on the same connection and, where a number of them is served at a time, for
  * their turn.
  */
 public final class Http1SampleServer extends LoopServer {
 
-    private final ServiceTime serviceTime;
+    private final Behaviour behaviour;
     private final ServiceSlots places; // null: as many as there are requests
     private final ByteBuf response;
     private final ByteBuf head;
+    private final ByteBuf failure;
     private final DelayQueue<Exchange> waiting = new DelayQueue<>(Exchange::served);
 
     /**
@@ -57,12 +60,34 @@ public final class Http1SampleServer extends LoopServer {
             int concurrency,
             Optional<ServerTls> tls)
             throws InterruptedException {
+        this(address, responseBytes, Behaviour.plain(ServiceTime.of(meanServiceTimeNs, exponential)), concurrency, tls);
+    }
+
+    /**
+     * Starts the service.
+     *
+     * @param address where to listen; port 0 for any that is free
+     * @param responseBytes size of the body in bytes
+     * @param behaviour how it answers
+     * @param concurrency how many requests are served at a time; 0 for all of them
+     * @param tls what it speaks TLS with; empty: it answers in cleartext
+     * @throws java.io.IOException if the address is in use or not of this machine
+     */
+    public Http1SampleServer(
+            InetSocketAddress address, int responseBytes, Behaviour behaviour, int concurrency, Optional<ServerTls> tls)
+            throws InterruptedException {
         super(new TimedLoop("target"));
-        serviceTime = ServiceTime.of(meanServiceTimeNs, exponential);
+        this.behaviour = behaviour;
         places = concurrency == 0 ? null : new ServiceSlots(concurrency);
+        String further = behaviour.headers().entrySet().stream()
+                .map(header -> header.getKey() + ": " + header.getValue() + "\r\n")
+                .collect(Collectors.joining());
         byte[] headBytes = ("HTTP/1.1 200 OK\r\ncontent-type: application/octet-stream\r\ncontent-length: "
-                        + responseBytes + "\r\n\r\n")
+                        + responseBytes + "\r\n" + further + "\r\n")
                 .getBytes(StandardCharsets.US_ASCII);
+        failure = Unpooled.unreleasableBuffer(Unpooled.directBuffer()
+                .writeBytes(("HTTP/1.1 503 Service Unavailable\r\ncontent-length: 0\r\n" + further + "\r\n")
+                        .getBytes(StandardCharsets.US_ASCII)));
         ByteBuf whole = PooledByteBufAllocator.DEFAULT
                 .directBuffer(headBytes.length + responseBytes)
                 .writeBytes(headBytes);
@@ -93,8 +118,10 @@ public final class Http1SampleServer extends LoopServer {
         private ChannelHandlerContext context;
         private RepeatedWrite answer;
         private RepeatedWrite answerToHead;
+        private RepeatedWrite failed;
         private ByteBuf unread;
         private boolean answering;
+        private boolean failing;
 
         Exchange(boolean cleartext) {
             this.cleartext = cleartext;
@@ -105,6 +132,7 @@ public final class Http1SampleServer extends LoopServer {
             context = added;
             answer = new RepeatedWrite(response, context.channel(), cleartext);
             answerToHead = new RepeatedWrite(head, context.channel(), cleartext);
+            failed = new RepeatedWrite(failure, context.channel(), cleartext);
         }
 
         @Override
@@ -140,7 +168,8 @@ public final class Http1SampleServer extends LoopServer {
                             continue;
                         }
                         answering = true;
-                        long timeNs = serviceTime.nextNs();
+                        failing = behaviour.failing().getAsBoolean();
+                        long timeNs = behaviour.time().nextNs();
                         if (timeNs == 0) {
                             answer();
                         } else {
@@ -165,7 +194,7 @@ public final class Http1SampleServer extends LoopServer {
         }
 
         private void answer() {
-            (scanner.isHead() ? answerToHead : answer).run();
+            (failing ? failed : scanner.isHead() ? answerToHead : answer).run();
             if (scanner.keepsAlive()) {
                 answering = false;
             } else {

@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
@@ -14,6 +15,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import dev.tare.peers.RawClient;
+import dev.tare.target.Behaviour;
+import dev.tare.target.EveryNth;
+import dev.tare.target.ServiceTime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -33,6 +37,12 @@ class Http1SampleServerTest {
                 false,
                 0,
                 Optional.empty());
+        return server.port();
+    }
+
+    private int start(Behaviour behaviour) throws InterruptedException {
+        server = new Http1SampleServer(
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 3, behaviour, 0, Optional.empty());
         return server.port();
     }
 
@@ -108,6 +118,45 @@ class Http1SampleServerTest {
         try (RawClient client = new RawClient(start(3, 0))) {
             client.write(request + request);
             assertThat(client.read(2 * answer(3).length())).isEqualTo(answer(3).repeat(2));
+        }
+    }
+
+    @Test
+    void saysOfItselfWhatItWasTold() throws Exception {
+        String further = "tare-pod: a\r\n";
+        String head = head(3).replace("\r\n\r\n", "\r\n" + further + "\r\n");
+        String whole = head + "xxx" + head; // to HEAD, too
+        try (RawClient client =
+                new RawClient(start(new Behaviour(Map.of("tare-pod", "a"), ServiceTime.constant(0), () -> false)))) {
+            client.write(GET + HEAD);
+            assertThat(client.read(whole.length())).isEqualTo(whole);
+        }
+    }
+
+    @Test
+    void failsEveryNthRequest() throws Exception {
+        String failure = "HTTP/1.1 503 Service Unavailable\r\ncontent-length: 0\r\n\r\n";
+        String whole = (answer(3).repeat(2) + failure).repeat(2);
+        try (RawClient client =
+                new RawClient(start(new Behaviour(Map.of(), ServiceTime.constant(0), new EveryNth(3))))) {
+            client.write(GET.repeat(5) + HEAD);
+            assertThat(client.read(whole.length())).isEqualTo(whole);
+        }
+    }
+
+    @Test
+    void isSlowOnEveryNthRequest() throws Exception {
+        long slowNs = TimeUnit.MILLISECONDS.toNanos(300);
+        ServiceTime time = ServiceTime.constant(0).butFor(new EveryNth(2), slowNs);
+        try (RawClient client = new RawClient(start(Behaviour.plain(time)))) {
+            for (int i = 0; i < 2; i++) {
+                client.write(GET);
+                client.read(answer(3).length());
+                long startNs = System.nanoTime();
+                client.write(GET);
+                client.read(answer(3).length());
+                assertThat(System.nanoTime() - startNs).isGreaterThanOrEqualTo(slowNs);
+            }
         }
     }
 
