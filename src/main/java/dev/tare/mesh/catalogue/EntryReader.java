@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 
 import dev.tare.manifest.FileSchema;
+import dev.tare.manifest.MergePatch;
 import dev.tare.manifest.Problem;
 import dev.tare.manifest.Validated;
 
@@ -52,7 +53,7 @@ final class EntryReader {
                 .filter(EntryFiles.NAMES::contains)
                 .flatMap(EntryReader::builtIn)
                 .filter(entry -> !entry.has(EXTENDS));
-        return extended.<Validated<ObjectNode>>map(entry -> new Validated.Accepted<>(merge(entry, written)))
+        return extended.<Validated<ObjectNode>>map(entry -> new Validated.Accepted<>(MergePatch.apply(entry, written)))
                 .orElseGet(() -> new Validated.Refused<>(List.of(Problem.inField(
                         "", EXTENDS, base.toString(), "must be an entry of Tare's own that extends no other"))));
     }
@@ -61,21 +62,6 @@ final class EntryReader {
         return FileSchema.parse(name, EntryFiles.text(name)) instanceof Validated.Accepted<ObjectNode> accepted
                 ? Optional.of(accepted.value())
                 : Optional.empty();
-    }
-
-    private static ObjectNode merge(ObjectNode target, ObjectNode patch) {
-        patch.properties().forEach(property -> {
-            String name = property.getKey();
-            JsonNode value = property.getValue();
-            if (value.isNull()) {
-                target.remove(name);
-            } else if (value instanceof ObjectNode object) {
-                target.set(name, merge(target.path(name) instanceof ObjectNode o ? o : target.objectNode(), object));
-            } else {
-                target.set(name, value);
-            }
-        });
-        return target;
     }
 
     private static Validated<CatalogueEntry> entry(ObjectNode document) {
