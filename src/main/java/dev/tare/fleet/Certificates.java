@@ -12,9 +12,11 @@ import java.security.spec.ECGenParameterSpec;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Date;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 import org.bouncycastle.asn1.x500.X500Name;
@@ -74,13 +76,27 @@ public final class Certificates {
      *     {@linkplain Side#proxyName proxy}, and for the sample service if it has names
      */
     public static Map<String, byte[]> issue(Clock clock, Collection<String> targetHosts) {
+        List<String> sides = Arrays.stream(Side.values()).map(Side::proxyName).toList();
+        return issue(clock, sides, targetHosts);
+    }
+
+    /**
+     * Makes an authority, of which only the certificate is kept, and a leaf for each of some sidecars.
+     *
+     * @param clock for their lifetime
+     * @param names what the sidecars are called
+     * @return contents by file name, in PEM: {@code ca.pem}, and a {@code .pem} and a {@code .key} for each name
+     */
+    public static Map<String, byte[]> issueIdentities(Clock clock, Collection<String> names) {
+        return issue(clock, names, List.of());
+    }
+
+    private static Map<String, byte[]> issue(Clock clock, Collection<String> sidecars, Collection<String> targetHosts) {
         Certificates certificates = new Certificates(clock.instant());
         try {
             certificates.authority();
-            for (Side side : Side.values()) {
-                certificates.leaf(
-                        side.proxyName(),
-                        new GeneralName(GeneralName.uniformResourceIdentifier, identity(side.proxyName())));
+            for (String sidecar : sidecars) {
+                certificates.leaf(sidecar, new GeneralName(GeneralName.uniformResourceIdentifier, identity(sidecar)));
             }
             if (!targetHosts.isEmpty()) {
                 certificates.leaf(
@@ -105,7 +121,7 @@ public final class Certificates {
     }
 
     /** The identity of a sidecar, a URI. */
-    static String identity(String name) {
+    public static String identity(String name) {
         return DOMAIN + name;
     }
 

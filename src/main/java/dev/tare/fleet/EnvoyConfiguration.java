@@ -75,11 +75,21 @@ public final class EnvoyConfiguration {
      * @param file where its configuration is
      */
     public static List<String> arguments(SidecarMesh.Envoy mesh, String file) {
+        return arguments(mesh.concurrency(), file);
+    }
+
+    /**
+     * The arguments of Envoy.
+     *
+     * @param threads how many threads of it serve connections
+     * @param file where its configuration is
+     */
+    public static List<String> arguments(int threads, String file) {
         return List.of(
                 "--config-path",
                 file,
                 "--concurrency",
-                Integer.toString(mesh.concurrency()),
+                Integer.toString(threads),
                 "--disable-hot-restart",
                 "--log-level",
                 "error");

@@ -58,6 +58,16 @@ class CertificatesTest {
     }
 
     @Test
+    void sidecarsOfAnyNameHaveIdentities() throws Exception {
+        Map<String, byte[]> issued =
+                Certificates.issueIdentities(Clock.fixed(NOW, ZoneOffset.UTC), List.of("friend", "stranger"));
+        assertThat(issued).containsOnlyKeys("ca.pem", "friend.pem", "friend.key", "stranger.pem", "stranger.key");
+        validate(read(issued.get("friend.pem")), read(issued.get("ca.pem")), NOW);
+        assertThat(read(issued.get("friend.pem")).getSubjectAlternativeNames())
+                .containsExactly(List.of(6, Certificates.identity("friend")));
+    }
+
+    @Test
     void theSampleServiceIsKnownByItsNamesWhereItHasAny() throws Exception {
         validate(read("target.pem"), read("ca.pem"), NOW);
         assertThat(read("target.pem").getSubjectAlternativeNames())

