@@ -88,6 +88,7 @@ class ArchitectureTest {
                     "dev.tare.transport..",
                     "dev.tare.target..",
                     "dev.tare.fleet.processes..",
+                    "dev.tare.play.machine..",
                     "dev.tare.app..")
             .should()
             .callMethod(System.class, "nanoTime")

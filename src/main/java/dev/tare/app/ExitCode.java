@@ -6,11 +6,12 @@ import dev.tare.api.ObjectiveStatus;
 import dev.tare.run.Findings;
 import dev.tare.run.RunOutcome;
 
-/** Exit codes of {@code tare run} and {@code tare report}. */
+/** Exit codes of {@code tare run}, {@code tare report} and {@code tare play}. */
 final class ExitCode {
 
     static final int FINE = 0;
     static final int OBJECTIVE_MISSED = 1;
+    static final int LESSON_FAILED = 1;
     static final int BAD_INPUT = 2;
     static final int MEASUREMENT_INVALID = 3;
     static final int INTERNAL = 70; // EX_SOFTWARE of sysexits(3)

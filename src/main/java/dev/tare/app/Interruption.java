@@ -13,9 +13,16 @@ final class Interruption implements AutoCloseable {
 
     private final CountDownLatch done = new CountDownLatch(1);
     private final Thread hook = new Thread(this::onShutdown, "interruption");
+    private final Runnable atOnce;
     private volatile boolean wished;
 
     Interruption() {
+        this(() -> {});
+    }
+
+    /** With something that is done at once, so that the end comes soon. */
+    Interruption(Runnable atOnce) {
+        this.atOnce = atOnce;
         Runtime.getRuntime().addShutdownHook(hook);
     }
 
@@ -25,6 +32,7 @@ final class Interruption implements AutoCloseable {
 
     private void onShutdown() {
         wished = true;
+        atOnce.run();
         try {
             done.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException e) {

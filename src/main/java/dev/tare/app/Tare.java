@@ -19,6 +19,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
         subcommands = {
             RunCommand.class,
             ReportCommand.class,
+            PlayCommand.class,
             WorkerCommand.class,
             TargetCommand.class,
             ProxyCommand.class,

@@ -77,6 +77,11 @@ class ModesTest {
                 "report --run checkout-1 | tare: --run is 'checkout-1', but must be NAMESPACE/NAME",
                 "report --run ../a/b | tare: --run is '../a/b', but must be NAMESPACE/NAME",
                 "report --run a/b --kubeconfig no-file | tare: --kubeconfig is no-file, which cannot be read",
+                "play --port 0 | tare: --port is 0, but must be from 1 to 65000",
+                "play retries canaries | tare: there is no lesson 'canaries': lessons are discovery, load-balancing, ",
+                "play --show canaries | tare: there is no lesson 'canaries': lessons are discovery, ",
+                "play --serve canaries | tare: there is no lesson 'canaries': lessons are discovery, ",
+                "play --envoy no-such-file | tare: no-such-file cannot be run: ",
                 "proxy --upstream nowhere | tare: --upstream is 'nowhere', but must be HOST:PORT"
             })
     void whatIsWrongIsSaid(String words, String message) {
