@@ -93,6 +93,9 @@ class OperatorLifeIT {
 
             operator.signal("TERM");
             assertThat(operator.exitCode()).isEqualTo(TERMINATED);
+            assertThat(holder(LeaderElection.LEASE))
+                    .as("holder of a Lease that was given back")
+                    .isEmpty();
         }
     }
 }
