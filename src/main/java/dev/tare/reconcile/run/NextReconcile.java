@@ -20,6 +20,8 @@ final class NextReconcile {
 
     private static final Duration SHORTEST_REFUSAL = Duration.ofSeconds(10);
     private static final Duration LONGEST_REFUSAL = Duration.ofMinutes(5);
+    private static final Duration SHORTEST_MISSING = Duration.ofSeconds(5);
+    private static final Duration LONGEST_MISSING = Duration.ofMinutes(15);
     private static final Duration SOON = Duration.ofMillis(250);
     private static final Duration PODS_COME_WITHIN = Duration.ofSeconds(2);
     private static final Duration PODS_ARE_LATE = Duration.ofSeconds(5);
@@ -51,11 +53,26 @@ final class NextReconcile {
      * @param since since when the run waits; empty where it has just begun to
      */
     static Duration whileRefused(Instant now, Optional<Instant> since) {
+        return growing(now, since, SHORTEST_REFUSAL, LONGEST_REFUSAL);
+    }
+
+    /**
+     * While something is not there that a run makes use of: of meshes news come, of Services and Secrets none, and there may be
+     * hundreds of runs that wait.
+     *
+     * @param since since when the run waits; empty where it has just begun to
+     */
+    static Duration whileMissing(Instant now, Optional<Instant> since) {
+        return growing(now, since, SHORTEST_MISSING, LONGEST_MISSING);
+    }
+
+    /** As long as it waits already. */
+    private static Duration growing(Instant now, Optional<Instant> since, Duration shortest, Duration longest) {
         Duration waited = since.map(instant -> Duration.between(instant, now)).orElse(Duration.ZERO);
-        if (waited.compareTo(SHORTEST_REFUSAL) < 0) {
-            return SHORTEST_REFUSAL;
+        if (waited.compareTo(shortest) < 0) {
+            return shortest;
         }
-        return waited.compareTo(LONGEST_REFUSAL) < 0 ? waited : LONGEST_REFUSAL;
+        return waited.compareTo(longest) < 0 ? waited : longest;
     }
 
     /**

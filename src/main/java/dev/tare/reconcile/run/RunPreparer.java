@@ -127,16 +127,10 @@ final class RunPreparer {
             MeshInstall mesh =
                     client.resources(MeshInstall.class).withName(meshName).get();
             if (mesh == null) {
-                return new Preparation.Waits(
-                        Optional.empty(),
-                        RunReason.MeshNotFound,
-                        "MeshInstall \"%s\" was not found".formatted(meshName));
+                return AwaitedMesh.notFound(meshName);
             }
             if (!MeshReadiness.isReady(mesh)) {
-                return new Preparation.Waits(
-                        Optional.empty(),
-                        RunReason.MeshNotReady,
-                        "MeshInstall \"%s\" is not ready".formatted(meshName));
+                return AwaitedMesh.notReady(meshName);
             }
             List<Problem> unknown = memberships.meshes().entry(mesh).problems();
             if (!unknown.isEmpty()) { // its MeshInstall says so, too, as soon as it is looked at again

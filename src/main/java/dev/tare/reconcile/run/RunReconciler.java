@@ -73,7 +73,6 @@ public final class RunReconciler implements Reconciler<RunOutline> {
     /** The controller's name. */
     public static final String NAME = "performancerun";
 
-    private static final Duration UNTIL_IT_IS_THERE = Duration.ofSeconds(5);
     private static final Duration UNTIL_IT_CAN_BE_SAID = Duration.ofMinutes(1);
 
     private final KubernetesClient client;
@@ -157,7 +156,7 @@ public final class RunReconciler implements Reconciler<RunOutline> {
         measuring.among(runs);
         InformerEventSource<Pod, RunOutline> podSource = new InformerEventSource<>(pods, context);
         watch(podSource::list);
-        return List.of(podSource, timer);
+        return List.of(podSource, AwaitedMesh.news(context), timer);
     }
 
     /** Where the pods of all runs are found from now on. */
@@ -297,7 +296,7 @@ public final class RunReconciler implements Reconciler<RunOutline> {
         Optional<Preparation.Refused> tooMany = hasPlace ? Optional.empty() : queueLimit.refusal(run, all.stream());
         Preparation preparation = tooMany.isPresent() ? tooMany.get() : preparer.prepare(run);
         if (!(preparation instanceof Preparation.Ready ready)) {
-            return held(run, preparation, UNTIL_IT_IS_THERE);
+            return held(run, preparation, NextReconcile.whileMissing(clock.instant(), waitsSince(run)));
         }
         if (hasPlace) {
             Optional<Duration> sentBack = queue.sendBack(run, ready);

@@ -1,6 +1,7 @@
 package dev.tare.reconcile.run;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
@@ -124,6 +125,27 @@ class RunRefusalTest {
                 "LoadNotAllowed",
                 "spec.target.service.namespace: is \"others\", but must be the profile's own, or one that carries the label"
                         + " tare.dev/allow-load=true");
+    }
+
+    /** Nobody tells of a Service that comes, and it may never come. */
+    @Test
+    void fiveHundredRunsThatLackAServiceCostLessThanFiveRequestsASecond() throws FleetException {
+        cluster.profile(ClusterScript.spec(service(null)))
+                .mesh(true, List.of("client"))
+                .run(ClusterScript.RUN, Map.of());
+        Instant settled = cluster.clock.instant().plus(Duration.ofMinutes(20));
+        Instant end = settled.plus(Duration.ofHours(5));
+        int requests = 0;
+        while (cluster.clock.instant().isBefore(end)) {
+            cluster.server.forget();
+            cluster.clock.forward(cluster.reconcile().orElseThrow());
+            requests += cluster.clock.instant().isBefore(settled)
+                    ? 0
+                    : cluster.server.requests().size();
+        }
+        assertThat(requests).isPositive();
+        assertThat(500.0 * requests / Duration.between(settled, end).toSeconds())
+                .isLessThan(5);
     }
 
     @Test
