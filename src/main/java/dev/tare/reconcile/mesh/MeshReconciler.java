@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.ConfigMap;
@@ -147,12 +148,13 @@ public final class MeshReconciler implements Reconciler<WatchedMesh> {
             failed.wentWell(mesh);
             return done;
         } catch (RuntimeException e) {
-            return afterFailure(mesh, e);
+            return afterFailure(mesh, context, e);
         }
     }
 
     /** The framework tries again what passes; what does not is said in the mesh's conditions. */
-    private UpdateControl<WatchedMesh> afterFailure(WatchedMesh mesh, RuntimeException e) {
+    private UpdateControl<WatchedMesh> afterFailure(
+            WatchedMesh mesh, Context<WatchedMesh> context, RuntimeException e) {
         Optional<Failure.Refused> end = failed.end(mesh, e);
         if (end.isEmpty()) {
             if (Failure.of(e) instanceof Failure.Passing) {
@@ -160,6 +162,10 @@ public final class MeshReconciler implements Reconciler<WatchedMesh> {
             }
             return UpdateControl.<WatchedMesh>noUpdate().rescheduleAfter(FailureCounter.AFTER_MISTAKE);
         }
+        failed.keepOnly(context.getPrimaryCache()
+                .list()
+                .map(known -> known.getMetadata().getUid())
+                .collect(Collectors.toSet()));
         MeshReason reason = end.get().reason() == MeasuringFailureReason.InternalError
                 ? MeshReason.InternalError
                 : MeshReason.RequestRefused;

@@ -379,9 +379,8 @@ class MeshReconcilerTest {
                                 + " deployments is forbidden");
     }
 
-    @Test
-    void aMistakeOfTaresOwnIsSaid() {
-        MeshReconciler mistaken = new MeshReconciler(
+    private MeshReconciler mistaken() {
+        return new MeshReconciler(
                 client,
                 new EventRecorder(client, clock),
                 new MeshVersions("1.0.0", ANY),
@@ -391,11 +390,21 @@ class MeshReconcilerTest {
                 InstallerSettings.NONE,
                 new MeasuringRuns(),
                 clock);
-        client.resource(mesh("reference", null, Management.Managed, null)).create();
-        for (int time = 0; time < 3; time++) {
-            mistaken.reconcile(
-                    client.resources(WatchedMesh.class).withName("m").get(), ContextStandIn.of(List.of(), Map.of()));
+    }
+
+    private static Optional<Long> mistakes(MeshReconciler mistaken, WatchedMesh mesh, int times) {
+        Optional<Long> again = Optional.empty();
+        for (int time = 0; time < times; time++) {
+            again = mistaken.reconcile(mesh, ContextStandIn.of(List.of(mesh), Map.of()))
+                    .getScheduleDelay();
         }
+        return again;
+    }
+
+    @Test
+    void aMistakeOfTaresOwnIsSaid() {
+        client.resource(mesh("reference", null, Management.Managed, null)).create();
+        assertThat(mistakes(mistaken(), there(), 3)).contains(60_000L);
         assertThat(Conditions.find(
                         client.resources(MeshInstall.class)
                                 .withName("m")
@@ -408,6 +417,18 @@ class MeshReconcilerTest {
                     assertThat(stalled.getReason()).isEqualTo("InternalError");
                     assertThat(stalled.getMessage()).endsWith("java.lang.IllegalStateException: no such thing");
                 });
+    }
+
+    @Test
+    void mistakesWithMeshesThatAreGoneAreForgotten() {
+        client.resource(mesh("reference", null, Management.Managed, null)).create();
+        WatchedMesh first = there();
+        MeshReconciler mistaken = mistaken();
+        mistakes(mistaken, first, 3);
+        client.resource(first).delete();
+        client.resource(mesh("reference", null, Management.Managed, null)).create();
+        mistakes(mistaken, there(), 3);
+        assertThat(mistakes(mistaken, first, 1)).as("as after the first one").contains(2_000L);
     }
 
     @Test
