@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import com.marcnuri.helm.InstallCommand;
 import com.marcnuri.helm.LintResult;
 import com.marcnuri.helm.TemplateCommand;
 import org.junit.jupiter.api.Tag;
@@ -144,6 +145,43 @@ class HelmChartTest {
     void refusesValuesThatMakeNoSense(String key, String value) {
         assertThatThrownBy(() -> Chart.command().set(key, value).call())
                 .hasMessageContaining("values don't meet the specifications of the schema");
+    }
+
+    private static String notes(String namespace, String key, String value) {
+        InstallCommand command = Chart.helm()
+                .install()
+                .withName("tare")
+                .withNamespace(namespace)
+                .withKubeVersion("1.35.0")
+                .clientOnly()
+                .dryRun();
+        if (!key.isEmpty()) {
+            command.set(key, value);
+        }
+        return command.call().getOutput();
+    }
+
+    /** Not where the operator's own policies refuse them. */
+    @ParameterizedTest
+    @CsvSource({
+        "tare-system, '', '', default",
+        "default, '', '', first-profiles",
+        "default, admissionPolicy.enabled, false, default",
+        "tare-system, admissionPolicy.protectedNamespaces[0], default, first-profiles",
+        "tare-system, watchNamespaces[0], shop, shop",
+    })
+    void itsNotesMeasureWhereTheOperatorMay(String namespace, String key, String value, String where) {
+        String notes = notes(namespace, key, value);
+
+        assertThat(notes).contains("metadata: {name: first, namespace: " + where + "}");
+        assertThat(notes.contains("kubectl create namespace " + where)).isEqualTo(where.equals("first-profiles"));
+    }
+
+    @Test
+    void itsNotesSayWhereNothingCanBeMeasured() {
+        assertThat(notes("shop", "watchNamespaces[0]", "shop"))
+                .contains("Nothing can be measured in these namespaces")
+                .doesNotContain("kubectl apply");
     }
 
     @Test
