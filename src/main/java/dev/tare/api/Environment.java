@@ -28,7 +28,8 @@ public record Environment(
         @Required @Size(min = 1, max = 63) @ValidationRule(value = Rules.LABEL, message = Rules.LABEL_MESSAGE)
         String name,
 
-        @Size(min = 1, max = 253) String mesh,
+        @Size(min = 1, max = 253) @ValidationRule(value = Rules.SUBDOMAIN, message = Rules.SUBDOMAIN_MESSAGE)
+        String mesh,
 
         @Size(max = 16) List<@Size(min = 1, max = 63) String> features,
 

@@ -18,5 +18,8 @@ public record PerformanceRunSpec(@Required ProfileRef profileRef) {
      * @param name the profile's name
      */
     public record ProfileRef(
-            @Required @Size(min = 1, max = 253) String name) {}
+            @Required
+            @Size(min = 1, max = 253)
+            @ValidationRule(value = Rules.SUBDOMAIN, message = Rules.SUBDOMAIN_MESSAGE)
+            String name) {}
 }

@@ -1,5 +1,6 @@
 package dev.tare.fleet.pods.observed;
 
+import java.net.URISyntaxException;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -79,10 +80,11 @@ public sealed interface Failure {
                 : e.getStatus().getMessage();
     }
 
-    /** Without an answer there is a cause; an answer that makes no sense is another matter. */
+    /** Without an answer there is a cause; a question or an answer that makes no sense is another matter. */
     private static boolean isOfConnection(KubernetesClientException e) {
         return e.getCause() != null
                 && Stream.iterate(e.getCause(), cause -> cause != null, Throwable::getCause)
-                        .noneMatch(JsonProcessingException.class::isInstance);
+                        .noneMatch(cause ->
+                                cause instanceof JsonProcessingException || cause instanceof URISyntaxException);
     }
 }

@@ -2,6 +2,7 @@ package dev.tare.fleet.pods.observed;
 
 import java.io.IOException;
 import java.net.SocketTimeoutException;
+import java.net.URISyntaxException;
 import java.util.Optional;
 
 import com.fasterxml.jackson.core.JsonParseException;
@@ -80,6 +81,14 @@ class FailureTest {
     void aRefusalOfTheFleetStaysOne() {
         assertThat(Failure.of(new FleetException(RunReason.NameTaken, "it is another's")))
                 .isEqualTo(new Failure.Refused(RunReason.NameTaken, "it is another's", true));
+    }
+
+    /** Of a name that no resource has: it would be asked for again and again. */
+    @Test
+    void whatIsNoAddressDoesNotPass() {
+        Exception noAddress = new URISyntaxException("https://cluster.example/apis/x/'; --", "Illegal character");
+        assertThat(Failure.of(new KubernetesClientException("An error has occurred.", noAddress)))
+                .isEqualTo(new Failure.Bug());
     }
 
     @Test
