@@ -7,7 +7,7 @@ package dev.tare.api;
 public enum StartFailureReason implements Reason {
     /**
      * No node has accepted a pod for 2 minutes ({@code runs.startWithin}). All pods of a run go to one node, unless {@code
-     * pods.placement} says otherwise.
+     * pods.placement} says otherwise; a pod that is called a placeholder asks for what they need together.
      *
      * <p>Make room, or ask for less: {@code pods} in the profile, fewer environments or workers; look at taints
      * and {@code nodeSelector}; where a node is added for it, allow it more time.

@@ -77,6 +77,16 @@ public final class PodFleet {
         }
     }
 
+    /** Whether the first of these objects is there; they are made in that order. */
+    public boolean isBegun(List<? extends HasMetadata> objects) {
+        return client.resource(objects.get(0)).get() != null;
+    }
+
+    /** The first of these objects that the API server would not make; empty where it would make them. */
+    public Optional<DryRun.RefusedObject> refused(Collection<? extends HasMetadata> objects) {
+        return new DryRun(client).refused(objects);
+    }
+
     /**
      * Makes what switches features of meshes on, as far as it is not there yet.
      *

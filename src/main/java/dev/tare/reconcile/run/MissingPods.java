@@ -53,18 +53,20 @@ final class MissingPods {
         if (waited.compareTo(PODS_COME_WITHIN) < 0) {
             return List.of();
         }
-        Optional<Obstacle> refused = withoutPods(objects, pods)
+        Optional<Obstacle> refused = Stream.concat(
+                        placeholdersWithoutPods(objects, pods),
+                        withoutPods(objects, pods).limit(1))
+                .flatMap(object -> fleet.refusal(object).stream())
                 .findFirst()
-                .flatMap(fleet::refusal)
-                .map(refusal ->
-                        RefusedPods.obstacle(refusal, Optional.ofNullable(memberships.get(refusal.environment()))));
+                .map(refusal -> RefusedPods.obstacle(
+                        refusal, Optional.ofNullable(refusal.environment()).map(memberships::get)));
         return refused.isPresent() || waited.compareTo(PODS_START_WITHIN) < 0
                 ? refused.stream().toList()
                 : warned(run, pods).stream().toList();
     }
 
     private Optional<Obstacle> warned(RunIdentity run, ObservedPods pods) {
-        return pods.all()
+        return Stream.concat(pods.placeholders().stream(), pods.all())
                 .filter(pod -> pod.state() instanceof PodState.Pending)
                 .flatMap(pod -> fleet
                         .warning(run, pod)
@@ -72,6 +74,13 @@ final class MissingPods {
                                 Kind.WARNING, "pod %s does not start: %s".formatted(pod.name(), warning)))
                         .stream())
                 .findFirst();
+    }
+
+    /** Before there is any pod, those that are made first, where they are. */
+    private static Stream<HasMetadata> placeholdersWithoutPods(RunObjects objects, ObservedPods pods) {
+        return pods.placeholders().isEmpty() && pods.all().findAny().isEmpty()
+                ? objects.placeholders().stream()
+                : Stream.of();
     }
 
     /** Deployments that lack a pod; where there are none, Jobs without one. */

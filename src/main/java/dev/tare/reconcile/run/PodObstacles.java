@@ -39,6 +39,7 @@ final class PodObstacles {
      */
     static List<Obstacle> of(ObservedPods pods, PodCount wanted) {
         PodObstacles obstacles = new PodObstacles();
+        pods.placeholders().forEach(obstacles::lookAtPlaceholder);
         pods.all().forEach(obstacles::look);
         obstacles.count(MeasuringFailureReason.WorkerEnded, pods.workers().size(), wanted.workers(), "worker");
         obstacles.count(MeasuringFailureReason.TargetEnded, pods.targets().size(), wanted.targets(), "target pod");
@@ -50,6 +51,16 @@ final class PodObstacles {
             add(Kind.POD_ENDED, reason(pod), "pod %s has ended: %s".formatted(pod.name(), text(ended)));
             return;
         }
+        lookAtStart(pod, "no node accepts pod %s: %s");
+        change(pod).ifPresent(message -> add(Kind.POD_CHANGED, reason(pod), message));
+    }
+
+    /** It may end, and is not there while the others measure. */
+    private void lookAtPlaceholder(ObservedPod pod) {
+        lookAtStart(pod, "no node accepts pod %s, which asks for all that pods of the run need on one node: %s");
+    }
+
+    private void lookAtStart(ObservedPod pod, String notAccepted) {
         if (pod.state() instanceof PodState.ContainerProblem problem) {
             add(
                     NEVER.contains(problem.reason().text()) ? Kind.IMPOSSIBLE : Kind.DELAYED,
@@ -59,9 +70,8 @@ final class PodObstacles {
             add(
                     Kind.DELAYED,
                     StartFailureReason.Unschedulable,
-                    "no node accepts pod %s: %s".formatted(pod.name(), unschedulable.message()));
+                    notAccepted.formatted(pod.name(), unschedulable.message()));
         }
-        change(pod).ifPresent(message -> add(Kind.POD_CHANGED, reason(pod), message));
     }
 
     private static Optional<String> change(ObservedPod pod) {

@@ -73,7 +73,7 @@ class AcrossNodesE2E {
                 + run.getStatus().nodes());
 
         assertThat(Scenario.is(run, Conditions.FAILED)).isFalse();
-        assertThat(nodesByRole.keySet()).containsExactlyInAnyOrder("worker", "target");
+        assertThat(nodesByRole.keySet()).containsExactlyInAnyOrder("worker", "target", "placeholder");
         assertThat(nodesByRole.get("worker")).hasSize(1);
         assertThat(nodesByRole.get("target")).hasSize(1).isNotEqualTo(nodesByRole.get("worker"));
         assertThat(run.getStatus().nodes())

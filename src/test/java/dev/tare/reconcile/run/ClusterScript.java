@@ -335,6 +335,29 @@ final class ClusterScript implements AutoCloseable {
         return node.pods();
     }
 
+    /** Those that have been made for the run, but for those that looked for nodes. */
+    List<Pod> measuringPods() {
+        return pods().stream()
+                .filter(pod -> !pod.getMetadata().getLabels().containsKey(ObjectLabels.NODE_GROUP))
+                .toList();
+    }
+
+    /** The run has its place, and its node was found: at the next look its targets are made. */
+    ClusterScript untilNodesAreFound() throws FleetException {
+        reconcile();
+        reconcile();
+        clusterActs();
+        return this;
+    }
+
+    /** Its targets are made, which no node has looked at. */
+    ClusterScript untilTargetsAreMade() throws FleetException {
+        untilNodesAreFound();
+        reconcile();
+        node.controllersAct();
+        return this;
+    }
+
     Pod pod(String name) {
         return node.pod(name);
     }

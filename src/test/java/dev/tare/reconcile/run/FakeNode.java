@@ -2,14 +2,17 @@ package dev.tare.reconcile.run;
 
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.NodeAffinity;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -24,6 +27,9 @@ final class FakeNode {
 
     private final KubernetesClient client;
     private final Clock clock;
+    /** By pod, the nodes of those that do not say which, and are not on the first. */
+    final Map<String, String> nodes = new HashMap<>();
+
     private final Set<String> made = new HashSet<>();
 
     FakeNode(KubernetesClient client, Clock clock) {
@@ -98,19 +104,51 @@ final class FakeNode {
                 : List.of();
     }
 
-    /** What a node does: it starts what is not started yet. */
+    /** What a node does: it starts what is not started yet, and lets placeholders end that do, or have been told to. */
     void nodeActs() {
         pods().stream()
                 .filter(pod -> pod.getStatus() == null
                         || pod.getStatus().getConditions().isEmpty())
                 .forEach(pod -> change(pod.getMetadata().getName(), this::ready));
+        pods().stream()
+                .filter(FakeNode::isPlaceholder)
+                .filter(pod -> pod.getSpec().getContainers().get(0).getCommand().equals(List.of("true"))
+                        || pod.getMetadata().getAnnotations().containsKey("tare.dev/schedule"))
+                .forEach(pod -> change(pod.getMetadata().getName(), FakeNode::succeeded));
+    }
+
+    private static boolean isPlaceholder(Pod pod) {
+        return "placeholder".equals(pod.getMetadata().getLabels().get("tare.dev/role"));
+    }
+
+    private static Pod succeeded(Pod pod) {
+        return new PodBuilder(pod)
+                .editStatus()
+                .withPhase("Succeeded")
+                .endStatus()
+                .build();
+    }
+
+    private String nodeOf(Pod pod) {
+        NodeAffinity asked = pod.getSpec().getAffinity() == null
+                ? null
+                : pod.getSpec().getAffinity().getNodeAffinity();
+        return asked == null
+                ? nodes.getOrDefault(pod.getMetadata().getName(), "node-1")
+                : asked.getRequiredDuringSchedulingIgnoredDuringExecution()
+                        .getNodeSelectorTerms()
+                        .get(0)
+                        .getMatchFields()
+                        .get(0)
+                        .getValues()
+                        .get(0);
     }
 
     private Pod ready(Pod pod) {
         String stamp = clock.instant().truncatedTo(ChronoUnit.SECONDS).toString();
         PodBuilder ready = new PodBuilder(pod)
                 .editSpec()
-                .withNodeName("node-1")
+                .withNodeName(nodeOf(pod))
                 .endSpec()
                 .withNewStatus()
                 .withPhase("Running")

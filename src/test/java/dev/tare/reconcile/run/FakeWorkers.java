@@ -74,6 +74,9 @@ final class FakeWorkers {
                 continue;
             }
             Map<String, String> labels = pod.getMetadata().getLabels();
+            if (labels.containsKey(ObjectLabels.NODE_GROUP)) {
+                continue;
+            }
             boolean worker = labels.containsKey(ObjectLabels.WORKER);
             String environment = labels.get(ObjectLabels.ENVIRONMENT);
             if (worker) {

@@ -69,7 +69,7 @@ class RunErrorTest {
     @Test
     void waitsForWhatMayBeFreedWhileItStartsAndNoLonger() throws FleetException {
         refuse("PATCH", "/deployments/", status(403, QUOTA));
-        cluster.reconcile();
+        cluster.untilNodesAreFound();
         assertThat(cluster.reconcile()).isPresent();
         assertThat(cluster.condition("Complete"))
                 .isEqualTo(
@@ -119,8 +119,7 @@ class RunErrorTest {
     @Test
     void goesOnWhenWhatWasRefusedIsFreed() throws FleetException {
         refuse("PATCH", "/deployments/", status(403, QUOTA));
-        cluster.reconcile();
-        cluster.reconcile();
+        cluster.untilNodesAreFound().reconcile();
         refuseNothing();
         cluster.untilComplete();
         assertThat(cluster.condition("Complete")).startsWith("True Precise: ");
@@ -129,8 +128,7 @@ class RunErrorTest {
     @Test
     void endsAtOnceWhereARuleRefuses() throws FleetException {
         refuse("PATCH", "/deployments/", status(403, POLICY));
-        cluster.reconcile();
-        cluster.reconcile();
+        cluster.untilNodesAreFound().reconcile();
         failed("RequestRefused", "the API server has refused a request: " + POLICY);
     }
 

@@ -208,9 +208,7 @@ class RunFailureTest {
     }
 
     private void noNodeAccepts(String pod) throws FleetException {
-        cluster.reconcile();
-        cluster.reconcile();
-        cluster.node.controllersAct();
+        cluster.untilTargetsAreMade();
         cluster.node.change(pod, made -> new PodBuilder(made)
                 .withNewStatus()
                 .addNewCondition()
@@ -225,9 +223,7 @@ class RunFailureTest {
 
     @Test
     void anImageHasNoValidName() throws FleetException {
-        cluster.reconcile();
-        cluster.reconcile();
-        cluster.node.controllersAct();
+        cluster.untilTargetsAreMade();
         cluster.node.change(TARGET, pod -> new PodBuilder(pod)
                 .withNewStatus()
                 .addNewContainerStatus()
@@ -254,9 +250,7 @@ class RunFailureTest {
 
     @Test
     void whatAWarningSaysOfAPodIsSaidAndForgottenWhenItStarts() throws FleetException {
-        cluster.reconcile();
-        cluster.reconcile();
-        cluster.node.controllersAct();
+        cluster.untilTargetsAreMade();
         Pod target = cluster.pod(TARGET);
         cluster.client
                 .resource(new EventBuilder()
@@ -284,9 +278,7 @@ class RunFailureTest {
 
     @Test
     void anInitContainerFailsAgainAndAgain() throws FleetException {
-        cluster.reconcile();
-        cluster.reconcile();
-        cluster.node.controllersAct();
+        cluster.untilTargetsAreMade();
         cluster.node.change(TARGET, pod -> new PodBuilder(pod)
                 .withNewStatus()
                 .addNewInitContainerStatus()
@@ -341,9 +333,7 @@ class RunFailureTest {
     }
 
     private void startTargets(boolean refused) throws FleetException {
-        cluster.reconcile();
-        cluster.reconcile();
-        cluster.node.controllersAct();
+        cluster.untilTargetsAreMade();
         if (refused) {
             cluster.client.resource(cluster.pod(TARGET)).delete();
         } else {
@@ -441,7 +431,8 @@ class RunFailureTest {
 
     @Test
     void aPodThatHasEndedAtOnceHasWrittenTooMuch() throws FleetException {
-        cluster.until(() -> cluster.pods().size() == 4 && cluster.pod(WORKER).getStatus() != null);
+        cluster.until(
+                () -> cluster.measuringPods().size() == 4 && cluster.pod(WORKER).getStatus() != null);
         writeTooMuch(WORKER);
         cluster.node.change(WORKER, RunFailureTest::ended);
         cluster.reconcile();

@@ -176,9 +176,7 @@ class RunOnMeshTest {
     @Test
     void podSecurityMayForbidTheSidecar() throws FleetException {
         seen("mesh", SERVER, ATTEMPT, NO_PEER);
-        cluster.reconcile();
-        cluster.reconcile();
-        cluster.node.controllersAct();
+        cluster.untilTargetsAreMade();
         cluster.client
                 .pods()
                 .inNamespace(ClusterScript.NAMESPACE)

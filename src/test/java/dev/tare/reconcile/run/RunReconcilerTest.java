@@ -29,6 +29,7 @@ import static org.assertj.core.api.Assertions.tuple;
 class RunReconcilerTest {
 
     private static final String BASELINE_TARGET = "checkout-1-baseline-target";
+    private static final String PLACEHOLDER = "checkout-1-all-placeholder";
     private static final String MESH_WORKER = "checkout-1-mesh-worker-0";
 
     private final ClusterScript cluster = ClusterScript.ofSample();
@@ -49,22 +50,31 @@ class RunReconcilerTest {
     }
 
     @Test
-    void isAdmittedThenItsTargetsAreMadeAndItsWorkersWhenThoseAreReady() throws FleetException {
+    void isAdmittedThenItsNodeIsFoundThenItsTargetsAreMadeAndItsWorkersWhenThoseAreReady() throws FleetException {
         assertThat(cluster.reconcile()).contains(Duration.ofMillis(1));
         assertThat(cluster.condition("Admitted")).isEqualTo("True Admitted: the run has its place to measure");
         assertThat(cluster.objects()).isEmpty();
 
         cluster.reconcile();
-        assertThat(names("Deployment", "Job"))
-                .containsExactly("Deployment " + BASELINE_TARGET, "Deployment checkout-1-mesh-target");
-
+        assertThat(names("Deployment", "Job")).containsExactly("Job " + PLACEHOLDER);
         cluster.node.controllersAct();
         cluster.reconcile();
-        assertThat(names("Job")).as("before the targets are ready").isEmpty();
+        assertThat(names("Deployment", "Job")).as("before there is a node").containsExactly("Job " + PLACEHOLDER);
 
         cluster.node.nodeActs();
         cluster.reconcile();
-        assertThat(names("Job")).containsExactly("Job checkout-1-baseline-worker-0", "Job " + MESH_WORKER);
+        assertThat(names("Deployment", "Job"))
+                .containsExactly(
+                        "Deployment " + BASELINE_TARGET, "Deployment checkout-1-mesh-target", "Job " + PLACEHOLDER);
+
+        cluster.node.controllersAct();
+        cluster.reconcile();
+        assertThat(names("Job")).as("before the targets are ready").containsExactly("Job " + PLACEHOLDER);
+
+        cluster.node.nodeActs();
+        cluster.reconcile();
+        assertThat(names("Job"))
+                .containsExactly("Job " + PLACEHOLDER, "Job checkout-1-baseline-worker-0", "Job " + MESH_WORKER);
         assertThat(cluster.condition("Running")).startsWith("False Starting");
     }
 
@@ -90,7 +100,7 @@ class RunReconcilerTest {
         assertThat(status.crossings()).hasSize(2);
         assertThat(cluster.condition("Running"))
                 .isEqualTo("True Measuring: the rehearsal, which does not count, is being measured");
-        assertThat(cluster.pods()).hasSize(4).allSatisfy(pod -> assertThat(schedule(pod))
+        assertThat(cluster.measuringPods()).hasSize(4).allSatisfy(pod -> assertThat(schedule(pod))
                 .isPresent());
         List<String> requests = cluster.server.requests();
         int written = requests.stream()
@@ -256,8 +266,7 @@ class RunReconcilerTest {
                             .endSpec()
                             .build())
                     .create();
-            other.reconcile();
-            other.reconcile();
+            other.untilNodesAreFound().reconcile();
             assertThat(other.objects()).contains("ConfigMap checkout-1-mesh-proxies", "Job " + MESH_WORKER);
         }
     }
@@ -281,8 +290,8 @@ class RunReconcilerTest {
 
     @Test
     void whoDecidesOnAnOldStateWritesNothing() throws FleetException {
-        cluster.until(
-                () -> cluster.pods().size() == 4 && cluster.run().getStatus().publication() == null);
+        cluster.until(() ->
+                cluster.measuringPods().size() == 4 && cluster.run().getStatus().publication() == null);
         RunOutline old = cluster.outline(ClusterScript.RUN);
         // Somebody else changes the status between the read and the write.
         cluster.server.forget();

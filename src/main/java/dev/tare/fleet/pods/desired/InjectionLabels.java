@@ -43,6 +43,13 @@ final class InjectionLabels {
         return new PodMetadata(marks.labels, marks.annotations);
     }
 
+    /** What a pod carries that is off all meshes of the run. */
+    static PodMetadata ofNone(Collection<MeshEnrolment> ofRun) {
+        InjectionLabels marks = new InjectionLabels();
+        ofRun.forEach(membership -> marks.add(membership.enrolment().out()));
+        return new PodMetadata(marks.labels, marks.annotations);
+    }
+
     /** What the target's Service carries. */
     static PodMetadata ofService(Route route) {
         InjectionLabels marks = new InjectionLabels();

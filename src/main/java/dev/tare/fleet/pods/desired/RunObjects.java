@@ -42,9 +42,13 @@ public final class RunObjects {
     private final RunPlan plan;
     private final ObjectNames names;
     private final List<Route> routes;
+    private final Map<String, SidecarMesh> meshes;
+    private final Map<String, MeshEnrolment> membershipsByEnvironment;
     private final List<MeshEnrolment> memberships;
+    private final FleetSettings settings;
     private final WorkerJob workers;
     private final TargetObjects targets;
+    private final Placeholders placeholders;
 
     /**
      * The objects of a run that the cluster's rules have nothing against.
@@ -61,8 +65,21 @@ public final class RunObjects {
             Map<String, SidecarMesh> meshes,
             Map<String, MeshEnrolment> memberships,
             FleetSettings settings) {
+        this(run, plan, meshes, memberships, settings, Map.of());
+    }
+
+    private RunObjects(
+            RunIdentity run,
+            RunPlan plan,
+            Map<String, SidecarMesh> meshes,
+            Map<String, MeshEnrolment> memberships,
+            FleetSettings settings,
+            Map<String, String> nodes) {
         this.run = run;
+        this.meshes = meshes;
+        this.membershipsByEnvironment = memberships;
         this.memberships = List.copyOf(new LinkedHashSet<>(memberships.values()));
+        this.settings = settings;
         this.plan = plan;
         this.names = new ObjectNames(run.name());
         this.routes = plan.environments().stream()
@@ -76,12 +93,36 @@ public final class RunObjects {
         PodSettings asked = plan.spec().pods();
         Optional<Resources> resources = Optional.ofNullable(asked.resources());
         PodParts parts = new PodParts(
-                settings, new Placement(run, asked, plan.environments().get(0).name()));
+                settings, new Placement(run, asked, plan.environments().get(0).name(), nodes));
         Sidecars sidecars = new Sidecars(run, settings);
         this.workers = new WorkerJob(
                 plan, parts, sidecars, names.certificates(run.uid()), resources.orElse(settings.worker()), this::signs);
         this.targets =
                 new TargetObjects(parts, sidecars, names.certificates(run.uid()), resources.orElse(settings.target()));
+        this.placeholders = new Placeholders(
+                parts, asked.placement(), InjectionLabels.ofNone(this.memberships), this::placeholderMetadata);
+    }
+
+    /**
+     * The same on nodes that were found.
+     *
+     * @param nodes by the group that {@link #placeholders} were labelled with, the name of its node
+     */
+    public RunObjects on(Map<String, String> nodes) {
+        return new RunObjects(run, plan, meshes, membershipsByEnvironment, settings, nodes);
+    }
+
+    /**
+     * Pods that look for nodes before any other is made, since none of the others asks for what all need together; none where
+     * every pod is by itself.
+     */
+    public List<HasMetadata> placeholders() {
+        return placeholders.of(making());
+    }
+
+    /** Those by which it is found out whether the cluster lets the placeholders be made. */
+    public List<HasMetadata> placeholderExamples() {
+        return ExampleObjects.of(placeholders());
     }
 
     /** Whether proxies of the run know each other by certificates, or workers its sample services. */
@@ -164,8 +205,11 @@ public final class RunObjects {
 
     /** Those by which it is found out whether the cluster lets all of them be made: one of each kind, a pod of each template. */
     public List<HasMetadata> examples() {
-        return ExampleObjects.of(
-                Stream.concat(targets(Map.of()).stream(), workers().stream()).toList());
+        return ExampleObjects.of(making());
+    }
+
+    private List<HasMetadata> making() {
+        return Stream.concat(targets(Map.of()).stream(), workers().stream()).toList();
     }
 
     /** How many pods there are when all of them are. */
@@ -180,8 +224,7 @@ public final class RunObjects {
 
     /** What its pods request together. */
     public PodRequests requests() {
-        return PodRequests.of(
-                Stream.concat(targets(Map.of()).stream(), workers().stream()).toList());
+        return PodRequests.of(making());
     }
 
     private ConfigMap configurations(Route route) {
@@ -214,6 +257,12 @@ public final class RunObjects {
                 .withType("Opaque")
                 .withData(data)
                 .build();
+    }
+
+    private ObjectMeta placeholderMetadata(String group) {
+        return metadata(
+                names.placeholder(group),
+                Map.of(ObjectLabels.ROLE, ObjectLabels.ROLE_PLACEHOLDER, ObjectLabels.NODE_GROUP, group));
     }
 
     private ObjectMeta metadata(String name, Map<String, String> more) {

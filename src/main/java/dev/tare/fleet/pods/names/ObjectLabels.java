@@ -18,8 +18,11 @@ public final class ObjectLabels {
     /** The environment's name. */
     public static final String ENVIRONMENT = "tare.dev/environment";
 
-    /** {@code worker} or {@code target}. */
+    /** {@code worker}, {@code target} or {@code placeholder}. */
     public static final String ROLE = "tare.dev/role";
+
+    /** Of a placeholder: the name of the group of pods that are to be on one node, for which it looks for that node. */
+    public static final String NODE_GROUP = "tare.dev/node-group";
 
     /** A worker's number in its environment. */
     public static final String WORKER = "tare.dev/worker";
@@ -44,6 +47,9 @@ public final class ObjectLabels {
 
     /** The role of a target, and its container. */
     public static final String ROLE_TARGET = "target";
+
+    /** The role of a pod that stands for others until they have a node, and its container. */
+    public static final String ROLE_PLACEHOLDER = "placeholder";
 
     private ObjectLabels() {}
 

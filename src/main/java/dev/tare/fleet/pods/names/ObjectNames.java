@@ -31,6 +31,11 @@ public final class ObjectNames {
         return name(run + "-" + environment + "-worker-" + worker);
     }
 
+    /** The Job of the pod that looks for a node for a group of others. */
+    public String placeholder(String group) {
+        return name(run + "-" + group + "-placeholder");
+    }
+
     /** The ConfigMap of an environment's proxies. */
     public String proxies(String environment) {
         return name(run + "-" + environment + "-proxies");

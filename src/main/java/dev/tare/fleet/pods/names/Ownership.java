@@ -41,6 +41,18 @@ public final class Ownership {
                         : isReplicaSetOf(owner, names.target(environment)));
     }
 
+    /** Whether a pod stands for others of a run until they have a node, by the same rules. */
+    public static boolean isPlaceholderOf(RunIdentity run, HasMetadata pod) {
+        Map<String, String> labels = pod.getMetadata().getLabels();
+        return labels != null
+                && run.uid().equals(labels.get(ObjectLabels.RUN_UID))
+                && labels.get(ObjectLabels.NODE_GROUP) != null
+                && pod.getMetadata().getOwnerReferences().stream()
+                        .filter(owner -> Boolean.TRUE.equals(owner.getController()))
+                        .anyMatch(owner -> isJob(
+                                owner, new ObjectNames(run.name()).placeholder(labels.get(ObjectLabels.NODE_GROUP))));
+    }
+
     private static boolean isJob(OwnerReference owner, String name) {
         return owner.getKind().equals("Job") && owner.getName().equals(name);
     }

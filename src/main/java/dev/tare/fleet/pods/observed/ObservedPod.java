@@ -17,8 +17,9 @@ import dev.tare.wire.Schedule.Watched;
  * @param name its name
  * @param uid its UID
  * @param resourceVersion the version of it that was seen
- * @param environment its environment
+ * @param environment its environment; null of a placeholder
  * @param worker a worker's number in its environment; absent for a target
+ * @param nodeGroup of a placeholder, which pods it stands for
  * @param state what it is doing
  * @param leaving whether it is being deleted
  * @param disruption why the cluster takes it away or took it, in its own words, such as an eviction; empty where it does not
@@ -40,6 +41,7 @@ public record ObservedPod(
         String resourceVersion,
         String environment,
         Optional<Integer> worker,
+        Optional<String> nodeGroup,
         PodState state,
         boolean leaving,
         Optional<String> disruption,

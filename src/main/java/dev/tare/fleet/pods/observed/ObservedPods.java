@@ -15,13 +15,20 @@ import dev.tare.fleet.pods.names.RunIdentity;
  *
  * @param workers the workers', by environment and number
  * @param targets those of sample targets, by environment and name
+ * @param placeholders those that looked for nodes for the others, by name; they are none of {@link #all}
  */
-public record ObservedPods(List<ObservedPod> workers, List<ObservedPod> targets) {
+public record ObservedPods(List<ObservedPod> workers, List<ObservedPod> targets, List<ObservedPod> placeholders) {
 
     /** Copies the lists. */
     public ObservedPods {
         workers = List.copyOf(workers);
         targets = List.copyOf(targets);
+        placeholders = List.copyOf(placeholders);
+    }
+
+    /** Pods for which no others have looked for nodes. */
+    public ObservedPods(List<ObservedPod> workers, List<ObservedPod> targets) {
+        this(workers, targets, List.of());
     }
 
     /**
@@ -40,10 +47,15 @@ public record ObservedPods(List<ObservedPod> workers, List<ObservedPod> targets)
                 .toList();
         return new ObservedPods(
                 seen.stream().filter(pod -> pod.worker().isPresent()).toList(),
-                seen.stream().filter(pod -> pod.worker().isEmpty()).toList());
+                seen.stream().filter(pod -> pod.worker().isEmpty()).toList(),
+                pods.stream()
+                        .filter(pod -> Ownership.isPlaceholderOf(run, pod))
+                        .map(PodReader::read)
+                        .sorted(Comparator.comparing(ObservedPod::name))
+                        .toList());
     }
 
-    /** All of them. */
+    /** All that measure. */
     public Stream<ObservedPod> all() {
         return Stream.concat(workers.stream(), targets.stream());
     }

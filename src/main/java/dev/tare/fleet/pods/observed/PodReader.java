@@ -71,6 +71,7 @@ final class PodReader {
                 .resourceVersion(pod.getMetadata().getResourceVersion())
                 .environment(pod.getMetadata().getLabels().get(ObjectLabels.ENVIRONMENT))
                 .worker(worker)
+                .nodeGroup(Optional.ofNullable(pod.getMetadata().getLabels().get(ObjectLabels.NODE_GROUP)))
                 .state(state())
                 .leaving(pod.getMetadata().getDeletionTimestamp() != null)
                 .disruption(disruption().map(condition -> text(condition.getReason(), condition.getMessage())))
@@ -91,7 +92,7 @@ final class PodReader {
     }
 
     private PodState state() {
-        String name = worker.isPresent() ? ObjectLabels.ROLE_WORKER : ObjectLabels.ROLE_TARGET;
+        String name = container();
         Optional<ContainerStatus> main = status.getContainerStatuses().stream()
                 .filter(container -> container.getName().equals(name))
                 .findFirst();
@@ -115,6 +116,16 @@ final class PodReader {
                 .filter(scheduled -> "Unschedulable".equals(scheduled.getReason()))
                 .<PodState>map(scheduled -> new PodState.Unschedulable(text(scheduled.getMessage())))
                 .orElseGet(PodState.Pending::new);
+    }
+
+    /** The one that does the pod's work. */
+    private String container() {
+        if (worker.isPresent()) {
+            return ObjectLabels.ROLE_WORKER;
+        }
+        return pod.getMetadata().getLabels().containsKey(ObjectLabels.NODE_GROUP)
+                ? ObjectLabels.ROLE_PLACEHOLDER
+                : ObjectLabels.ROLE_TARGET;
     }
 
     private boolean isOver() {

@@ -33,7 +33,8 @@ class PlacementTest {
 
     private static PodSpec placed(String settings, Map<String, String> labels) {
         PodSpecBuilder pod = new PodSpecBuilder();
-        new Placement(RUN, Serialization.unmarshal(settings, PodSettings.class), "baseline").apply(pod, labels);
+        new Placement(RUN, Serialization.unmarshal(settings, PodSettings.class), "baseline", Map.of())
+                .apply(pod, labels);
         return pod.build();
     }
 
