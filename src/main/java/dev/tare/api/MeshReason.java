@@ -50,7 +50,7 @@ public enum MeshReason implements Reason {
     /**
      * A release could not be installed. Where a chart's pods were not ready within {@code timeout}, the release was
      * restored to its former state. Or the installer cannot be started: its namespace is gone, a quota or an admission
-     * policy refuses its Job.
+     * policy refuses its Job, the pod of the one before does not end because its node is gone.
      *
      * <p>The message names the chart, and the pod or field. With {@code Reconciling} True, the installer tries again,
      * with growing pauses of at most 10 minutes; with {@code Stalled} True, it does not try again before the spec,
@@ -67,7 +67,7 @@ public enum MeshReason implements Reason {
 
     /**
      * A part of the mesh could not be removed or would take objects of others with it, or the installer cannot be started
-     * for it.
+     * for it, as with {@code InstallFailed}.
      *
      * <p>Remove what the message names; where the installer's namespace was deleted, {@code helm upgrade} makes it again; or
      * remove the finalizer {@code tare.dev/mesh}, and what is left stays.

@@ -64,9 +64,10 @@ final class InstallProgress {
         write(record.done(version, clock.instant()));
     }
 
+    /** The last thing that is done for a mesh. */
     synchronized void removed() {
         out.println("everything was removed");
-        write(record.removed(clock.instant()));
+        records.delete(mesh.getMetadata().getName());
     }
 
     synchronized void failed(InstallFailure failure) {

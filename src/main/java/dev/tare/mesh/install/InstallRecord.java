@@ -56,9 +56,7 @@ public record InstallRecord(
         /** The mesh is installed as its spec says. */
         Done,
         /** It could not go on. */
-        Failed,
-        /** All is gone. */
-        Removed
+        Failed
     }
 
     /** A record of nothing yet. */
@@ -120,7 +118,15 @@ public record InstallRecord(
 
     /** The mesh is installed as its spec says. */
     InstallRecord done(String newVersion, Instant now) {
-        return ended(Phase.Done, now).withVersion(newVersion);
+        return with().phase(Phase.Done)
+                .at(now)
+                .attempts(0)
+                .working(null)
+                .sentence(null)
+                .passes(true)
+                .failed(null)
+                .version(newVersion)
+                .build();
     }
 
     /** It cannot go on. */
@@ -130,22 +136,6 @@ public record InstallRecord(
                 .sentence(why)
                 .passes(mayPass)
                 .failed(digest.orElse(null))
-                .build();
-    }
-
-    /** All is gone. */
-    InstallRecord removed(Instant now) {
-        return ended(Phase.Removed, now).withReleases(List.of());
-    }
-
-    private InstallRecord ended(Phase end, Instant now) {
-        return with().phase(end)
-                .at(now)
-                .attempts(0)
-                .working(null)
-                .sentence(null)
-                .passes(true)
-                .failed(null)
                 .build();
     }
 

@@ -2,6 +2,7 @@ package dev.tare.mesh.install;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -67,7 +68,10 @@ public final class InstallRecords {
         }
     }
 
-    /** Writes a record, which goes when its mesh does. */
+    /**
+     * Writes a record. It has no owner: where a mesh is deleted with what it owns first ({@code --cascade=foreground}, as Argo CD
+     * does), the uninstaller would not know any more what there is.
+     */
     void write(MeshInstall mesh, InstallRecord record) {
         String meshName = mesh.getMetadata().getName();
         String text;
@@ -83,16 +87,27 @@ public final class InstallRecords {
                         .withName(name(meshName))
                         .withNamespace(namespace)
                         .addToLabels(MESH_INSTALL, meshName)
-                        .addNewOwnerReference()
-                        .withApiVersion(mesh.getApiVersion())
-                        .withKind(mesh.getKind())
-                        .withName(meshName)
-                        .withUid(mesh.getMetadata().getUid())
-                        .endOwnerReference()
                         .endMetadata()
                         .withData(Map.of(KEY, text))
                         .build())
                 .forceConflicts()
                 .serverSideApply();
+    }
+
+    /** Deletes the record of a mesh that is uninstalled. */
+    void delete(String mesh) {
+        client.configMaps().inNamespace(namespace).withName(name(mesh)).delete();
+    }
+
+    /**
+     * Deletes what is left of meshes that went without being uninstalled: somebody has removed the finalizer.
+     *
+     * @param meshes the names of all that there are
+     */
+    void keepOnly(Set<String> meshes) {
+        client.configMaps().inNamespace(namespace).withLabel(MESH_INSTALL).list().getItems().stream()
+                .map(map -> map.getMetadata().getLabels().get(MESH_INSTALL))
+                .filter(mesh -> !meshes.contains(mesh))
+                .forEach(this::delete);
     }
 }

@@ -82,7 +82,11 @@ public final class Installer {
             out.println("MeshInstall " + name + " was not found");
             return true;
         }
-        InstallProgress progress = new InstallProgress(mesh, new InstallRecords(client, namespace), clock, out);
+        InstallRecords records = new InstallRecords(client, namespace);
+        records.keepOnly(client.resources(MeshInstall.class).list().getItems().stream()
+                .map(there -> there.getMetadata().getName())
+                .collect(Collectors.toSet()));
+        InstallProgress progress = new InstallProgress(mesh, records, clock, out);
         Path folder = Files.createTempDirectory("tare-install");
         try {
             if (mesh.getMetadata().getDeletionTimestamp() == null) {

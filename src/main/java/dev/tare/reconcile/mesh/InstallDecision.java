@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.util.Optional;
 
 import dev.tare.mesh.install.InstallRecord;
-import dev.tare.mesh.install.InstallRecord.Phase;
 import dev.tare.reconcile.mesh.InstallerJob.State;
 
 /** Whether the installer has something to do: a pure function of what is written down and of what has become of its Job. */
@@ -40,18 +39,23 @@ sealed interface InstallDecision {
      * What to do.
      *
      * @param generation the generation of the spec, which deletion raises too
+     * @param leaves whether the mesh is to be removed
      * @param record what the installer has written down; empty where it has not begun
      * @param job its Job
      * @param checkEvery how often it is looked whether all is still as it should be
      * @param now the time
      */
     static InstallDecision of(
-            long generation, Optional<InstallRecord> record, State job, Duration checkEvery, Instant now) {
+            long generation,
+            boolean leaves,
+            Optional<InstallRecord> record,
+            State job,
+            Duration checkEvery,
+            Instant now) {
         if (job instanceof State.Running) {
             return new Await();
         }
-        if (record.filter(r -> r.phase() == Phase.Removed && r.generation() == generation)
-                .isPresent()) {
+        if (leaves && record.isEmpty() && hasDoneAll(job)) { // its record is the last thing that an uninstaller removes
             return new Gone();
         }
         Instant due = due(generation, record, job, checkEvery);
@@ -59,6 +63,10 @@ sealed interface InstallDecision {
             return new Rest(Duration.between(now, due));
         }
         return job instanceof State.None ? new Start() : new Clear();
+    }
+
+    private static boolean hasDoneAll(State job) {
+        return job instanceof State.Ended ended && ended.ofThisSpec() && ended.succeeded();
     }
 
     private static Instant due(long generation, Optional<InstallRecord> record, State job, Duration checkEvery) {
@@ -72,7 +80,7 @@ sealed interface InstallDecision {
         // Written is what was done; when it ended, for good or ill, the Job says.
         Instant ended = job instanceof State.Ended end && end.at().isAfter(written.at()) ? end.at() : written.at();
         return switch (written.phase()) {
-            case Done, Removed -> ended.plus(checkEvery);
+            case Done -> ended.plus(checkEvery);
             case Failed -> ended.plus(written.passes() ? backOff(written.attempts()) : checkEvery);
             // It was interrupted.
             case Working -> ended.plus(backOff(written.attempts()));

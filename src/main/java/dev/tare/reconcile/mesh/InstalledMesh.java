@@ -125,6 +125,13 @@ final class InstalledMesh {
          */
         record NotStarted(String why) implements Next {}
 
+        /**
+         * The installer is told to end, and does not.
+         *
+         * @param why what keeps it, in a sentence
+         */
+        record Held(String why) implements Next {}
+
         /** All is gone. */
         record Gone() implements Next {}
     }
@@ -133,6 +140,7 @@ final class InstalledMesh {
         Job job = context.getSecondaryResources(Job.class).stream().findFirst().orElse(null);
         InstallDecision decision = InstallDecision.of(
                 mesh.getMetadata().getGeneration(),
+                mesh.getMetadata().getDeletionTimestamp() != null,
                 record,
                 InstallerJob.state(job, mesh),
                 checkEvery(),
@@ -142,6 +150,11 @@ final class InstalledMesh {
             Optional<String> refused = jobs.start(mesh);
             if (refused.isPresent()) {
                 return new Next.NotStarted(refused.get());
+            }
+        } else if (decision instanceof InstallDecision.Await) {
+            Optional<String> held = jobs.held(mesh.getMetadata().getName(), clock.instant());
+            if (held.isPresent()) {
+                return new Next.Held(held.get());
             }
         } else if (decision instanceof InstallDecision.Clear) {
             jobs.clear(job);
@@ -174,6 +187,9 @@ final class InstalledMesh {
         if (next instanceof Next.NotStarted notStarted) {
             return Look.of(statuses.notStarted(mesh, record, notStarted.why(), settings.namespace()))
                     .within(UNTIL_IT_MAY_START);
+        }
+        if (next instanceof Next.Held held) {
+            return Look.of(statuses.held(mesh, record, held.why())).within(WHILE_AT_WORK);
         }
         Optional<InstallRecord> current =
                 record.filter(r -> r.generation() == mesh.getMetadata().getGeneration());

@@ -28,6 +28,7 @@ public final class InstallerJob {
     private static final String SPEC = "tare.dev/mesh-install-spec";
     private static final long USER = 10001;
     private static final Duration BESIDES = Duration.ofMinutes(15);
+    private static final String COMPLETE = "Complete";
 
     /** As many charts as an entry and its addons may have, each of which may take as long as the spec says. */
     private static final int CHARTS = 24;
@@ -48,8 +49,9 @@ public final class InstallerJob {
          *
          * @param at when
          * @param ofThisSpec whether it was started for the spec as it is now, not for one before
+         * @param succeeded whether it has done all that it was started for
          */
-        record Ended(Instant at, boolean ofThisSpec) implements State {}
+        record Ended(Instant at, boolean ofThisSpec, boolean succeeded) implements State {}
     }
 
     static String name(String mesh) {
@@ -63,12 +65,13 @@ public final class InstallerJob {
         }
         return Optional.ofNullable(job.getStatus())
                 .flatMap(status -> status.getConditions().stream()
-                        .filter(condition -> List.of("Complete", "Failed").contains(condition.getType())
+                        .filter(condition -> List.of(COMPLETE, "Failed").contains(condition.getType())
                                 && condition.getStatus().equals("True"))
                         .findFirst())
                 .<State>map(condition -> new State.Ended(
                         Instant.parse(condition.getLastTransitionTime()),
-                        spec(mesh).equals(specOf(job))))
+                        spec(mesh).equals(specOf(job)),
+                        condition.getType().equals(COMPLETE)))
                 .orElseGet(State.Running::new);
     }
 

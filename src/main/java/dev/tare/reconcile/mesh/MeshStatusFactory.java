@@ -98,15 +98,30 @@ final class MeshStatusFactory {
      */
     StatusChange<MeshInstallStatus> notStarted(
             MeshInstall mesh, Optional<InstallRecord> record, String why, String namespace) {
+        String sentence = "the installer cannot be started: " + why
+                + (mesh.getMetadata().getDeletionTimestamp() != null
+                        ? "; make room for it in namespace %s (helm upgrade makes the namespace again), or remove the finalizer %s, and the mesh stays"
+                                .formatted(namespace, InstalledMesh.FINALIZER)
+                        : "");
+        return hindered(mesh, record, sentence, "the operator tries to start the installer again every 30 s");
+    }
+
+    /**
+     * The installer is to end, and does not.
+     *
+     * @param record what it has written down
+     * @param why what keeps it, in a sentence
+     */
+    StatusChange<MeshInstallStatus> held(MeshInstall mesh, Optional<InstallRecord> record, String why) {
+        return hindered(mesh, record, "the installer does not end: " + why, "the operator looks again every 10 s");
+    }
+
+    private StatusChange<MeshInstallStatus> hindered(
+            MeshInstall mesh, Optional<InstallRecord> record, String sentence, String outlook) {
         boolean leaves = mesh.getMetadata().getDeletionTimestamp() != null;
         MeshReason reason = leaves
                 ? MeshReason.UninstallFailed
                 : wasDone(record) ? MeshReason.UpgradeFailed : MeshReason.InstallFailed;
-        String sentence = "the installer cannot be started: " + why
-                + (leaves
-                        ? "; make room for it in namespace %s (helm upgrade makes the namespace again), or remove the finalizer %s, and the mesh stays"
-                                .formatted(namespace, InstalledMesh.FINALIZER)
-                        : "");
         ConditionList conditions = conditions(mesh)
                 .set(Conditions.ACCEPTED, ConditionStatus.TRUE, MeshReason.Accepted, "the spec is valid");
         if (!leaves && !wasDone(record)) {
@@ -115,11 +130,7 @@ final class MeshStatusFactory {
         conditions
                 .set(Conditions.HEALTHY, ConditionStatus.UNKNOWN, reason, sentence)
                 .set(Conditions.READY, ConditionStatus.FALSE, reason, sentence)
-                .set(
-                        Conditions.RECONCILING,
-                        ConditionStatus.FALSE,
-                        reason,
-                        "the operator tries to start the installer again every 30 s")
+                .set(Conditions.RECONCILING, ConditionStatus.FALSE, reason, outlook)
                 .set(Conditions.STALLED, ConditionStatus.TRUE, reason, sentence);
         return recorded(mesh, conditions, record, List.of());
     }

@@ -3,11 +3,11 @@ package dev.tare.mesh.install;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
-import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import org.junit.jupiter.api.Test;
 
@@ -17,7 +17,6 @@ import dev.tare.cluster.ApiServerStandIn;
 import dev.tare.mesh.install.InstallRecord.Phase;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.groups.Tuple.tuple;
 
 /** What the installer writes down. */
 class InstallRecordTest {
@@ -68,12 +67,11 @@ class InstallRecordTest {
     }
 
     @Test
-    void whatFailedOrIsGoneIsBegunAnew() {
+    void whatFailedIsBegunAnew() {
         InstallRecord failed = FIRST.begin(1, START).failed("no chart", false, Optional.of("00ff"), START);
         assertThat(failed.begin(1, LATER))
                 .extracting(InstallRecord::phase, InstallRecord::sentence, InstallRecord::passes, InstallRecord::failed)
                 .containsExactly(Phase.Working, null, true, null);
-        assertThat(FIRST.removed(START).begin(1, LATER).phase()).isEqualTo(Phase.Working);
     }
 
     @Test
@@ -88,7 +86,6 @@ class InstallRecordTest {
         assertThat(second.begin(2, LATER).attempts()).isEqualTo(1);
         assertThat(second.done("1.2.3", LATER).attempts()).isZero();
         assertThat(second.done("1.2.3", LATER).begin(1, LATER).attempts()).isEqualTo(1);
-        assertThat(second.removed(LATER).attempts()).isZero();
     }
 
     @Test
@@ -99,7 +96,6 @@ class InstallRecordTest {
         assertThat(record.has(elsewhere).releases()).containsExactly(release("base", 2), MAIN, elsewhere);
         assertThat(record.has(elsewhere).without(BASE).releases()).containsExactly(MAIN, elsewhere);
         assertThat(record.without(elsewhere).releases()).isEqualTo(record.releases());
-        assertThat(record.removed(LATER).releases()).isEmpty();
     }
 
     @Test
@@ -165,12 +161,32 @@ class InstallRecordTest {
                     .get();
             assertThat(map.getMetadata().getLabels()).containsEntry("tare.dev/mesh-install", "istio");
             assertThat(map.getMetadata().getOwnerReferences())
-                    .as("it goes when its mesh does")
-                    .extracting(OwnerReference::getKind, OwnerReference::getName, OwnerReference::getUid)
-                    .containsExactly(tuple("MeshInstall", "istio", "uid"));
+                    .as("nobody deletes it while its mesh is being removed")
+                    .isEmpty();
+        }
+    }
 
-            records.write(mesh("uid"), FIRST.removed(LATER));
-            assertThat(records.read("istio", "uid")).contains(FIRST.removed(LATER));
+    @Test
+    void whatIsLeftOfMeshesThatAreNoMoreIsDeleted() {
+        try (ApiServerStandIn server = new ApiServerStandIn()) {
+            KubernetesClient client = server.client();
+            InstallRecords records = new InstallRecords(client, "tare-installer");
+            records.write(mesh("uid"), FIRST);
+            client.configMaps()
+                    .inNamespace("tare-installer")
+                    .resource(new ConfigMapBuilder()
+                            .withNewMetadata()
+                            .withName("installer-policy")
+                            .endMetadata()
+                            .build())
+                    .create();
+            records.keepOnly(Set.of("istio", "linkerd"));
+            assertThat(records.read("istio", "uid")).contains(FIRST);
+            records.keepOnly(Set.of("linkerd"));
+            assertThat(records.read("istio", "uid")).isEmpty();
+            assertThat(client.configMaps().inNamespace("tare-installer").list().getItems())
+                    .as("it is no record")
+                    .hasSize(1);
         }
     }
 

@@ -21,8 +21,8 @@ class InstallDecisionTest {
     private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
     private static final Duration CHECK = Duration.ofMinutes(10);
     private static final State NONE = new State.None();
-    private static final State ENDED = new State.Ended(NOW, true);
-    private static final State ENDED_BEFORE = new State.Ended(NOW.plusSeconds(2), false);
+    private static final State ENDED = new State.Ended(NOW, true, false);
+    private static final State ENDED_BEFORE = new State.Ended(NOW.plusSeconds(2), false, true);
 
     private static InstallRecord record(Phase phase, long generation, int attempts, boolean passes) {
         return InstallRecordBuilder.builder()
@@ -40,7 +40,7 @@ class InstallDecisionTest {
     }
 
     private static InstallDecision decide(long generation, InstallRecord record, State job, Duration later) {
-        return InstallDecision.of(generation, Optional.ofNullable(record), job, CHECK, NOW.plus(later));
+        return InstallDecision.of(generation, false, Optional.ofNullable(record), job, CHECK, NOW.plus(later));
     }
 
     @Test
@@ -71,7 +71,7 @@ class InstallDecisionTest {
                 .isEqualTo(new InstallDecision.Rest(Duration.ofMinutes(9)));
         assertThat(decide(1, done, ENDED, CHECK)).isEqualTo(new InstallDecision.Clear());
         // A look that came to no end wrote nothing; its Job says when it was.
-        assertThat(decide(1, done, new State.Ended(NOW.plus(CHECK), true), CHECK))
+        assertThat(decide(1, done, new State.Ended(NOW.plus(CHECK), true, false), CHECK))
                 .isEqualTo(new InstallDecision.Rest(CHECK));
     }
 
@@ -104,11 +104,24 @@ class InstallDecisionTest {
         assertThat(decide(1, null, ENDED_BEFORE, Duration.ofSeconds(2))).isEqualTo(new InstallDecision.Clear());
     }
 
+    private static InstallDecision decideOnLeaving(InstallRecord record, State job) {
+        return InstallDecision.of(2, true, Optional.ofNullable(record), job, CHECK, NOW);
+    }
+
     @Test
     void onlyWhatWasRemovedForThisSpecIsGone() {
-        assertThat(decide(2, record(Phase.Removed, 2, 0, true), ENDED, Duration.ZERO))
-                .isEqualTo(new InstallDecision.Gone());
-        assertThat(decide(3, record(Phase.Removed, 2, 0, true), ENDED_BEFORE, Duration.ZERO))
-                .isEqualTo(new InstallDecision.Clear());
+        State removed = new State.Ended(NOW, true, true);
+        assertThat(decideOnLeaving(null, removed)).isEqualTo(new InstallDecision.Gone());
+        assertThat(decide(2, null, removed, Duration.ZERO))
+                .as("it is not to leave")
+                .isNotEqualTo(new InstallDecision.Gone());
+        assertThat(decideOnLeaving(record(Phase.Working, 2, 1, true), removed))
+                .as("that its record is gone is not yet known")
+                .isEqualTo(new InstallDecision.Rest(Duration.ofSeconds(10)));
+        assertThat(decideOnLeaving(null, ENDED)).as("it has failed").isNotEqualTo(new InstallDecision.Gone());
+        assertThat(decideOnLeaving(null, ENDED_BEFORE))
+                .as("the Job of a spec before has installed it")
+                .isNotEqualTo(new InstallDecision.Gone());
+        assertThat(decideOnLeaving(null, NONE)).as("there is none").isEqualTo(new InstallDecision.Start());
     }
 }

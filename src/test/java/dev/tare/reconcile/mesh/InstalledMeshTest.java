@@ -11,7 +11,10 @@ import java.util.stream.Stream;
 import io.fabric8.kubernetes.api.model.ConditionBuilder;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.StatusBuilder;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
@@ -21,6 +24,8 @@ import io.fabric8.kubernetes.client.utils.Serialization;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import dev.tare.GeneratedFile;
 import dev.tare.api.Conditions;
@@ -283,16 +288,92 @@ class InstalledMeshTest {
         client.resource(mesh("istio")).delete();
         reconcile("istio");
         assertThat(condition("istio", Conditions.READY)).startsWith("False Uninstalling");
+        written("Working", "");
+        reconcile("istio");
         end();
-        written("Removed", "");
+        reconcile("istio");
+        assertThat(mesh("istio")).as("its record is still there").isNotNull();
+        record = null;
         reconcile("istio");
         assertThat(mesh("istio")).isNull();
+    }
+
+    /** The pod of an installer that is told to end, and does not; returns by when it was to. */
+    private Instant heldPod(String... finalizers) {
+        Pod pod = client.resource(new PodBuilder()
+                        .withNewMetadata()
+                        .withNamespace("tare-installer")
+                        .withName("mesh-istio-x")
+                        .addToLabels("tare.dev/mesh-install", "istio")
+                        .withFinalizers(finalizers)
+                        .endMetadata()
+                        .withNewSpec()
+                        .withNodeName("node-7")
+                        .endSpec()
+                        .build())
+                .create();
+        client.resource(pod).delete();
+        return Instant.parse(client.resource(pod).get().getMetadata().getDeletionTimestamp());
+    }
+
+    private void set(Instant time) {
+        clock.forward(Duration.between(clock.instant(), time));
+    }
+
+    /** Its node is gone, and still in the list. */
+    @Test
+    void anInstallerThatDoesNotEndIsSaid() {
+        create("istio", null);
+        reconcile("istio");
+        reconcile("istio");
+        written("Working", ", \"sentence\": \"installing release istio-system/istiod\"");
+        Instant end = heldPod("batch.kubernetes.io/job-tracking");
+        set(end.plusSeconds(29));
+        reconcile("istio");
+        assertThat(condition("istio", Conditions.STALLED)).startsWith("False Installing");
+        set(end.plusSeconds(31));
+        reconcile("istio");
+        assertThat(condition("istio", Conditions.STALLED))
+                .startsWith(
+                        "True InstallFailed: the installer does not end: pod tare-installer/mesh-istio-x on node node-7 was"
+                                + " to end by ")
+                .endsWith(
+                        "Z and is still there; another installer is started when it is gone. If that node does not come back:"
+                                + " kubectl -n tare-installer delete pod mesh-istio-x --grace-period=0 --force");
+        client.pods().inNamespace("tare-installer").withName("mesh-istio-x").edit(gone -> {
+            gone.getMetadata().setFinalizers(List.of());
+            return gone;
+        });
+        reconcile("istio");
+        assertThat(condition("istio", Conditions.STALLED)).startsWith("False Installing");
+    }
+
+    @Test
+    void anInstallerThatSomebodysFinalizerKeepsIsSaid() {
+        create("istio", null);
+        reconcile("istio");
+        client.resource(mesh("istio")).delete();
+        reconcile("istio");
+        set(heldPod("batch.kubernetes.io/job-tracking", "example.org/hold").plusSeconds(31));
+        reconcile("istio");
+        assertThat(condition("istio", Conditions.READY))
+                .startsWith("False UninstallFailed: the installer does not end: pod tare-installer/mesh-istio-x")
+                .endsWith("It has finalizers that somebody has to remove: example.org/hold");
     }
 
     private void refuseJobs(int code, String message) {
         server.refuse(
                 request -> request.startsWith("POST ") && request.contains("/jobs"),
                 new StatusBuilder().withCode(code).withMessage(message).build());
+    }
+
+    private void makeInstallersNamespace() {
+        client.resource(new NamespaceBuilder()
+                        .withNewMetadata()
+                        .withName("tare-installer")
+                        .endMetadata()
+                        .build())
+                .create();
     }
 
     private void refuseNothing() {
@@ -303,6 +384,7 @@ class InstalledMeshTest {
     void anInstallerThatMustNotStartIsSaid() {
         create("istio", null);
         reconcile("istio");
+        makeInstallersNamespace();
         refuseJobs(403, "jobs.batch \"mesh-istio\" is forbidden: exceeded quota: q");
         reconcile("istio");
         String refused =
@@ -317,12 +399,16 @@ class InstalledMeshTest {
     }
 
     /** Somebody has deleted it, and with it the installer's rights and what it has written down. */
-    @Test
-    void aMeshThatNobodyCanUninstallSaysTheWayOut() {
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            404 | namespaces "tare-installer" not found
+            403 | jobs.batch is forbidden: User "tare" cannot create resource "jobs" in the namespace "tare-installer"
+            """)
+    void aMeshThatNobodyCanUninstallSaysTheWayOut(int code, String refusal) {
         create("istio", null);
         reconcile("istio");
         client.resource(mesh("istio")).delete();
-        refuseJobs(404, "namespaces \"tare-installer\" not found");
+        refuseJobs(code, refusal);
         reconcile("istio");
         assertThat(condition("istio", Conditions.STALLED))
                 .isEqualTo(
