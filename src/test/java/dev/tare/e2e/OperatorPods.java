@@ -36,6 +36,19 @@ public final class OperatorPods {
                 .findFirst());
     }
 
+    /** Lets there be so many, and waits until there are, and one of them is ready. */
+    public void scale(int replicas) {
+        client.apps()
+                .deployments()
+                .inNamespace(RealCluster.NAMESPACE)
+                .withName(RealCluster.RELEASE)
+                .scale(replicas);
+        Eventually.holds(replicas + " operators", READY, () -> all().size() == replicas);
+        if (replicas > 0) {
+            ready();
+        }
+    }
+
     /** What it has written. */
     public String log() {
         return client.pods()

@@ -21,6 +21,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.ResourceQuotaBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 
 import dev.tare.api.Conditions;
@@ -149,6 +151,38 @@ public final class Scenario implements AutoCloseable {
                 .build());
         run.setSpec(new PerformanceRunSpec(new PerformanceRunSpec.ProfileRef(profile)));
         return client().resource(run).create();
+    }
+
+    /**
+     * Limits the namespace by a ResourceQuota called {@code quota}, and waits until that counts.
+     *
+     * @param resource what is limited, such as {@code count/configmaps}
+     * @param hard how much there may be
+     */
+    public void quota(String resource, String hard) {
+        client().resource(new ResourceQuotaBuilder()
+                        .withNewMetadata()
+                        .withName("quota")
+                        .endMetadata()
+                        .withNewSpec()
+                        .addToHard(resource, new Quantity(hard))
+                        .endSpec()
+                        .build())
+                .inNamespace(namespace)
+                .create();
+        Eventually.holds("quota that counts", Duration.ofSeconds(60), () -> Optional.ofNullable(
+                        client().resourceQuotas()
+                                .inNamespace(namespace)
+                                .withName("quota")
+                                .get()
+                                .getStatus())
+                .map(status -> status.getHard() != null && !status.getHard().isEmpty())
+                .orElse(false));
+    }
+
+    /** Lifts what {@link #quota} limits. */
+    public void liftQuota() {
+        client().resourceQuotas().inNamespace(namespace).delete();
     }
 
     /** What {@code kubectl wait --for=condition=Complete} waits for. */

@@ -8,7 +8,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
@@ -18,7 +17,6 @@ import io.fabric8.kubernetes.api.model.ConditionBuilder;
 import io.fabric8.kubernetes.api.model.LimitRangeBuilder;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
-import io.fabric8.kubernetes.api.model.ResourceQuotaBuilder;
 import io.fabric8.kubernetes.client.Watch;
 import io.fabric8.kubernetes.client.Watcher;
 import io.fabric8.kubernetes.client.WatcherException;
@@ -37,7 +35,6 @@ import dev.tare.e2e.DocumentedCommands;
 import dev.tare.e2e.Eventually;
 import dev.tare.e2e.InstalledOperator;
 import dev.tare.e2e.Kubectl;
-import dev.tare.e2e.RealCluster;
 import dev.tare.e2e.Scenario;
 import dev.tare.plan.SpecHash;
 
@@ -74,7 +71,7 @@ class StatusE2E {
     void clear() {
         user.clear();
         user.client().limitRanges().inNamespace(user.namespace()).delete();
-        user.client().resourceQuotas().inNamespace(user.namespace()).delete();
+        user.liftQuota();
         Eventually.holds("end of all runs", MOST, () -> user.runs().isEmpty());
     }
 
@@ -281,7 +278,7 @@ class StatusE2E {
     void theGateStaysShutWhileNoOperatorLooks() throws IOException {
         measured();
         Kubectl kubectl = Kubectl.of(user.cluster(), user.namespace());
-        scaleOperator(0);
+        user.cluster().operator().scale(0);
         try {
             Kubectl.Result result = kubectl.run(
                     "kubectl patch performanceprofile quickstart --type merge --patch '{\"spec\": {\"load\": {\"rate\": 210}}}'\n"
@@ -290,23 +287,7 @@ class StatusE2E {
             assertThat(result.code()).as(result.text()).isNotZero();
             assertThat(result.text()).contains("timed out");
         } finally {
-            scaleOperator(1);
-        }
-    }
-
-    private void scaleOperator(int replicas) {
-        user.client()
-                .apps()
-                .deployments()
-                .inNamespace(RealCluster.NAMESPACE)
-                .withName(RealCluster.RELEASE)
-                .scale(replicas);
-        Eventually.holds(
-                replicas + " operators",
-                MOST,
-                () -> user.cluster().operator().all().size() == replicas);
-        if (replicas > 0) {
-            user.cluster().operator().ready();
+            user.cluster().operator().scale(1);
         }
     }
 
@@ -401,35 +382,15 @@ class StatusE2E {
                 "no PriorityClass with name urgent was found");
     }
 
-    private void quota(String resource, String hard) {
-        user.client()
-                .resource(new ResourceQuotaBuilder()
-                        .withMetadata(named("quota"))
-                        .withNewSpec()
-                        .addToHard(resource, new Quantity(hard))
-                        .endSpec()
-                        .build())
-                .inNamespace(user.namespace())
-                .create();
-        Eventually.holds("quota that counts", WITHIN_SECONDS, () -> Optional.ofNullable(user.client()
-                        .resourceQuotas()
-                        .inNamespace(user.namespace())
-                        .withName("quota")
-                        .get()
-                        .getStatus())
-                .map(status -> status.getHard() != null && !status.getHard().isEmpty())
-                .orElse(false));
-    }
-
     @Test
     void aQuotaThatOnePodExceedsEndsItAtOnce() throws IOException {
-        quota("requests.memory", "4Mi");
+        user.quota("requests.memory", "4Mi");
         failsAtOnce(failed(quick()), "PodsRefused", "exceeded quota: quota");
     }
 
     @Test
     void aQuotaOfOtherObjectsEndsItAtOnce() throws IOException {
-        quota("count/deployments.apps", "0");
+        user.quota("count/deployments.apps", "0");
         failsAtOnce(failed(quick()), "RequestRefused", "exceeded quota: quota");
     }
 
@@ -455,7 +416,7 @@ class StatusE2E {
     @Test
     void aQuotaThatOthersUseUpIsSaidWhileItIsWaitedFor() throws IOException {
         // One pod of two: the worker's waits for the target's to go, which it never does.
-        quota("pods", "1");
+        user.quota("pods", "1");
         user.apply(quick());
         startsAndSays("exceeded quota: quota, requested: pods=1, used: pods=1, limited: pods=1");
     }
