@@ -33,6 +33,7 @@ import static org.assertj.core.api.Assertions.within;
 
 /** What is measured between two nodes is as true as on one. Needs {@code -Dtare.cluster}: the second node is added for it. */
 @Tag("quiet")
+@Tag("nightly")
 @ExtendWith(InstalledOperator.class)
 class AcrossNodesE2E {
 

@@ -9,6 +9,7 @@ import java.util.Set;
 import io.fabric8.kubernetes.api.model.Condition;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -26,6 +27,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * The node of a run is drained, or is there no more: the run ends and says why, and the next one measures elsewhere. Needs
  * {@code -Dtare.cluster}: the second node is added for it.
  */
+@Tag("nightly")
 @ExtendWith(InstalledOperator.class)
 class NodeLossE2E {
 

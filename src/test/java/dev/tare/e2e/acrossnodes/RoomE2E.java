@@ -15,6 +15,7 @@ import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -31,6 +32,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * A node that the scheduler likes better has room for the first pod of a run, and not for all. Needs {@code -Dtare.cluster}: the
  * second node is added for it.
  */
+@Tag("nightly")
 @ExtendWith(InstalledOperator.class)
 class RoomE2E {
 

@@ -15,6 +15,7 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -39,6 +40,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Four workers on two nodes send what one worker would, each its part of it. Needs {@code -Dtare.cluster}: the second node is
  * added for it.
  */
+@Tag("nightly")
 @ExtendWith(InstalledOperator.class)
 class SpreadE2E {
 
