@@ -18,7 +18,7 @@ import io.soabase.recordbuilder.core.RecordBuilder;
  *     {@code istio +2.0 ms p99 [1.9, 2.2]}, or the largest loss of capacity; or why there is none
  * @param profile which spec of its profile the run measures; absent until the operator has looked at the run
  * @param queue by what the queue decides when it is the run's turn; absent until the run has asked for a place
- * @param startedAt when measuring began, in RFC 3339
+ * @param startedAt when measuring began, in RFC 3339; after an eviction, when it went on
  * @param completedAt when it ended, in RFC 3339
  * @param resultsKeptUntil when what workers and targets measured in each block is deleted at the latest, in RFC 3339: a
  *     later run of the profile may take its place before. Absent while the run has not ended, once it is deleted, and
@@ -33,6 +33,8 @@ import io.soabase.recordbuilder.core.RecordBuilder;
  * @param publication the block that the workers were told of last
  * @param crossings what the workers' first requests crossed, by environment
  * @param blocks how many blocks were measured, of how many
+ * @param evictions how many times Kueue has taken the run's admission back while it measured, so that it went on with other
+ *     pods later; absent where it never did
  * @param summary one entry an environment, in the order of the spec
  * @param noiseFloorMicros the difference of the baseline to itself, in microseconds
  * @param noiseFloorCapacityPermille of a search, the difference of the baseline's capacity to itself, in thousandths
@@ -57,6 +59,7 @@ public record PerformanceRunStatus(
         Publication publication,
         List<Crossed> crossings,
         Blocks blocks,
+        Integer evictions,
         List<EnvironmentSummary> summary,
         OverheadFigures noiseFloorMicros,
         OverheadFigures.Figure noiseFloorCapacityPermille,

@@ -45,6 +45,41 @@ public enum RunReason implements Reason {
      */
     Queued(Stage.WAITING),
 
+    /**
+     * Kueue has not admitted the run; the message is Kueue's own.
+     *
+     * <p>Wait, or look at the quotas of the ClusterQueue; see <a href="kueue.md">With Kueue</a>.
+     */
+    WaitsForKueue(Stage.WAITING),
+
+    /**
+     * Kueue has admitted the run, and other runs have all places to measure.
+     *
+     * <p>Wait: the run gets the next place that is free.
+     */
+    PlaceTaken(Stage.WAITING),
+
+    /**
+     * Kueue has taken its admission back, and the run has stopped: its pods are deleted, and its stored blocks are kept.
+     *
+     * <p>Wait: when Kueue admits the run again, it goes on from there.
+     */
+    Evicted(Stage.WAITING),
+
+    /**
+     * The LocalQueue that the run's label {@code kueue.x-k8s.io/queue-name} names was not found in its namespace.
+     *
+     * <p>Create it, or correct the label.
+     */
+    LocalQueueNotFound(Stage.WAITING, Nature.REFERENCE),
+
+    /**
+     * The cluster serves no Workloads of {@code kueue.x-k8s.io/v1beta2}, or refuses the run's.
+     *
+     * <p>Install Kueue 0.16 or later; where the message is that of the API server, it says what is missing.
+     */
+    KueueUnavailable(Stage.WAITING),
+
     /** The run has its place to measure. */
     Admitted(Stage.GOING_ON),
 
@@ -167,6 +202,13 @@ public enum RunReason implements Reason {
      * <p>Ask for less of what the message names, or raise {@code queue.capacity} in the chart's values.
      */
     ExceedsCapacity(Stage.REFUSED, Nature.INPUT),
+
+    /**
+     * The run carries the label {@code kueue.x-k8s.io/queue-name}, and the operator does not work with Kueue.
+     *
+     * <p>Set {@code kueue.enabled} in the chart's values, or take the label from the profile.
+     */
+    KueueNotEnabled(Stage.REFUSED, Nature.INPUT),
 
     /**
      * A Secret that the profile names does not permit that profiles use it. This is looked at before each block.

@@ -15,6 +15,15 @@ public enum StartFailureReason implements Reason {
     Unschedulable(false),
 
     /**
+     * Kueue has suspended a Job or Deployment of the run and put it into a queue by itself, as it does in namespaces with a
+     * LocalQueue named {@code default}: the run's pods would be admitted one by one.
+     *
+     * <p>Add what the message names to Kueue's configuration, and restart Kueue; see <a
+     * href="kueue.md#what-kueue-has-to-know">With Kueue</a>.
+     */
+    KueueTookWorkers(false),
+
+    /**
      * An init container has kept failing for 2 minutes ({@code runs.startWithin}), or its pod has failed because of it.
      *
      * <p>The message has its exit code; a mesh's init container may need more than the namespace allows.

@@ -28,6 +28,7 @@ import dev.tare.mesh.install.InstallPolicy;
 import dev.tare.queue.Amounts;
 import dev.tare.queue.Resource;
 import dev.tare.reconcile.MeasuringRuns;
+import dev.tare.reconcile.kueue.KueueSettings;
 import dev.tare.reconcile.mesh.ConfigMapMeshes;
 import dev.tare.reconcile.mesh.InstallerSettings;
 import dev.tare.reconcile.mesh.InstallerSettingsBuilder;
@@ -120,6 +121,12 @@ final class OperatorBeans {
                 new Amounts(capacity),
                 weights,
                 config.queue().halfLife());
+    }
+
+    @Produces
+    @Singleton
+    KueueSettings kueue(OperatorConfig config) {
+        return new KueueSettings(config.kueue().enabled(), config.kueue().loadResources());
     }
 
     private static long wholeUnits(String quantity, int inUnit) {

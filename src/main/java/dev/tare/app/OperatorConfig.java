@@ -31,6 +31,9 @@ public interface OperatorConfig {
     /** How runs share the cluster. */
     Queue queue();
 
+    /** Whether Kueue says when runs begin. */
+    Kueue kueue();
+
     /** One run. */
     Limits limits();
 
@@ -121,6 +124,18 @@ public interface OperatorConfig {
 
         /** Connections. */
         Optional<Integer> connections();
+    }
+
+    /** Whether Kueue says when runs begin that name one of its queues. */
+    interface Kueue {
+
+        /** Whether it does. */
+        @WithDefault("false")
+        boolean enabled();
+
+        /** Whether Workloads ask for requests per second and connections, too. */
+        @WithDefault("false")
+        boolean loadResources();
     }
 
     /** What a run may ask for at most. */

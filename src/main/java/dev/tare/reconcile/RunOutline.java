@@ -46,6 +46,7 @@ public final class RunOutline extends CustomResource<PerformanceRunSpec, RunOutl
      * @param queue what it takes of the cluster; null until it has asked for a place
      * @param startedAt when it began, in RFC 3339
      * @param completedAt when it ended, in RFC 3339
+     * @param evictions how many times Kueue has stopped it; null for never
      * @param resultsKeptUntil when its raw results are deleted at the latest, in RFC 3339
      */
     @RecordBuilder
@@ -57,6 +58,7 @@ public final class RunOutline extends CustomResource<PerformanceRunSpec, RunOutl
             QueueEntry queue,
             String startedAt,
             String completedAt,
+            Integer evictions,
             String resultsKeptUntil)
             implements RunProgress {}
 
@@ -73,6 +75,7 @@ public final class RunOutline extends CustomResource<PerformanceRunSpec, RunOutl
                     .queue(getStatus().queue())
                     .startedAt(getStatus().startedAt())
                     .completedAt(getStatus().completedAt())
+                    .evictions(getStatus().evictions())
                     .resultsKeptUntil(getStatus().resultsKeptUntil())
                     .build());
         }

@@ -1,7 +1,9 @@
 package dev.tare.reconcile;
 
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.client.CustomResource;
@@ -13,6 +15,9 @@ import dev.tare.api.SpecVersion;
 
 /** How far a run has come, by its conditions. */
 public final class RunState {
+
+    private static final Set<RunReason> IN_LINE =
+            EnumSet.of(RunReason.Queued, RunReason.WaitsForKueue, RunReason.PlaceTaken, RunReason.Evicted);
 
     private RunState() {}
 
@@ -31,6 +36,22 @@ public final class RunState {
         return !isFinished(run)
                 && condition(run, Conditions.ADMITTED)
                         .filter(condition -> RunReason.Queued.isOf(condition))
+                        .isPresent();
+    }
+
+    /** Whether Kueue has admitted it, and it lacks nothing but a place. */
+    public static boolean lacksPlace(CustomResource<?, ? extends RunProgress> run) {
+        return !isFinished(run)
+                && condition(run, Conditions.ADMITTED)
+                        .filter(condition -> RunReason.PlaceTaken.isOf(condition))
+                        .isPresent();
+    }
+
+    /** Whether it waits for others and for nothing that it needs, or did so when it was looked at last. */
+    public static boolean isInLine(CustomResource<?, ? extends RunProgress> run) {
+        return !isFinished(run)
+                && condition(run, Conditions.ADMITTED)
+                        .filter(condition -> IN_LINE.stream().anyMatch(reason -> reason.isOf(condition)))
                         .isPresent();
     }
 

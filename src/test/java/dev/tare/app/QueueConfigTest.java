@@ -20,6 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 import dev.tare.queue.Amounts;
 import dev.tare.queue.Resource;
+import dev.tare.reconcile.kueue.KueueSettings;
 import dev.tare.reconcile.queue.QueueSettings;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -78,6 +79,13 @@ class QueueConfigTest {
                                 50_000L)),
                         Map.of("data", BigFraction.of(2), "eng/prod", BigFraction.of(1, 2)),
                         Duration.ofHours(12)));
+    }
+
+    @Test
+    void worksWithKueueWhereTheValuesSaySo() throws IOException {
+        assertThat(new OperatorBeans().kueue(config("default.yaml", Map.of()))).isEqualTo(KueueSettings.OFF);
+        assertThat(new OperatorBeans().kueue(config("everything.yaml", Map.of())))
+                .isEqualTo(new KueueSettings(true, true));
     }
 
     @ParameterizedTest

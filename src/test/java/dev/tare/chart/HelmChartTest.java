@@ -130,6 +130,7 @@ class HelmChartTest {
         "runs.startWithin, soon",
         "results.keep, forever",
         "queue.weights.data, 0",
+        "kueue.serviceAccount, kueue-controller-manager",
         "queue.halfLife, 1 day",
         "queue.capacity.cpu, fast",
         "targets.hosts[0], https://example.com/",

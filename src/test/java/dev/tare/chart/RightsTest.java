@@ -22,6 +22,8 @@ class RightsTest {
     @CsvSource({
         "In each namespace that it looks after, ClusterRole, tare-system-tare-runs, namespaced-values.yaml",
         "Labels of Secrets, ClusterRole, tare-system-tare-secret-labels, everything-values.yaml",
+        "With Kueue, ClusterRole, tare-system-tare-workloads, everything-values.yaml",
+        "'With Kueue, in the whole cluster', ClusterRole, tare-system-tare-flavors, everything-values.yaml",
         "Features of meshes, ClusterRole, tare-system-tare-catalogue-features, namespaced-values.yaml",
         "In the whole cluster, ClusterRole, tare-system-tare-meshes, namespaced-values.yaml",
         "Control planes of meshes, ClusterRole, tare-system-tare-control-planes, namespaced-values.yaml",

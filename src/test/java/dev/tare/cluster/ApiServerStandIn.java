@@ -14,6 +14,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.regex.Matcher;
@@ -85,6 +86,7 @@ public final class ApiServerStandIn implements AutoCloseable {
     private volatile Predicate<String> lost = request -> false;
     private volatile Predicate<String> refused = request -> false;
     private volatile Status refusal = new Status();
+    private volatile UnaryOperator<String> webhook = object -> object;
 
     private record LogLine(Instant at, String text) {}
 
@@ -175,6 +177,11 @@ public final class ApiServerStandIn implements AutoCloseable {
         refused = which;
     }
 
+    /** Has a webhook change the objects of dry runs. */
+    public void changeDryRuns(UnaryOperator<String> change) {
+        webhook = change;
+    }
+
     @Override
     public void close() {
         client.close();
@@ -207,7 +214,7 @@ public final class ApiServerStandIn implements AutoCloseable {
                 return new MockResponse().setResponseCode(refusal.getCode()).setBody(Serialization.asJson(refusal));
             }
             if (query(request).contains("dryRun=All")) {
-                return new MockResponse().setResponseCode(CREATED).setBody(request.getUtf8Body());
+                return new MockResponse().setResponseCode(CREATED).setBody(webhook.apply(request.getUtf8Body()));
             }
             MockResponse answer = isDeletionOfOthers(request)
                     ? deleteOthers(request)
@@ -276,6 +283,12 @@ public final class ApiServerStandIn implements AutoCloseable {
                 return log(log.group(1) + "/" + log.group(2), log.group(3), log.group(4));
             }
             String type = request.getHeader("Content-Type");
+            if (request.method() == HttpMethod.PATCH
+                    && type != null
+                    && type.startsWith(MERGE)
+                    && request.getPath().matches("[^?]*/status(\\?.*)?")) {
+                return mergeStatus(request);
+            }
             if (request.method() != HttpMethod.PATCH || type == null || !type.startsWith("application/apply-patch")) {
                 return objects.dispatch(request);
             }
@@ -314,6 +327,38 @@ public final class ApiServerStandIn implements AutoCloseable {
             object.set("status", patch.get("status"));
             return objects.dispatch(
                     withBody(as(request, HttpMethod.PUT, path, "application/json"), Serialization.asJson(object)));
+        }
+
+        /** What keeps the objects would append to lists. */
+        private MockResponse mergeStatus(RecordedRequest request) {
+            String path = request.getPath().replaceFirst("\\?.*", "");
+            MockResponse existing = objects.dispatch(
+                    as(request, HttpMethod.GET, path.replaceFirst("/status$", ""), "application/json"));
+            if (existing.code() == NOT_FOUND) {
+                return existing;
+            }
+            ObjectNode object = Serialization.unmarshal(existing.getBody().readUtf8(), ObjectNode.class);
+            ObjectNode patch = Serialization.unmarshal(request.getUtf8Body(), ObjectNode.class);
+            JsonNode version = patch.at("/metadata/resourceVersion");
+            if (!version.isMissingNode() && !version.equals(object.at("/metadata/resourceVersion"))) {
+                return new MockResponse().setResponseCode(CONFLICT);
+            }
+            merge(object.withObject("/status"), (ObjectNode) patch.get("status"));
+            return objects.dispatch(
+                    withBody(as(request, HttpMethod.PUT, path, "application/json"), Serialization.asJson(object)));
+        }
+
+        /** As RFC 7386 has it. */
+        private static void merge(ObjectNode into, ObjectNode patch) {
+            patch.properties().forEach(field -> {
+                if (field.getValue().isNull()) {
+                    into.remove(field.getKey());
+                } else if (field.getValue().isObject()) {
+                    merge(into.withObject("/" + field.getKey()), (ObjectNode) field.getValue());
+                } else {
+                    into.set(field.getKey(), field.getValue());
+                }
+            });
         }
 
         private static RecordedRequest as(RecordedRequest request, HttpMethod method, String path, String type) {

@@ -163,6 +163,11 @@ class StatesPageTest {
             case SecretNotFound -> "a Secret";
             case MeshNotFound -> "a mesh that was deleted meanwhile";
             case MeshNotReady -> "a mesh that became unready meanwhile";
+            case WaitsForKueue -> "Kueue";
+            case PlaceTaken -> "a place, and Kueue has admitted it";
+            case Evicted -> "Kueue, which has stopped it";
+            case LocalQueueNotFound -> "a LocalQueue of Kueue";
+            case KueueUnavailable -> "Kueue, which is not there";
             default -> throw new AssertionError("it is to be said what a run waits for with " + reason);
         };
     }

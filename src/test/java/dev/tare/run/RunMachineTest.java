@@ -147,6 +147,13 @@ class RunMachineTest {
                                 .measured(MeasuredMesh.QUIET.block(PLAN.rehearsal())),
                         new Step.Publish(PLAN.block(0), Situation.T0.plusMillis(200), 1)),
                 new Case(
+                        "other pods than those that have rehearsed have measured two blocks",
+                        Situation.ready()
+                                .published(PLAN.rehearsal(), Situation.T0)
+                                .measured(MeasuredMesh.QUIET.blocks(PLAN, 2))
+                                .measured(MeasuredMesh.QUIET.block(PLAN.rehearsal())),
+                        new Step.Publish(PLAN.block(2), Situation.T0.plusMillis(200), 1)),
+                new Case(
                         "a block lacks a trial",
                         Situation.ready()
                                 .published(PLAN.block(0), Situation.T0)

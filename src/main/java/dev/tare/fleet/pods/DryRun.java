@@ -9,7 +9,9 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 
+import dev.tare.api.StartFailureReason;
 import dev.tare.fleet.pods.observed.Failure;
+import dev.tare.fleet.pods.observed.QueuedByKueue;
 
 /**
  * Asks the API server whether it would make objects, without making any: it then goes through quotas, LimitRanges, priority
@@ -53,8 +55,12 @@ public final class DryRun {
 
     private Optional<RefusedObject> refusal(HasMetadata object) {
         try {
-            client.resource(object).dryRun(true).create();
-            return Optional.empty();
+            HasMetadata made = client.resource(object).dryRun(true).create();
+            return QueuedByKueue.sentence(made)
+                    .map(sentence -> new RefusedObject(
+                            object,
+                            new Failure.Refused(StartFailureReason.KueueTookWorkers, sentence, true),
+                            sentence));
         } catch (KubernetesClientException e) {
             if (e.getCode() == HttpURLConnection.HTTP_CONFLICT) { // it is there: whose it is, its making finds out
                 return Optional.empty();

@@ -33,6 +33,7 @@ import dev.tare.fleet.pods.observed.ObservedPod;
 import dev.tare.fleet.pods.observed.ObservedPods;
 import dev.tare.fleet.pods.observed.PodLog;
 import dev.tare.fleet.pods.observed.PodRefusal;
+import dev.tare.fleet.pods.observed.QueuedByKueue;
 import dev.tare.wire.Json;
 import dev.tare.wire.Schedule;
 import dev.tare.wire.WorkerLine;
@@ -177,6 +178,16 @@ public final class PodFleet {
                 object.getKind() + " " + object.getMetadata().getName(),
                 object.getMetadata().getLabels().get(ObjectLabels.ENVIRONMENT),
                 text));
+    }
+
+    /**
+     * Whether Kueue has put an object into a queue by itself.
+     *
+     * @param object a Deployment or a Job of a run, as it was to be made
+     * @return a sentence; empty where it has not, or the object is not there
+     */
+    public Optional<String> queuedByKueue(HasMetadata object) {
+        return Optional.ofNullable(client.resource(object).get()).flatMap(QueuedByKueue::sentence);
     }
 
     private static Optional<String> replicaFailure(Deployment deployment) {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -44,6 +45,7 @@ import dev.tare.api.PerformanceRun;
 import dev.tare.api.PerformanceRunSpec;
 import dev.tare.api.ProfileReason;
 import dev.tare.fleet.pods.desired.FleetSettings;
+import dev.tare.fleet.pods.names.ObjectLabels;
 import dev.tare.fleet.pods.observed.Failure;
 import dev.tare.mesh.catalogue.MeshLookup;
 import dev.tare.plan.SpecHash;
@@ -306,13 +308,23 @@ public final class ProfileReconciler implements Reconciler<ProfileOutline> {
                         && !owner.getUid().equals(profile.getMetadata().getUid()));
     }
 
+    /** Of a run: why it was started, and which queue of Kueue admits it, where the profile names one. */
+    private static Map<String, String> labels(PerformanceProfile profile, Decision.StartRun start) {
+        Map<String, String> labels =
+                new TreeMap<>(Map.of(RunTrigger.LABEL, start.cause().name()));
+        Optional.ofNullable(profile.getMetadata().getLabels())
+                .map(own -> own.get(ObjectLabels.QUEUE))
+                .ifPresent(queue -> labels.put(ObjectLabels.QUEUE, queue));
+        return labels;
+    }
+
     /** Creates a run, unless that was decided before and done; false when its name is taken by one that is about to go. */
     private boolean create(PerformanceProfile profile, Decision.StartRun start) {
         PerformanceRun run = new PerformanceRun();
         run.setMetadata(new ObjectMetaBuilder()
                 .withNamespace(profile.getMetadata().getNamespace())
                 .withName(start.name())
-                .withLabels(Map.of(RunTrigger.LABEL, start.cause().name()))
+                .withLabels(labels(profile, start))
                 .withAnnotations(Map.of(RunAnnotations.SPEC_HASH, SpecHash.of(profile.getSpec())))
                 .withOwnerReferences(new OwnerReferenceBuilder()
                         .withApiVersion(profile.getApiVersion())

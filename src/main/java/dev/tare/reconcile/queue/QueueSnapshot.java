@@ -59,6 +59,8 @@ record QueueSnapshot(List<Running> running, List<Waiting> waiting, List<Span> sp
         if (RunState.isMeasuring(run)) {
             running.add(running(run, now));
             span(run, Optional.of(now)).ifPresent(spans::add);
+        } else if (RunState.lacksPlace(run)) { // the next place is its own: who waits here sees it as taken
+            running.add(running(run, now));
         } else if (RunState.isQueued(run) && run.getStatus().queue() != null) {
             waiting.add(waiting(run, run.getStatus().queue()));
         }

@@ -35,7 +35,10 @@ final class BlockPublisher {
      */
     boolean publish(ObservedRun seen, Step.Publish publish) {
         Block block = publish.block();
-        int complete = Math.max(0, block.number()); // a block is published when those before it are stored
+        // A block is published when those before it are stored.
+        int complete = block.counts()
+                ? block.number()
+                : seen.run().getStatus().blocks().complete();
         List<UsedNode> nodes = UsedNodes.of(seen.pods(), seen.clocks());
         // Once they are in the status, they stay.
         List<Crossed> crossings = seen.observation().published().isPresent()

@@ -4,16 +4,20 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 
+import dev.tare.api.StartFailureReason;
 import dev.tare.fleet.pods.PodFleet;
 import dev.tare.fleet.pods.desired.RunObjects;
 import dev.tare.fleet.pods.names.ObjectLabels;
 import dev.tare.fleet.pods.names.RunIdentity;
+import dev.tare.fleet.pods.observed.ObservedPod;
 import dev.tare.fleet.pods.observed.ObservedPods;
 import dev.tare.fleet.pods.observed.PodState;
 import dev.tare.mesh.MeshEnrolment;
@@ -53,13 +57,20 @@ final class MissingPods {
         if (waited.compareTo(PODS_COME_WITHIN) < 0) {
             return List.of();
         }
-        Optional<Obstacle> refused = Stream.concat(
+        List<HasMetadata> lacking = Stream.concat(
                         placeholdersWithoutPods(objects, pods),
                         withoutPods(objects, pods).limit(1))
-                .flatMap(object -> fleet.refusal(object).stream())
+                .toList();
+        Optional<Obstacle> refused = Stream.concat(lacking.stream(), ofPendingPod(objects, pods).stream())
+                .flatMap(object -> fleet.queuedByKueue(object).stream())
                 .findFirst()
-                .map(refusal -> RefusedPods.obstacle(
-                        refusal, Optional.ofNullable(refusal.environment()).map(memberships::get)));
+                .map(sentence -> new Obstacle(Kind.IMPOSSIBLE, StartFailureReason.KueueTookWorkers, sentence))
+                .or(() -> lacking.stream()
+                        .flatMap(object -> fleet.refusal(object).stream())
+                        .findFirst()
+                        .map(refusal -> RefusedPods.obstacle(
+                                refusal,
+                                Optional.ofNullable(refusal.environment()).map(memberships::get))));
         return refused.isPresent() || waited.compareTo(PODS_START_WITHIN) < 0
                 ? refused.stream().toList()
                 : warned(run, pods).stream().toList();
@@ -103,6 +114,18 @@ final class MissingPods {
                                         && pod.worker()
                                                 .map(String::valueOf)
                                                 .equals(Optional.of(label(object, ObjectLabels.WORKER)))));
+    }
+
+    /** Pods that Kueue holds back are there. */
+    private static Optional<HasMetadata> ofPendingPod(RunObjects objects, ObservedPods pods) {
+        Set<String> pending = pods.targets().stream()
+                .filter(pod -> pod.state() instanceof PodState.Pending || pod.state() instanceof PodState.Unschedulable)
+                .map(ObservedPod::environment)
+                .collect(Collectors.toSet());
+        return objects.targets(Map.of()).stream()
+                .filter(object ->
+                        object instanceof Deployment && pending.contains(label(object, ObjectLabels.ENVIRONMENT)))
+                .findFirst();
     }
 
     private static String label(HasMetadata object, String name) {

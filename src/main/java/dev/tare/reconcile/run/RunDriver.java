@@ -34,6 +34,7 @@ final class RunDriver {
     private final PodStarter starter;
     private final BlockPublisher publisher;
     private final UsedObjects used;
+    private final KueueGate kueue;
     private final RunEnd end;
     private final StatusWriter<PerformanceRunStatus, PerformanceRun> writer;
     private final RunStatusFactory statuses;
@@ -45,6 +46,7 @@ final class RunDriver {
             FleetSettings settings,
             UsedObjects used,
             StoredBlocks blocks,
+            KueueGate kueue,
             StatusWriter<PerformanceRunStatus, PerformanceRun> writer,
             RunStatusFactory statuses,
             RunEnd end,
@@ -55,6 +57,7 @@ final class RunDriver {
         this.observer = new RunObserver(fleet, settings, blocks, clock);
         this.starter = new PodStarter(fleet, clock);
         this.publisher = new BlockPublisher(fleet, writer, statuses);
+        this.kueue = kueue;
         this.end = end;
         this.writer = writer;
         this.statuses = statuses;
@@ -68,6 +71,19 @@ final class RunDriver {
      */
     Optional<Duration> drive(PerformanceRun run, Preparation.Ready ready, ObservedPods pods) throws FleetException {
         return act(observer.observe(run, ready, pods));
+    }
+
+    /** Stores the block that was published last, if it is whole: the pods are about to go. */
+    void storeWhole(PerformanceRun run, Preparation.Ready ready, ObservedPods pods) throws FleetException {
+        ObservedRun seen = observer.observe(run, ready, pods);
+        if (seen.whole().isPresent()) {
+            store(seen);
+        }
+    }
+
+    private void store(ObservedRun seen) throws FleetException {
+        WholeBlock block = seen.whole().orElseThrow();
+        blocks.put(seen.identity(), seen.plan().profile(), block.number(), block.lines(), block.trials());
     }
 
     private Optional<Duration> act(ObservedRun seen) throws FleetException {
@@ -90,14 +106,13 @@ final class RunDriver {
             used.require(seen.ready(), seen.identity().namespace());
             starter.start(
                     seen.identity(),
-                    seen.ready().objects(seen.identity(), settings),
+                    seen.ready().objects(seen.identity(), settings).assignedTo(kueue.nodes(seen.run())),
                     PodCount.of(seen.plan()),
                     seen.pods());
             return await(start.then(), seen);
         }
         if (step instanceof Step.StoreBlock) {
-            WholeBlock block = seen.whole().orElseThrow();
-            blocks.put(seen.identity(), seen.plan().profile(), block.number(), block.lines(), block.trials());
+            store(seen);
             return act(seen.afterStorage()); // what it takes to go on is known already
         }
         if (step instanceof Step.Publish publish) {

@@ -64,10 +64,22 @@ final class RunObserver {
         NavigableMap<Integer, List<MeasuredTrial>> stored =
                 blocks.of(RunIdentity.of(run), () -> WorkerLineCollector.ofPods(ready.plan()));
         Optional<PublishedBlock> published = published(run);
-        return published.isEmpty() ? starting(run, ready, pods) : measuring(run, ready, pods, published.get(), stored);
+        List<MeasuredTrial> measured =
+                stored.values().stream().flatMap(List::stream).toList();
+        return published.isEmpty()
+                ? starting(run, ready, pods, measured)
+                : measuring(
+                        run,
+                        ready,
+                        pods,
+                        published.get(),
+                        measured,
+                        stored.containsKey(published.get().block()));
     }
 
-    private ObservedRun starting(PerformanceRun run, Preparation.Ready ready, ObservedPods pods) {
+    /** What was measured before is there where Kueue has stopped the run since. */
+    private ObservedRun starting(
+            PerformanceRun run, Preparation.Ready ready, ObservedPods pods, List<MeasuredTrial> measured) {
         RunIdentity identity = RunIdentity.of(run);
         Instant now = clock.instant();
         Instant startedAt = Instant.parse(run.getStatus().startedAt());
@@ -98,7 +110,7 @@ final class RunObserver {
                 .startedAt(Optional.of(startedAt))
                 .evidence(book.evidence())
                 .receipts(List.of())
-                .results(List.of())
+                .results(results(measured))
                 .undone(wanted.areThere(pods) ? Set.of() : Set.of(Undone.FLEET))
                 .obstacles(obstacles)
                 .build();
@@ -107,7 +119,7 @@ final class RunObserver {
                 .ready(ready)
                 .pods(pods)
                 .observation(observation)
-                .measured(List.of())
+                .measured(measured)
                 .paths(book.ways())
                 .clocks(clocks)
                 .build();
@@ -118,12 +130,11 @@ final class RunObserver {
             Preparation.Ready ready,
             ObservedPods pods,
             PublishedBlock published,
-            NavigableMap<Integer, List<MeasuredTrial>> stored) {
+            List<MeasuredTrial> measured,
+            boolean isStored) {
         RunPlan plan = ready.plan();
         Instant now = clock.instant();
-        List<MeasuredTrial> measured =
-                stored.values().stream().flatMap(List::stream).toList();
-        List<TrialResult> results = measured.stream().map(MeasuredTrial::result).toList();
+        List<TrialResult> results = results(measured);
         List<Obstacle> ofPods = PodObstacles.of(pods, PodCount.of(plan));
         WorkerLineCollector book = WorkerLineCollector.ofPods(plan);
         Instant startedAt = Instant.parse(run.getStatus().startedAt());
@@ -131,7 +142,6 @@ final class RunObserver {
         NodeClocks before = NodeClocks.of(run.getStatus()).withPods(pods, startedAt, now);
         PodLogs logs = new PodLogs(
                 fleet, RunIdentity.of(run), published.block(), pod -> before.logSince(pod, publishedAt), book);
-        boolean isStored = stored.containsKey(published.block());
         boolean begun = !now.isBefore(published.start());
         Set<Undone> undone = EnumSet.noneOf(Undone.class);
         Collection<BlockAcknowledgement> receipts = List.of();
@@ -174,6 +184,10 @@ final class RunObserver {
                 .clocks(clocks)
                 .whole(whole)
                 .build();
+    }
+
+    private static List<TrialResult> results(List<MeasuredTrial> measured) {
+        return measured.stream().map(MeasuredTrial::result).toList();
     }
 
     private static Optional<WholeBlock> whole(RunPlan plan, PublishedBlock published, WorkerLineCollector book) {

@@ -65,7 +65,7 @@ final class RunPreparer {
         if (copy.isPresent()) {
             return plan(run, copy.get());
         }
-        return hasBegun(run)
+        return hasMeasured(run)
                 ? new Preparation.Refused(
                         Optional.ofNullable(run.getStatus().profile()),
                         MeasuringFailureReason.FrozenCopyGone,
@@ -94,6 +94,11 @@ final class RunPreparer {
 
     private static boolean hasBegun(PerformanceRun run) {
         return run.getStatus() != null && run.getStatus().startedAt() != null;
+    }
+
+    /** Whether it has begun, or had before Kueue stopped it. */
+    static boolean hasMeasured(PerformanceRun run) {
+        return hasBegun(run) || run.getStatus() != null && run.getStatus().evictions() != null;
     }
 
     private Preparation freeze(PerformanceRun run, RunIdentity identity) throws FleetException {

@@ -3,6 +3,7 @@ package dev.tare.reconcile.run;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -43,6 +44,13 @@ final class RunQueue {
 
     private static final String STILL_TAKEN =
             "this run is the next in the queue; the place that it gets is still taken by another one";
+
+    private static final String NO_PLACE =
+            "Kueue has admitted this run; it begins as soon as one of those that measure has ended";
+
+    private static final Comparator<HasMetadata> BY_AGE = Comparator.<HasMetadata, String>comparing(
+                    run -> run.getMetadata().getCreationTimestamp())
+            .thenComparing(run -> run.getMetadata().getUid());
 
     private final FleetSettings pods;
     private final QueueEntries entries;
@@ -146,14 +154,39 @@ final class RunQueue {
     }
 
     /**
+     * Lets a run in that Kueue has admitted, or has it wait for a place: before all that are in the queue here, and after those that
+     * have waited so for longer.
+     *
+     * @return when to look again
+     */
+    Optional<Duration> claim(PerformanceRun run, Preparation.Ready ready, Collection<RunOutline> all) {
+        boolean isNext = all.stream()
+                .filter(other -> RunState.lacksPlace(other) && !other.isLeaving())
+                .noneMatch(other -> BY_AGE.compare(other, run) < 0);
+        if (!isNext || !places.take(RunIdentity.of(run))) {
+            return withoutPlace(run, ready);
+        }
+        log.decided(run, "LetIn", "Kueue has admitted it, and there is a place");
+        return write(run, statuses.admitted(run, ready.profile(), ready.plan(), entry(run, ready)), Duration.ZERO);
+    }
+
+    private Optional<Duration> withoutPlace(PerformanceRun run, Preparation.Ready ready) {
+        return write(run, statuses.withoutPlace(run, ready.profile(), entry(run, ready), NO_PLACE), UNTIL_IT_IS_LEFT);
+    }
+
+    /**
      * Makes sure of a run's place before it does anything: somebody else may have been given it since this run was told that it has
      * one.
      *
+     * @param ofKueue whether Kueue has admitted it
      * @return when to look again, if it has none and waits again; empty: it has its place
      */
-    Optional<Duration> sendBack(PerformanceRun run, Preparation.Ready ready) {
+    Optional<Duration> sendBack(PerformanceRun run, Preparation.Ready ready, boolean ofKueue) {
         if (run.getStatus().publication() != null || places.take(RunIdentity.of(run))) {
             return Optional.empty();
+        }
+        if (ofKueue) {
+            return withoutPlace(run, ready);
         }
         return write(
                 run,
@@ -181,8 +214,13 @@ final class RunQueue {
         news.keepOnly(uids);
     }
 
-    /** Those in the queue that are to be looked at: they begin, or are to be told something. */
+    /** Those that are to be looked at: they begin, or are to be told something. */
     Stream<RunOutline> due(Collection<RunOutline> all) {
+        Stream<RunOutline> ofKueue = all.stream().filter(RunState::lacksPlace).sorted(BY_AGE);
+        return Stream.concat(ofKueue, dueInQueue(all));
+    }
+
+    private Stream<RunOutline> dueInQueue(Collection<RunOutline> all) {
         if (all.stream().noneMatch(RunState::isQueued)) {
             return Stream.empty();
         }
@@ -210,7 +248,8 @@ final class RunQueue {
         return Optional.of(writer.write(run, change).isPresent() ? next : NextReconcile.AFTER_CONFLICT);
     }
 
-    private QueueEntry entry(PerformanceRun run, Preparation.Ready ready) {
+    /** What a run takes of the cluster. */
+    QueueEntry entry(PerformanceRun run, Preparation.Ready ready) {
         return entries.of(
                 run,
                 ready.plan(),

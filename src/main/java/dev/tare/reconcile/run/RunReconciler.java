@@ -3,6 +3,7 @@ package dev.tare.reconcile.run;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -49,6 +50,8 @@ import dev.tare.reconcile.MeasuringRuns;
 import dev.tare.reconcile.MeshEnrolments;
 import dev.tare.reconcile.RunOutline;
 import dev.tare.reconcile.RunState;
+import dev.tare.reconcile.kueue.KueueSettings;
+import dev.tare.reconcile.kueue.WorkloadOutline;
 import dev.tare.reconcile.queue.QueueSettings;
 import dev.tare.reconcile.rules.ClusterLimits;
 import dev.tare.reconcile.status.EventRecorder;
@@ -83,6 +86,8 @@ public final class RunReconciler implements Reconciler<RunOutline> {
     private final StatusWriter<PerformanceRunStatus, PerformanceRun> writer;
     private final RunStatusFactory statuses;
     private final RunQueue queue;
+    private final KueueGate kueue;
+    private final RunSuspension suspension;
     private final RunEnd end;
     private final RunCleanup cleanup;
     private final RunMetrics metrics;
@@ -105,6 +110,7 @@ public final class RunReconciler implements Reconciler<RunOutline> {
      * @param settings what pods are like
      * @param meshes what is known of meshes
      * @param sharing how runs share the cluster
+     * @param kueue how the operator works with Kueue
      * @param retention what is kept of runs that have ended
      * @param measuring is told of all runs
      * @param registry where runs are counted
@@ -117,6 +123,7 @@ public final class RunReconciler implements Reconciler<RunOutline> {
             FleetSettings settings,
             MeshLookup meshes,
             QueueSettings sharing,
+            KueueSettings kueue,
             Retention retention,
             MeasuringRuns measuring,
             MeterRegistry registry,
@@ -129,9 +136,11 @@ public final class RunReconciler implements Reconciler<RunOutline> {
         this.metrics = new RunMetrics(registry);
         this.statuses = new RunStatusFactory(clock);
         this.end = new RunEnd(writer, statuses, metrics, clock);
-        this.driver =
-                new RunDriver(fleet, settings, new UsedObjects(client, limits), blocks, writer, statuses, end, clock);
         this.queue = new RunQueue(client, sharing, limits.requestsPerSecond(), settings, writer, statuses, end, clock);
+        this.kueue = new KueueGate(client, kueue, settings, queue, clock);
+        this.driver = new RunDriver(
+                fleet, settings, new UsedObjects(client, limits), blocks, this.kueue, writer, statuses, end, clock);
+        this.suspension = new RunSuspension(fleet, settings, blocks, driver, writer, statuses);
         this.cleanup = new RunCleanup(
                 client, settings, retention, blocks, preparer, writer, statuses, clock, this::tellOthers);
         this.measuring = measuring;
@@ -156,7 +165,12 @@ public final class RunReconciler implements Reconciler<RunOutline> {
         measuring.among(runs);
         InformerEventSource<Pod, RunOutline> podSource = new InformerEventSource<>(pods, context);
         watch(podSource::list);
-        return List.of(podSource, AwaitedMesh.news(context), timer);
+        List<EventSource<?, RunOutline>> sources =
+                new ArrayList<>(List.of(podSource, AwaitedMesh.news(context), timer));
+        if (kueue.isOn()) {
+            sources.add(kueue.source(context));
+        }
+        return sources;
     }
 
     /** Where the pods of all runs are found from now on. */
@@ -205,18 +219,20 @@ public final class RunReconciler implements Reconciler<RunOutline> {
 
     private UpdateControl<RunOutline> look(RunOutline cached, Context<RunOutline> context) throws FleetException {
         ObservedPods pods = ObservedPods.of(RunIdentity.of(cached), context.getSecondaryResources(Pod.class));
+        Optional<WorkloadOutline> workload = workload(cached, context);
         if (RunState.isFinished(cached) && !RunCleanup.isDue(cached)) {
             cleanup.tidy(cached, pods);
+            kueue.settle(cached, workload);
             return again(cleanup.deleteOldResults(cached, () -> current(cached)));
         }
         List<RunOutline> all = context.getPrimaryCache().list().toList();
-        Optional<Duration> stays = queue.stay(cached, all);
+        Optional<Duration> stays = queue.stay(cached, all).or(() -> kueue.stay(cached, workload));
         if (stays.isPresent()) {
             return UpdateControl.<RunOutline>noUpdate().rescheduleAfter(stays.get());
         }
         Optional<PerformanceRun> run = current(cached);
         if (run.isPresent() && !RunState.isFinished(run.get())) {
-            Optional<Duration> next = advance(run.get(), pods, all);
+            Optional<Duration> next = advance(run.get(), pods, workload, all);
             if (next.isPresent()) {
                 return UpdateControl.<RunOutline>noUpdate().rescheduleAfter(atLeastNow(next.get()));
             }
@@ -227,6 +243,14 @@ public final class RunReconciler implements Reconciler<RunOutline> {
             return UpdateControl.noUpdate();
         }
         return again(cleanup.clear(run.get(), pods, all));
+    }
+
+    private Optional<WorkloadOutline> workload(RunOutline cached, Context<RunOutline> context) {
+        return kueue.isOn()
+                ? context.getSecondaryResources(WorkloadOutline.class).stream()
+                        .filter(RunIdentity.of(cached)::owns)
+                        .findFirst()
+                : Optional.empty();
     }
 
     private static UpdateControl<RunOutline> again(Optional<Duration> after) {
@@ -284,7 +308,8 @@ public final class RunReconciler implements Reconciler<RunOutline> {
                         run.getMetadata().getUid().equals(cached.getMetadata().getUid()));
     }
 
-    private Optional<Duration> advance(PerformanceRun run, ObservedPods pods, List<RunOutline> all)
+    private Optional<Duration> advance(
+            PerformanceRun run, ObservedPods pods, Optional<WorkloadOutline> workload, List<RunOutline> all)
             throws FleetException {
         if (run.isMarkedForDeletion()) { // and still there: somebody's finalizer holds it
             return end.refuse(run, Optional.empty(), MeasuringFailureReason.Deleted, "the run is being deleted");
@@ -293,18 +318,23 @@ public final class RunReconciler implements Reconciler<RunOutline> {
         if (run.getStatus() == null || run.getStatus().publication() == null) { // it is yet to need a node
             orphans.sweep(allPods, all.stream());
         }
-        Optional<Preparation.Refused> tooMany = hasPlace ? Optional.empty() : queueLimit.refusal(run, all.stream());
+        Optional<Preparation.Refused> tooMany =
+                RunPreparer.hasMeasured(run) ? Optional.empty() : queueLimit.refusal(run, all.stream());
         Preparation preparation = tooMany.isPresent() ? tooMany.get() : preparer.prepare(run);
         if (!(preparation instanceof Preparation.Ready ready)) {
             return held(run, preparation, NextReconcile.whileMissing(clock.instant(), waitsSince(run)));
         }
         if (hasPlace) {
-            Optional<Duration> sentBack = queue.sendBack(run, ready);
+            Optional<String> lost = kueue.lost(run, workload);
+            if (lost.isPresent()) {
+                return Optional.of(suspension.stop(run, ready, pods, lost.get()));
+            }
+            Optional<Duration> sentBack = queue.sendBack(run, ready, kueue.isFor(run));
             return sentBack.isPresent() ? sentBack : driver.drive(run, ready, pods);
         }
         // Once it waits it is not asked again at each look: there may be many in the queue.
         Optional<Preparation> refused =
-                RunState.isQueued(run) ? Optional.empty() : objects.obstacle(RunIdentity.of(run), ready);
+                RunState.isInLine(run) ? Optional.empty() : objects.obstacle(RunIdentity.of(run), ready);
         if (refused.isPresent()) {
             return held(run, refused.get(), NextReconcile.whileRefused(clock.instant(), waitsSince(run)));
         }
@@ -312,7 +342,11 @@ public final class RunReconciler implements Reconciler<RunOutline> {
         blocks.keepOnly(uids);
         failed.keepOnly(uids);
         queue.keepOnly(uids);
-        return queue.ask(run, ready, all);
+        Optional<KueueGate.Held> held = kueue.hold(run, ready, workload);
+        if (held.isPresent()) {
+            return held(run, held.get().preparation(), held.get().again());
+        }
+        return kueue.isFor(run) ? queue.claim(run, ready, all) : queue.ask(run, ready, all);
     }
 
     /** What is not ready waits, or ends. */
@@ -337,6 +371,7 @@ public final class RunReconciler implements Reconciler<RunOutline> {
     /** There is a place. */
     private void tellOthers(PerformanceRun ended) {
         queue.end(ended);
+        kueue.end(ended);
         timer.wake();
     }
 
@@ -344,7 +379,7 @@ public final class RunReconciler implements Reconciler<RunOutline> {
         boolean holds = ConditionStatus.TRUE.isOf(changed);
         return switch (changed.getType()) {
             case Conditions.ADMITTED, Conditions.RUNNING, Conditions.READY ->
-                holds ? Optional.of(Severity.Normal) : Optional.empty();
+                holds || RunReason.Evicted.isOf(changed) ? Optional.of(Severity.Normal) : Optional.empty();
             case Conditions.RECONCILING ->
                 RunReason.ProxyStayed.isOf(changed) || RunReason.LeftBehind.isOf(changed)
                         ? Optional.of(Severity.Warning)

@@ -61,7 +61,62 @@ final class RunStatusFactory {
                         .headline(Headline.ofCause(message))
                         .profile(profile.orElse(before(run).profile()))
                         .queue(before(run).queue())
+                        .seed(
+                                before(run).evictions() == null
+                                        ? null
+                                        : before(run).seed())
+                        .blocks(
+                                before(run).evictions() == null
+                                        ? null
+                                        : before(run).blocks())
+                        .evictions(before(run).evictions())
                         .build());
+    }
+
+    /**
+     * Kueue has taken its admission back, and its pods are being deleted; until they are gone it has its place.
+     *
+     * @param message why, in a sentence
+     */
+    StatusChange<PerformanceRunStatus> stopping(PerformanceRun run, String message) {
+        ConditionList conditions = conditions(run)
+                .set(Conditions.RUNNING, ConditionStatus.FALSE, RunReason.Evicted, message)
+                .set(Conditions.COMPLETE, ConditionStatus.FALSE, RunReason.Evicted, message);
+        return change(
+                run,
+                goesOn(conditions, RunReason.Evicted, message),
+                before(run)
+                        .with()
+                        .headline("stopping")
+                        .estimatedCompletion(null)
+                        .build());
+    }
+
+    /**
+     * It has stopped, and goes on from its stored blocks when Kueue admits it again.
+     *
+     * @param complete how many these are
+     * @param message why, in a sentence
+     */
+    StatusChange<PerformanceRunStatus> stopped(PerformanceRun run, int complete, String message) {
+        PerformanceRunStatus before = before(run);
+        StatusChange<PerformanceRunStatus> waiting = waiting(run, Optional.empty(), RunReason.Evicted, message);
+        return new StatusChange<>(
+                waiting.status()
+                        .with()
+                        .seed(before.seed())
+                        .blocks(new Blocks(
+                                complete, before.blocks().min(), before.blocks().max()))
+                        .evictions(before.evictions() == null ? 1 : before.evictions() + 1)
+                        .build(),
+                waiting.changed());
+    }
+
+    /** Kueue has admitted it, and it waits for a place. */
+    StatusChange<PerformanceRunStatus> withoutPlace(
+            PerformanceRun run, SpecVersion profile, QueueEntry queue, String message) {
+        StatusChange<PerformanceRunStatus> waiting = waiting(run, Optional.of(profile), RunReason.PlaceTaken, message);
+        return new StatusChange<>(waiting.status().withQueue(queue), waiting.changed());
     }
 
     /**
@@ -93,8 +148,17 @@ final class RunStatusFactory {
                         .queue(queue)
                         .startedAt(clock.instant().toString())
                         .seed(plan.seed())
-                        .blocks(new Blocks(0, plan.minBlocks(), plan.maxBlocks()))
+                        .blocks(new Blocks(complete(run), plan.minBlocks(), plan.maxBlocks()))
+                        .evictions(before(run).evictions())
                         .build());
+    }
+
+    /** How many blocks other pods have measured, before Kueue stopped the run. */
+    private static int complete(PerformanceRun run) {
+        PerformanceRunStatus before = before(run);
+        return before.evictions() == null || before.blocks() == null
+                ? 0
+                : before.blocks().complete();
     }
 
     /**
@@ -261,6 +325,7 @@ final class RunStatusFactory {
                         .completedAt(clock.instant().toString())
                         .seed(before.seed())
                         .blocks(before.blocks())
+                        .evictions(before.evictions())
                         .build());
     }
 

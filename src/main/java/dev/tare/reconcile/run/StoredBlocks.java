@@ -73,6 +73,16 @@ final class StoredBlocks {
         known.blocks.put(block, trials);
     }
 
+    /**
+     * Keeps of a run's stored blocks those that count, for other pods that go on after them.
+     *
+     * @return how many these are
+     */
+    int keepCounted(RunIdentity run) throws FleetException {
+        forget(run);
+        return store.deleteUncounted(run);
+    }
+
     /** Forgets what is remembered of a run. */
     void forget(RunIdentity run) {
         byRun.remove(run.uid());

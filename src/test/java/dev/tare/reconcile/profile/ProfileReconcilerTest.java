@@ -9,6 +9,7 @@ import java.util.Map;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import org.junit.jupiter.api.Test;
 
+import dev.tare.api.PerformanceProfile;
 import dev.tare.api.PerformanceRun;
 import dev.tare.api.RunSchedule;
 import dev.tare.plan.SpecHash;
@@ -72,6 +73,22 @@ class ProfileReconcilerTest extends ProfileReconcilerFixture {
         reconcile();
         assertThat(names()).hasSize(1);
         assertThat(profile().getStatus().handled().runs()).isEqualTo(1);
+    }
+
+    @Test
+    void itsRunsGoToTheQueueOfKueueThatItNames() {
+        create(spec(100, null, null));
+        client.resources(PerformanceProfile.class)
+                .inNamespace(NAMESPACE)
+                .withName("checkout")
+                .edit(profile -> {
+                    profile.getMetadata().setLabels(Map.of("kueue.x-k8s.io/queue-name", "team-a", "team", "checkout"));
+                    return profile;
+                });
+        reconcile();
+        assertThat(runs().get(0).getMetadata().getLabels())
+                .containsOnly(
+                        Map.entry("tare.dev/trigger", "SpecChange"), Map.entry("kueue.x-k8s.io/queue-name", "team-a"));
     }
 
     @Test

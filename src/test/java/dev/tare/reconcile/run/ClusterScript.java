@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
@@ -45,6 +46,8 @@ import dev.tare.reconcile.ContextStandIn;
 import dev.tare.reconcile.MeasuringRuns;
 import dev.tare.reconcile.RunOutline;
 import dev.tare.reconcile.SettableClock;
+import dev.tare.reconcile.kueue.KueueSettings;
+import dev.tare.reconcile.kueue.WorkloadOutline;
 import dev.tare.reconcile.queue.QueueSettings;
 import dev.tare.reconcile.rules.ChartLimits;
 import dev.tare.reconcile.rules.ClusterLimits;
@@ -99,6 +102,7 @@ final class ClusterScript implements AutoCloseable {
     private Clock clockOfOperator = clock;
     private MeshLookup catalogue = MeshLookup.builtIn();
     private QueueSettings sharing = QueueSettings.ofPlaces(1);
+    private KueueSettings kueue = KueueSettings.OFF;
     private RunReconciler operator = operator();
 
     private RunReconciler operator() {
@@ -109,6 +113,7 @@ final class ClusterScript implements AutoCloseable {
                 settings,
                 catalogue,
                 sharing,
+                kueue,
                 retention,
                 new MeasuringRuns(),
                 new SimpleMeterRegistry(),
@@ -139,6 +144,12 @@ final class ClusterScript implements AutoCloseable {
     /** Runs share the cluster in another way. */
     ClusterScript sharing(QueueSettings other) {
         sharing = other;
+        return restart();
+    }
+
+    /** The operator works with Kueue. */
+    ClusterScript with(KueueSettings other) {
+        kueue = other;
         return restart();
     }
 
@@ -266,6 +277,21 @@ final class ClusterScript implements AutoCloseable {
                 .run(RUN, Map.of());
     }
 
+    /** A run gets a label. */
+    ClusterScript label(String run, String key, String value) {
+        client.resources(PerformanceRun.class)
+                .inNamespace(NAMESPACE)
+                .withName(run)
+                .edit(labelled -> {
+                    Map<String, String> labels = new TreeMap<>();
+                    Optional.ofNullable(labelled.getMetadata().getLabels()).ifPresent(labels::putAll);
+                    labels.put(key, value);
+                    labelled.getMetadata().setLabels(labels);
+                    return labelled;
+                });
+        return this;
+    }
+
     PerformanceRun run(String name) {
         return client.resources(PerformanceRun.class)
                 .inNamespace(NAMESPACE)
@@ -322,8 +348,17 @@ final class ClusterScript implements AutoCloseable {
                                 .inNamespace(NAMESPACE)
                                 .list()
                                 .getItems(),
-                        Map.of(Pod.class, pods)));
+                        Map.of(Pod.class, pods, WorkloadOutline.class, workloads())));
         return control.getScheduleDelay().map(Duration::ofMillis);
+    }
+
+    private List<WorkloadOutline> workloads() {
+        return kueue.enabled()
+                ? client.resources(WorkloadOutline.class)
+                        .inNamespace(NAMESPACE)
+                        .list()
+                        .getItems()
+                : List.of();
     }
 
     /** The operator looks at a run while its cache holds no other. */
@@ -406,9 +441,13 @@ final class ClusterScript implements AutoCloseable {
 
     /** The operator dies after each of its writes, and another one takes over. */
     ClusterScript untilCompleteDyingAfterEveryWrite() throws FleetException {
+        return dyingAfterEveryWriteUntil(this::isCleared);
+    }
+
+    ClusterScript dyingAfterEveryWriteUntil(Condition wanted) throws FleetException {
         Set<String> done = new HashSet<>();
         int deaths = 0;
-        for (int turn = 0; turn < 1_000 && !isCleared(); turn++) {
+        for (int turn = 0; turn < 1_000 && !wanted.holds(); turn++) {
             server.loseAnswers(
                     request -> !request.startsWith("GET ") && !request.contains("/events") && done.add(request));
             try {

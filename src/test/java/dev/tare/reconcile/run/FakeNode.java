@@ -50,6 +50,9 @@ final class FakeNode {
         Set<String> wanted = new HashSet<>();
         client.batch().v1().jobs().inNamespace(NAMESPACE).list().getItems().forEach(job -> {
             wanted.add(job.getMetadata().getName());
+            if (Boolean.TRUE.equals(job.getSpec().getSuspend())) {
+                return;
+            }
             make(
                     job,
                     job.getSpec().getTemplate(),
@@ -65,7 +68,10 @@ final class FakeNode {
         pods().stream()
                 .filter(pod -> made.contains(pod.getMetadata().getName())
                         && !wanted.contains(pod.getMetadata().getName()))
-                .forEach(pod -> client.resource(pod).delete());
+                .forEach(pod -> {
+                    client.resource(pod).delete();
+                    made.remove(pod.getMetadata().getName());
+                });
     }
 
     private static OwnerReference owner(String kind, String name) {

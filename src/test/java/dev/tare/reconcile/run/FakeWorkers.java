@@ -61,6 +61,12 @@ final class FakeWorkers {
         this.clock = clock;
     }
 
+    /** Those that come from now on are others, which have written nothing yet. */
+    void areReplaced() {
+        written.clear();
+        seenAt.clear();
+    }
+
     /** They learn of a block only after it has begun, when it is published for the first time. */
     void late(int block) {
         late.add(block);

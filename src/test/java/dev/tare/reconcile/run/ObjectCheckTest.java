@@ -64,6 +64,20 @@ class ObjectCheckTest {
                 + " denied the request: no");
     }
 
+    @ParameterizedTest
+    @CsvSource({"Job", "Deployment"})
+    void thatKueueQueuesItsPodsOneByOneEndsItWithTheLineToAdd(String kind) throws FleetException {
+        cluster.server.changeDryRuns(object -> object.contains("\"kind\":\"" + kind + "\"")
+                ? object.replaceFirst("\"labels\":\\{", "\"labels\":{\"kueue.x-k8s.io/queue-name\":\"default\",")
+                : object);
+        String name = kind.equals("Job") ? "checkout-1-baseline-worker-0" : "checkout-1-baseline-target";
+        endsBeforeItBegins(
+                "KueueTookWorkers: Kueue takes " + kind + " " + name + " for one of its own and has put it into"
+                        + " LocalQueue 'default', so that the run's pods would be admitted one by one: add"
+                        + " \"PerformanceRun.v1alpha1.tare.dev\" to integrations.externalFrameworks in Kueue's configuration,"
+                        + " and restart Kueue");
+    }
+
     @Test
     void aQuotaThatOthersUseUpIsWaitedForWithoutAPlace() throws FleetException {
         refuse("pods", 403, QUOTA);

@@ -27,6 +27,7 @@ import dev.tare.reconcile.ContextStandIn;
 import dev.tare.reconcile.MeasuringRuns;
 import dev.tare.reconcile.RunOutline;
 import dev.tare.reconcile.SettableClock;
+import dev.tare.reconcile.kueue.KueueSettings;
 import dev.tare.reconcile.queue.QueueSettings;
 import dev.tare.reconcile.rules.ChartLimits;
 import dev.tare.reconcile.status.ConditionList;
@@ -63,6 +64,7 @@ final class QueueScript implements AutoCloseable {
                 SETTINGS,
                 MeshLookup.builtIn(),
                 sharing,
+                KueueSettings.OFF,
                 new Retention(50, Optional.empty()),
                 new MeasuringRuns(),
                 new SimpleMeterRegistry(),

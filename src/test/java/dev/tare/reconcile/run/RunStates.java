@@ -40,6 +40,15 @@ public final class RunStates {
         WAITS.put(RunReason.MeshNotReady, "MeshInstall \"istio\" is not ready");
         WAITS.put(RunReason.ServiceNotFound, "Service \"checkout\" was not found in namespace shop");
         WAITS.put(RunReason.SecretNotFound, "Secret \"token\" was not found in namespace shop");
+        WAITS.put(
+                RunReason.WaitsForKueue,
+                "the run waits in Kueue's LocalQueue team-a: insufficient unused quota for cpu in flavor default-flavor, 100m more needed");
+        WAITS.put(
+                RunReason.PlaceTaken,
+                "Kueue has admitted this run; it begins as soon as one of those that measure has ended");
+        WAITS.put(RunReason.Evicted, "Kueue has taken its admission back: The ClusterQueue is stopped");
+        WAITS.put(RunReason.LocalQueueNotFound, "namespace shop has no LocalQueue 'team-a'");
+        WAITS.put(RunReason.KueueUnavailable, "the cluster serves no Workloads of kueue.x-k8s.io/v1beta2");
     }
 
     private final RunStatusFactory statuses = new RunStatusFactory(Clock.fixed(NOW, ZoneOffset.UTC));

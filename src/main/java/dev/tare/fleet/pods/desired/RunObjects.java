@@ -49,6 +49,8 @@ public final class RunObjects {
     private final WorkerJob workers;
     private final TargetObjects targets;
     private final Placeholders placeholders;
+    private final Map<String, String> found;
+    private final Map<String, AssignedNodes> assigned;
 
     /**
      * The objects of a run that the cluster's rules have nothing against.
@@ -65,7 +67,7 @@ public final class RunObjects {
             Map<String, SidecarMesh> meshes,
             Map<String, MeshEnrolment> memberships,
             FleetSettings settings) {
-        this(run, plan, meshes, memberships, settings, Map.of());
+        this(run, plan, meshes, memberships, settings, Map.of(), Map.of());
     }
 
     private RunObjects(
@@ -74,7 +76,8 @@ public final class RunObjects {
             Map<String, SidecarMesh> meshes,
             Map<String, MeshEnrolment> memberships,
             FleetSettings settings,
-            Map<String, String> nodes) {
+            Map<String, String> found,
+            Map<String, AssignedNodes> assigned) {
         this.run = run;
         this.meshes = meshes;
         this.membershipsByEnvironment = memberships;
@@ -93,7 +96,7 @@ public final class RunObjects {
         PodSettings asked = plan.spec().pods();
         Optional<Resources> resources = Optional.ofNullable(asked.resources());
         PodParts parts = new PodParts(
-                settings, new Placement(run, asked, plan.environments().get(0).name(), nodes));
+                settings, new Placement(run, asked, plan.environments().get(0).name(), found));
         Sidecars sidecars = new Sidecars(run, settings);
         this.workers = new WorkerJob(
                 plan, parts, sidecars, names.certificates(run.uid()), resources.orElse(settings.worker()), this::signs);
@@ -101,6 +104,8 @@ public final class RunObjects {
                 new TargetObjects(parts, sidecars, names.certificates(run.uid()), resources.orElse(settings.target()));
         this.placeholders = new Placeholders(
                 parts, asked.placement(), InjectionLabels.ofNone(this.memberships), this::placeholderMetadata);
+        this.found = Map.copyOf(found);
+        this.assigned = Map.copyOf(assigned);
     }
 
     /**
@@ -109,15 +114,24 @@ public final class RunObjects {
      * @param nodes by the group that {@link #placeholders} were labelled with, the name of its node
      */
     public RunObjects on(Map<String, String> nodes) {
-        return new RunObjects(run, plan, meshes, membershipsByEnvironment, settings, nodes);
+        return new RunObjects(run, plan, meshes, membershipsByEnvironment, settings, nodes, assigned);
+    }
+
+    /**
+     * The same with pods on nodes that were assigned to them.
+     *
+     * @param nodes by the name of a pod set
+     */
+    public RunObjects assignedTo(Map<String, AssignedNodes> nodes) {
+        return new RunObjects(run, plan, meshes, membershipsByEnvironment, settings, found, nodes);
     }
 
     /**
      * Pods that look for nodes before any other is made, since none of the others asks for what all need together; none where
-     * every pod is by itself.
+     * every pod is by itself, or where pods were assigned to certain nodes, which differ by what a pod is for.
      */
     public List<HasMetadata> placeholders() {
-        return placeholders.of(making());
+        return assigned.isEmpty() ? placeholders.of(making()) : List.of();
     }
 
     /** Those by which it is found out whether the cluster lets the placeholders be made. */
@@ -146,6 +160,10 @@ public final class RunObjects {
      *     needed
      */
     public List<HasMetadata> targets(Map<String, byte[]> certificates) {
+        return assigned(makeTargets(certificates));
+    }
+
+    private List<HasMetadata> makeTargets(Map<String, byte[]> certificates) {
         List<HasMetadata> objects = new ArrayList<>();
         if (needsCertificates()) {
             objects.add(secret(certificates));
@@ -180,6 +198,29 @@ public final class RunObjects {
 
     /** The workers. */
     public List<HasMetadata> workers() {
+        return assigned(makeWorkers());
+    }
+
+    private List<HasMetadata> assigned(List<HasMetadata> objects) {
+        if (assigned.isEmpty()) {
+            return objects;
+        }
+        PodSets sets = new PodSets(all());
+        return objects.stream().map(object -> sets.assigned(object, assigned)).toList();
+    }
+
+    /** As the profile has them. */
+    private List<HasMetadata> all() {
+        return Stream.concat(makeWorkers().stream(), makeTargets(Map.of()).stream())
+                .toList();
+    }
+
+    /** Its pods in sets of equal needs, before nodes are assigned to them. */
+    public List<PodSet> podSets() {
+        return new PodSets(all()).list();
+    }
+
+    private List<HasMetadata> makeWorkers() {
         List<HasMetadata> objects = new ArrayList<>();
         for (Route route : routes) {
             String environment = route.environment().name();
@@ -224,7 +265,7 @@ public final class RunObjects {
 
     /** What its pods request together. */
     public PodRequests requests() {
-        return PodRequests.of(making());
+        return PodRequests.of(all());
     }
 
     private ConfigMap configurations(Route route) {

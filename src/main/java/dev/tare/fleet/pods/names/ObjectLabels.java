@@ -51,6 +51,9 @@ public final class ObjectLabels {
     /** The role of a pod that stands for others until they have a node, and its container. */
     public static final String ROLE_PLACEHOLDER = "placeholder";
 
+    /** Label of a profile, of a run and of its Workload: the LocalQueue of Kueue that admits the run. */
+    public static final String QUEUE = "kueue.x-k8s.io/queue-name";
+
     private ObjectLabels() {}
 
     /** The labels of everything that is made for a run. */

@@ -46,6 +46,11 @@ public final class ObjectNames {
         return ending("-certificates-" + hash(uid));
     }
 
+    /** The Workload by which Kueue admits a run; no other run's, not even one of the same name. */
+    public String workload(String uid) {
+        return ending("-workload-" + hash(uid));
+    }
+
     /** What the names of a feature's objects begin with. */
     public String prefix() {
         return name(run);

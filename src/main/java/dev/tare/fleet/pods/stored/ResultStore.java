@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -140,6 +141,26 @@ public final class ResultStore {
 
     private static String uid(ConfigMap block) {
         return block.getMetadata().getLabels().get(ObjectLabels.RUN_UID);
+    }
+
+    /**
+     * Deletes what is stored of a run and does not count: its rehearsal, and a block that is not stored to the end. Whoever goes on
+     * with other pods measures both anew, and has other results.
+     *
+     * @return how many blocks are stored that count
+     * @throws FleetException if one was stored and is not all there any more
+     */
+    public int deleteUncounted(RunIdentity run) throws FleetException {
+        Set<Integer> counted = new TreeSet<>(loadAll(run).keySet());
+        counted.remove(Block.REHEARSAL);
+        stored(run).list().getItems().stream()
+                .filter(run::owns)
+                .map(chunk -> chunk.getMetadata().getLabels().get(ObjectLabels.BLOCK))
+                .distinct()
+                .filter(label -> !counted.contains(block(label)))
+                .forEach(label ->
+                        stored(run).withLabel(ObjectLabels.BLOCK, label).delete());
+        return counted.size();
     }
 
     /** Deletes all blocks of a run. */

@@ -79,6 +79,26 @@ class ResultStoreTest {
     }
 
     @Test
+    void keepsOfAStoppedRunWhatCounts() throws FleetException {
+        store.store(RUN, "checkout", Block.REHEARSAL, lines(-1), ROOM);
+        store.store(RUN, "checkout", 0, lines(0), ROOM);
+        store.store(RUN, "checkout", 1, lines(1), ROOM);
+        ConfigMap second = stored().stream()
+                .filter(chunk -> chunk.getMetadata().getName().endsWith("-block-1"))
+                .findFirst()
+                .orElseThrow();
+        second.getMetadata().getAnnotations().put("tare.dev/chunk", "1"); // its first part was still to be stored
+        server.client().resource(second).update();
+
+        assertThat(store.deleteUncounted(RUN)).isEqualTo(1);
+        assertThat(store.loadAll(RUN).keySet()).containsExactly(0);
+        assertThat(stored()).hasSize(1);
+
+        store.store(RUN, "checkout", 1, List.of(result(1, "baseline", "other")), ROOM);
+        assertThat(store.loadAll(RUN).keySet()).containsExactly(0, 1);
+    }
+
+    @Test
     void givesBackWhatItWasGiven() throws FleetException {
         store.store(RUN, "checkout", Block.REHEARSAL, lines(-1), ROOM);
         store.store(RUN, "checkout", 0, lines(0), ROOM);
