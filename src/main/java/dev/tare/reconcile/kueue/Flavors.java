@@ -32,7 +32,7 @@ public final class Flavors {
         this.client = client;
     }
 
-    /** Where the pods of a Workload that was admitted are to be, by pod set. */
+    /** Where the pods of a Workload that was admitted are to be, by pod set; none of those that may be anywhere. */
     public Map<String, AssignedNodes> of(WorkloadOutline workload) {
         Map<String, AssignedNodes> byPodSet = new LinkedHashMap<>();
         if (workload.getStatus() == null || workload.getStatus().admission() == null) {
@@ -48,7 +48,9 @@ public final class Flavors {
                 labels.putAll(flavor.nodeLabels());
                 tolerations.addAll(flavor.tolerations());
             }
-            byPodSet.put(assignment.name(), new AssignedNodes(labels, tolerations));
+            if (!labels.isEmpty() || !tolerations.isEmpty()) {
+                byPodSet.put(assignment.name(), new AssignedNodes(labels, tolerations));
+            }
         }
         return byPodSet;
     }

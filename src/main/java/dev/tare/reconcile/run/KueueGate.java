@@ -250,7 +250,9 @@ final class KueueGate {
         if (stopping.isPresent()) { // whatever has become of its Workload since, its pods are going
             return stopping;
         }
-        if (!isFor(run) || known.filter(KueueGate::isAdmitted).isPresent()) {
+        // Its label may have been taken off since: it has Kueue's quota all the same.
+        if (!isFor(run) && known.isEmpty()
+                || known.filter(KueueGate::isAdmitted).isPresent()) {
             return Optional.empty();
         }
         Optional<WorkloadOutline> workload = workloads.read(RunIdentity.of(run));
@@ -278,9 +280,12 @@ final class KueueGate {
 
     /** A run has ended, and so has its Workload: its quota is others'. */
     void end(CustomResource<?, ? extends RunProgress> run) {
-        if (!isFor(run)) {
-            return;
+        if (isFor(run)) {
+            finish(run);
         }
+    }
+
+    private void finish(CustomResource<?, ? extends RunProgress> run) {
         try {
             workloads
                     .read(RunIdentity.of(run))
@@ -298,7 +303,7 @@ final class KueueGate {
     void settle(RunOutline run, Optional<WorkloadOutline> known) {
         if (known.filter(workload -> !(WorkloadState.of(workload) instanceof WorkloadState.Finished))
                 .isPresent()) {
-            end(run);
+            finish(run);
         }
     }
 

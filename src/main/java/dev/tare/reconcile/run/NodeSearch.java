@@ -36,7 +36,10 @@ final class NodeSearch {
      * @throws FleetException if something must not be made
      */
     Optional<RunObjects> found(RunIdentity run, RunObjects objects, ObservedPods pods) throws FleetException {
-        List<ObservedPod> placeholders = pods.placeholders();
+        // One that the cluster took away is made again: its node is none that was found.
+        List<ObservedPod> placeholders = pods.placeholders().stream()
+                .filter(placeholder -> placeholder.disruption().isEmpty())
+                .toList();
         List<HasMetadata> wanted = objects.placeholders();
         boolean isMade = pods.all().findAny().isPresent();
         if (wanted.isEmpty() || placeholders.isEmpty() && isMade) {

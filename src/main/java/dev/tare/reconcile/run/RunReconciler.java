@@ -326,7 +326,7 @@ public final class RunReconciler implements Reconciler<RunOutline> {
         }
         if (hasPlace) {
             Optional<String> lost = kueue.lost(run, workload);
-            if (lost.isPresent()) {
+            if (lost.isPresent() && !watchdog.isOver(run, ready)) {
                 return Optional.of(suspension.stop(run, ready, pods, lost.get()));
             }
             Optional<Duration> sentBack = queue.sendBack(run, ready, kueue.isFor(run));

@@ -313,7 +313,8 @@ final class RunStatusFactory {
                 .set(Conditions.FAILED, ConditionStatus.TRUE, reason, message)
                 .set(Conditions.VALID, ConditionStatus.FALSE, RunReason.Incomplete, message);
         PerformanceRunStatus before = before(run);
-        end(conditions, before.startedAt() != null, false, conditions.get(Conditions.COMPLETE), reason, message);
+        boolean begun = before.startedAt() != null || before.evictions() != null;
+        end(conditions, begun, false, conditions.get(Conditions.COMPLETE), reason, message);
         return change(
                 run,
                 conditions,

@@ -25,6 +25,12 @@ final class Watchdog {
         this.clock = clock;
     }
 
+    /** Whether a run that has had its place has taken longer than it may. */
+    boolean isOver(PerformanceRun run, Preparation.Ready ready) {
+        return !clock.instant()
+                .isBefore(Instant.parse(run.getStatus().startedAt()).plus(waits.longest(ready.plan())));
+    }
+
     /**
      * Whether a run's time is over, by the plan that was frozen and by when it had its place.
      *

@@ -3,7 +3,6 @@ package dev.tare.reconcile.run;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -11,9 +10,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
-import io.fabric8.kubernetes.api.model.ConfigMap;
-import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
-import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -89,6 +85,7 @@ final class ClusterScript implements AutoCloseable {
 
     final ApiServerStandIn server = new ApiServerStandIn();
     final KubernetesClient client = server.client();
+    final RunListing listing = new RunListing(client, NAMESPACE);
     final SettableClock clock = new SettableClock(T0);
 
     final FakeNode node = new FakeNode(client, clock);
@@ -486,45 +483,6 @@ final class ClusterScript implements AutoCloseable {
 
     ClusterScript untilComplete() throws FleetException {
         return until(this::isComplete);
-    }
-
-    /** The ConfigMaps with results, by name. */
-    List<ConfigMap> results() {
-        return client
-                .configMaps()
-                .inNamespace(NAMESPACE)
-                .withLabel(ObjectLabels.RESULTS, "true")
-                .list()
-                .getItems()
-                .stream()
-                .sorted((a, b) ->
-                        a.getMetadata().getName().compareTo(b.getMetadata().getName()))
-                .toList();
-    }
-
-    /** Everything that was made for runs and is not a result. */
-    List<String> objects() {
-        List<HasMetadata> all = new ArrayList<>();
-        all.addAll(client.services().inNamespace(NAMESPACE).list().getItems());
-        all.addAll(client.secrets().inNamespace(NAMESPACE).list().getItems());
-        all.addAll(client.batch().v1().jobs().inNamespace(NAMESPACE).list().getItems());
-        all.addAll(client.apps().deployments().inNamespace(NAMESPACE).list().getItems());
-        all.addAll(client.configMaps()
-                .inNamespace(NAMESPACE)
-                .withoutLabel(ObjectLabels.RESULTS)
-                .list()
-                .getItems());
-        return all.stream()
-                .map(object -> object.getKind() + " " + object.getMetadata().getName())
-                .sorted()
-                .toList();
-    }
-
-    List<GenericKubernetesResource> features(String apiVersion, String kind) {
-        return client.genericKubernetesResources(apiVersion, kind)
-                .inNamespace(NAMESPACE)
-                .list()
-                .getItems();
     }
 
     @Override

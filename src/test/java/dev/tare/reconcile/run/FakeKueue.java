@@ -61,19 +61,28 @@ final class FakeKueue {
         return this;
     }
 
+    /** Any nodes. */
+    FakeKueue flavor(String name) {
+        return flavor(name, Map.of());
+    }
+
     /** Nodes with these labels, and a taint of the same key. */
     FakeKueue flavor(String name, String key, String value) {
-        GenericKubernetesResource flavor = new GenericKubernetesResource();
-        flavor.setApiVersion(API);
-        flavor.setKind("ResourceFlavor");
-        flavor.setMetadata(new ObjectMetaBuilder().withName(name).build());
-        flavor.setAdditionalProperty(
-                "spec",
+        return flavor(
+                name,
                 Map.of(
                         "nodeLabels",
                         Map.of(key, value),
                         "tolerations",
                         List.of(Map.of("key", key, "operator", "Exists"))));
+    }
+
+    private FakeKueue flavor(String name, Map<String, Object> spec) {
+        GenericKubernetesResource flavor = new GenericKubernetesResource();
+        flavor.setApiVersion(API);
+        flavor.setKind("ResourceFlavor");
+        flavor.setMetadata(new ObjectMetaBuilder().withName(name).build());
+        flavor.setAdditionalProperty("spec", spec);
         cluster.client.genericKubernetesResources(FLAVOR).resource(flavor).create();
         return this;
     }

@@ -46,7 +46,7 @@ class ObjectCheckTest {
         assertThat(cluster.reconcile()).isEmpty();
         assertThat(cluster.condition("Complete")).isEqualTo("True " + condition);
         assertThat(cluster.run().getStatus().startedAt()).isNull();
-        assertThat(cluster.objects()).isEmpty();
+        assertThat(cluster.listing.objects()).isEmpty();
     }
 
     @Test

@@ -45,12 +45,12 @@ class OrphanedPodsTest {
     @Test
     void whatIsLeftOfARunThatIsGoneGoesBeforeTheNextBegins() throws FleetException {
         cluster.untilPublished(0);
-        assertThat(cluster.objects()).isNotEmpty();
+        assertThat(cluster.listing.objects()).isNotEmpty();
         cluster.client.resource(cluster.run()).delete();
         cluster.run("checkout-2", Map.of());
         cluster.clock.forward(Duration.ofMinutes(1));
         cluster.reconcile("checkout-2");
-        assertThat(cluster.objects())
+        assertThat(cluster.listing.objects())
                 .as("Jobs and Deployments, and with them their pods")
                 .isEmpty();
         assertThat(cluster.condition("checkout-2", "Admitted")).startsWith("True");

@@ -46,16 +46,16 @@ class RetentionTest {
         String figures = cluster.run().getStatus().summary().toString();
         Instant until = Instant.parse(cluster.run().getStatus().completedAt()).plus(KEEP);
         assertThat(cluster.run().getStatus().resultsKeptUntil()).isEqualTo(until.toString());
-        assertThat(cluster.results()).isNotEmpty();
+        assertThat(cluster.listing.results()).isNotEmpty();
 
         cluster.clock.forward(Duration.ofHours(719));
         assertThat(cluster.restart().reconcile()).contains(Duration.between(cluster.clock.instant(), until));
-        assertThat(cluster.results()).isNotEmpty();
+        assertThat(cluster.listing.results()).isNotEmpty();
 
         cluster.clock.forward(Duration.ofHours(2));
         cluster.server.forget();
         assertThat(cluster.reconcile()).isEmpty();
-        assertThat(cluster.results()).isEmpty();
+        assertThat(cluster.listing.results()).isEmpty();
         assertThat(cluster.run().getStatus().resultsKeptUntil()).isNull();
         assertThat(cluster.run().getStatus().summary()).hasToString(figures);
         assertThat(cluster.isCleared()).isTrue();
@@ -79,7 +79,7 @@ class RetentionTest {
         } catch (RuntimeException e) {
             assertThat(e).hasMessageContaining("503");
         }
-        assertThat(cluster.results()).isEmpty();
+        assertThat(cluster.listing.results()).isEmpty();
         assertThat(cluster.run().getStatus().resultsKeptUntil()).isNotNull();
         cluster.server.refuse(request -> false, new StatusBuilder().build());
         assertThat(cluster.restart().reconcile()).isEmpty();
@@ -92,7 +92,7 @@ class RetentionTest {
         assertThat(cluster.run().getStatus().resultsKeptUntil()).isNull();
         cluster.clock.forward(Duration.ofDays(10_000));
         assertThat(cluster.reconcile()).isEmpty();
-        assertThat(cluster.results()).isNotEmpty();
+        assertThat(cluster.listing.results()).isNotEmpty();
     }
 
     private List<String> names() {

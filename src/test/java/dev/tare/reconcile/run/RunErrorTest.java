@@ -95,7 +95,7 @@ class RunErrorTest {
         failed("RequestRefused", "the API server has refused a request: failed calling webhook \"policy.example\"");
         refuseNothing();
         cluster.until(cluster::isCleared);
-        assertThat(cluster.objects()).isEmpty();
+        assertThat(cluster.listing.objects()).isEmpty();
     }
 
     /** The machine cannot decide on what cannot be looked at. */
@@ -113,7 +113,7 @@ class RunErrorTest {
                         "True DeadlineExceeded: the run did not end within [0-9]+ s, and the last look at it failed: .*");
         refuseNothing();
         cluster.until(cluster::isCleared);
-        assertThat(cluster.objects()).isEmpty();
+        assertThat(cluster.listing.objects()).isEmpty();
     }
 
     @Test
@@ -150,7 +150,7 @@ class RunErrorTest {
         failed("RequestRefused", "the API server has refused a request: configmaps is forbidden");
         refuseNothing();
         cluster.until(cluster::isCleared);
-        assertThat(cluster.objects()).isEmpty();
+        assertThat(cluster.listing.objects()).isEmpty();
     }
 
     @Test
@@ -182,7 +182,7 @@ class RunErrorTest {
         assertThat(cluster.condition("Reconciling"))
                 .startsWith("False LeftBehind: ")
                 .endsWith("services is forbidden");
-        assertThat(cluster.objects()).hasSize(2).allMatch(object -> object.startsWith("Service "));
+        assertThat(cluster.listing.objects()).hasSize(2).allMatch(object -> object.startsWith("Service "));
     }
 
     /** An operator that is mistaken whenever it looks at a mesh. */
@@ -247,7 +247,7 @@ class RunErrorTest {
         isTriedTwice();
         cluster.until(cluster::isCleared);
         assertThat(cluster.condition("Failed")).startsWith("True InternalError: an internal error of Tare, 3 times; ");
-        assertThat(cluster.objects()).isEmpty();
+        assertThat(cluster.listing.objects()).isEmpty();
         cluster.reconcile("checkout-2");
         assertThat(cluster.condition("checkout-2", "Admitted")).startsWith("True");
     }
@@ -263,7 +263,7 @@ class RunErrorTest {
         cluster.reconcile(cluster.outline(ClusterScript.RUN), cluster.pods());
         assertThat(cluster.condition("Failed")).startsWith("True InternalError: ");
         cluster.until(cluster::isCleared);
-        assertThat(cluster.objects()).isEmpty();
+        assertThat(cluster.listing.objects()).isEmpty();
     }
 
     private void isUnreadable() throws FleetException {

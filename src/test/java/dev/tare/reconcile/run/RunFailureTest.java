@@ -39,7 +39,7 @@ class RunFailureTest {
         assertThat(cluster.condition("Failed")).startsWith("True " + reason);
         assertThat(cluster.condition("Valid")).startsWith("False Incomplete");
         assertThat(cluster.condition("Reconciling")).startsWith("False");
-        assertThat(cluster.objects()).isEmpty();
+        assertThat(cluster.listing.objects()).isEmpty();
     }
 
     private void keptTwoBlocks() {
@@ -52,7 +52,7 @@ class RunFailureTest {
                         .p50()
                         .estimate())
                 .isBetween(995L, 1_005L);
-        assertThat(cluster.results()).hasSize(3);
+        assertThat(cluster.listing.results()).hasSize(3);
     }
 
     private static Pod ended(Pod pod) {

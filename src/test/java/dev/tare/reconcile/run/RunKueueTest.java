@@ -55,7 +55,7 @@ class RunKueueTest {
 
     /** The ConfigMaps of the blocks that count, with their UIDs. */
     private Map<String, String> blocks() {
-        return cluster.results().stream()
+        return cluster.listing.results().stream()
                 .filter(chunk -> !chunk.getMetadata().getName().contains("rehearsal"))
                 .collect(Collectors.toMap(
                         RunKueueTest::name, chunk -> chunk.getMetadata().getUid()));
@@ -87,7 +87,7 @@ class RunKueueTest {
         kueue.says(NO_ROOM);
         assertThat(cluster.reconcile()).contains(Duration.ofMinutes(10));
         assertThat(cluster.condition("Admitted")).isEqualTo(WAITS + NO_ROOM);
-        assertThat(cluster.objects()).isEmpty();
+        assertThat(cluster.listing.objects()).isEmpty();
         assertThat(cluster.run().getStatus().startedAt()).isNull();
     }
 
@@ -147,7 +147,7 @@ class RunKueueTest {
         assertThat(cluster.condition("Running")).isEqualTo("False " + why);
         assertThat(cluster.condition("Admitted")).as("its pods are still there").startsWith("True");
         assertThat(kueue.condition("QuotaReserved")).startsWith("True");
-        assertThat(cluster.objects()).isEmpty();
+        assertThat(cluster.listing.objects()).isEmpty();
 
         cluster.clusterActs();
         cluster.reconcile();
@@ -155,7 +155,7 @@ class RunKueueTest {
         assertThat(cluster.run().getStatus().startedAt()).isNull();
         assertThat(cluster.run().getStatus().evictions()).isEqualTo(1);
         assertThat(cluster.run().getStatus().blocks()).isEqualTo(progress);
-        assertThat(cluster.results())
+        assertThat(cluster.listing.results())
                 .extracting(RunKueueTest::name)
                 .containsExactlyInAnyOrderElementsOf(before.keySet());
 
@@ -352,6 +352,48 @@ class RunKueueTest {
                 .allSatisfy(target -> assertThat(
                                 target.getSpec().getTemplate().getSpec().getNodeSelector())
                         .doesNotContainKey("pool"));
+    }
+
+    @Test
+    void aNodeIsLookedForWhereItsFlavorsNameNone() throws FleetException {
+        kueue.flavor("default-flavor");
+        installed().reconcile();
+        kueue.admits(RUN, Map.of("workers", "default-flavor", "targets", "default-flavor"));
+        while (jobs().isEmpty()) {
+            cluster.clusterActs();
+            cluster.reconcile();
+        }
+        assertThat(jobs()).extracting(job -> job.getMetadata().getName()).containsExactly("checkout-1-all-placeholder");
+    }
+
+    @Test
+    void isStoppedAlsoWhereItsLabelWasTakenOffAndGoesOnWithoutKueue() throws FleetException {
+        admitted().untilPublished(1);
+        withoutLabel();
+        kueue.evicts("Preempted", STOPPED);
+        cluster.reconcile();
+        assertThat(cluster.condition("Running")).startsWith("False Evicted: ");
+        cluster.clusterActs();
+        cluster.reconcile();
+        cluster.reconcile();
+        assertThat(kueue.workload()).isEmpty();
+        assertThat(cluster.condition("Admitted")).startsWith("True Admitted");
+    }
+
+    @Test
+    void givesItsQuotaBackAlsoWhereItsLabelWasTakenOff() throws FleetException {
+        admitted().untilPublished(1);
+        withoutLabel();
+        cluster.untilComplete().until(cluster::isCleared);
+        cluster.reconcile();
+        assertThat(kueue.condition("Finished")).startsWith("True Succeeded");
+    }
+
+    private void withoutLabel() {
+        cluster.client.resource(cluster.run()).edit(run -> {
+            run.getMetadata().setLabels(null);
+            return run;
+        });
     }
 
     @Test

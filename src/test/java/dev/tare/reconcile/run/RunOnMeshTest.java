@@ -62,7 +62,7 @@ class RunOnMeshTest {
                         "request header x-envoy-attempt-count: 1");
         assertThat(cluster.run().getStatus().summary().get(0).evidence()).isNullOrEmpty();
         assertThat(cluster.condition("Reconciling")).endsWith(": the run has ended");
-        assertThat(cluster.objects()).isEmpty();
+        assertThat(cluster.listing.objects()).isEmpty();
         assertThat(cluster.pods()).isEmpty();
     }
 
@@ -103,7 +103,7 @@ class RunOnMeshTest {
         assertThat(cluster.condition("Failed"))
                 .isEqualTo("True NotOnMesh: environment 'mesh' is not on its mesh: pod checkout-1-mesh-target has no"
                         + " container istio-proxy");
-        assertThat(cluster.objects()).isEmpty();
+        assertThat(cluster.listing.objects()).isEmpty();
     }
 
     @Test
@@ -131,7 +131,7 @@ class RunOnMeshTest {
                                 + " container istio-proxy of pod checkout-1-mesh-worker-0");
         assertThat(Duration.between(endedAt, cluster.clock.instant()))
                 .isBetween(Duration.ofSeconds(15), Duration.ofSeconds(30));
-        assertThat(cluster.objects()).isEmpty();
+        assertThat(cluster.listing.objects()).isEmpty();
     }
 
     @Test
@@ -142,7 +142,7 @@ class RunOnMeshTest {
         assertThat(cluster.deaths).isGreaterThan(20);
         assertThat(cluster.condition("Failed")).startsWith("False");
         assertThat(cluster.condition("Reconciling")).endsWith(": the run has ended");
-        assertThat(cluster.objects()).isEmpty();
+        assertThat(cluster.listing.objects()).isEmpty();
     }
 
     @Test
@@ -158,9 +158,9 @@ class RunOnMeshTest {
         assertThat(cluster.condition("Failed")).startsWith("False");
         assertThat(cluster.run().getStatus().summary().get(1).evidence())
                 .contains("request header x-forwarded-client-cert: URI=spiffe://a");
-        assertThat(cluster.features("security.istio.io/v1", "PeerAuthentication"))
+        assertThat(cluster.listing.features("security.istio.io/v1", "PeerAuthentication"))
                 .isEmpty();
-        assertThat(cluster.objects()).isEmpty();
+        assertThat(cluster.listing.objects()).isEmpty();
     }
 
     @Test
@@ -203,7 +203,7 @@ class RunOnMeshTest {
                 .startsWith("True PodSecurityForbidsSidecar: environment 'mesh': the pod of Deployment"
                         + " checkout-1-mesh-target is refused: pods \"x\" is forbidden: violates PodSecurity")
                 .contains("; its mesh needs a namespace of level privileged: its container istio-init ");
-        assertThat(cluster.objects()).isEmpty();
+        assertThat(cluster.listing.objects()).isEmpty();
     }
 
     @Test
@@ -257,7 +257,7 @@ class RunOnMeshTest {
         seen("mesh", SERVER, ATTEMPT, new Seen("request header x-forwarded-client-cert", "URI=spiffe://a", true));
         cluster.untilPublished(0);
         List<String> there = new ArrayList<>();
-        cluster.features("security.istio.io/v1", "PeerAuthentication").forEach(feature -> {
+        cluster.listing.features("security.istio.io/v1", "PeerAuthentication").forEach(feature -> {
             there.add(feature.getMetadata().getName());
             assertThat(feature.getMetadata().getOwnerReferences())
                     .extracting(owner -> owner.getKind() + " " + owner.getName())
@@ -266,7 +266,7 @@ class RunOnMeshTest {
         assertThat(there).containsExactly("checkout-1-mesh-strict-mtls");
         untilCleared();
         assertThat(cluster.condition("Failed")).startsWith("False");
-        assertThat(cluster.features("security.istio.io/v1", "PeerAuthentication"))
+        assertThat(cluster.listing.features("security.istio.io/v1", "PeerAuthentication"))
                 .isEmpty();
     }
 
@@ -279,6 +279,6 @@ class RunOnMeshTest {
                         "True FeatureRefused: PeerAuthentication checkout-1-mesh-strict-mtls of environment 'mesh' is"
                                 + " not accepted: ");
         untilCleared();
-        assertThat(cluster.objects()).isEmpty();
+        assertThat(cluster.listing.objects()).isEmpty();
     }
 }

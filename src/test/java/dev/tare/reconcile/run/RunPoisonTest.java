@@ -63,7 +63,7 @@ class RunPoisonTest {
         cluster.until(cluster::isCleared);
         assertThat(cluster.condition("Complete")).startsWith("True Precise: ");
         assertThat(cluster.condition("Reconciling")).startsWith("False Precise: ");
-        assertThat(cluster.objects()).isEmpty();
+        assertThat(cluster.listing.objects()).isEmpty();
         cluster.clusterActs();
         assertThat(cluster.pods())
                 .extracting(pod -> pod.getMetadata().getName())
@@ -91,7 +91,7 @@ class RunPoisonTest {
                         + " measures, cannot be read by this version of Tare: Unrecognized field \"novel\"");
         cluster.until(cluster::isCleared);
         assertThat(cluster.condition("Reconciling")).startsWith("False FrozenCopyUnreadable: ");
-        assertThat(cluster.objects()).isEmpty();
+        assertThat(cluster.listing.objects()).isEmpty();
         theNextBegins();
     }
 
@@ -125,7 +125,7 @@ class RunPoisonTest {
         cluster.reconcile();
         cluster.clusterActs();
         assertThat(cluster.condition("Failed")).isEqualTo("True Deleted: the run is being deleted");
-        assertThat(cluster.objects()).isEmpty();
+        assertThat(cluster.listing.objects()).isEmpty();
         assertThat(cluster.pods()).isEmpty();
         assertThat(cluster.run().getFinalizers()).as("it is somebody else's").containsExactly(HOLD);
         theNextBegins();

@@ -44,7 +44,7 @@ class RunReconcilerTest {
     }
 
     private List<String> names(String... kinds) {
-        return cluster.objects().stream()
+        return cluster.listing.objects().stream()
                 .filter(object -> List.of(kinds).contains(object.split(" ")[0]))
                 .toList();
     }
@@ -53,7 +53,7 @@ class RunReconcilerTest {
     void isAdmittedThenItsNodeIsFoundThenItsTargetsAreMadeAndItsWorkersWhenThoseAreReady() throws FleetException {
         assertThat(cluster.reconcile()).contains(Duration.ofMillis(1));
         assertThat(cluster.condition("Admitted")).isEqualTo("True Admitted: the run has its place to measure");
-        assertThat(cluster.objects()).isEmpty();
+        assertThat(cluster.listing.objects()).isEmpty();
 
         cluster.reconcile();
         assertThat(names("Deployment", "Job")).containsExactly("Job " + PLACEHOLDER);
@@ -133,7 +133,7 @@ class RunReconcilerTest {
     @Test
     void measuresStoresAndEnds() throws FleetException {
         cluster.untilPublished(0);
-        assertThat(cluster.results())
+        assertThat(cluster.listing.results())
                 .as("a block is stored before the next one is published")
                 .extracting(map -> map.getMetadata().getName())
                 .containsExactly("checkout-1-rehearsal");
@@ -148,8 +148,9 @@ class RunReconcilerTest {
         assertThat(status.summary().get(1).overheadMicros().p50().estimate()).isBetween(995L, 1_005L);
         assertThat(status.summary().get(1).mesh().version()).isEqualTo("1.0.0");
         assertThat(status.headline()).startsWith("mesh +1.00");
-        assertThat(status.blocks().complete()).isEqualTo(cluster.results().size() - 1);
-        assertThat(cluster.objects()).isEmpty();
+        assertThat(status.blocks().complete())
+                .isEqualTo(cluster.listing.results().size() - 1);
+        assertThat(cluster.listing.objects()).isEmpty();
 
         cluster.clusterActs();
         cluster.server.forget();
@@ -171,7 +172,8 @@ class RunReconcilerTest {
         assertThat(lead(first)).isEqualTo(Duration.ofMillis(1_400));
         cluster.untilComplete();
         assertThat(cluster.condition("Complete")).startsWith("True Precise: ");
-        assertThat(cluster.results()).hasSize(cluster.run().getStatus().blocks().complete() + 1);
+        assertThat(cluster.listing.results())
+                .hasSize(cluster.run().getStatus().blocks().complete() + 1);
     }
 
     private static Duration lead(Publication publication) {
@@ -191,7 +193,7 @@ class RunReconcilerTest {
             cluster.clusterActs();
         }
         assertThat(cluster.condition("checkout-2", "Complete")).startsWith("True Precise");
-        assertThat(cluster.results())
+        assertThat(cluster.listing.results())
                 .isNotEmpty()
                 .allSatisfy(map -> assertThat(map.getMetadata().getName()).startsWith("checkout-2-"));
         assertThat(cluster.run().getStatus().summary()).as("its figures stay").hasSize(2);
@@ -245,7 +247,7 @@ class RunReconcilerTest {
             assertThat(status.publication().attempt()).isEqualTo(1);
             assertThat(conditions(status)).isEqualTo(conditions(undisturbed));
             assertThat(trials(other)).isEqualTo(trials(cluster));
-            assertThat(other.objects()).isEmpty();
+            assertThat(other.listing.objects()).isEmpty();
         }
     }
 
@@ -267,7 +269,7 @@ class RunReconcilerTest {
                             .build())
                     .create();
             other.untilNodesAreFound().reconcile();
-            assertThat(other.objects()).contains("ConfigMap checkout-1-mesh-proxies", "Job " + MESH_WORKER);
+            assertThat(other.listing.objects()).contains("ConfigMap checkout-1-mesh-proxies", "Job " + MESH_WORKER);
         }
     }
 
@@ -315,11 +317,11 @@ class RunReconcilerTest {
         }
         cluster.server.loseAnswers(request -> false);
         assertThat(cluster.isComplete()).isTrue();
-        assertThat(cluster.objects()).isNotEmpty();
+        assertThat(cluster.listing.objects()).isNotEmpty();
         assertThat(cluster.condition("Reconciling")).isEqualTo("True ClearingUp: the run's objects are being deleted");
         assertThat(cluster.pods()).isEmpty();
         assertThat(cluster.reconcile()).isEmpty();
-        assertThat(cluster.objects()).isEmpty();
+        assertThat(cluster.listing.objects()).isEmpty();
         assertThat(cluster.condition("Reconciling")).startsWith("False WorkerEnded");
     }
 }

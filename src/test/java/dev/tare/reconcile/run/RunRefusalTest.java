@@ -41,7 +41,7 @@ class RunRefusalTest {
         assertThat(cluster.condition("Stalled")).startsWith("True " + reason);
         assertThat(cluster.condition("Reconciling")).startsWith("False");
         assertThat(cluster.run().getStatus().headline()).isEqualTo(message);
-        assertThat(cluster.objects()).isEmpty();
+        assertThat(cluster.listing.objects()).isEmpty();
         cluster.server.forget();
         assertThat(cluster.reconcile()).isEmpty();
         assertThat(cluster.server.requests()).noneMatch(request -> !request.startsWith("GET"));
@@ -222,7 +222,7 @@ class RunRefusalTest {
         assertThat(cluster.condition("Failed"))
                 .isEqualTo("True FrozenCopyGone: ControllerRevision shop/checkout-1, which says what this run measures,"
                         + " was deleted");
-        assertThat(cluster.objects()).isEmpty();
+        assertThat(cluster.listing.objects()).isEmpty();
     }
 
     /** A profile of another name may have one that waits, by whomever it was created. */

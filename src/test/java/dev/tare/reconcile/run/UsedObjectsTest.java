@@ -112,7 +112,7 @@ class UsedObjectsTest {
     private void refuses(String reason, String message) throws FleetException {
         assertThat(cluster.reconcile()).isEmpty();
         assertThat(cluster.condition("Failed")).isEqualTo("True " + reason + ": " + message);
-        assertThat(cluster.objects()).noneMatch(object -> object.startsWith("Job"));
+        assertThat(cluster.listing.objects()).noneMatch(object -> object.startsWith("Job"));
     }
 
     private void admits() throws FleetException {
@@ -127,7 +127,7 @@ class UsedObjectsTest {
         cluster.untilComplete();
         assertThat(cluster.condition("Failed")).isEqualTo("True " + reason + ": " + message);
         assertThat(cluster.run().getStatus().publication().block()).isZero();
-        assertThat(cluster.results()).as("what was measured stays").hasSize(2);
+        assertThat(cluster.listing.results()).as("what was measured stays").hasSize(2);
     }
 
     @Test
