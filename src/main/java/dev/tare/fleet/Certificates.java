@@ -160,7 +160,8 @@ public final class Certificates {
         return new JcaContentSignerBuilder("SHA256withECDSA").build(authorityKey.getPrivate());
     }
 
-    private static KeyPair newKey() {
+    /** Makes a key for signatures on P-256 (FIPS 186-5). */
+    public static KeyPair newKey() {
         try {
             KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
             generator.initialize(new ECGenParameterSpec("secp256r1"));

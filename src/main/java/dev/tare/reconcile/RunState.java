@@ -33,25 +33,24 @@ public final class RunState {
 
     /** Whether it waits for its turn, and lacks nothing else. */
     public static boolean isQueued(CustomResource<?, ? extends RunProgress> run) {
-        return !isFinished(run)
-                && condition(run, Conditions.ADMITTED)
-                        .filter(condition -> RunReason.Queued.isOf(condition))
-                        .isPresent();
+        return lacks(run, EnumSet.of(RunReason.Queued));
     }
 
     /** Whether Kueue has admitted it, and it lacks nothing but a place. */
     public static boolean lacksPlace(CustomResource<?, ? extends RunProgress> run) {
-        return !isFinished(run)
-                && condition(run, Conditions.ADMITTED)
-                        .filter(condition -> RunReason.PlaceTaken.isOf(condition))
-                        .isPresent();
+        return lacks(run, EnumSet.of(RunReason.PlaceTaken));
     }
 
     /** Whether it waits for others and for nothing that it needs, or did so when it was looked at last. */
     public static boolean isInLine(CustomResource<?, ? extends RunProgress> run) {
+        return lacks(run, IN_LINE);
+    }
+
+    /** Whether one of these keeps it from measuring. */
+    private static boolean lacks(CustomResource<?, ? extends RunProgress> run, Set<RunReason> reasons) {
         return !isFinished(run)
                 && condition(run, Conditions.ADMITTED)
-                        .filter(condition -> IN_LINE.stream().anyMatch(reason -> reason.isOf(condition)))
+                        .filter(condition -> reasons.stream().anyMatch(reason -> reason.isOf(condition)))
                         .isPresent();
     }
 

@@ -4,17 +4,17 @@ import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
-import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
 import java.security.Signature;
 import java.security.interfaces.ECPublicKey;
-import java.security.spec.ECGenParameterSpec;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Base64;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import dev.tare.fleet.Certificates;
 
 /** JSON web tokens of end users, by an issuer whose key is made on the spot, and by somebody who pretends to be that issuer. */
 final class Tokens {
@@ -28,8 +28,8 @@ final class Tokens {
     private static final Base64.Encoder BASE64 = Base64.getUrlEncoder().withoutPadding();
 
     private final Clock clock;
-    private final KeyPair issuer = newKey();
-    private final KeyPair pretender = newKey();
+    private final KeyPair issuer = Certificates.newKey();
+    private final KeyPair pretender = Certificates.newKey();
 
     Tokens(Clock clock) {
         this.clock = clock;
@@ -89,15 +89,5 @@ final class Tokens {
         int length = Math.min(bytes.length, COORDINATE_BYTES);
         System.arraycopy(bytes, bytes.length - length, full, COORDINATE_BYTES - length, length);
         return full;
-    }
-
-    private static KeyPair newKey() {
-        try {
-            KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
-            generator.initialize(new ECGenParameterSpec("secp256r1"));
-            return generator.generateKeyPair();
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("this Java has no P-256 keys: " + e.getMessage(), e);
-        }
     }
 }

@@ -1,11 +1,7 @@
 package dev.tare.reconcile.kueue;
 
 import java.math.BigInteger;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +20,7 @@ import dev.tare.fleet.pods.desired.PodSet;
 import dev.tare.fleet.pods.names.ObjectLabels;
 import dev.tare.fleet.pods.names.ObjectNames;
 import dev.tare.fleet.pods.names.RunIdentity;
+import dev.tare.plan.ShortHash;
 
 /**
  * The Workload of a run: all of its pods, which Kueue admits together or not at all. It belongs to the run and has no finalizer:
@@ -41,7 +38,7 @@ public final class WorkloadManifest {
     static final String HASH = "tare.dev/pod-sets-hash";
 
     private static final String JOB_UID = "kueue.x-k8s.io/job-uid";
-    private static final int HASH_BYTES = 8;
+    private static final int HASH_DIGITS = 16;
 
     private final RunIdentity run;
     private final String profile;
@@ -85,7 +82,7 @@ public final class WorkloadManifest {
                 .withNamespace(run.namespace())
                 .withName(name(run))
                 .withLabels(labels)
-                .addToAnnotations(HASH, hash(form.asJson(sets)))
+                .addToAnnotations(HASH, ShortHash.of(form.asJson(sets), HASH_DIGITS))
                 .withOwnerReferences(run.ownerReference())
                 .build());
         Map<String, Object> spec = new LinkedHashMap<>();
@@ -136,14 +133,5 @@ public final class WorkloadManifest {
 
     private static boolean isOfWorkers(PodSet set) {
         return set.role().equals(ObjectLabels.ROLE_WORKER);
-    }
-
-    private static String hash(String text) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest, 0, HASH_BYTES);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
     }
 }

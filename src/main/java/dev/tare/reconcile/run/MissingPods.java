@@ -77,7 +77,7 @@ final class MissingPods {
     }
 
     private Optional<Obstacle> warned(RunIdentity run, ObservedPods pods) {
-        return Stream.concat(pods.placeholders().stream(), pods.all())
+        return pods.withPlaceholders()
                 .filter(pod -> pod.state() instanceof PodState.Pending)
                 .flatMap(pod -> fleet
                         .warning(run, pod)

@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 
 import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -134,7 +133,7 @@ final class RunCleanup {
 
     /** Deletes what a former leader may have made after a run was cleared up. */
     void tidy(RunOutline run, ObservedPods pods) {
-        if (Stream.concat(pods.placeholders().stream(), pods.all()).anyMatch(pod -> !pod.leaving())) {
+        if (pods.withPlaceholders().anyMatch(pod -> !pod.leaving())) {
             fleet.deleteAll(RunIdentity.of(run));
         }
     }

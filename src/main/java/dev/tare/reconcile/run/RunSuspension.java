@@ -1,7 +1,6 @@
 package dev.tare.reconcile.run;
 
 import java.time.Duration;
-import java.util.stream.Stream;
 
 import dev.tare.api.Conditions;
 import dev.tare.api.PerformanceRun;
@@ -11,7 +10,6 @@ import dev.tare.fleet.FleetException;
 import dev.tare.fleet.pods.PodFleet;
 import dev.tare.fleet.pods.desired.FleetSettings;
 import dev.tare.fleet.pods.names.RunIdentity;
-import dev.tare.fleet.pods.observed.ObservedPod;
 import dev.tare.fleet.pods.observed.ObservedPods;
 import dev.tare.reconcile.RunState;
 import dev.tare.reconcile.status.StatusChange;
@@ -61,20 +59,16 @@ final class RunSuspension {
         if (!told && run.getStatus().publication() != null) {
             driver.storeWhole(run, ready, pods);
         }
-        if (!told || everyPod(pods).anyMatch(pod -> !pod.leaving())) {
+        if (!told || pods.withPlaceholders().anyMatch(pod -> !pod.leaving())) {
             fleet.deleteAll(identity);
             fleet.deleteFeatures(identity, ready.objects(identity, settings).features());
             return write(run, statuses.stopping(run, why), SOON);
         }
-        if (everyPod(pods).findAny().isPresent()
-                || everyPod(fleet.observe(identity)).findAny().isPresent()) {
+        if (pods.withPlaceholders().findAny().isPresent()
+                || fleet.observe(identity).withPlaceholders().findAny().isPresent()) {
             return SOON;
         }
         return write(run, statuses.stopped(run, blocks.keepCounted(identity), why), Duration.ZERO);
-    }
-
-    private static Stream<ObservedPod> everyPod(ObservedPods pods) {
-        return Stream.concat(pods.placeholders().stream(), pods.all());
     }
 
     private Duration write(PerformanceRun run, StatusChange<PerformanceRunStatus> change, Duration next) {

@@ -42,14 +42,12 @@ final class Watchdog {
         if (run.getStatus() == null || run.getStatus().startedAt() == null) {
             return Optional.empty();
         }
-        Instant startedAt = Instant.parse(run.getStatus().startedAt());
         return preparer.frozen(run)
-                .map(ready -> waits.longest(ready.plan()))
-                .filter(whole -> !clock.instant().isBefore(startedAt.plus(whole)))
-                .map(whole -> new Failure.Refused(
+                .filter(ready -> isOver(run, ready))
+                .map(ready -> new Failure.Refused(
                         MeasuringFailureReason.DeadlineExceeded,
                         "the run did not end within %d s, and the last look at it failed: %s"
-                                .formatted(whole.toSeconds(), why.getMessage()),
+                                .formatted(waits.longest(ready.plan()).toSeconds(), why.getMessage()),
                         true));
     }
 }

@@ -1,9 +1,6 @@
 package dev.tare.fleet.pods.names;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import dev.tare.plan.ShortHash;
 
 /**
  * Names of a run's objects. All of them are labels of DNS, as a Service's must be, and short enough for what controllers
@@ -13,7 +10,7 @@ public final class ObjectNames {
 
     private static final int LONGEST_NAME = 52;
     private static final int LONGEST_LABEL = 63;
-    private static final int HASH_BYTES = 4;
+    private static final int HASH_DIGITS = 8;
 
     private final String run;
 
@@ -43,12 +40,12 @@ public final class ObjectNames {
 
     /** The Secret with the certificates of a run's proxies; no other run's, not even one of the same name. */
     public String certificates(String uid) {
-        return ending("-certificates-" + hash(uid));
+        return ending("-certificates-" + ShortHash.of(uid, HASH_DIGITS));
     }
 
     /** The Workload by which Kueue admits a run; no other run's, not even one of the same name. */
     public String workload(String uid) {
-        return ending("-workload-" + hash(uid));
+        return ending("-workload-" + ShortHash.of(uid, HASH_DIGITS));
     }
 
     /** What the names of a feature's objects begin with. */
@@ -89,16 +86,7 @@ public final class ObjectNames {
     }
 
     private static String shortened(String text, String original, int length) {
-        int kept = length - 1 - 2 * HASH_BYTES;
-        return text.substring(0, Math.min(kept, text.length())) + "-" + hash(original);
-    }
-
-    private static String hash(String text) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest, 0, HASH_BYTES);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
+        int kept = length - 1 - HASH_DIGITS;
+        return text.substring(0, Math.min(kept, text.length())) + "-" + ShortHash.of(original, HASH_DIGITS);
     }
 }

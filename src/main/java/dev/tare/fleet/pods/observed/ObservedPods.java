@@ -59,4 +59,9 @@ public record ObservedPods(List<ObservedPod> workers, List<ObservedPod> targets,
     public Stream<ObservedPod> all() {
         return Stream.concat(workers.stream(), targets.stream());
     }
+
+    /** All that there are, those first that looked for nodes. */
+    public Stream<ObservedPod> withPlaceholders() {
+        return Stream.concat(placeholders.stream(), all());
+    }
 }
