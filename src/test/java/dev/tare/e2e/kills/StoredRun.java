@@ -58,7 +58,13 @@ record StoredRun(PerformanceRun run, SortedMap<Integer, List<WorkerLine>> blocks
                 .filter(result -> result.repeat() == 0)
                 .collect(Collectors.groupingBy(
                         WorkerLine.Result::environment, Collectors.summingLong(WorkerLine.Result::answered)));
-        for (EnvironmentSummary environment : run.getStatus().summary()) {
+        List<EnvironmentSummary> summary = run.getStatus().summary();
+        if (summary == null) {
+            // Killed so early that nothing was measured.
+            assertThat(stored).as("blocks stored of a run without a summary").isEmpty();
+            return;
+        }
+        for (EnvironmentSummary environment : summary) {
             if (environment.requests() != null
                     && environment.blocks() != null
                     && environment.blocks() == stored.size()) {
