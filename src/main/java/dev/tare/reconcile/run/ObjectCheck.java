@@ -3,10 +3,9 @@ package dev.tare.reconcile.run;
 import java.util.Optional;
 
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.client.KubernetesClient;
 
-import dev.tare.fleet.pods.DryRun;
 import dev.tare.fleet.pods.DryRun.RefusedObject;
+import dev.tare.fleet.pods.PodFleet;
 import dev.tare.fleet.pods.desired.FleetSettings;
 import dev.tare.fleet.pods.names.ObjectLabels;
 import dev.tare.fleet.pods.names.RunIdentity;
@@ -19,17 +18,17 @@ import dev.tare.run.Obstacle;
  */
 final class ObjectCheck {
 
-    private final DryRun dryRun;
+    private final PodFleet fleet;
     private final FleetSettings settings;
 
-    ObjectCheck(KubernetesClient client, FleetSettings settings) {
-        this.dryRun = new DryRun(client);
+    ObjectCheck(PodFleet fleet, FleetSettings settings) {
+        this.fleet = fleet;
         this.settings = settings;
     }
 
     /** What keeps a run's objects from being made: for good, or for as long as others use a quota up. */
     Optional<Preparation> obstacle(RunIdentity run, Preparation.Ready ready) {
-        return dryRun.refused(ready.objects(run, settings).examples()).map(refused -> preparation(refused, ready));
+        return fleet.refused(ready.objects(run, settings).examples()).map(refused -> preparation(refused, ready));
     }
 
     private static Preparation preparation(RefusedObject refused, Preparation.Ready ready) {

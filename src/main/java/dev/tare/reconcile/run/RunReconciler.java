@@ -35,6 +35,7 @@ import dev.tare.api.PerformanceRun;
 import dev.tare.api.PerformanceRunStatus;
 import dev.tare.api.RunReason;
 import dev.tare.fleet.FleetException;
+import dev.tare.fleet.pods.PatientClient;
 import dev.tare.fleet.pods.PodFleet;
 import dev.tare.fleet.pods.desired.FleetSettings;
 import dev.tare.fleet.pods.names.ObjectLabels;
@@ -129,7 +130,7 @@ public final class RunReconciler implements Reconciler<RunOutline> {
             MeterRegistry registry,
             Clock clock) {
         this.client = client;
-        PodFleet fleet = new PodFleet(client);
+        PodFleet fleet = new PodFleet(PatientClient.of(client));
         this.blocks = new StoredBlocks(new ResultStore(client), limits.resultBytes());
         this.preparer = new RunPreparer(client, new MeshEnrolments(meshes), limits, settings);
         this.writer = new StatusWriter<>(client, events, PerformanceRun::new, RunReconciler::severity);
@@ -148,7 +149,7 @@ public final class RunReconciler implements Reconciler<RunOutline> {
         this.orphans = new OrphanedPods(client, fleet, clock);
         this.failed = new FailureCounter(clock);
         this.watchdog = new Watchdog(preparer, settings.waits(), clock);
-        this.objects = new ObjectCheck(client, settings);
+        this.objects = new ObjectCheck(fleet, settings);
         this.clock = clock;
     }
 

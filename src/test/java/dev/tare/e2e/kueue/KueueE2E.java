@@ -337,4 +337,19 @@ class KueueE2E {
         user.keep("kueue.log", kueue.log());
         kueue.delete("default-queue.yaml");
     }
+
+    @Test
+    @Order(6)
+    void withThatLineAndWithoutTheRightsARunEndsWithWhatTheApiServerSays() {
+        user.cluster().upgrade(Map.of("kueue.enabled", true, "kueue.serviceAccount", ""));
+        kueue.configure("registered-values.yaml"); // it remembers what it was allowed to read
+        user.apply(Path.of(QUICK));
+        Condition failed = Scenario.conditionOf(user.complete(user.firstRun(), MOST), Conditions.FAILED);
+        user.keep("without-rights.txt", failed.getMessage());
+        assertThat(failed.getReason()).as(failed.getMessage()).isEqualTo("RequestRefused");
+        assertThat(failed.getMessage()).contains("failed calling webhook").contains("kueue");
+        assertThat(user.firstRun().getStatus().startedAt())
+                .as("before it has a place")
+                .isNull();
+    }
 }

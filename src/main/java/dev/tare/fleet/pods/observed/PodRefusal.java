@@ -20,7 +20,8 @@ public record PodRefusal(String owner, String environment, String message) {
     private static final Pattern RULE = Pattern.compile(String.join(
             "|",
             "violates PodSecurity",
-            "admission webhook \\S+ denied the request",
+            // but for a webhook that does not know yet what was made a moment ago, such as the owner of the pod
+            "admission webhook \\S+ denied the request(?!.* not found)",
             "ValidatingAdmissionPolicy .* denied request",
             // of a LimitRange
             "(maximum|minimum) \\S+ usage per (Container|Pod) is",
