@@ -1,5 +1,6 @@
 package dev.tare.reconcile.mesh;
 
+import java.net.HttpURLConnection;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
@@ -9,6 +10,7 @@ import java.util.function.Supplier;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 
 import dev.tare.api.MeshInstall;
@@ -99,13 +101,20 @@ final class InstalledMesh {
         return true;
     }
 
+    /** Nothing, if it has gone meanwhile. */
     private void edit(MeshInstall mesh, Consumer<MeshInstall> change) {
-        client.resources(MeshInstall.class)
-                .withName(mesh.getMetadata().getName())
-                .edit(there -> {
-                    change.accept(there);
-                    return there;
-                });
+        try {
+            client.resources(MeshInstall.class)
+                    .withName(mesh.getMetadata().getName())
+                    .edit(there -> {
+                        change.accept(there);
+                        return there;
+                    });
+        } catch (KubernetesClientException e) {
+            if (e.getCode() != HttpURLConnection.HTTP_NOT_FOUND) {
+                throw e;
+            }
+        }
     }
 
     /** What came of the next step. */

@@ -431,6 +431,20 @@ class InstalledMeshTest {
                                 .formatted(name, name));
     }
 
+    /** Such as one that was deleted, and let go of, a moment ago. */
+    @Test
+    void ofOneThatIsGoneNothingIsWanted() {
+        create("istio", null);
+        WatchedMesh gone = mesh("istio");
+        client.resources(MeshInstall.class).withName("istio").delete();
+        assertThat(reconciler.reconcile(gone, ContextStandIn.of(List.of(gone), Map.of())))
+                .isNotNull();
+        gone.addFinalizer(InstalledMesh.FINALIZER);
+        gone.getMetadata().setDeletionTimestamp(clock.instant().toString());
+        assertThat(reconciler.reconcile(gone, ContextStandIn.of(List.of(gone), Map.of())))
+                .isNotNull();
+    }
+
     @Test
     void theOlderOfTwoHasTheRelease() {
         create("istio", null);
