@@ -27,6 +27,7 @@ import dev.tare.api.OverheadFigures.Figure;
  * @param errors failed requests by cause
  * @param answers what was answered, by which protocol and by whom
  * @param latencyMicros response time in microseconds, from where {@code latencyFrom} says to the answer's last byte
+ * @param latencyBuckets the same response times, counted: how many requests took so long, those with requests in rising order
  * @param serviceMicros service time in microseconds, from the actual send
  * @param latenessMicros how late the generator itself sent, in microseconds
  * @param overheadMicros latency over the baseline's, in microseconds: estimate and interval of paired differences
@@ -57,6 +58,7 @@ public record EnvironmentSummary(
         Map<String, Long> errors,
         AnswerFigures answers,
         LatencyFigures latencyMicros,
+        List<LatencyBucket> latencyBuckets,
         LatencyFigures serviceMicros,
         LatencyFigures latenessMicros,
         OverheadFigures overheadMicros,
@@ -74,6 +76,16 @@ public record EnvironmentSummary(
      * @param message a sentence with the figures
      */
     public record Finding(@Required String reason, @Required String message) {}
+
+    /**
+     * Requests that took about equally long. What belongs to which bucket is exact as far as the histogram is that the
+     * requests were recorded in, whose own buckets lie between bounds.
+     *
+     * @param belowNanos the bucket's upper bound in nanoseconds; its lower one is the bound before, of 8192, 12288, 16384,
+     *     24576 and so on: each power of two, and half as much more
+     * @param requests how many requests there are
+     */
+    public record LatencyBucket(long belowNanos, long requests) {}
 
     /** What may be said of an environment's cost. */
     public enum Verdict {

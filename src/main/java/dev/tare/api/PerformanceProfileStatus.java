@@ -1,6 +1,7 @@
 package dev.tare.api;
 
 import java.util.List;
+import java.util.Map;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.fabric8.generator.annotation.Default;
@@ -23,6 +24,8 @@ import io.soabase.recordbuilder.core.RecordBuilder;
  * @param noiseFloorCapacityPermille of a search, the difference of the baseline's capacity to itself, in thousandths
  *     of it
  * @param objectives one entry an objective, in the order of the spec
+ * @param inconclusiveRuns for each environment whose verdict is {@code Inconclusive}, how many complete runs in a row have
+ *     found that, {@code lastRun} included; another spec begins anew. Absent on one machine
  */
 @RecordBuilder
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
@@ -36,7 +39,8 @@ public record PerformanceProfileStatus(
         List<EnvironmentSummary> summary,
         OverheadFigures noiseFloorMicros,
         OverheadFigures.Figure noiseFloorCapacityPermille,
-        List<ObjectiveStatus> objectives)
+        List<ObjectiveStatus> objectives,
+        Map<String, Integer> inconclusiveRuns)
         implements PerformanceProfileStatusBuilder.With {
 
     /**
@@ -46,12 +50,19 @@ public record PerformanceProfileStatus(
      * @param runs how many runs changes of the spec have led to
      * @param scheduledAt the instant up to which the schedule is handled, in RFC 3339
      * @param schedule the schedule that {@code scheduledAt} was worked out for: its cron expression and time zone
+     * @param scheduledSince since when the schedule counts as it is, in RFC 3339: what fell due before leads to nothing
      * @param suspended whether the schedule was suspended when it was looked at last
      * @param disrupted the name of the run that was disrupted last and started once more
      */
     @RecordBuilder
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Handled(
-            String specHash, Integer runs, String scheduledAt, String schedule, Boolean suspended, String disrupted)
+            String specHash,
+            Integer runs,
+            String scheduledAt,
+            String schedule,
+            String scheduledSince,
+            Boolean suspended,
+            String disrupted)
             implements PerformanceProfileStatusHandledBuilder.With {}
 }

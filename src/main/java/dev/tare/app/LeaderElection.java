@@ -32,6 +32,7 @@ final class LeaderElection {
     private static final Logger LOG = LoggerFactory.getLogger(LeaderElection.class);
 
     private final KubernetesClient client;
+    private final LeaderMetrics metrics;
     private final Duration patience;
     private final String identity;
     private volatile long endsSince;
@@ -41,12 +42,15 @@ final class LeaderElection {
      * An election.
      *
      * @param client the cluster
+     * @param metrics shown once this operator works
      * @param patienceSeconds for how long an operator that ends waits for its reconcilers
      */
     LeaderElection(
             KubernetesClient client,
+            LeaderMetrics metrics,
             @ConfigProperty(name = "quarkus.operator-sdk.termination-timeout-seconds") long patienceSeconds) {
         this.client = client;
+        this.metrics = metrics;
         this.patience = Duration.ofSeconds(patienceSeconds);
         // The pod's name: an operator that starts again in its pod goes on with its Lease.
         this.identity = Optional.ofNullable(System.getenv("HOSTNAME"))
@@ -61,7 +65,7 @@ final class LeaderElection {
     LeaderElectionConfiguration configuration() {
         return LeaderElectionConfigurationBuilder.aLeaderElectionConfiguration(LEASE)
                 .withIdentity(identity)
-                .withLeaderCallbacks(new LeaderCallbacks(() -> {}, this::lost, leader -> {}))
+                .withLeaderCallbacks(new LeaderCallbacks(metrics::begin, this::lost, leader -> {}))
                 // It would wait for a process that ends already, whose end waits for it.
                 .withExitOnStopLeading(false)
                 .build();

@@ -9,6 +9,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 import io.fabric8.kubernetes.api.model.Quantity;
@@ -16,6 +17,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.api.monitoring.Metrics;
 import io.javaoperatorsdk.operator.monitoring.micrometer.MicrometerMetrics;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.prometheus.client.CollectorRegistry;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import org.apache.commons.numbers.fraction.BigFraction;
@@ -33,6 +35,9 @@ import dev.tare.reconcile.mesh.ConfigMapMeshes;
 import dev.tare.reconcile.mesh.InstallerSettings;
 import dev.tare.reconcile.mesh.InstallerSettingsBuilder;
 import dev.tare.reconcile.mesh.MeshReconciler.MeshVersions;
+import dev.tare.reconcile.metrics.MetricsSettings;
+import dev.tare.reconcile.metrics.ResultMetrics;
+import dev.tare.reconcile.metrics.RunMetrics;
 import dev.tare.reconcile.queue.QueueSettings;
 import dev.tare.reconcile.rules.Allowances;
 import dev.tare.reconcile.rules.AllowancesBuilder;
@@ -60,6 +65,35 @@ final class OperatorBeans {
     @Singleton
     Metrics metrics(MeterRegistry registry) {
         return MicrometerMetrics.withoutPerResourceMetrics(registry);
+    }
+
+    /** The one that the meter registry shows, for what is not counted there. */
+    @Produces
+    @Singleton
+    CollectorRegistry shown() {
+        return new CollectorRegistry(true);
+    }
+
+    @Produces
+    @Singleton
+    RunMetrics runMetrics(MeterRegistry registry) {
+        return new RunMetrics(registry);
+    }
+
+    @Produces
+    @Singleton
+    ResultMetrics resultMetrics(OperatorConfig config) {
+        return new ResultMetrics(metrics(config.metrics()));
+    }
+
+    static MetricsSettings metrics(OperatorConfig.Metrics metrics) {
+        OperatorConfig.Prices prices = metrics.prices();
+        return new MetricsSettings(
+                metrics.profiles(),
+                metrics.labels().orElse(Set.of()),
+                metrics.histograms(),
+                prices.cpu().flatMap(cpu -> prices.memory()
+                        .map(memory -> new MetricsSettings.Prices(cpu.doubleValue(), memory.doubleValue()))));
     }
 
     @Produces

@@ -1,12 +1,16 @@
 package dev.tare.app;
 
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+
+import dev.tare.reconcile.metrics.EnvironmentLabel;
 
 /** What the operator is told by whoever installed it: the keys below {@code tare}. */
 @ConfigMapping(prefix = "tare")
@@ -42,6 +46,9 @@ public interface OperatorConfig {
 
     /** What runs have measured. */
     Results results();
+
+    /** What Prometheus reads. */
+    Metrics metrics();
 
     /** What profiles may use that is closed to them otherwise. */
     Allow allow();
@@ -175,6 +182,34 @@ public interface OperatorConfig {
 
         /** For how long it is kept after the end of a run, at the most; absent: until a later run of its profile has ended. */
         Optional<Duration> keep();
+    }
+
+    /** What Prometheus reads of results. */
+    interface Metrics {
+
+        /** Of how many profiles results are shown, those that were measured last. */
+        @WithDefault("100")
+        int profiles();
+
+        /** What series of an environment carry besides names. */
+        Optional<Set<EnvironmentLabel>> labels();
+
+        /** Whether response times are shown as histograms. */
+        @WithDefault("false")
+        boolean histograms();
+
+        /** What an hour of what is used costs; both or none. */
+        Prices prices();
+    }
+
+    /** What an hour costs, in any currency. */
+    interface Prices {
+
+        /** A CPU. */
+        Optional<BigDecimal> cpu();
+
+        /** A GiB of memory. */
+        Optional<BigDecimal> memory();
     }
 
     /** What may be measured. */

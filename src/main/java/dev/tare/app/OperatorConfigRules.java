@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 import dev.tare.api.DurationText;
@@ -44,6 +45,7 @@ final class OperatorConfigRules {
         config.results().keep().ifPresent(keep -> rules.atLeastAMinute("tare.results.keep", keep));
         rules.quantity("tare.limits.result-bytes", config.limits().resultBytes());
         rules.queue(config.queue());
+        rules.metrics(config.metrics());
         config.targets().hosts().orElse(List.of()).forEach(rules::host);
         config.meshes().repositories().orElse(List.of()).forEach(rules::repository);
         if (config.meshes().checkEvery().toSeconds() < 1) {
@@ -92,6 +94,24 @@ final class OperatorConfigRules {
         capacity.memory().ifPresent(text -> quantity("tare.queue.capacity.memory", text));
         capacity.requestsPerSecond().ifPresent(value -> atLeastOne("tare.queue.capacity.requests-per-second", value));
         capacity.connections().ifPresent(value -> atLeastOne("tare.queue.capacity.connections", value));
+    }
+
+    private void metrics(OperatorConfig.Metrics metrics) {
+        if (metrics.profiles() < 0) {
+            problems.add("tare.metrics.profiles: is " + metrics.profiles() + ", but must be at least 0");
+        }
+        Optional<BigDecimal> cpu = metrics.prices().cpu();
+        Optional<BigDecimal> memory = metrics.prices().memory();
+        price("tare.metrics.prices.cpu", cpu, memory);
+        price("tare.metrics.prices.memory", memory, cpu);
+    }
+
+    private void price(String key, Optional<BigDecimal> price, Optional<BigDecimal> other) {
+        if (price.isEmpty() && other.isPresent()) {
+            problems.add(key + ": is missing, but must be set where the other price is");
+        }
+        price.filter(amount -> amount.signum() < 0)
+                .ifPresent(amount -> problems.add(key + ": is " + amount + ", but must be at least 0"));
     }
 
     private void weight(String team, String weight) {

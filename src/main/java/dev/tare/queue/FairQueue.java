@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
+import org.apache.commons.numbers.fraction.BigFraction;
+
 /**
  * Which runs begin, and what the others wait for.
  *
@@ -47,6 +49,14 @@ public record FairQueue(Amounts capacity, FairOrder order, PastUsage memory) {
     public List<Decision.Begins> begins(
             Instant now, Collection<Running> running, Collection<Waiting> waiting, Map<String, Amounts> past) {
         return begins(new Schedule(capacity, order, memory, now, past, running, possible(waiting)), now);
+    }
+
+    /**
+     * The dominant share of each team that has or has had something, by its path: of what it has now and what it has had until
+     * now, as it decides whose turn is next.
+     */
+    public Map<String, BigFraction> shares(Instant now, Collection<Running> running, Map<String, Amounts> past) {
+        return new Schedule(capacity, order, memory, now, past, running, List.of()).shares();
     }
 
     private List<Waiting> possible(Collection<Waiting> waiting) {

@@ -83,6 +83,13 @@ final class Schedule {
         turns = Optional.empty();
     }
 
+    /** The dominant shares of the teams, as things are. */
+    Map<String, BigFraction> shares() {
+        Map<String, BigFraction> shares = new HashMap<>();
+        usages.forEach((team, usage) -> shares.put(team, order.share(team, usage.amounts())));
+        return shares;
+    }
+
     /** Those that begin at an instant, in their order; they have begun then. */
     List<Start> startAt(Instant now) {
         List<Start> starts = new ArrayList<>();

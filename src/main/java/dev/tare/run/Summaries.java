@@ -12,6 +12,7 @@ import org.HdrHistogram.Histogram;
 import dev.tare.api.Environment;
 import dev.tare.api.EnvironmentSummary;
 import dev.tare.api.EnvironmentSummary.FeaturePrice;
+import dev.tare.api.EnvironmentSummary.LatencyBucket;
 import dev.tare.api.EnvironmentSummary.LatencyFrom;
 import dev.tare.api.EnvironmentSummary.Loop;
 import dev.tare.api.EnvironmentSummary.Mesh;
@@ -28,6 +29,7 @@ import dev.tare.measure.Capacity;
 import dev.tare.measure.EnvironmentAnalysis;
 import dev.tare.measure.ErrorCause;
 import dev.tare.measure.Interval;
+import dev.tare.measure.LatencyBuckets;
 import dev.tare.measure.Percentile;
 import dev.tare.plan.LoadRate;
 
@@ -116,6 +118,7 @@ public final class Summaries {
                 .errors(errors(found.errors()))
                 .answers(AnswersSummary.of(found))
                 .latencyMicros(latencyMicros(found.response()))
+                .latencyBuckets(latencyBuckets(found.response()))
                 .serviceMicros(latencyMicros(found.service()))
                 .latenessMicros(latencyMicros(found.lateness()))
                 .overheadMicros(overheads(found, found.overheadNs(), 1 / NANOS_PER_MICRO))
@@ -156,6 +159,12 @@ public final class Summaries {
                 micros(nanos, Percentile.P99),
                 micros(nanos, Percentile.P999),
                 Math.round(nanos.getMaxValue() / NANOS_PER_MICRO));
+    }
+
+    private static List<LatencyBucket> latencyBuckets(Histogram nanos) {
+        return LatencyBuckets.counts(nanos).entrySet().stream()
+                .map(bucket -> new LatencyBucket(bucket.getKey(), bucket.getValue()))
+                .toList();
     }
 
     private static long micros(Histogram nanos, Percentile percentile) {

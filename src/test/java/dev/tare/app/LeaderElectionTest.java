@@ -1,12 +1,19 @@
 package dev.tare.app;
 
+import java.util.Collections;
+
 import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
 import io.javaoperatorsdk.operator.api.config.LeaderElectionConfiguration;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.prometheus.client.CollectorRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 import dev.tare.cluster.ApiServerStandIn;
+import dev.tare.reconcile.metrics.MetricsSettings;
+import dev.tare.reconcile.metrics.ResultMetrics;
+import dev.tare.reconcile.metrics.RunMetrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
@@ -17,6 +24,10 @@ class LeaderElectionTest {
     private static final ShutdownEvent END = new ShutdownEvent();
 
     private final ApiServerStandIn server = new ApiServerStandIn();
+    private final SimpleMeterRegistry counted = new SimpleMeterRegistry();
+    private final CollectorRegistry shown = new CollectorRegistry(true);
+    private final LeaderMetrics metrics =
+            new LeaderMetrics(shown, new RunMetrics(counted), new ResultMetrics(MetricsSettings.DEFAULT));
 
     @AfterEach
     void close() {
@@ -24,7 +35,7 @@ class LeaderElectionTest {
     }
 
     private LeaderElection election(long patienceSeconds) {
-        return new LeaderElection(server.client(), patienceSeconds);
+        return new LeaderElection(server.client(), metrics, patienceSeconds);
     }
 
     private static String identity(LeaderElection election) {
@@ -66,6 +77,17 @@ class LeaderElectionTest {
                 .doesNotThrowAnyException();
         assertThat(configuration.isExitOnStopLeading()).isFalse();
         assertThat(configuration.getLeaseName()).isEqualTo("tare-operator");
+    }
+
+    /** Two replicas have the same caches, and only one is to be counted. */
+    @Test
+    void onlyTheOneThatWorksShowsRuns() {
+        LeaderElectionConfiguration configuration = election(10).configuration();
+        assertThat(Collections.list(shown.metricFamilySamples())).isEmpty();
+        configuration.getLeaderCallbacks().orElseThrow().onStartLeading();
+        assertThat(Collections.list(shown.metricFamilySamples()))
+                .extracting(family -> family.name)
+                .contains("tare_runs", "tare_profiles_left_out");
     }
 
     @Test

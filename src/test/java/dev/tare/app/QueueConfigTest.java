@@ -6,6 +6,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.StreamSupport;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -21,11 +23,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 import dev.tare.queue.Amounts;
 import dev.tare.queue.Resource;
 import dev.tare.reconcile.kueue.KueueSettings;
+import dev.tare.reconcile.metrics.EnvironmentLabel;
+import dev.tare.reconcile.metrics.MetricsSettings;
 import dev.tare.reconcile.queue.QueueSettings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** How runs share a cluster, from the chart to the operator: the configuration is the one that the chart makes. */
+/** How runs share a cluster, and what is shown of them, from the chart to the operator: the configuration is the one that the chart makes. */
 class QueueConfigTest {
 
     private static final Path CHART = Path.of("src/test/resources/chart");
@@ -88,6 +92,18 @@ class QueueConfigTest {
                 .isEqualTo(new KueueSettings(true, true));
     }
 
+    @Test
+    void showsResultsAsTheValuesSay() throws IOException {
+        assertThat(OperatorBeans.metrics(config("default.yaml", Map.of()).metrics()))
+                .isEqualTo(MetricsSettings.DEFAULT);
+        assertThat(OperatorBeans.metrics(config("everything.yaml", Map.of()).metrics()))
+                .isEqualTo(new MetricsSettings(
+                        7,
+                        Set.of(EnvironmentLabel.Mesh, EnvironmentLabel.MeshVersion),
+                        true,
+                        Optional.of(new MetricsSettings.Prices(0.03, 0.004))));
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -101,6 +117,9 @@ class QueueConfigTest {
                 "tare.queue.capacity.memory | -1Gi | tare.queue.capacity.memory: is -1Gi, but must be a quantity such as 500m or 256Mi",
                 "tare.queue.capacity.requests-per-second | 0 | tare.queue.capacity.requests-per-second: is 0, but must be at least 1",
                 "tare.queue.capacity.connections | 0 | tare.queue.capacity.connections: is 0, but must be at least 1",
+                "tare.metrics.profiles | -1 | tare.metrics.profiles: is -1, but must be at least 0",
+                "tare.metrics.prices.cpu | -0.1 | tare.metrics.prices.cpu: is -0.1, but must be at least 0",
+                "tare.metrics.prices.memory | '' | tare.metrics.prices.memory: is missing, but must be set where the other price is",
             })
     void refusesWhatMakesNoSense(String key, String value, String sentence) throws IOException {
         List<String> problems = OperatorConfigRules.problems(config("everything.yaml", Map.of(key, value)));

@@ -142,6 +142,11 @@ class HelmChartTest {
         "allow.secretNamespaces[0], shop*",
         "allow.secrets, true",
         "admissionPolicy.protectedNamespaces[0], Ops",
+        "metrics.profiles, -1",
+        "metrics.labels[0], team",
+        "metrics.prices.cpu, 1",
+        "prometheusRule.earlier, a week",
+        "prometheusRule.runbookUrl, docs/metrics.md",
     })
     void refusesValuesThatMakeNoSense(String key, String value) {
         assertThatThrownBy(() -> Chart.command().set(key, value).call())

@@ -4,8 +4,10 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 import dev.tare.api.Conditions;
 import dev.tare.api.EnvironmentSummary;
@@ -27,16 +29,18 @@ import dev.tare.reconcile.RunState;
  * @param noiseFloorMicros what two measurements of the baseline itself differ by; null if unknown
  * @param noiseFloorCapacityPermille what the baseline's capacity differs by from itself; null if unknown
  * @param objectives one entry an objective
+ * @param inconclusiveRuns for environments whose verdict is inconclusive, how many results in a row were so
  */
 record LatestResult(
         RunReference run,
         List<EnvironmentSummary> summary,
         OverheadFigures noiseFloorMicros,
         OverheadFigures.Figure noiseFloorCapacityPermille,
-        List<ObjectiveStatus> objectives) {
+        List<ObjectiveStatus> objectives,
+        Map<String, Integer> inconclusiveRuns) {
 
     /** Of a profile that no run of has completed. */
-    static final LatestResult NONE = new LatestResult(null, List.of(), null, null, List.of());
+    static final LatestResult NONE = new LatestResult(null, List.of(), null, null, List.of(), Map.of());
 
     /** Later ended, greater; runs that ended at once, by name. */
     static final Comparator<RunOutline> BY_END = Comparator.<RunOutline, Instant>comparing(RunState::end)
@@ -56,7 +60,8 @@ record LatestResult(
                         orNone(status.summary()),
                         status.noiseFloorMicros(),
                         status.noiseFloorCapacityPermille(),
-                        orNone(status.objectives()));
+                        orNone(status.objectives()),
+                        status.inconclusiveRuns() == null ? Map.of() : status.inconclusiveRuns());
     }
 
     private static <T> List<T> orNone(List<T> list) {
@@ -83,8 +88,8 @@ record LatestResult(
         return run != null && run.profile() != null && hash.equals(run.profile().specHash());
     }
 
-    /** The result of a run that has completed. */
-    static LatestResult of(PerformanceRun run) {
+    /** The result of a run that has completed, which comes after this one. */
+    LatestResult followedBy(PerformanceRun run) {
         PerformanceRunStatus status = run.getStatus();
         return new LatestResult(
                 RunReferenceBuilder.builder()
@@ -99,6 +104,16 @@ record LatestResult(
                 orNone(status.summary()),
                 status.noiseFloorMicros(),
                 status.noiseFloorCapacityPermille(),
-                orNone(status.objectives()));
+                orNone(status.objectives()),
+                inconclusiveRuns(run));
+    }
+
+    private Map<String, Integer> inconclusiveRuns(PerformanceRun later) {
+        boolean same = RunState.specHash(later).filter(this::isOfSpec).isPresent();
+        return orNone(later.getStatus().summary()).stream()
+                .filter(environment -> environment.verdict() == EnvironmentSummary.Verdict.Inconclusive)
+                .map(EnvironmentSummary::environment)
+                .collect(Collectors.toMap(
+                        name -> name, name -> 1 + (same ? inconclusiveRuns.getOrDefault(name, 0) : 0)));
     }
 }

@@ -61,7 +61,8 @@ final class ObjectiveReevaluation {
                         result.summary(),
                         result.noiseFloorMicros(),
                         result.noiseFloorCapacityPermille(),
-                        found.objectives()))
+                        found.objectives(),
+                        result.inconclusiveRuns()))
                 .orElse(result);
     }
 

@@ -55,11 +55,13 @@ import dev.tare.reconcile.ListPageSize;
 import dev.tare.reconcile.MeshEnrolments;
 import dev.tare.reconcile.RunAnnotations;
 import dev.tare.reconcile.RunOutline;
+import dev.tare.reconcile.metrics.ResultMetrics;
 import dev.tare.reconcile.profile.ProfileState.Begun;
 import dev.tare.reconcile.rules.ClusterLimits;
 import dev.tare.reconcile.status.EventRecorder;
 import dev.tare.reconcile.status.EventRecorder.Severity;
 import dev.tare.reconcile.status.ResourceLog;
+import dev.tare.reconcile.status.StatusChange;
 import dev.tare.reconcile.status.StatusWriter;
 
 /** Checks profiles, starts the runs that they lead to, keeps the latest of those, and shows the latest result. */
@@ -84,6 +86,7 @@ public final class ProfileReconciler implements Reconciler<ProfileOutline> {
     private final ClusterLimits limits;
     private final FleetSettings settings;
     private final MeshEnrolments memberships;
+    private final ResultMetrics results;
     private final Clock clock;
     private final ObjectiveReevaluation rejudgement;
     private final FailureCounter failed;
@@ -97,6 +100,7 @@ public final class ProfileReconciler implements Reconciler<ProfileOutline> {
      * @param limits what may be asked for
      * @param settings what pods are like
      * @param known what is known of meshes
+     * @param results is told of each profile's latest result
      * @param clock the time
      */
     public ProfileReconciler(
@@ -105,6 +109,7 @@ public final class ProfileReconciler implements Reconciler<ProfileOutline> {
             ClusterLimits limits,
             FleetSettings settings,
             MeshLookup known,
+            ResultMetrics results,
             Clock clock) {
         this.client = client;
         this.writer = new StatusWriter<>(client, events, PerformanceProfile::new, ProfileReconciler::severity);
@@ -112,6 +117,7 @@ public final class ProfileReconciler implements Reconciler<ProfileOutline> {
         this.limits = limits;
         this.settings = settings;
         this.memberships = new MeshEnrolments(known);
+        this.results = results;
         this.clock = clock;
         this.rejudgement = new ObjectiveReevaluation(client);
         this.failed = new FailureCounter(clock);
@@ -134,6 +140,7 @@ public final class ProfileReconciler implements Reconciler<ProfileOutline> {
                 .build();
         var meshSource = new InformerEventSource<>(installs, context);
         watch(meshSource::list);
+        results.watch(() -> context.getPrimaryCache().list());
         return List.of(new InformerEventSource<>(runs, context), meshSource);
     }
 
@@ -238,6 +245,7 @@ public final class ProfileReconciler implements Reconciler<ProfileOutline> {
         if (profile == null || profile.isMarkedForDeletion()) {
             return UpdateControl.noUpdate();
         }
+        results.show(profile, profile.getStatus());
         Collection<RunOutline> runs = context.getSecondaryResources(RunOutline.class).stream()
                 .filter(run -> !isOfFormer(profile, run))
                 .toList();
@@ -266,10 +274,11 @@ public final class ProfileReconciler implements Reconciler<ProfileOutline> {
         if (answer.isThatRunIsGone() && isStillThere(profile, handled)) {
             return UpdateControl.<ProfileOutline>noUpdate().rescheduleAfter(UNTIL_THE_CACHE_HAS_IT);
         }
-        if (writer.write(profile, statuses.status(profile, check, answer, handled))
-                .isEmpty()) {
+        StatusChange<PerformanceProfileStatus> change = statuses.status(profile, check, answer, handled);
+        if (writer.write(profile, change).isEmpty()) {
             return UpdateControl.<ProfileOutline>noUpdate().rescheduleAfter(AFTER_CONFLICT);
         }
+        results.show(profile, change.status());
         HistoryLimit.surplus(profile.getSpec().history(), runs)
                 .forEach(run -> client.resource(run).delete());
         return wakeUp.isPresent()
@@ -292,7 +301,7 @@ public final class ProfileReconciler implements Reconciler<ProfileOutline> {
         return LatestResult.run(runs)
                 .filter(run -> !shown.isOf(run) && !shown.isLaterThan(run))
                 .flatMap(run -> FullRead.read(client, PerformanceRun.class, run))
-                .map(LatestResult::of)
+                .map(shown::followedBy)
                 .orElse(shown);
     }
 

@@ -57,6 +57,7 @@ final class ProfileStatusFactory {
                         .noiseFloorMicros(result.noiseFloorMicros())
                         .noiseFloorCapacityPermille(result.noiseFloorCapacityPermille())
                         .objectives(result.objectives())
+                        .inconclusiveRuns(result.inconclusiveRuns())
                         .build(),
                 conditions);
     }

@@ -135,19 +135,21 @@ public final class Triggers {
         }
         String schedule = schedule().cron() + " " + schedule().timeZone();
         boolean suspended = schedule().suspend();
-        return handled.scheduledAt(scheduledAt(before, schedule, suspended).toString())
-                .schedule(schedule)
-                .suspended(suspended)
-                .build();
+        handled.schedule(schedule).suspended(suspended);
+        if (before != null && goesOn(before, schedule, suspended)) {
+            return handled.scheduledAt(before.scheduledAt())
+                    // A former version of Tare did not write it.
+                    .scheduledSince(before.scheduledSince() == null ? before.scheduledAt() : before.scheduledSince())
+                    .build();
+        }
+        String since = before == null ? profile.getMetadata().getCreationTimestamp() : now.toString();
+        return handled.scheduledAt(since).scheduledSince(since).build();
     }
 
-    private Instant scheduledAt(Handled before, String schedule, boolean suspended) {
-        if (before == null) {
-            return Instant.parse(profile.getMetadata().getCreationTimestamp());
-        }
+    private static boolean goesOn(Handled before, String schedule, boolean suspended) {
         boolean same = schedule.equals(before.schedule()) && before.scheduledAt() != null;
         boolean resumed = Boolean.TRUE.equals(before.suspended()) && !suspended;
-        return same && !resumed ? Instant.parse(before.scheduledAt()) : now;
+        return same && !resumed;
     }
 
     private Optional<Instant> due(Handled handled) {

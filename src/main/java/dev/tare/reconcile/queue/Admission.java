@@ -96,6 +96,21 @@ public final class Admission {
         return standing;
     }
 
+    /**
+     * What is to be told of the queue.
+     *
+     * @param all every run that is known
+     */
+    public synchronized QueueFigures figures(Collection<RunOutline> all) {
+        Instant now = clock.instant();
+        QueueSnapshot known = known(all, now);
+        return QueueFigures.of(
+                queue.shares(now, known.running(), settings.memory().at(now, inOrder(known.spans()))),
+                known.waiting(),
+                all,
+                standing(all));
+    }
+
     /** What was found for all is to be found anew. */
     public synchronized void outdated() {
         standingSince = Instant.EPOCH;
@@ -137,12 +152,15 @@ public final class Admission {
         if (known.waiting().isEmpty()) {
             return Map.of();
         }
-        // What is added up in another order may come to another sum.
-        List<Span> spans = known.spans().stream().sorted(BY_TIME).toList();
         return queue
-                .decide(now, known.running(), known.waiting(), settings.memory().at(now, spans))
+                .decide(now, known.running(), known.waiting(), settings.memory().at(now, inOrder(known.spans())))
                 .stream()
                 .collect(Collectors.toMap(Decision::id, decision -> decision));
+    }
+
+    /** What is added up in another order may come to another sum. */
+    private static List<Span> inOrder(Collection<Span> spans) {
+        return spans.stream().sorted(BY_TIME).toList();
     }
 
     private QueueSnapshot known(Collection<RunOutline> all, Instant now) {

@@ -8,6 +8,7 @@ import dev.tare.api.PerformanceRun;
 import dev.tare.api.PerformanceRunStatus;
 import dev.tare.api.Reason;
 import dev.tare.api.SpecVersion;
+import dev.tare.reconcile.metrics.RunMetrics;
 import dev.tare.reconcile.status.StatusChange;
 import dev.tare.reconcile.status.StatusWriter;
 import dev.tare.run.Findings;

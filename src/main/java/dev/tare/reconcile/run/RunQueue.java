@@ -25,6 +25,7 @@ import dev.tare.reconcile.RunState;
 import dev.tare.reconcile.queue.Admission;
 import dev.tare.reconcile.queue.Places;
 import dev.tare.reconcile.queue.QueueEntries;
+import dev.tare.reconcile.queue.QueueFigures;
 import dev.tare.reconcile.queue.QueueNews;
 import dev.tare.reconcile.queue.QueueSentences;
 import dev.tare.reconcile.queue.QueueSettings;
@@ -212,6 +213,11 @@ final class RunQueue {
     /** Forgets all runs but these. */
     void keepOnly(Set<String> uids) {
         news.keepOnly(uids);
+    }
+
+    /** What is to be told of the queue, of all these runs. */
+    QueueFigures figures(Collection<RunOutline> all) {
+        return admission.figures(all);
     }
 
     /** Those that are to be looked at: they begin, or are to be told something. */

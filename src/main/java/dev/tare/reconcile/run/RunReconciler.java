@@ -26,7 +26,6 @@ import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
 import io.javaoperatorsdk.operator.processing.retry.GradualRetry;
-import io.micrometer.core.instrument.MeterRegistry;
 
 import dev.tare.api.ConditionStatus;
 import dev.tare.api.Conditions;
@@ -53,6 +52,7 @@ import dev.tare.reconcile.RunOutline;
 import dev.tare.reconcile.RunState;
 import dev.tare.reconcile.kueue.KueueSettings;
 import dev.tare.reconcile.kueue.WorkloadOutline;
+import dev.tare.reconcile.metrics.RunMetrics;
 import dev.tare.reconcile.queue.QueueSettings;
 import dev.tare.reconcile.rules.ClusterLimits;
 import dev.tare.reconcile.status.EventRecorder;
@@ -114,7 +114,7 @@ public final class RunReconciler implements Reconciler<RunOutline> {
      * @param kueue how the operator works with Kueue
      * @param retention what is kept of runs that have ended
      * @param measuring is told of all runs
-     * @param registry where runs are counted
+     * @param metrics where runs are counted
      * @param clock the time
      */
     public RunReconciler(
@@ -127,14 +127,14 @@ public final class RunReconciler implements Reconciler<RunOutline> {
             KueueSettings kueue,
             Retention retention,
             MeasuringRuns measuring,
-            MeterRegistry registry,
+            RunMetrics metrics,
             Clock clock) {
         this.client = client;
         PodFleet fleet = new PodFleet(PatientClient.of(client));
         this.blocks = new StoredBlocks(new ResultStore(client), limits.resultBytes());
         this.preparer = new RunPreparer(client, new MeshEnrolments(meshes), limits, settings);
         this.writer = new StatusWriter<>(client, events, PerformanceRun::new, RunReconciler::severity);
-        this.metrics = new RunMetrics(registry);
+        this.metrics = metrics;
         this.statuses = new RunStatusFactory(clock);
         this.end = new RunEnd(writer, statuses, metrics, clock);
         this.queue = new RunQueue(client, sharing, limits.requestsPerSecond(), settings, writer, statuses, end, clock);
@@ -162,7 +162,7 @@ public final class RunReconciler implements Reconciler<RunOutline> {
                         pod.getMetadata().getNamespace())))
                 .build();
         runs = () -> context.getPrimaryCache().list();
-        metrics.watch(runs);
+        metrics.watch(runs, queue::figures);
         measuring.among(runs);
         InformerEventSource<Pod, RunOutline> podSource = new InformerEventSource<>(pods, context);
         watch(podSource::list);

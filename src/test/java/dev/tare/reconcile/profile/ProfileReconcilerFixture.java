@@ -36,6 +36,8 @@ import dev.tare.reconcile.ContextStandIn;
 import dev.tare.reconcile.RunAnnotations;
 import dev.tare.reconcile.RunOutline;
 import dev.tare.reconcile.SettableClock;
+import dev.tare.reconcile.metrics.MetricsSettings;
+import dev.tare.reconcile.metrics.ResultMetrics;
 import dev.tare.reconcile.rules.ChartLimits;
 import dev.tare.reconcile.status.ConditionList;
 import dev.tare.reconcile.status.EventRecorder;
@@ -50,6 +52,7 @@ abstract class ProfileReconcilerFixture {
     final ApiServerStandIn server = new ApiServerStandIn();
     final KubernetesClient client = server.client();
     final SettableClock clock = new SettableClock(Instant.parse("2026-01-10T12:00:00Z"));
+    final ResultMetrics results = new ResultMetrics(MetricsSettings.DEFAULT);
     ProfileReconciler reconciler = operator();
 
     @AfterEach
@@ -63,8 +66,17 @@ abstract class ProfileReconcilerFixture {
 
     /** An operator that knows these meshes. */
     ProfileReconciler operator(MeshLookup known) {
+        return operator(known, results);
+    }
+
+    /** An operator that shows results there. */
+    ProfileReconciler operator(ResultMetrics shown) {
+        return operator(MeshLookup.builtIn(), shown);
+    }
+
+    private ProfileReconciler operator(MeshLookup known, ResultMetrics shown) {
         ProfileReconciler operator = new ProfileReconciler(
-                client, new EventRecorder(client, clock), ChartLimits.of(1_000, 100, 4), SETTINGS, known, clock);
+                client, new EventRecorder(client, clock), ChartLimits.of(1_000, 100, 4), SETTINGS, known, shown, clock);
         operator.watch(() -> client.resources(MeshInstall.class).list().getItems().stream());
         return operator;
     }

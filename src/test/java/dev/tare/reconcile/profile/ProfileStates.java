@@ -69,7 +69,7 @@ public final class ProfileStates {
         LatestResult result = runs.stream()
                 .filter(RunState::isCompleted)
                 .findFirst()
-                .map(LatestResult::of)
+                .map(LatestResult.NONE::followedBy)
                 .orElse(LatestResult.NONE);
         return ProfileState.of(
                 created(),

@@ -68,85 +68,86 @@ class TriggersTest {
         RunOutline created = ProfileFixture.running("checkout-1-" + HASH);
         assertThat(decide("2026-01-10T12:30:00Z", 1000, null, null, created)).isEqualTo(new Nothing(handled));
 
-        Handled before = new Handled(HASH, 1, CREATED, NIGHTLY_TEXT, false, null);
+        Handled before = new Handled(HASH, 1, CREATED, NIGHTLY_TEXT, CREATED, false, null);
         RunOutline scheduled = ProfileFixture.finished("checkout-202601110300");
         assertThat(decide("2026-01-11T03:10:00Z", 1000, NIGHTLY, before, scheduled))
                 .isEqualTo(new Wait(
                         Instant.parse("2026-01-12T03:00:00Z"),
-                        new Handled(HASH, 1, "2026-01-11T03:00:00Z", NIGHTLY_TEXT, false, null)));
+                        new Handled(HASH, 1, "2026-01-11T03:00:00Z", NIGHTLY_TEXT, CREATED, false, null)));
     }
 
     @Test
     void scheduleFallsDue() {
-        Handled handled = new Handled(HASH, 1, CREATED, NIGHTLY_TEXT, false, null);
+        Handled handled = new Handled(HASH, 1, CREATED, NIGHTLY_TEXT, CREATED, false, null);
         assertThat(decide("2026-01-11T02:59:59Z", 1000, NIGHTLY, handled))
                 .isEqualTo(new Wait(Instant.parse("2026-01-11T03:00:00Z"), handled));
         assertThat(decide("2026-01-11T03:00:00Z", 1000, NIGHTLY, handled))
                 .isEqualTo(new StartRun(
                         "checkout-202601110300",
                         RunTrigger.Schedule,
-                        new Handled(HASH, 1, "2026-01-11T03:00:00Z", NIGHTLY_TEXT, false, null)));
+                        new Handled(HASH, 1, "2026-01-11T03:00:00Z", NIGHTLY_TEXT, CREATED, false, null)));
     }
 
     @Test
     void ofSeveralInstantsOnlyTheLatestCounts() {
-        Handled handled = new Handled(HASH, 1, CREATED, NIGHTLY_TEXT, false, null);
+        Handled handled = new Handled(HASH, 1, CREATED, NIGHTLY_TEXT, CREATED, false, null);
         assertThat(decide("2026-01-14T09:00:00Z", 1000, NIGHTLY, handled))
                 .isEqualTo(new StartRun(
                         "checkout-202601140300",
                         RunTrigger.Schedule,
-                        new Handled(HASH, 1, "2026-01-14T03:00:00Z", NIGHTLY_TEXT, false, null)));
+                        new Handled(HASH, 1, "2026-01-14T03:00:00Z", NIGHTLY_TEXT, CREATED, false, null)));
         assertThat(decide("2026-01-14T09:00:00Z", 1000, NIGHTLY, handled, ProfileFixture.running("by-hand")))
                 .isEqualTo(new Nothing(handled));
     }
 
     @Test
     void changedSpecAnswersForTheSchedule() {
-        Handled handled = new Handled(HASH, 1, CREATED, NIGHTLY_TEXT, false, null);
+        Handled handled = new Handled(HASH, 1, CREATED, NIGHTLY_TEXT, CREATED, false, null);
         assertThat(decide("2026-01-11T03:00:00Z", 2000, NIGHTLY, handled))
                 .isEqualTo(new StartRun(
                         "checkout-2-" + OTHER_HASH,
                         RunTrigger.SpecChange,
-                        new Handled(OTHER_HASH, 2, "2026-01-11T03:00:00Z", NIGHTLY_TEXT, false, null)));
+                        new Handled(OTHER_HASH, 2, "2026-01-11T03:00:00Z", NIGHTLY_TEXT, CREATED, false, null)));
     }
 
     @Test
     void suspendedScheduleIsNotMadeUpFor() {
-        Handled handled = new Handled(HASH, 1, CREATED, NIGHTLY_TEXT, false, null);
-        Handled suspended = new Handled(HASH, 1, CREATED, NIGHTLY_TEXT, true, null);
+        Handled handled = new Handled(HASH, 1, CREATED, NIGHTLY_TEXT, CREATED, false, null);
+        Handled suspended = new Handled(HASH, 1, CREATED, NIGHTLY_TEXT, CREATED, true, null);
         assertThat(decide("2026-01-10T13:00:00Z", 1000, SUSPENDED, handled)).isEqualTo(new Nothing(suspended));
         assertThat(decide("2026-01-12T13:00:00Z", 1000, SUSPENDED, suspended)).isEqualTo(new Nothing(suspended));
         assertThat(decide("2026-01-12T13:00:00Z", 1000, NIGHTLY, suspended))
                 .isEqualTo(new Wait(
                         Instant.parse("2026-01-13T03:00:00Z"),
-                        new Handled(HASH, 1, "2026-01-12T13:00:00Z", NIGHTLY_TEXT, false, null)));
+                        new Handled(
+                                HASH, 1, "2026-01-12T13:00:00Z", NIGHTLY_TEXT, "2026-01-12T13:00:00Z", false, null)));
     }
 
     @Test
     void suspendedScheduleKeepsNoSpecFromRunning() {
-        Handled suspended = new Handled(HASH, 1, CREATED, NIGHTLY_TEXT, true, null);
+        Handled suspended = new Handled(HASH, 1, CREATED, NIGHTLY_TEXT, CREATED, true, null);
         assertThat(decide("2026-01-12T13:00:00Z", 2000, SUSPENDED, suspended))
                 .isEqualTo(new StartRun(
                         "checkout-2-" + OTHER_HASH,
                         RunTrigger.SpecChange,
-                        new Handled(OTHER_HASH, 2, CREATED, NIGHTLY_TEXT, true, null)));
+                        new Handled(OTHER_HASH, 2, CREATED, NIGHTLY_TEXT, CREATED, true, null)));
     }
 
     @Test
     void newOrChangedScheduleCountsFromNow() {
         Instant next = Instant.parse("2026-01-13T03:00:00Z");
-        Handled after = new Handled(HASH, 1, "2026-01-12T13:00:00Z", NIGHTLY_TEXT, false, null);
+        Handled after = new Handled(HASH, 1, "2026-01-12T13:00:00Z", NIGHTLY_TEXT, "2026-01-12T13:00:00Z", false, null);
         for (Handled handled : List.of(
                 handled(HASH, 1),
-                new Handled(HASH, 1, CREATED, "0 14 * * * Etc/UTC", false, null),
-                new Handled(HASH, 1, CREATED, "0 3 * * * Europe/Berlin", false, null))) {
+                new Handled(HASH, 1, CREATED, "0 14 * * * Etc/UTC", CREATED, false, null),
+                new Handled(HASH, 1, CREATED, "0 3 * * * Europe/Berlin", CREATED, false, null))) {
             assertThat(decide("2026-01-12T13:00:00Z", 1000, NIGHTLY, handled)).isEqualTo(new Wait(next, after));
         }
     }
 
     @Test
     void scheduleIsTakenAway() {
-        Handled handled = new Handled(HASH, 1, CREATED, NIGHTLY_TEXT, false, null);
+        Handled handled = new Handled(HASH, 1, CREATED, NIGHTLY_TEXT, CREATED, false, null);
         assertThat(decide("2026-01-12T13:00:00Z", 1000, null, handled)).isEqualTo(new Nothing(handled(HASH, 1)));
     }
 

@@ -44,6 +44,7 @@ import dev.tare.reconcile.RunOutline;
 import dev.tare.reconcile.SettableClock;
 import dev.tare.reconcile.kueue.KueueSettings;
 import dev.tare.reconcile.kueue.WorkloadOutline;
+import dev.tare.reconcile.metrics.RunMetrics;
 import dev.tare.reconcile.queue.QueueSettings;
 import dev.tare.reconcile.rules.ChartLimits;
 import dev.tare.reconcile.rules.ClusterLimits;
@@ -113,7 +114,7 @@ final class ClusterScript implements AutoCloseable {
                 kueue,
                 retention,
                 new MeasuringRuns(),
-                new SimpleMeterRegistry(),
+                new RunMetrics(new SimpleMeterRegistry()),
                 clockOfOperator);
         if (seesAllPods) {
             made.watch(() -> client.pods().inAnyNamespace().list().getItems().stream());

@@ -28,6 +28,7 @@ import dev.tare.reconcile.MeasuringRuns;
 import dev.tare.reconcile.RunOutline;
 import dev.tare.reconcile.SettableClock;
 import dev.tare.reconcile.kueue.KueueSettings;
+import dev.tare.reconcile.metrics.RunMetrics;
 import dev.tare.reconcile.queue.QueueSettings;
 import dev.tare.reconcile.rules.ChartLimits;
 import dev.tare.reconcile.status.ConditionList;
@@ -67,7 +68,7 @@ final class QueueScript implements AutoCloseable {
                 KueueSettings.OFF,
                 new Retention(50, Optional.empty()),
                 new MeasuringRuns(),
-                new SimpleMeterRegistry(),
+                new RunMetrics(new SimpleMeterRegistry()),
                 clock);
         private List<RunOutline> cache = List.of();
 

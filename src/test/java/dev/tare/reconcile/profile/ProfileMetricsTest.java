@@ -1,0 +1,146 @@
+package dev.tare.reconcile.profile;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+import io.prometheus.client.Collector.MetricFamilySamples;
+import org.junit.jupiter.api.Test;
+
+import dev.tare.api.EnvironmentSummary;
+import dev.tare.api.EnvironmentSummary.Verdict;
+import dev.tare.api.EnvironmentSummaryBuilder;
+import dev.tare.api.PerformanceProfile;
+import dev.tare.api.PerformanceRun;
+import dev.tare.api.RunSchedule;
+import dev.tare.reconcile.metrics.Metric;
+import dev.tare.reconcile.metrics.MetricsSettings;
+import dev.tare.reconcile.metrics.ResultMetrics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** What a profile shows to Prometheus, and what its status remembers for that. */
+class ProfileMetricsTest extends ProfileReconcilerFixture {
+
+    private static final RunSchedule HOURLY = new RunSchedule("0 * * * *", null, false);
+
+    private ResultMetrics watched() {
+        results.watch(
+                () -> client.resources(PerformanceProfile.class).inNamespace(NAMESPACE).list().getItems().stream());
+        return results;
+    }
+
+    private static List<String> names(ResultMetrics metrics) {
+        return metrics.collect().stream().map(family -> family.name).toList();
+    }
+
+    private static double value(ResultMetrics metrics, Metric metric) {
+        return samples(metrics, metric).findFirst().orElseThrow().value;
+    }
+
+    private static Stream<MetricFamilySamples.Sample> samples(ResultMetrics metrics, Metric metric) {
+        return metrics.collect().stream()
+                .filter(family -> family.name.equals(metric.text()))
+                .flatMap(family -> family.samples.stream());
+    }
+
+    /** The run that is under way ends with this verdict. */
+    private void ends(Verdict verdict) {
+        PerformanceRun run = runs().stream()
+                .filter(one -> one.getStatus() == null)
+                .findFirst()
+                .orElseThrow();
+        end(run, false);
+        PerformanceRun ended = client.resource(run).get();
+        ended.setStatus(
+                ended.getStatus().withSummary(List.of(summary("baseline", null), summary("reference", verdict))));
+        client.resource(ended).updateStatus();
+        reconcile();
+    }
+
+    private static EnvironmentSummary summary(String name, Verdict verdict) {
+        return EnvironmentSummaryBuilder.builder()
+                .environment(name)
+                .verdict(verdict)
+                .build();
+    }
+
+    private void hourPasses() {
+        clock.forward(Duration.ofHours(1));
+        reconcile();
+    }
+
+    @Test
+    void showsItsResultAndShowsItAgainAfterTheOperatorHasStartedAgain() {
+        create(spec(100, null, HOURLY));
+        reconcile();
+        watched();
+        assertThat(names(results)).contains(Metric.SCHEDULE_DUE.text()).doesNotContain(Metric.RUN_COMPLETED.text());
+        ends(Verdict.Overhead);
+        assertThat(value(results, Metric.RUN_COMPLETED))
+                .isEqualTo(clock.instant().getEpochSecond());
+        List<MetricFamilySamples> before = results.collect();
+
+        ResultMetrics fresh = new ResultMetrics(MetricsSettings.DEFAULT);
+        fresh.watch(() -> client.resources(PerformanceProfile.class).inNamespace(NAMESPACE).list().getItems().stream());
+        assertThat(names(fresh)).containsExactly(Metric.PROFILES_LEFT_OUT.text());
+        server.forget();
+        reconciler = operator(fresh);
+        reconcile();
+        assertThat(server.requests()).as("requests of the look").allMatch(request -> request.startsWith("GET"));
+        assertThat(fresh.collect()).isEqualTo(before);
+
+        client.resources(PerformanceProfile.class).inNamespace(NAMESPACE).delete();
+        assertThat(names(fresh)).containsExactly(Metric.PROFILES_LEFT_OUT.text());
+    }
+
+    @Test
+    void readingAsksTheApiServerForNothing() {
+        create(spec(100, null, null));
+        reconcile();
+        List<PerformanceProfile> cache = List.of(profile());
+        results.watch(cache::stream);
+        ends(Verdict.Overhead);
+        server.forget();
+        assertThat(names(results)).contains(Metric.VERDICT.text());
+        assertThat(server.requests()).isEmpty();
+    }
+
+    @Test
+    void countsInconclusiveRunsInARow() {
+        create(spec(100, null, null));
+        reconcile();
+        change(spec(100, null, HOURLY)); // from now on
+        reconcile();
+        ends(Verdict.Inconclusive);
+        assertThat(profile().getStatus().inconclusiveRuns()).isEqualTo(Map.of("reference", 1));
+        for (int i = 0; i < 10; i++) {
+            reconciler = operator();
+            reconcile();
+        }
+        assertThat(profile().getStatus().inconclusiveRuns()).isEqualTo(Map.of("reference", 1));
+        hourPasses();
+        ends(Verdict.Inconclusive);
+        hourPasses();
+        ends(Verdict.Inconclusive);
+        assertThat(profile().getStatus().inconclusiveRuns()).isEqualTo(Map.of("reference", 3));
+        assertThat(value(watched(), Metric.INCONCLUSIVE)).isEqualTo(3);
+        hourPasses();
+        ends(Verdict.NoDetectableOverhead);
+        assertThat(profile().getStatus().inconclusiveRuns()).isNullOrEmpty();
+        assertThat(value(results, Metric.INCONCLUSIVE)).isZero();
+    }
+
+    @Test
+    void anotherSpecBeginsAnew() {
+        create(spec(100, null, null));
+        reconcile();
+        ends(Verdict.Inconclusive);
+        change(spec(200, null, null));
+        clock.forward(Duration.ofMinutes(1));
+        reconcile();
+        ends(Verdict.Inconclusive);
+        assertThat(profile().getStatus().inconclusiveRuns()).isEqualTo(Map.of("reference", 1));
+    }
+}
