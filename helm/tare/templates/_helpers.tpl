@@ -98,3 +98,10 @@ request.userInfo.username == 'system:serviceaccount:{{ .Release.Namespace }}:{{ 
 {{- $names = concat $names (list "appmesh-system" "consul" "gloo-mesh" "istio-system" "kmesh-system" "kuma-system" "linkerd" "nginx-mesh" "nsm-system" "osm-system" "traefik-mesh") }}
 {{- concat $names .Values.meshNamespaces .Values.admissionPolicy.protectedNamespaces | uniq | toJson }}
 {{- end }}
+
+{{/* Of an alert: where it is described; nothing where that is not known. Called with the chart and the heading. */}}
+{{- define "tare.runbook" -}}
+{{- with (index . 0).Values.prometheusRule.runbookUrl -}}
+runbook_url: {{ printf "%s#%s" . (index $ 1) }}
+{{- end }}
+{{- end }}
