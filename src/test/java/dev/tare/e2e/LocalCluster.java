@@ -74,16 +74,23 @@ public final class LocalCluster {
         call("remove-node");
     }
 
+    /** Makes an image of a folder with a Dockerfile, and lets pods use it. */
+    public void image(String tag, Path folder) {
+        call("image", tag, folder.toString());
+    }
+
     /** Kills the kubelet of a node that was added, by its number: for the cluster it has gone, though what it started runs on. */
     public void killKubelet(int node) {
         ProcessHandle.of(pid("kubelet-" + node)).ifPresent(ProcessHandle::destroyForcibly);
     }
 
-    private void call(String command) {
+    private void call(String... command) {
+        List<String> words = new ArrayList<>(List.of(script));
+        words.addAll(List.of(command));
         try {
-            int code = new ProcessBuilder(script, command).inheritIO().start().waitFor();
+            int code = new ProcessBuilder(words).inheritIO().start().waitFor();
             if (code != 0) {
-                throw new IllegalStateException("%s %s ended with %d".formatted(script, command, code));
+                throw new IllegalStateException("%s ended with %d".formatted(String.join(" ", words), code));
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -105,8 +112,18 @@ public final class LocalCluster {
 
     /** Kills the API server, and starts it again after a while as it was started before. */
     public void restartApiServer(Duration gone) {
-        long pid = pid(API_SERVER);
-        List<String> command = new ArrayList<>(List.of("setsid", "nsenter", "--target", "" + pid("kubelet"), "--net"));
+        restart(API_SERVER, "kubelet", gone);
+    }
+
+    /** Kills the kubelet of the first node, and starts it again after a while; what it has started runs on meanwhile. */
+    public void restartKubelet(Duration gone) {
+        restart("kubelet", API_SERVER, gone);
+    }
+
+    /** In the network of a neighbour that runs on. */
+    private void restart(String name, String neighbour, Duration gone) {
+        long pid = pid(name);
+        List<String> command = new ArrayList<>(List.of("setsid", "nsenter", "--target", "" + pid(neighbour), "--net"));
         command.addAll(Arrays.asList(read(PROC.resolve(pid + "/cmdline")).split("\0")));
         ProcessHandle.of(pid).ifPresent(process -> {
             process.destroyForcibly();
@@ -118,9 +135,9 @@ public final class LocalCluster {
             Process started = new ProcessBuilder(command)
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(
-                            logs.resolve(API_SERVER + ".log").toFile()))
+                            logs.resolve(name + ".log").toFile()))
                     .start();
-            Files.writeString(run.resolve(API_SERVER + ".pid"), started.pid() + "\n");
+            Files.writeString(run.resolve(name + ".pid"), started.pid() + "\n");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

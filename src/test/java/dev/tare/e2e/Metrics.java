@@ -11,7 +11,8 @@ public final class Metrics {
         this.lines = lines;
     }
 
-    static Metrics parse(String text) {
+    /** Figures in that format. */
+    public static Metrics parse(String text) {
         return new Metrics(text.lines().filter(line -> !line.startsWith("#")).toList());
     }
 

@@ -4,14 +4,16 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Stream;
 
 import io.fabric8.kubernetes.api.model.Condition;
-import io.fabric8.kubernetes.api.model.Pod;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -22,32 +24,42 @@ import dev.tare.e2e.InstalledOperator;
 import dev.tare.e2e.LocalCluster;
 import dev.tare.e2e.Scenario;
 import dev.tare.fleet.FleetException;
-import dev.tare.fleet.pods.names.ObjectLabels;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Kills something in each of {@code -Dtare.e2e.kills} runs, at moments drawn from {@code -Dtare.e2e.seed}. What takes more
- * than an API client is left out without {@code -Dtare.cluster}.
+ * Kills {@code -Dtare.e2e.kills} things while runs measure, at moments drawn from {@code -Dtare.e2e.seed}; of those that runs go
+ * on without, {@code -Dtare.e2e.kills.of-a-run} while the same run measures. The first victim is the one of
+ * {@code -Dtare.e2e.kills.from}, so that several rounds can follow one another. What takes more than an API client is left out
+ * without {@code -Dtare.cluster}.
  */
 @ExtendWith(InstalledOperator.class)
 class KillsE2E {
 
     private static final int KILLS = Integer.getInteger("tare.e2e.kills", 4);
+    private static final int OF_A_RUN = Integer.getInteger("tare.e2e.kills.of-a-run", 1);
+    private static final int FROM = Integer.getInteger("tare.e2e.kills.from", 0);
     private static final long SEED = Long.getLong("tare.e2e.seed", System.nanoTime());
 
     /** Pods get three minutes to be ready; and then some. */
     private static final Duration MOST = Duration.ofMinutes(6);
 
-    private static final int MOST_SECONDS_GONE = 8;
-
     private final Scenario user;
     private final Optional<LocalCluster> local = LocalCluster.given();
     private final Random random = new Random(SEED);
+    private final Killer killer;
     private final StringBuilder record = new StringBuilder();
+    private final Map<Victim, Integer> killed = new EnumMap<>(Victim.class);
+    private int runs;
+    private int failedRuns;
+    private int trials;
+
+    /** What is killed, and how long after a run was created. */
+    private record Kill(Victim victim, Duration after) {}
 
     KillsE2E(Scenario user) {
         this.user = user;
+        this.killer = new Killer(user, local, random);
     }
 
     @Test
@@ -65,105 +77,73 @@ class KillsE2E {
                 .filter(victim -> local.isPresent() || !victim.isLocal())
                 .toList();
         List<Throwable> wrong = new ArrayList<>();
-        for (int number = 0; number < KILLS; number++) {
-            Victim victim = victims.get(number % victims.size());
+        int number = 0;
+        while (number < KILLS) {
+            List<Kill> kills = new ArrayList<>();
+            do {
+                Victim victim = victims.get((FROM + number) % victims.size());
+                kills.add(new Kill(victim, Duration.ofMillis((long) (random.nextDouble() * usual.toMillis()))));
+                number++;
+            } while (number < KILLS
+                    && kills.size() < OF_A_RUN
+                    && kills.get(kills.size() - 1).victim().isSurvived());
+            kills.sort(Comparator.comparing(Kill::after));
             try {
-                kill(number, victim, usual, before);
+                kill(kills, before);
             } catch (AssertionError e) {
                 say("  wrong: %s%n", e.getMessage());
                 wrong.add(e);
             }
             user.keep("kills.txt", record.toString());
         }
+        say(
+                "%d kills %s in %d runs, of which %d failed; %d trials of complete blocks stored; runs with trials lost or doubled,"
+                        + " or with an end that the kills do not explain: %d%n",
+                number, killed, runs, failedRuns, trials, wrong.size());
+        user.keep("kills.txt", record.toString());
         assertThat(wrong).isEmpty();
     }
 
-    private void kill(int number, Victim victim, Duration usual, Set<String> before) throws FleetException {
-        PerformanceRun run = user.start("killed", "killed-" + number + "-");
-        long afterMs = (long) (random.nextDouble() * usual.toMillis());
-        Eventually.pause(Duration.ofMillis(afterMs));
-        String state = phase(user.run(run.getMetadata().getName()));
-        String what = kill(victim, run);
-        say("%d: %s killed after %d ms (%s): %s%n", number, victim, afterMs, state, what);
+    private void kill(List<Kill> kills, Set<String> before) throws FleetException {
+        PerformanceRun run = user.start("killed", "killed-" + runs++ + "-");
+        long created = System.nanoTime();
+        for (Kill kill : kills) {
+            Duration early = kill.after().minusNanos(System.nanoTime() - created);
+            if (!early.isNegative()) {
+                Eventually.pause(early);
+            }
+            String state = Eventually.get(
+                    "run that can be read",
+                    MOST,
+                    () -> Optional.of(phase(user.run(run.getMetadata().getName()))));
+            String what = killer.kill(kill.victim(), run, MOST);
+            killed.merge(kill.victim(), 1, Integer::sum);
+            say("%s killed after %d ms (%s): %s%n", kill.victim(), kill.after().toMillis(), state, what);
+        }
+        judge(user.complete(run, MOST), kills);
+        user.nothingIsLeft(before);
+        user.client().resource(run).delete();
+    }
 
-        PerformanceRun ended = user.complete(run, MOST);
+    private void judge(PerformanceRun ended, List<Kill> kills) throws FleetException {
         Condition failed = Scenario.conditionOf(ended, Conditions.FAILED);
         Condition complete = Scenario.conditionOf(ended, Conditions.COMPLETE);
         say(
                 "  %s after %d s, %d blocks: %s%n",
                 complete.getReason(), length(ended).toSeconds(), blocks(ended), complete.getMessage());
         user.cluster().operator().ready();
-        StoredRun.of(user, ended).assertEveryTrialOnce();
+        StoredRun stored = StoredRun.of(user, ended);
+        stored.assertEveryTrialOnce();
+        trials += stored.trials();
         if (failed.getStatus().equals("True")) {
-            assertThat(victim.isSurvived()).as(failed.getMessage()).isFalse();
-            assertThat(failed.getReason()).as(failed.getMessage()).matches(victim::explains, "is a true reason");
+            failedRuns++;
+            assertThat(failed.getReason())
+                    .as(failed.getMessage())
+                    .matches(
+                            reason -> kills.stream()
+                                    .anyMatch(kill -> kill.victim().explains(reason)),
+                            "is a true reason");
         }
-        user.nothingIsLeft(before);
-        user.client().resource(ended).delete();
-    }
-
-    private String kill(Victim victim, PerformanceRun run) {
-        switch (victim) {
-            case OPERATOR_POD:
-                return delete(user.cluster().operator().all().get(0));
-            case OPERATOR_PROCESS:
-                return signal(user.cluster().operator().ready(), "operator");
-            case API_SERVER:
-                Duration gone = Duration.ofMillis(random.nextInt(MOST_SECONDS_GONE * 1000));
-                local.orElseThrow().restartApiServer(gone);
-                return "gone for %d ms".formatted(gone.toMillis());
-            default:
-                return killPod(victim, run);
-        }
-    }
-
-    private String killPod(Victim victim, PerformanceRun run) {
-        String role = victim == Victim.WORKER_POD || victim == Victim.WORKER_PROCESS ? "worker" : "target";
-        boolean process = victim == Victim.WORKER_PROCESS || victim == Victim.TARGET_PROCESS;
-        Optional<Pod> pod = Eventually.get("pod of a " + role + ", or an end", MOST, () -> {
-            if (Scenario.is(user.run(run.getMetadata().getName()), Conditions.COMPLETE)) {
-                return Optional.of(Optional.<Pod>empty());
-            }
-            List<Pod> pods = user
-                    .client()
-                    .pods()
-                    .inNamespace(user.namespace())
-                    .withLabel(ObjectLabels.RUN_UID, run.getMetadata().getUid())
-                    .withLabel(ObjectLabels.ROLE, role)
-                    .list()
-                    .getItems()
-                    .stream()
-                    .filter(candidate -> !process || isRunning(candidate, role))
-                    .toList();
-            return pods.isEmpty() ? Optional.empty() : Optional.of(Optional.of(pods.get(random.nextInt(pods.size()))));
-        });
-        return pod.map(found -> process ? signal(found, role) : delete(found)).orElse("it had ended");
-    }
-
-    private static boolean isRunning(Pod pod, String container) {
-        return pod.getStatus().getContainerStatuses().stream()
-                .anyMatch(status ->
-                        status.getName().equals(container) && status.getState().getRunning() != null);
-    }
-
-    private String delete(Pod pod) {
-        user.client()
-                .pods()
-                .inNamespace(pod.getMetadata().getNamespace())
-                .withName(pod.getMetadata().getName())
-                .withGracePeriod(0)
-                .delete();
-        return pod.getMetadata().getName();
-    }
-
-    private String signal(Pod pod, String container) {
-        String id = pod.getStatus().getContainerStatuses().stream()
-                .filter(status -> status.getName().equals(container))
-                .findFirst()
-                .orElseThrow()
-                .getContainerID();
-        int processes = local.orElseThrow().kill(id);
-        return "%d processes of %s".formatted(processes, pod.getMetadata().getName());
     }
 
     private static String phase(PerformanceRun run) {

@@ -29,6 +29,18 @@ record StoredRun(PerformanceRun run, SortedMap<Integer, List<WorkerLine>> blocks
         return new StoredRun(run, new ResultStore(user.client()).loadAll(RunIdentity.of(run)));
     }
 
+    /** How many trials of blocks that count are stored. */
+    int trials() {
+        return TRIALS * stored().size();
+    }
+
+    /** The blocks that are stored, but for the rehearsal, which does not count. */
+    private Set<Integer> stored() {
+        return blocks.keySet().stream()
+                .filter(block -> block != Block.REHEARSAL)
+                .collect(Collectors.toSet());
+    }
+
     void assertEveryTrialOnce() {
         List<WorkerLine.Result> measured = new ArrayList<>();
         blocks.forEach((block, lines) -> {
@@ -48,9 +60,7 @@ record StoredRun(PerformanceRun run, SortedMap<Integer, List<WorkerLine>> blocks
                 measured.addAll(results);
             }
         });
-        Set<Integer> stored = blocks.keySet().stream()
-                .filter(block -> block != Block.REHEARSAL)
-                .collect(Collectors.toSet());
+        Set<Integer> stored = stored();
         int counted =
                 run.getStatus().blocks() == null ? 0 : run.getStatus().blocks().complete();
         assertThat(counted).as("blocks counted, of those stored %s", stored).isEqualTo(stored.size());

@@ -35,7 +35,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 @ExtendWith(InstalledOperator.class)
 class MeshInstallE2E {
 
-    static final String ISTIO_SYSTEM = "istio-system";
+    static final String ISTIO_SYSTEM = StandInIstio.NAMESPACE;
 
     private static final Duration MOST = Duration.ofMinutes(2);
     private static final int KILLS = Integer.getInteger("tare.e2e.kills.installer", 1);
@@ -44,37 +44,18 @@ class MeshInstallE2E {
     private final Scenario user;
     private final KubernetesClient client;
     private final Meshes meshes;
-    private Set<String> before;
+    private final StandInIstio istio;
 
     MeshInstallE2E(Scenario user) {
         this.user = user;
         this.client = user.client();
         this.meshes = new Meshes(client);
+        this.istio = new StandInIstio(user);
     }
 
     @BeforeAll
     static void letItInstall(Scenario user) throws IOException {
-        user.cluster()
-                .upgrade(Map.of(
-                        "meshes.install",
-                        true,
-                        "meshes.checkEvery",
-                        "15s",
-                        "meshes.objectNamespaces[0]",
-                        user.namespace(),
-                        "meshes.repositories[0]",
-                        "oci://" + ChartServer.host(user),
-                        "meshes.repositories[1]",
-                        "https://" + ChartServer.host(user) + "/charts"));
-        user.client()
-                .resource(new ConfigMapBuilder()
-                        .withNewMetadata()
-                        .withNamespace(user.namespace())
-                        .withName("charts")
-                        .endMetadata()
-                        .withBinaryData(ChartArchives.all())
-                        .build())
-                .create();
+        StandInIstio.letItInstall(user);
     }
 
     @AfterAll
@@ -84,49 +65,13 @@ class MeshInstallE2E {
 
     @BeforeEach
     void list() {
-        Eventually.holds("end of all installers", MOST, () -> client.batch()
-                .v1()
-                .jobs()
-                .inNamespace("tare-installer")
-                .list()
-                .getItems()
-                .isEmpty());
-        before = ClusterListing.of(client);
+        istio.remember();
     }
 
     @AfterEach
     void nothingIsLeft() {
         user.clear();
-        Eventually.holds(
-                () -> "cluster as it was; there is more now: " + more(),
-                Meshes.GONE,
-                () -> more().isEmpty() && ClusterListing.of(client).containsAll(before));
-    }
-
-    private Set<String> more() {
-        Set<String> more = ClusterListing.of(client);
-        more.removeAll(before);
-        return more;
-    }
-
-    /** Applies a mesh whose charts are in the user's ConfigMap. */
-    private void apply(String name, String values, String more) {
-        user.apply("""
-                apiVersion: tare.dev/v1alpha1
-                kind: MeshInstall
-                metadata: {name: %s}
-                spec:
-                  mesh: istio
-                  chartSource:
-                    archives: {namespace: %s, name: charts}
-                  timeout: 60s
-                  values: {image: "%s"%s}
-                %s
-                """.formatted(name, user.namespace(), user.cluster().tareImage(), values, more.indent(2)));
-    }
-
-    private void delete(String name) {
-        client.resources(MeshInstall.class).withName(name).delete();
+        istio.nothingIsLeft();
     }
 
     private String logLevel() {
@@ -140,7 +85,7 @@ class MeshInstallE2E {
 
     @Test
     void isInstalledUpgradedRolledBackRepairedAndRemoved() throws IOException {
-        apply("istio", "", "");
+        istio.apply("istio", "", "");
         meshes.until("istio", Conditions.RECONCILING, "True", "Installing", "installing release istio-system/istiod");
         MeshInstall installed = meshes.ready("istio");
         assertThat(installed.getStatus().version()).isEqualTo(ChartArchives.VERSION);
@@ -154,7 +99,7 @@ class MeshInstallE2E {
                 .containsExactlyInAnyOrder("istio-base", "istiod");
         user.keep("installed.txt", user.listing());
 
-        apply("istio", ", logLevel: debug", "version: " + ChartArchives.NEXT_VERSION);
+        istio.apply("istio", ", logLevel: debug", "version: " + ChartArchives.NEXT_VERSION);
         Eventually.holds("upgrade", MOST, () -> meshes.releases("istio")
                 .equals(List.of("istio-system/istio-base base 1.30.4 2", "istio-system/istiod istiod 1.30.4 2")));
         meshes.ready("istio");
@@ -185,12 +130,12 @@ class MeshInstallE2E {
                 meshes.condition("istio", Conditions.READY).orElseThrow().getMessage());
         assertThat(logLevel()).as("what was there before").isEqualTo("debug");
 
-        apply("istio", ", logLevel: loud", "");
+        istio.apply("istio", ", logLevel: loud", "");
         assertThat(meshes.until("istio", Conditions.STALLED, "True", "UpgradeFailed", "logLevel")
                         .getMessage())
                 .contains("does not try again");
 
-        apply("istio", ", logLevel: info", "");
+        istio.apply("istio", ", logLevel: info", "");
         meshes.ready("istio");
         assertThat(logLevel()).isEqualTo("info");
 
@@ -216,9 +161,9 @@ class MeshInstallE2E {
                         .endMetadata()
                         .build())
                 .create();
-        delete("istio");
+        istio.delete("istio");
         meshes.gone("istio");
-        assertThat(more()).isEmpty();
+        assertThat(istio.more()).isEmpty();
     }
 
     /** Objects of a definition that came with the mesh, and one in its namespace. */
@@ -240,10 +185,10 @@ class MeshInstallE2E {
 
     @Test
     void whatOthersHaveStaysUntilTheyTakeItAway() {
-        apply("istio", "", "");
+        istio.apply("istio", "", "");
         meshes.ready("istio");
         makeObjectsOfOthers();
-        delete("istio");
+        istio.delete("istio");
         user.keep(
                 "held.txt",
                 meshes.until(
@@ -255,7 +200,7 @@ class MeshInstallE2E {
                                 "1 WasmPlugin in namespace " + user.namespace(),
                                 "deletionPolicy: UninstallAll")
                         .getMessage());
-        assertThat(more())
+        assertThat(istio.more())
                 .contains("Namespace istio-system", "CustomResourceDefinition wasmplugins.extensions.istio.io")
                 .doesNotContain(
                         "CustomResourceDefinition telemetries.telemetry.istio.io", "Deployment istio-system/istiod");
@@ -267,17 +212,17 @@ class MeshInstallE2E {
                 .withName("gateway-certificate")
                 .delete();
         meshes.gone("istio");
-        assertThat(more()).isEmpty();
+        assertThat(istio.more()).isEmpty();
     }
 
     @Test
     void whatOthersHaveGoesWithTheMeshWhereThatIsAskedFor() {
-        apply("istio", "", "deletionPolicy: UninstallAll");
+        istio.apply("istio", "", "deletionPolicy: UninstallAll");
         meshes.ready("istio");
         makeObjectsOfOthers();
-        delete("istio");
+        istio.delete("istio");
         meshes.gone("istio");
-        assertThat(more()).isEmpty();
+        assertThat(istio.more()).isEmpty();
     }
 
     @Test
@@ -301,7 +246,7 @@ class MeshInstallE2E {
                     .call();
         }
         Set<String> theirs = ClusterListing.of(client);
-        apply("istio", ", logLevel: debug", "");
+        istio.apply("istio", ", logLevel: debug", "");
         meshes.until(
                 "istio",
                 Conditions.READY,
@@ -311,24 +256,24 @@ class MeshInstallE2E {
                 "spec.adopt");
         assertThat(logLevel()).isEqualTo("info");
 
-        apply("istio", ", logLevel: debug", "adopt: true\ndeletionPolicy: Retain");
+        istio.apply("istio", ", logLevel: debug", "adopt: true\ndeletionPolicy: Retain");
         meshes.ready("istio");
         assertThat(logLevel()).isEqualTo("debug");
         assertThat(meshes.releases("istio"))
                 .containsExactly("istio-system/istio-base base 1.30.3 2", "istio-system/istiod istiod 1.30.3 2");
 
-        apply("second", "", "");
+        istio.apply("second", "", "");
         meshes.until(
                 "second", Conditions.ACCEPTED, "False", "Invalid", "MeshInstall istio owns the release istio-system/");
-        delete("second");
+        istio.delete("second");
 
-        delete("istio");
+        istio.delete("istio");
         meshes.gone("istio");
         assertThat(ClusterListing.of(client)).as("it is retained").containsAll(theirs);
 
-        apply("istio", "", "adopt: true");
+        istio.apply("istio", "", "adopt: true");
         meshes.ready("istio");
-        delete("istio");
+        istio.delete("istio");
         meshes.gone("istio");
         // What was there before it was adopted stays.
         client.namespaces().withName(ISTIO_SYSTEM).delete();
@@ -352,7 +297,7 @@ class MeshInstallE2E {
                         .get()
                 == null) {
             ChartServer.start(user);
-            list();
+            istio.remember();
         }
         String repository = address.formatted(ChartServer.host(user));
         user.apply("""
@@ -412,33 +357,33 @@ class MeshInstallE2E {
                         .withName("mesh-istio")
                         .getLog();
         assertThat(said).contains("istiod").doesNotContain(ChartServer.PASSWORD);
-        delete("istio");
+        istio.delete("istio");
         meshes.gone("istio");
         client.configMaps().inNamespace(user.namespace()).withName("more").delete();
     }
 
     @Test
     void revisionsStandBesideEachOtherAndTheLastTakesAwayWhatTheyShare() {
-        apply("stable", ", revision: stable", "");
+        istio.apply("stable", ", revision: stable", "");
         meshes.ready("stable");
-        apply("canary", ", revision: canary", "");
+        istio.apply("canary", ", revision: canary", "");
         meshes.ready("canary");
         assertThat(meshes.releases("canary"))
                 .containsExactly("istio-system/istio-base base 1.30.3 1", "istio-system/istiod-canary istiod 1.30.3 1");
 
-        delete("stable");
+        istio.delete("stable");
         meshes.gone("stable");
         meshes.ready("canary");
-        assertThat(more())
+        assertThat(istio.more())
                 .contains(
                         "Namespace istio-system",
                         "CustomResourceDefinition wasmplugins.extensions.istio.io",
                         "Deployment istio-system/istiod-canary",
                         "ServiceAccount istio-system/istio-reader-service-account")
                 .doesNotContain("Deployment istio-system/istiod-stable");
-        delete("canary");
+        istio.delete("canary");
         meshes.gone("canary");
-        assertThat(more()).isEmpty();
+        assertThat(istio.more()).isEmpty();
     }
 
     @Test
@@ -452,7 +397,7 @@ class MeshInstallE2E {
         meshes.until("istio", Conditions.READY, "False", "NotFound");
         assertThat(meshes.find("istio").orElseThrow().getMetadata().getFinalizers())
                 .isEmpty();
-        assertThat(more()).isEmpty();
+        assertThat(istio.more()).isEmpty();
     }
 
     @Test
@@ -460,32 +405,25 @@ class MeshInstallE2E {
         Random random = new Random(KILLS);
         for (int kill = 0; kill < KILLS; kill++) {
             String level = kill % 2 == 0 ? "debug" : "info";
-            apply("istio", ", logLevel: " + level, "");
+            istio.apply("istio", ", logLevel: " + level, "");
             killInstaller(Duration.ofMillis(random.nextInt(6_000)));
             meshes.ready("istio");
             assertThat(logLevel()).isEqualTo(level);
             if (kill % 3 == 2) {
-                delete("istio");
+                istio.delete("istio");
                 killInstaller(Duration.ofMillis(random.nextInt(3_000)));
                 meshes.gone("istio");
-                assertThat(more()).isEmpty();
+                assertThat(istio.more()).isEmpty();
             }
         }
-        delete("istio");
+        istio.delete("istio");
         meshes.gone("istio");
     }
 
     /** Kills whatever installer there is, so long after its container began. */
     private void killInstaller(Duration after) {
-        Pod pod = Eventually.get("installer", MOST, () -> installers().stream()
-                .filter(p -> p.getStatus().getContainerStatuses().stream()
-                        .anyMatch(c -> c.getState().getRunning() != null))
-                .findFirst());
+        Pod pod = istio.runningInstaller();
         Eventually.pause(after);
         client.resource(pod).withGracePeriod(0).delete();
-    }
-
-    private List<Pod> installers() {
-        return client.pods().inNamespace("tare-installer").list().getItems();
     }
 }

@@ -1,7 +1,6 @@
 package dev.tare.e2e.onmesh;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -41,7 +40,8 @@ final class StandInMesh implements AutoCloseable {
     }
 
     /** Installs it for a user's namespace, and waits until a MeshInstall has found it. */
-    static StandInMesh install(Scenario user) throws IOException, InterruptedException {
+    static StandInMesh install(Scenario user) throws IOException {
+        LocalCluster.script("the stand-in's image cannot be made");
         StandInMesh mesh = new StandInMesh(user.client());
         mesh.close();
         buildImage(user.cluster().tareImage());
@@ -123,7 +123,7 @@ final class StandInMesh implements AutoCloseable {
                 .build();
     }
 
-    private static void buildImage(String tareImage) throws IOException, InterruptedException {
+    private static void buildImage(String tareImage) throws IOException {
         String classes = InjectingWebhook.class.getPackageName().replace('.', '/');
         Path to = BUILD.resolve(classes);
         Files.createDirectories(to);
@@ -137,17 +137,7 @@ final class StandInMesh implements AutoCloseable {
                 Files.readString(FILES.resolve("Dockerfile"))
                         .replace("ARG TARE\n", "")
                         .replace("${TARE}", tareImage));
-        Process build = new ProcessBuilder(
-                        LocalCluster.script("the stand-in's image cannot be made"),
-                        "image",
-                        "docker.io/tare/mesh-stand-in:1.0.0",
-                        BUILD.toString())
-                .redirectErrorStream(true)
-                .start();
-        String said = new String(build.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        if (build.waitFor() != 0) {
-            throw new IOException("the stand-in's image was not made: " + said);
-        }
+        LocalCluster.given().orElseThrow().image("docker.io/tare/mesh-stand-in:1.0.0", BUILD);
     }
 
     private static String base64(byte[] bytes) {

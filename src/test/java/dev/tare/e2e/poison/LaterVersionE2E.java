@@ -2,6 +2,8 @@ package dev.tare.e2e.poison;
 
 import java.io.IOException;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.api.model.apps.ControllerRevision;
 import io.fabric8.kubernetes.api.model.apps.ControllerRevisionBuilder;
@@ -10,13 +12,21 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
+import dev.tare.api.Conditions;
 import dev.tare.api.PerformanceRun;
+import dev.tare.e2e.Eventually;
 import dev.tare.e2e.InstalledOperator;
+import dev.tare.e2e.Manifest;
 import dev.tare.e2e.Scenario;
 
+import static dev.tare.e2e.poison.TwoTenants.A_MINUTE;
+import static dev.tare.e2e.poison.TwoTenants.MOST;
+import static dev.tare.e2e.poison.TwoTenants.quick;
+import static dev.tare.e2e.poison.TwoTenants.said;
 import static dev.tare.e2e.poison.TwoTenants.slow;
+import static org.assertj.core.api.Assertions.assertThat;
 
-/** What a later version has written meets this one, as after a downgrade. */
+/** What a later version has written meets this one, as after a downgrade: it is read as far as that is true, and stops nobody. */
 @ExtendWith(InstalledOperator.class)
 class LaterVersionE2E {
 
@@ -35,6 +45,28 @@ class LaterVersionE2E {
     @AfterEach
     void clear() {
         tenants.end();
+    }
+
+    @Test
+    void aProfileWithAFieldOfALaterVersion() throws IOException {
+        JsonNode profile =
+                Manifest.parse(quick("  trials:", "  novel: x\n  trials:")).get(0);
+        ProfileDefinition definition = new ProfileDefinition(user.client());
+        definition.add("/novel", JsonNodeFactory.instance.objectNode().put("type", "string"));
+        try {
+            Eventually.holds("definition with that field", A_MINUTE, () -> user.create(profile)
+                    .isDone());
+            user.cluster().operator().scale(0);
+            user.cluster().operator().scale(1);
+            PerformanceRun ended = user.complete(user.start("quick", "by-hand-"), MOST);
+            assertThat(Scenario.is(ended, Conditions.FAILED))
+                    .as(said(ended, Conditions.COMPLETE))
+                    .isFalse();
+            tenants.theOthersGoOn();
+            tenants.theLogHasNoStackTrace();
+        } finally {
+            definition.remove("/novel");
+        }
     }
 
     @Test

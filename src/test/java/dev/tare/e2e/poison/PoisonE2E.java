@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import com.google.protobuf.DescriptorProtos.Edition;
 import com.google.protobuf.DescriptorProtos.FileDescriptorProto;
 import com.google.protobuf.DescriptorProtos.FileDescriptorSet;
+import io.fabric8.kubernetes.api.model.DeletionPropagation;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
@@ -295,6 +296,23 @@ class PoisonE2E {
         tenants.ends(second, "Deleted", "the run is being deleted");
         user.client().resource(first).delete();
         tenants.theOthersGoOn();
+        tenants.theLogHasNoStackTrace();
+    }
+
+    /** As where pods come back from a backup, and their run does not. */
+    @Test
+    void aRunThatIsDeletedWithoutItsPods() throws IOException {
+        PerformanceRun run = tenants.measuring(slow());
+        user.client()
+                .resource(user.profile(NAME))
+                .withPropagationPolicy(DeletionPropagation.ORPHAN)
+                .delete();
+        user.client()
+                .resource(run)
+                .withPropagationPolicy(DeletionPropagation.ORPHAN)
+                .delete();
+        tenants.theOthersMeasure(); // there is one node, which such pods would keep for themselves
+        theRunsPodsGo();
         tenants.theLogHasNoStackTrace();
     }
 }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.api.model.Condition;
@@ -40,11 +41,13 @@ final class TwoTenants {
     private final Scenario user;
     private final String operator;
     private final int logged;
+    private final int restarts;
 
     private TwoTenants(Scenario user) {
         this.user = user;
         this.operator = user.cluster().operator().ready().getMetadata().getName();
         this.logged = user.cluster().operator().log().length();
+        this.restarts = user.cluster().operator().restarts();
     }
 
     /** Makes the others' namespace, and remembers what the operator has written until now. */
@@ -156,16 +159,26 @@ final class TwoTenants {
 
     /** A run of the others begins within a minute. */
     void theOthersGoOn() throws IOException {
+        theOthers(
+                "has begun",
+                A_MINUTE,
+                run -> run.getStatus() != null && run.getStatus().startedAt() != null);
+    }
+
+    /** A run of the others measures, on the only node that there is. */
+    void theOthersMeasure() throws IOException {
+        theOthers("measures", MOST, run -> run.getStatus() != null && Scenario.is(run, Conditions.RUNNING));
+    }
+
+    private void theOthers(String what, Duration most, Predicate<PerformanceRun> does) throws IOException {
         JsonNode profile = Manifest.parse(quick()).get(0);
         Answer answer = user.cluster().requests().apply(OTHERS, profile);
         assertThat(answer.isDone()).as(answer.message()).isTrue();
         Eventually.holds(
-                () -> "run of another namespace that has begun, but "
+                () -> "run of another namespace that " + what + ", but "
                         + others().map(run -> said(run, Conditions.ADMITTED)).orElse("none"),
-                A_MINUTE,
-                () -> others().filter(run ->
-                                run.getStatus() != null && run.getStatus().startedAt() != null)
-                        .isPresent());
+                most,
+                () -> others().filter(does).isPresent());
         user.client().resources(PerformanceProfile.class).inNamespace(OTHERS).delete();
     }
 
@@ -179,5 +192,11 @@ final class TwoTenants {
         String log = user.cluster().operator().log();
         boolean same = user.cluster().operator().ready().getMetadata().getName().equals(operator);
         assertThat(same ? log.substring(Math.min(logged, log.length())) : log).doesNotContain("\tat ");
+    }
+
+    /** The operator that was there is there, and was not started again. */
+    void theOperatorIsTheSame() {
+        assertThat(user.cluster().operator().ready().getMetadata().getName()).isEqualTo(operator);
+        assertThat(user.cluster().operator().restarts()).as("restarts").isEqualTo(restarts);
     }
 }
