@@ -41,6 +41,9 @@ public final class Scenario implements AutoCloseable {
     private static final Path SEEN = Path.of("target/e2e");
     private static final Duration CLEARED = Duration.ofSeconds(90);
 
+    /** Of a namespace with tens of thousands of objects. */
+    private static final Duration GONE = Duration.ofMinutes(10);
+
     private final RealCluster cluster;
     private final String namespace;
     private final Path folder;
@@ -304,6 +307,6 @@ public final class Scenario implements AutoCloseable {
     private void deleteNamespace() {
         var own = client().namespaces().withName(namespace);
         own.delete();
-        own.waitUntilCondition(Objects::isNull, 2, TimeUnit.MINUTES);
+        own.waitUntilCondition(Objects::isNull, GONE.toMinutes(), TimeUnit.MINUTES);
     }
 }

@@ -1,21 +1,14 @@
 package dev.tare.e2e.idle;
 
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.IntStream;
 
-import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
-import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.client.dsl.ExecWatch;
-import io.fabric8.kubernetes.client.dsl.base.PatchContext;
-import io.fabric8.kubernetes.client.dsl.base.PatchType;
-import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -23,17 +16,18 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import dev.tare.api.Conditions;
 import dev.tare.api.PerformanceProfile;
 import dev.tare.api.PerformanceRun;
-import dev.tare.api.PerformanceRunSpec;
 import dev.tare.e2e.Eventually;
 import dev.tare.e2e.InstalledOperator;
 import dev.tare.e2e.Metrics;
 import dev.tare.e2e.RealCluster;
 import dev.tare.e2e.Scenario;
-import dev.tare.reconcile.status.StatusWriter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** A thousand profiles and five thousand finished runs, which nobody touches. Takes minutes: {@code -Dtare.e2e.idle=true}. */
+/**
+ * A thousand profiles and five thousand finished runs, with their frozen copies and results, which nobody touches. Takes minutes:
+ * {@code -Dtare.e2e.idle=true}.
+ */
 @ExtendWith(InstalledOperator.class)
 @EnabledIfSystemProperty(named = "tare.e2e.idle", matches = "true", disabledReason = "give -Dtare.e2e.idle=true")
 class IdleE2E {
@@ -43,7 +37,7 @@ class IdleE2E {
     private static final Duration MOST = Duration.ofMinutes(3);
     private static final Duration AT_REST = Duration.ofMinutes(1);
     private static final double MOST_HEAP_MIB = 256;
-    private static final Duration MOST_UNTIL_READY = Duration.ofSeconds(10);
+    private static final Duration MOST_UNTIL_READY = Duration.ofSeconds(15);
     private static final double MIB = 1048576;
 
     private final Scenario user;
@@ -62,15 +56,17 @@ class IdleE2E {
         Eventually.holds(
                 "result", MOST, () -> user.profile("killed").getStatus().lastRun() != null);
         PerformanceProfile profile = user.profile("killed");
-        sayBytes(run);
+        FinishedRuns all = new FinishedRuns(user, profile, run);
+        say(all.bytes());
 
         replicas(0);
         long begun = System.nanoTime();
-        IntStream.range(0, PROFILES).parallel().forEach(number -> create(number, profile, run));
+        int objects = all.create(PROFILES, RUNS_EACH);
         say(
-                "created %d profiles and %d runs in %d s%n",
+                "created %d profiles and %d runs, %d objects with all that is kept of them, in %d s%n",
                 PROFILES,
                 PROFILES * RUNS_EACH,
+                objects,
                 Duration.ofNanos(System.nanoTime() - begun).toSeconds());
         replicas(1);
         Pod operator = user.cluster().operator().ready();
@@ -89,6 +85,7 @@ class IdleE2E {
         say(
                 "heap after a collection: %.1f MiB, of at most %.1f MiB%n",
                 heap, after.sum("jvm_memory_max_bytes", "area=\"heap\"") / MIB);
+        say("resident memory: %s%n", resident(operator));
         user.keep("idle.txt", figures.toString());
         user.keep("metrics.txt", user.cluster().operator().metrics().toString());
         user.keep("operator.log", user.cluster().operator().log());
@@ -97,81 +94,6 @@ class IdleE2E {
         assertThat(reconciles).as("reconciliations at rest").isZero();
         assertThat(heap).isLessThan(MOST_HEAP_MIB);
         assertThat(ready).isLessThan(MOST_UNTIL_READY);
-    }
-
-    private void create(int number, PerformanceProfile like, PerformanceRun finished) {
-        PerformanceProfile profile = new PerformanceProfile();
-        profile.setMetadata(new ObjectMetaBuilder()
-                .withNamespace(user.namespace())
-                .withName("idle-" + number)
-                .build());
-        profile.setSpec(like.getSpec());
-        PerformanceProfile created = user.client().resource(profile).create();
-        for (int i = 0; i < RUNS_EACH; i++) {
-            PerformanceRun run = new PerformanceRun();
-            run.setMetadata(new ObjectMetaBuilder()
-                    .withNamespace(user.namespace())
-                    .withName("idle-%d-%d".formatted(number, i))
-                    .withLabels(finished.getMetadata().getLabels())
-                    .withAnnotations(finished.getMetadata().getAnnotations())
-                    .withOwnerReferences(new OwnerReferenceBuilder()
-                            .withApiVersion(created.getApiVersion())
-                            .withKind(created.getKind())
-                            .withName(created.getMetadata().getName())
-                            .withUid(created.getMetadata().getUid())
-                            .withController(true)
-                            .build())
-                    .build());
-            run.setSpec(new PerformanceRunSpec(new PerformanceRunSpec.ProfileRef("idle-" + number)));
-            user.client().resource(run).create();
-            writeStatus(run, new PerformanceRun(), finished.getStatus());
-        }
-        writeStatus(profile, new PerformanceProfile(), like.getStatus());
-    }
-
-    /** As the operator writes it, so that what is kept of its fields' owners is the same. */
-    private <S, R extends CustomResource<?, S>> void writeStatus(R of, R blank, S status) {
-        blank.setMetadata(new ObjectMetaBuilder()
-                .withNamespace(of.getMetadata().getNamespace())
-                .withName(of.getMetadata().getName())
-                .build());
-        blank.setStatus(status);
-        user.client()
-                .resource(blank)
-                .subresource("status")
-                .patch(new PatchContext.Builder()
-                        .withPatchType(PatchType.SERVER_SIDE_APPLY)
-                        .withFieldManager(StatusWriter.FIELD_MANAGER)
-                        .build());
-    }
-
-    /** As they are stored: custom resources in JSON; the frozen copy takes less than it does here. */
-    private void sayBytes(PerformanceRun run) {
-        KubernetesSerialization json = user.client().getKubernetesSerialization();
-        HasMetadata frozen = user.client()
-                .apps()
-                .controllerRevisions()
-                .inNamespace(user.namespace())
-                .withName(run.getMetadata().getName())
-                .get();
-        PerformanceRun stored = user.run(run.getMetadata().getName());
-        int results = user
-                .client()
-                .configMaps()
-                .inNamespace(user.namespace())
-                .withLabel("tare.dev/results", "true")
-                .list()
-                .getItems()
-                .stream()
-                .mapToInt(block -> bytes(json, block))
-                .sum();
-        say(
-                "bytes of a finished run: %d of the run, %d of its frozen copy; %d of the raw results of a profile's latest%n",
-                bytes(json, stored), bytes(json, frozen), results);
-    }
-
-    private static int bytes(KubernetesSerialization json, Object object) {
-        return json.asJson(object).getBytes(StandardCharsets.UTF_8).length;
     }
 
     private void replicas(int replicas) {
@@ -217,16 +139,28 @@ class IdleE2E {
     }
 
     private double heapAfterCollection(Pod operator) {
-        try (ExecWatch collection = user.client()
+        exec(operator, "jcmd", "1", "GC.run");
+        return user.cluster().operator().metrics().sum("jvm_memory_used_bytes", "area=\"heap\"") / MIB;
+    }
+
+    /** Such as {@code VmRSS: 300000 kB}. */
+    private String resident(Pod operator) {
+        return exec(operator, "grep", "VmRSS", "/proc/1/status").replaceAll("\\s+", " ");
+    }
+
+    private String exec(Pod operator, String... command) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try (ExecWatch execution = user.client()
                 .pods()
                 .inNamespace(RealCluster.NAMESPACE)
                 .withName(operator.getMetadata().getName())
                 .inContainer("operator")
-                .exec("jcmd", "1", "GC.run")) {
-            assertThat(collection.exitCode().orTimeout(60, TimeUnit.SECONDS).join())
+                .writingOutput(out)
+                .exec(command)) {
+            assertThat(execution.exitCode().orTimeout(60, TimeUnit.SECONDS).join())
                     .isZero();
         }
-        return user.cluster().operator().metrics().sum("jvm_memory_used_bytes", "area=\"heap\"") / MIB;
+        return out.toString(StandardCharsets.UTF_8);
     }
 
     private void say(String format, Object... arguments) {
