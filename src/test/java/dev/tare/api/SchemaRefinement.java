@@ -22,11 +22,6 @@ final class SchemaRefinement {
             "environments", List.of("name"),
             "secretHeaders", List.of("name"),
             "objectives", List.of("name"),
-            "summary", List.of("environment"),
-            "crossings", List.of("environment"),
-            "components", List.of("kind", "namespace", "name"),
-            "releases", List.of("namespace", "name"),
-            "links", List.of("name"),
             "conditions", List.of("type"));
 
     /** Lists whose entries are told apart by what they are. */
@@ -58,6 +53,21 @@ final class SchemaRefinement {
             ((ObjectNode) properties.get("status")).putObject("default").put("observedGeneration", -1);
         }
         refineSchema(root);
+        properties.path("status").path("properties").properties().forEach(SchemaRefinement::ownAsAWhole);
+    }
+
+    /**
+     * Only the operator writes statuses. Owner by owner, the fields of one would take as many bytes in each resource as the fields
+     * themselves. Conditions are as in Kubernetes' own types.
+     */
+    private static void ownAsAWhole(Map.Entry<String, JsonNode> property) {
+        ObjectNode schema = (ObjectNode) property.getValue();
+        String type = schema.path("type").asText();
+        if (type.equals("array") && !property.getKey().equals("conditions")) {
+            schema.put("x-kubernetes-list-type", "atomic").remove("x-kubernetes-list-map-keys");
+        } else if (type.equals("object")) {
+            schema.put("x-kubernetes-map-type", "atomic");
+        }
     }
 
     private static void describe(ObjectNode schema, Type type) {
