@@ -205,9 +205,10 @@ public enum StartFailureReason implements Reason {
     /**
      * Pods lack the mesh's proxy, or an answer lacks a sign that the request went through the mesh: a proxy's {@code
      * Via} header, the client certificate under {@code strict-mtls}, or the signs that the <a
-     * href="meshes.md">catalogue</a> has.
+     * href="meshes.md">catalogue</a> has. Where only the client's or only the target's proxy is crossed, the message says which.
      *
-     * <p>Does the operator know this version of the proxy, and does anything in front of it remove headers?
+     * <p>Does the operator know this version of the proxy, and does anything in front of it remove headers? Where one side is
+     * crossed, the other's proxy is there and requests pass it by: does the mesh know the target's Service?
      */
     NotOnMesh(false),
 

@@ -27,6 +27,7 @@ import dev.tare.plan.PlannedEnvironment;
 import dev.tare.plan.WaitLimits;
 import dev.tare.report.Report;
 import dev.tare.report.ReportBuilder;
+import dev.tare.run.ExpectedPath;
 import dev.tare.run.ExpectedPaths;
 import dev.tare.run.Findings;
 import dev.tare.run.FindingsBuilder;
@@ -74,10 +75,7 @@ final class LocalMeasurement {
 
     Outcome run(Progress progress) throws InterruptedException, IOException {
         RunMachine machine = new RunMachine(
-                ready.plan(),
-                ready.plan().workers().size(),
-                ExpectedPaths.of(ready.plan(), ready.meshes().byEnvironment(), Map.of()),
-                RunMachine.Patience.with(ready.plan(), PATIENCE));
+                ready.plan(), ready.plan().workers().size(), paths(), RunMachine.Patience.with(ready.plan(), PATIENCE));
         try (ProcessFleet fleet =
                 new ProcessFleet(ready.plan(), ready.meshes(), ready.tlsFiles(), envoy, java(), clock)) {
             LocalRun run = new LocalRun(ready.plan(), machine, fleet, clock, interrupted, progress);
@@ -89,6 +87,10 @@ final class LocalMeasurement {
             }
             return outcome(run, ending, run.startedAt().orElse(begun));
         }
+    }
+
+    private Map<String, ExpectedPath> paths() {
+        return ExpectedPaths.of(ready.plan(), ready.meshes().byEnvironment(), Map.of());
     }
 
     private static JavaCommand java() {
@@ -104,7 +106,7 @@ final class LocalMeasurement {
                 .startedAt(startedAt)
                 .completedAt(clock.instant())
                 .meshes(meshes())
-                .evidence(PathEvidence.sentences(run.evidence()))
+                .evidence(PathEvidence.sentences(PathEvidence.remarked(run.evidence(), paths())))
                 .build();
         return new Outcome(
                 report(run, findings), ready.plan().profile() + ": " + ending.message(), ExitCode.of(findings));

@@ -16,6 +16,7 @@ import dev.tare.mesh.catalogue.Leaving;
 import dev.tare.mesh.catalogue.MutualTls;
 import dev.tare.mesh.catalogue.Proof;
 import dev.tare.mesh.catalogue.ProxyContainer;
+import dev.tare.mesh.catalogue.Sides;
 
 /**
  * What it takes to be on a mesh that is not Tare's own, and how that is known: what a run keeps of the catalogue, so that
@@ -27,6 +28,7 @@ import dev.tare.mesh.catalogue.ProxyContainer;
  * @param proxies the names of the containers that it adds to a pod, by any of which it is known
  * @param leaving the ways in which its proxy ends when a pod's work is done
  * @param crossing how an answer shows that it was crossed; all of these must be seen
+ * @param sides how it is known that it was crossed on both sides, where it has a proxy on each
  * @param mutualTls its TLS between proxies
  * @param features what it can do; those that are not asked for by name only
  * @param lacks by feature, why it does not have it
@@ -40,15 +42,17 @@ public record MeshEnrolment(
         List<String> proxies,
         List<Leaving> leaving,
         List<Proof> crossing,
+        Sides sides,
         MutualTls mutualTls,
         List<Feature> features,
         Map<String, String> lacks) {
 
-    /** Copies the lists. */
+    /** Copies the lists; a run of an older version has no sides. */
     public MeshEnrolment {
         proxies = List.copyOf(proxies);
         leaving = List.copyOf(leaving);
         crossing = List.copyOf(crossing);
+        sides = sides == null ? new Sides(null, null) : sides;
         features = List.copyOf(features);
         lacks = Map.copyOf(lacks);
     }
@@ -67,6 +71,7 @@ public record MeshEnrolment(
                 .proxies(entry.proxies().stream().map(ProxyContainer::name).toList())
                 .leaving(entry.leaving())
                 .crossing(entry.crossing())
+                .sides(entry.sides())
                 .mutualTls(entry.mutualTls())
                 .features(entry.features().stream()
                         .map(feature -> asked.contains(feature.name()) ? feature : nameOf(feature))

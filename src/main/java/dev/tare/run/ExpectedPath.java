@@ -5,6 +5,7 @@ import java.util.Optional;
 
 import dev.tare.api.Request;
 import dev.tare.api.Target;
+import dev.tare.mesh.SidecarMesh.Side;
 import dev.tare.wire.WorkerLine.Evidence;
 import dev.tare.wire.WorkerLine.Seen;
 
@@ -16,29 +17,49 @@ import dev.tare.wire.WorkerLine.Seen;
  * @param peer whether the server's side must have seen a client certificate
  * @param signs what else must be seen, as {@link dev.tare.wire.Sign#title} calls it
  * @param offMesh whether no sign may be seen
+ * @param sides the sides on each of which a proxy must be crossed, as far as anything shows it
+ * @param only the only side that is to have a proxy, where that is what was asked for
  */
-public record ExpectedPath(List<String> proxies, boolean peer, List<String> signs, boolean offMesh) {
+public record ExpectedPath(
+        List<String> proxies,
+        boolean peer,
+        List<String> signs,
+        boolean offMesh,
+        List<ExpectedSide> sides,
+        Optional<Side> only) {
 
     /** A path without a mesh. */
     public static final ExpectedPath NONE = new ExpectedPath(List.of(), false);
 
     /** The path of an environment that must not be on the meshes of others. */
-    public static final ExpectedPath OFF_MESH = new ExpectedPath(List.of(), false, List.of(), true);
+    public static final ExpectedPath OFF_MESH =
+            new ExpectedPath(List.of(), false, List.of(), true, List.of(), Optional.empty());
 
     /** Copies the lists. */
     public ExpectedPath {
         proxies = List.copyOf(proxies);
         signs = List.copyOf(signs);
+        sides = List.copyOf(sides);
     }
 
     /** A path over Tare's own proxies. */
     public ExpectedPath(List<String> proxies, boolean peer) {
-        this(proxies, peer, List.of(), false);
+        this(proxies, peer, List.of(), false, List.of(), Optional.empty());
     }
 
-    /** A path over the proxies of a mesh of others. */
-    public static ExpectedPath withSigns(List<String> signs) {
-        return new ExpectedPath(List.of(), false, signs, false);
+    /**
+     * A path over the proxies of a mesh of others.
+     *
+     * @param signs what must be seen, as {@link dev.tare.wire.Sign#title} calls it
+     * @param sides the sides on each of which a proxy must be crossed
+     */
+    public static ExpectedPath withSigns(List<String> signs, List<ExpectedSide> sides) {
+        return new ExpectedPath(List.of(), false, signs, false, sides, Optional.empty());
+    }
+
+    /** The same, with a proxy on one side only, which was asked for. */
+    ExpectedPath only(Side side) {
+        return new ExpectedPath(proxies, peer, signs, offMesh, sides, Optional.of(side));
     }
 
     /**
@@ -63,6 +84,10 @@ public record ExpectedPath(List<String> proxies, boolean peer, List<String> sign
         if (peer && evidence.peer().isEmpty()) {
             return Optional.of("the server's side saw no client certificate");
         }
+        Optional<String> oneSided = oneSided(evidence);
+        if (oneSided.isPresent()) {
+            return oneSided;
+        }
         for (String sign : signs) {
             List<Seen> found = evidence.signs().stream()
                     .filter(seen -> seen.sign().equals(sign))
@@ -74,7 +99,29 @@ public record ExpectedPath(List<String> proxies, boolean peer, List<String> sign
                         .orElse("no %s was seen".formatted(sign)));
             }
         }
-        return Optional.empty();
+        return sides.stream()
+                .filter(side -> side.isMissing(evidence))
+                .map(side -> "neither side is shown to be crossed: " + side.missing())
+                .findFirst();
+    }
+
+    /** Where one side is shown to be crossed and another is not, that says most. */
+    private Optional<String> oneSided(Evidence evidence) {
+        Optional<ExpectedSide> crossed =
+                sides.stream().filter(side -> side.shown(evidence).isPresent()).findFirst();
+        return sides.stream()
+                .filter(side -> crossed.isPresent() && side.isMissing(evidence))
+                .map(side -> "only the %s's side is crossed: %s"
+                        .formatted(crossed.get().owner(), side.missing()))
+                .findFirst();
+    }
+
+    /** What is to be said of the sides of a path beside what was seen on it; nothing where there is none to look at. */
+    public List<Seen> remarks(Evidence evidence) {
+        return only.map(side -> List.of(
+                        new Seen("sidecars", "on the %s's side only, as asked for".formatted(side.label()), true)))
+                .orElseGet(
+                        () -> sides.stream().map(side -> side.found(evidence)).toList());
     }
 
     /** What shows that a mesh was crossed where none may be; empty when there is nothing. */

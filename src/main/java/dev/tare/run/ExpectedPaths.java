@@ -1,7 +1,6 @@
 package dev.tare.run;
 
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 import dev.tare.mesh.SidecarMesh;
@@ -18,13 +17,13 @@ public final class ExpectedPaths {
      *
      * @param plan the run's plan
      * @param own by environment, the mesh whose proxies are Tare's own
-     * @param signs by environment on a mesh of others, the titles of the signs that it must show
+     * @param others the path of each environment on a mesh of others, by its name
      */
     public static Map<String, ExpectedPath> of(
-            RunPlan plan, Map<String, SidecarMesh> own, Map<String, List<String>> signs) {
+            RunPlan plan, Map<String, SidecarMesh> own, Map<String, ExpectedPath> others) {
         Map<String, ExpectedPath> paths = new LinkedHashMap<>();
         for (PlannedEnvironment environment : plan.environments()) {
-            paths.put(environment.name(), of(plan, environment, own, signs));
+            paths.put(environment.name(), of(plan, environment, own, others));
         }
         return paths;
     }
@@ -33,17 +32,18 @@ public final class ExpectedPaths {
             RunPlan plan,
             PlannedEnvironment environment,
             Map<String, SidecarMesh> own,
-            Map<String, List<String>> signs) {
+            Map<String, ExpectedPath> others) {
         SidecarMesh mesh = own.get(environment.name());
         if (mesh != null) {
-            return ExpectedPath.of(
+            ExpectedPath path = ExpectedPath.of(
                     plan.spec().request(),
                     environment.target(),
                     mesh.proxyNames(),
                     environment.features().contains(SidecarMesh.STRICT_MTLS));
+            return mesh.sidecars().size() == 1 ? path.only(mesh.sidecars().get(0)) : path;
         }
-        if (signs.containsKey(environment.name())) {
-            return ExpectedPath.withSigns(signs.get(environment.name()));
+        if (others.containsKey(environment.name())) {
+            return others.get(environment.name());
         }
         return environment.mesh().isEmpty() ? ExpectedPath.OFF_MESH : ExpectedPath.NONE;
     }

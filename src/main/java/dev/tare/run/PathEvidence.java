@@ -15,6 +15,20 @@ public final class PathEvidence {
 
     private PathEvidence() {}
 
+    /**
+     * What was found, with what is to be said of the sides of its path.
+     *
+     * @param found what was found, by environment
+     * @param paths the path of each environment
+     */
+    public static Map<String, Evidence> remarked(Map<String, Evidence> found, Map<String, ExpectedPath> paths) {
+        Map<String, Evidence> remarked = new LinkedHashMap<>();
+        found.forEach((environment, evidence) -> remarked.put(
+                environment,
+                evidence.with(paths.getOrDefault(environment, ExpectedPath.NONE).remarks(evidence))));
+        return remarked;
+    }
+
     /** What was found, by environment, in sentences. */
     public static Map<String, List<String>> sentences(Map<String, Evidence> found) {
         Map<String, List<String>> sentences = new LinkedHashMap<>();

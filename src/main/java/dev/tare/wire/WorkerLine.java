@@ -1,5 +1,6 @@
 package dev.tare.wire;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -57,6 +58,13 @@ public sealed interface WorkerLine {
             peer = peer == null ? "" : peer;
             address = address == null ? "" : address;
             answeredBy = answeredBy == null ? "" : answeredBy;
+        }
+
+        /** The same with more that was seen. */
+        public Evidence with(List<Seen> more) {
+            List<Seen> all = new ArrayList<>(signs);
+            all.addAll(more);
+            return new Evidence(via, peer, all, address, answeredBy, answered);
         }
 
         /** Of a worker that had no signs to look for. */

@@ -17,7 +17,7 @@ import dev.tare.wire.WorkerLine.Seen;
 
 /**
  * Looks for the signs of a request's way before anything is measured: in an answer, in what the sample service says of a
- * request, and in the counters of the proxy beside the worker.
+ * request and of its connection, and in the counters of the proxy beside the worker.
  */
 public final class SignSearch {
 
@@ -25,6 +25,7 @@ public final class SignSearch {
     private static final String INQUIRY_PATH = "/.tare/request-headers";
 
     private static final String TOLD = "tare-request-";
+    private static final String TOLD_OF_CONNECTION = "tare-connection-";
 
     /** A proxy that fails some requests does not tell; a counter is behind for a moment. */
     private static final int ATTEMPTS = 20;
@@ -59,11 +60,15 @@ public final class SignSearch {
         List<Seen> seen = new ArrayList<>();
         Optional<FirstAnswer> told = Optional.empty();
         for (Sign sign : path.signs()) {
+            if (seen.stream().anyMatch(before -> before.fits() && sign.unless().contains(before.sign()))) {
+                continue;
+            }
             switch (sign.in()) {
                 case RESPONSE_HEADER -> seen.add(header(sign, first, sign.name()));
-                case REQUEST_HEADER -> {
+                case REQUEST_HEADER, CONNECTION -> {
+                    String prefix = sign.in() == Sign.Place.CONNECTION ? TOLD_OF_CONNECTION : TOLD;
                     told = told.isPresent() ? told : ask();
-                    seen.add(told.map(answer -> header(sign, answer, TOLD + sign.name()))
+                    seen.add(told.map(answer -> header(sign, answer, prefix + sign.name()))
                             .orElse(new Seen(sign.title(), "", false)));
                 }
                 case PROXY_METRIC -> seen.add(growth(sign));

@@ -41,6 +41,7 @@ import dev.tare.api.MeshInstallSpec.Management;
  * @param proxies the containers that it adds to a pod, by any of which it is known
  * @param leaving the ways in which its proxy ends when a pod's work is done; the first that fits the pod is taken
  * @param crossing how an answer shows that it was crossed; all of these must be seen
+ * @param sides how it is known that it was crossed on both sides, where it has a proxy on each
  * @param mutualTls its TLS between proxies
  * @param features what it can do for a price
  * @param lacks by feature, a sentence that says why it does not have it
@@ -70,6 +71,7 @@ public record CatalogueEntry(
         List<ProxyContainer> proxies,
         List<Leaving> leaving,
         List<Proof> crossing,
+        Sides sides,
         MutualTls mutualTls,
         List<Feature> features,
         Map<String, String> lacks,
@@ -79,6 +81,7 @@ public record CatalogueEntry(
     /** Fills what is absent. */
     public CatalogueEntry {
         standing = standing == null ? Standing.ALIVE : standing;
+        sides = sides == null ? Sides.NONE : sides;
         mutualTls = mutualTls == null ? MutualTls.NONE : mutualTls;
         management = management == null ? Set.of(Management.Observed) : Set.copyOf(management);
         charts = charts == null ? List.of() : List.copyOf(charts);

@@ -116,6 +116,14 @@ final class EntryRules {
         if (entry.mutualTls().proof() != null) {
             checkProof("mutualTls.proof", entry.mutualTls().proof());
         }
+        checkSide("sides.client", entry.sides().client());
+        checkSide("sides.server", entry.sides().server());
+    }
+
+    private void checkSide(String field, SideProofs side) {
+        for (int i = 0; i < side.shownBy().size(); i++) {
+            checkProof(field + ".shownBy[" + i + "]", side.shownBy().get(i));
+        }
     }
 
     private void checkProof(String field, Proof proof) {
@@ -123,13 +131,20 @@ final class EntryRules {
         if (metric != (proof.port() != null) || metric != (proof.path() != null)) {
             refuse(field, "", metric ? "must have port and path" : "has port and path with ProxyMetric only");
         }
-        try {
-            Pattern.compile(proof.matches() == null ? "" : proof.matches());
-        } catch (PatternSyntaxException e) {
+        if (proof.in() == Proof.Place.Connection && !proof.name().equals("from")) {
             refuse(
-                    field + ".matches",
-                    '"' + proof.matches() + '"',
-                    "must be a regular expression: " + e.getDescription());
+                    field + ".name",
+                    '"' + proof.name() + '"',
+                    "must be from, which is all that is known of a connection");
+        }
+        checkPattern(field + ".matches", proof.matches() == null ? "" : proof.matches());
+    }
+
+    private void checkPattern(String field, String pattern) {
+        try {
+            Pattern.compile(pattern);
+        } catch (PatternSyntaxException e) {
+            refuse(field, '"' + pattern + '"', "must be a regular expression: " + e.getDescription());
         }
     }
 

@@ -19,6 +19,11 @@ public record Proof(Place in, String name, String matches, Integer port, String 
         /** A header of the request as the server sees it. */
         RequestHeader,
         /** A counter of the proxy beside the client, in Prometheus' text format, which must grow with a request. */
-        ProxyMetric
+        ProxyMetric,
+        /**
+         * What the server sees of the connection that a request comes on. Its name is {@code from}: {@code its own pod, ADDRESS}
+         * where a proxy beside the server has opened it, {@code elsewhere, ADDRESS} otherwise.
+         */
+        Connection
     }
 }

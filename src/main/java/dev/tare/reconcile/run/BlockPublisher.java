@@ -44,7 +44,10 @@ final class BlockPublisher {
         List<Crossed> crossings = seen.observation().published().isPresent()
                 ? List.of()
                 : MeshInjection.shown(
-                        PathEvidence.inStatus(seen.paths()), seen.ready().memberships(), seen.pods());
+                        PathEvidence.inStatus(
+                                PathEvidence.remarked(seen.paths(), ClusterPaths.of(seen.plan(), seen.ready()))),
+                        seen.ready().memberships(),
+                        seen.pods());
         boolean written = writer.write(
                         seen.run(), statuses.published(seen.run(), block, publish.start(), complete, nodes, crossings))
                 .isPresent();

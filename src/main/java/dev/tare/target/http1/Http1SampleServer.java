@@ -155,7 +155,9 @@ public final class Http1SampleServer extends LoopServer {
 
         private void next(long nowNs) {
             while (unread != null && !answering) {
-                ByteBuf told = scanner.atStart() && ToldHeaders.areAsked(unread) ? ToldHeaders.answer(unread) : null;
+                ByteBuf told = scanner.atStart() && ToldHeaders.areAsked(unread)
+                        ? ToldHeaders.answer(unread, context.channel().remoteAddress())
+                        : null;
                 HttpScanner.Progress progress = scanner.scan(unread);
                 if (!unread.isReadable()) {
                     unread.release();

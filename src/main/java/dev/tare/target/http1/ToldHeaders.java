@@ -1,5 +1,6 @@
 package dev.tare.target.http1;
 
+import java.net.SocketAddress;
 import java.nio.charset.StandardCharsets;
 
 import io.netty.buffer.ByteBuf;
@@ -29,9 +30,13 @@ final class ToldHeaders {
         return bytes.toString(StandardCharsets.ISO_8859_1).contains("\r\n\r\n");
     }
 
-    /** The answer to a request that begins here. */
-    static ByteBuf answer(ByteBuf request) {
-        StringBuilder answer = new StringBuilder("HTTP/1.1 200 OK\r\ncontent-length: 0\r\n");
+    /** The answer to a request that begins here, on a connection with this other end. */
+    static ByteBuf answer(ByteBuf request, SocketAddress remote) {
+        StringBuilder answer = new StringBuilder("HTTP/1.1 200 OK\r\ncontent-length: 0\r\n")
+                .append(RequestHeaders.CONNECTION_FROM)
+                .append(": ")
+                .append(RequestHeaders.origin(remote))
+                .append("\r\n");
         request.toString(StandardCharsets.ISO_8859_1)
                 .split("\r\n\r\n", 2)[0]
                 .lines()

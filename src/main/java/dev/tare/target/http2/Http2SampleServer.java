@@ -178,7 +178,9 @@ public final class Http2SampleServer extends LoopServer {
             this.handler = handler;
             this.id = id;
             CharSequence type = request.get("content-type");
-            told = ToldHeaders.areAsked(request) ? ToldHeaders.answer(request) : null;
+            told = ToldHeaders.areAsked(request)
+                    ? ToldHeaders.answer(request, context.channel().remoteAddress())
+                    : null;
             toHead = "HEAD".contentEquals(request.method());
             toCall = type != null && type.toString().startsWith("application/grpc");
         }

@@ -1,5 +1,6 @@
 package dev.tare.target.http2;
 
+import java.net.SocketAddress;
 import java.util.Locale;
 import java.util.Map;
 
@@ -18,9 +19,12 @@ final class ToldHeaders {
         return request.path() != null && RequestHeaders.PATH.contentEquals(request.path());
     }
 
-    /** The answer to it. */
-    static Http2Headers answer(Http2Headers request) {
-        Http2Headers answer = new DefaultHttp2Headers().status("200").add("content-length", "0");
+    /** The answer to it, on a connection with this other end. */
+    static Http2Headers answer(Http2Headers request, SocketAddress remote) {
+        Http2Headers answer = new DefaultHttp2Headers()
+                .status("200")
+                .add("content-length", "0")
+                .add(RequestHeaders.CONNECTION_FROM, RequestHeaders.origin(remote));
         for (Map.Entry<CharSequence, CharSequence> header : request) {
             String name = header.getKey().toString().toLowerCase(Locale.ROOT);
             answer.add(RequestHeaders.PREFIX + (name.startsWith(":") ? name.substring(1) : name), header.getValue());

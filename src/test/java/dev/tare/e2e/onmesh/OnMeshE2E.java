@@ -87,7 +87,11 @@ class OnMeshE2E {
         assertThat(reason(run, Conditions.FAILED)).startsWith("False");
         for (String environment : Set.of("native", "container")) {
             assertThat(summary(run, environment).evidence())
-                    .contains("response header server: mesh-stand-in", "request header x-mesh-stand-in-client: worker")
+                    .contains(
+                            "response header server: mesh-stand-in",
+                            "request header x-mesh-stand-in-client: worker",
+                            "client's proxy: crossed, as is seen by request header x-mesh-stand-in-client",
+                            "target's proxy: crossed, as is seen by connection from")
                     .anyMatch(
                             sentence -> sentence.startsWith("proxy metric envoy_cluster_upstream_rq_total: grew by "));
             assertThat(summary(run, environment).evidence())

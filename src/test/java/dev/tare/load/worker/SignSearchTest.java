@@ -147,6 +147,32 @@ class SignSearchTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void tellsFromWhereAConnectionWasOpened(Spoken protocol) throws Exception {
+        try (LoopServer server = server(protocol)) {
+            assertThat(search(protocol, server.port(), header(Place.CONNECTION, "from", "its own pod, .*")))
+                    .containsExactly(new Seen("connection from", "its own pod, 127.0.0.1", true));
+        }
+    }
+
+    @Test
+    void whatAnotherSignShowsIsNotLookedForAgain() throws Exception {
+        int port = proxyAdmin.getAddress().getPort();
+        try (LoopServer server = server(Spoken.HTTP1)) {
+            Sign host = header(Place.REQUEST_HEADER, "host", "shop:.*");
+            Sign counter = new Sign(
+                    Place.PROXY_METRIC, "requests_total", "way=\"out\"", port, "/stats", List.of(host.title()));
+            assertThat(search(Spoken.HTTP1, server.port(), host, counter))
+                    .extracting(Seen::sign)
+                    .containsExactly("request header host");
+            assertThat(reads).hasValue(0);
+            assertThat(search(Spoken.HTTP1, server.port(), header(Place.REQUEST_HEADER, "host", "other"), counter))
+                    .extracting(Seen::sign, Seen::fits)
+                    .containsExactly(tuple("request header host", false), tuple("proxy metric requests_total", true));
+        }
+    }
+
     @Test
     void aCounterMustGrow() throws Exception {
         int port = proxyAdmin.getAddress().getPort();

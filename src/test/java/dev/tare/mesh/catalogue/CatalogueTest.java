@@ -179,6 +179,22 @@ class CatalogueTest {
 
     @ParameterizedTest
     @MethodSource("names")
+    void sidecarsAreProvenOnBothSides(String name) {
+        CatalogueEntry entry = entry(name);
+        boolean sidecar = entry.dataPlane() == DataPlane.Sidecar;
+        assertThat(entry.sides().client().saysSomething()).isEqualTo(sidecar);
+        assertThat(entry.sides().server().saysSomething()).isEqualTo(sidecar);
+        assertThat(entry.sides().server().shownBy())
+                .as("what hands a request to the target is beside it, in whatever mesh")
+                .filteredOn(proof -> proof.in() == Proof.Place.Connection)
+                .hasSize(sidecar ? 1 : 0);
+        assertThat(entry.sides().client().shownBy())
+                .as("the target's proxy alone would show it, too")
+                .noneMatch(proof -> proof.in() == Proof.Place.Connection);
+    }
+
+    @ParameterizedTest
+    @MethodSource("names")
     void everyPartHasASource(String name) {
         CatalogueEntry entry = entry(name);
         if (entry.ownProxy() == OwnProxy.Reference) {
@@ -197,6 +213,7 @@ class CatalogueTest {
             addIf(parts, "proxies", !entry.proxies().isEmpty());
             addIf(parts, "leaving", !entry.leaving().isEmpty());
             addIf(parts, "crossing", !entry.crossing().isEmpty());
+            addIf(parts, "sides", entry.dataPlane() == DataPlane.Sidecar);
             addIf(parts, "address", entry.address() != null);
             addIf(parts, "prerequisites", entry.prerequisites().kubernetes() != null);
         }

@@ -192,6 +192,10 @@ final class MeshPages {
         add(facts, "containers in pods", joined(entry.proxies().stream().map(proxy -> code(proxy.name()))), "proxies");
         add(facts, "its proxy ends", joined(entry.leaving().stream().map(MeshPages::leaving)), "leaving");
         add(facts, "seen in answers", joined(entry.crossing().stream().map(MeshPages::proof)), "crossing");
+        if (entry.dataPlane() == DataPlane.Sidecar) {
+            add(facts, "the client's proxy is shown by", side(entry.sides().client()), "sides");
+            add(facts, "the target's proxy is shown by", side(entry.sides().server()), "sides");
+        }
         add(facts, "mutual TLS by default", entry.mutualTls().mode().name(), "mutualTls");
         add(
                 facts,
@@ -229,11 +233,24 @@ final class MeshPages {
         };
     }
 
+    private static String side(SideProofs side) {
+        return Stream.of(
+                        side.shownBy().isEmpty()
+                                ? "nothing"
+                                : side.shownBy().stream().map(MeshPages::proof).collect(Collectors.joining(" or ")),
+                        side.otherwise() == null
+                                ? ""
+                                : (side.shownBy().isEmpty() ? "" : "if none of them is seen: ") + side.otherwise())
+                .filter(text -> !text.isEmpty())
+                .collect(Collectors.joining("; "));
+    }
+
     private static String proof(Proof proof) {
         String what =
                 switch (proof.in()) {
                     case ResponseHeader -> "the answer's header ";
                     case RequestHeader -> "the header at the server ";
+                    case Connection -> "the connection at the server ";
                     case ProxyMetric -> "the proxy's counter on port " + proof.port() + " ";
                 };
         return what + code(proof.name()) + (proof.matches() == null ? "" : ", " + code(proof.matches()));

@@ -25,6 +25,7 @@ class RunOnMeshTest {
 
     private static final Seen SERVER = new Seen("response header server", "istio-envoy", true);
     private static final Seen ATTEMPT = new Seen("request header x-envoy-attempt-count", "1", true);
+    private static final Seen OWN = new Seen("connection from", "its own pod, 127.0.0.6", true);
     private static final Seen NO_PEER = new Seen("request header x-forwarded-client-cert", "", false);
 
     private ClusterScript cluster = ClusterScript.ofMeshOfOthers("istio", List.of(), null);
@@ -49,7 +50,7 @@ class RunOnMeshTest {
 
     @Test
     void signsAreEvidence() throws FleetException {
-        seen("mesh", SERVER, ATTEMPT, NO_PEER);
+        seen("mesh", SERVER, ATTEMPT, OWN, NO_PEER);
         seen("baseline", new Seen("response header server", "", false));
         untilCleared();
 
@@ -59,7 +60,10 @@ class RunOnMeshTest {
                 .containsExactly(
                         "proxy of its pods: istio-proxy",
                         "response header server: istio-envoy",
-                        "request header x-envoy-attempt-count: 1");
+                        "request header x-envoy-attempt-count: 1",
+                        "connection from: its own pod, 127.0.0.6",
+                        "client's proxy: crossed, as is seen by request header x-envoy-attempt-count",
+                        "target's proxy: crossed, as is seen by connection from");
         assertThat(cluster.run().getStatus().summary().get(0).evidence()).isNullOrEmpty();
         assertThat(cluster.condition("Reconciling")).endsWith(": the run has ended");
         assertThat(cluster.listing.objects()).isEmpty();
@@ -76,8 +80,28 @@ class RunOnMeshTest {
     }
 
     @Test
+    void aClientsProxyThatRequestsPassByIsMissed() throws FleetException {
+        seen("mesh", SERVER, new Seen("request header x-envoy-attempt-count", "", false), OWN, NO_PEER);
+        untilCleared();
+        assertThat(cluster.condition("Failed"))
+                .isEqualTo(
+                        "True NotOnMesh: environment 'mesh' is not on its mesh: only the target's side is crossed: the"
+                                + " client's is shown neither by request header x-envoy-attempt-count nor by response header server");
+    }
+
+    @Test
+    void aTargetsProxyThatRequestsPassByIsMissed() throws FleetException {
+        seen("mesh", SERVER, ATTEMPT, new Seen("connection from", "elsewhere, 10.0.0.7", false), NO_PEER);
+        untilCleared();
+        assertThat(cluster.condition("Failed"))
+                .isEqualTo(
+                        "True NotOnMesh: environment 'mesh' is not on its mesh: only the client's side is crossed: the"
+                                + " target's is shown neither by connection from nor by request header x-forwarded-client-cert");
+    }
+
+    @Test
     void whatIsAnothersIsNamed() throws FleetException {
-        seen("mesh", new Seen("response header server", "nginx", false), ATTEMPT, NO_PEER);
+        seen("mesh", new Seen("response header server", "nginx", false), ATTEMPT, OWN, NO_PEER);
         untilCleared();
         assertThat(cluster.condition("Failed"))
                 .isEqualTo(
@@ -89,7 +113,7 @@ class RunOnMeshTest {
     void mutualTlsMustBeSeenWhereItIsAskedFor() throws FleetException {
         other(List.of("strict-mtls"), null);
         cluster.server.kind("security.istio.io/v1", "PeerAuthentication", "peerauthentications");
-        seen("mesh", SERVER, ATTEMPT, NO_PEER);
+        seen("mesh", SERVER, ATTEMPT, OWN, NO_PEER);
         untilCleared();
         assertThat(cluster.condition("Failed"))
                 .isEqualTo("True NotOnMesh: environment 'mesh' is not on its mesh: no request header"
@@ -108,7 +132,7 @@ class RunOnMeshTest {
 
     @Test
     void aBaselineThatCrossesTheMeshIsNone() throws FleetException {
-        seen("mesh", SERVER, ATTEMPT, NO_PEER);
+        seen("mesh", SERVER, ATTEMPT, OWN, NO_PEER);
         seen("baseline", SERVER);
         untilCleared();
         assertThat(cluster.condition("Failed"))
@@ -118,7 +142,7 @@ class RunOnMeshTest {
 
     @Test
     void aProxyThatStaysIsDeletedAndNamed() throws FleetException {
-        seen("mesh", SERVER, ATTEMPT, NO_PEER);
+        seen("mesh", SERVER, ATTEMPT, OWN, NO_PEER);
         cluster.workers.stubborn = true;
         cluster.untilComplete();
         var endedAt = cluster.clock.instant();
@@ -136,7 +160,7 @@ class RunOnMeshTest {
 
     @Test
     void operatorsMayDieWhileWorkersLeave() throws FleetException {
-        seen("mesh", SERVER, ATTEMPT, NO_PEER);
+        seen("mesh", SERVER, ATTEMPT, OWN, NO_PEER);
         cluster.untilCompleteDyingAfterEveryWrite();
         assertThat(cluster.isCleared()).isTrue();
         assertThat(cluster.deaths).isGreaterThan(20);
@@ -149,7 +173,7 @@ class RunOnMeshTest {
     void anotherCatalogueChangesNothingInARunThatHasBegun() throws FleetException {
         other(List.of("strict-mtls"), null);
         cluster.server.kind("security.istio.io/v1", "PeerAuthentication", "peerauthentications");
-        seen("mesh", SERVER, ATTEMPT, new Seen("request header x-forwarded-client-cert", "URI=spiffe://a", true));
+        seen("mesh", SERVER, ATTEMPT, OWN, new Seen("request header x-forwarded-client-cert", "URI=spiffe://a", true));
         cluster.until(() -> !cluster.pods().isEmpty());
         cluster.upgraded(
                 mesh -> new Validated.Refused<>(List.of(Problem.inField("", "spec.mesh", "", "is forgotten"))));
@@ -175,7 +199,7 @@ class RunOnMeshTest {
 
     @Test
     void podSecurityMayForbidTheSidecar() throws FleetException {
-        seen("mesh", SERVER, ATTEMPT, NO_PEER);
+        seen("mesh", SERVER, ATTEMPT, OWN, NO_PEER);
         cluster.untilTargetsAreMade();
         cluster.client
                 .pods()
@@ -254,7 +278,7 @@ class RunOnMeshTest {
     void featuresComeAndGoWithTheRun() throws FleetException {
         other(List.of("strict-mtls"), null);
         cluster.server.kind("security.istio.io/v1", "PeerAuthentication", "peerauthentications");
-        seen("mesh", SERVER, ATTEMPT, new Seen("request header x-forwarded-client-cert", "URI=spiffe://a", true));
+        seen("mesh", SERVER, ATTEMPT, OWN, new Seen("request header x-forwarded-client-cert", "URI=spiffe://a", true));
         cluster.untilPublished(0);
         List<String> there = new ArrayList<>();
         cluster.listing.features("security.istio.io/v1", "PeerAuthentication").forEach(feature -> {
