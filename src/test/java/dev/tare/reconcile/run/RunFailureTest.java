@@ -304,6 +304,36 @@ class RunFailureTest {
     }
 
     @Test
+    void anInitContainerThatIsTriedOnceMoreHasFailedNevertheless() throws FleetException {
+        cluster.untilTargetsAreMade();
+        cluster.node.change(TARGET, pod -> new PodBuilder(pod)
+                .withNewStatus()
+                .addNewInitContainerStatus()
+                .withName("mesh-init")
+                .withRestartCount(2)
+                .withNewState()
+                .withNewRunning()
+                .endRunning()
+                .endState()
+                .withNewLastState()
+                .withNewTerminated()
+                .withExitCode(1)
+                .withReason("Error")
+                .endTerminated()
+                .endLastState()
+                .endInitContainerStatus()
+                .endStatus()
+                .build());
+        start(Duration.ofSeconds(5));
+        String cause =
+                "container mesh-init of pod checkout-1-mesh-target does not start: it is started again; before that it"
+                        + " had ended: Error (exit code 1)";
+        starting(cause);
+        start(Duration.ofSeconds(120));
+        failed("InitContainerFailed", cause);
+    }
+
+    @Test
     void whatCanNeverPassEndsItAtOnce() throws FleetException {
         startTargets(true);
         String never = "pods \"x\" is forbidden: no PriorityClass with name urgent was found";

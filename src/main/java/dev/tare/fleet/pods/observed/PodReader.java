@@ -101,10 +101,13 @@ final class PodReader {
         if (terminated.isPresent() || isOver()) {
             return end(terminated);
         }
-        Optional<PodState> problem = Stream.concat(
+        Optional<PodState> problem = Stream.of(
                         status.getInitContainerStatuses().stream()
                                 .flatMap(container -> failedBefore(container).stream()),
-                        containers.stream().flatMap(container -> problem(container).stream()))
+                        containers.stream().flatMap(container -> problem(container).stream()),
+                        status.getInitContainerStatuses().stream()
+                                .flatMap(container -> failsAgainAndAgain(container).stream()))
+                .flatMap(problems -> problems)
                 .findFirst();
         if (problem.isPresent()) {
             return problem.get();
@@ -168,6 +171,26 @@ final class PodReader {
                         container.getName(),
                         StartFailureReason.InitContainerFailed,
                         "it has ended: " + text(ended(end))));
+    }
+
+    /** The same, while it is tried once more: of a native sidecar only until it has come up. */
+    private Optional<PodState> failsAgainAndAgain(ContainerStatus container) {
+        boolean tried = container.getState() != null
+                && container.getState().getTerminated() == null
+                && !(isNativeSidecar(container.getName()) && Boolean.TRUE.equals(container.getStarted()));
+        return Optional.ofNullable(container.getLastState())
+                .map(last -> last.getTerminated())
+                .filter(end -> tried && (end.getExitCode() == null || end.getExitCode() != 0))
+                .map(end -> new PodState.ContainerProblem(
+                        container.getName(),
+                        StartFailureReason.InitContainerFailed,
+                        "it is started again; before that it had ended: " + text(ended(end))));
+    }
+
+    private boolean isNativeSidecar(String name) {
+        return pod.getSpec().getInitContainers().stream()
+                .anyMatch(
+                        container -> container.getName().equals(name) && "Always".equals(container.getRestartPolicy()));
     }
 
     private static String text(PodState.Ended ended) {
