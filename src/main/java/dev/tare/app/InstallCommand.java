@@ -48,7 +48,9 @@ final class InstallCommand implements Callable<Integer> {
                     new ConfigMapMeshes(client, policy.get(OPERATOR_NAMESPACE)),
                     new InstallPolicy(lines(policy, REPOSITORIES), lines(policy, OBJECT_NAMESPACES)),
                     Clock.systemUTC(),
-                    System.out);
+                    System.out,
+                    // Helm cannot be called back, and what it leaves behind the next installer knows by the record.
+                    () -> Runtime.getRuntime().halt(ExitCode.INTERNAL));
             return installer.run(mesh) ? ExitCode.FINE : ExitCode.INTERNAL;
         }
     }

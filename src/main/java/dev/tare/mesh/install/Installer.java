@@ -40,6 +40,7 @@ public final class Installer {
     private final InstallPolicy policy;
     private final Clock clock;
     private final PrintStream out;
+    private final Runnable giveUp;
 
     /**
      * An installer.
@@ -51,6 +52,7 @@ public final class Installer {
      * @param policy what may be drawn on
      * @param clock the time
      * @param out where it is told what is done
+     * @param giveUp ends the process at once, whatever it is at
      */
     public Installer(
             KubernetesClient client,
@@ -59,7 +61,8 @@ public final class Installer {
             MeshLookup meshes,
             InstallPolicy policy,
             Clock clock,
-            PrintStream out) {
+            PrintStream out,
+            Runnable giveUp) {
         this.client = client;
         this.namespace = namespace;
         this.kubeconfig = kubeconfig;
@@ -67,6 +70,7 @@ public final class Installer {
         this.policy = policy;
         this.clock = clock;
         this.out = out;
+        this.giveUp = giveUp;
     }
 
     /**
@@ -115,16 +119,25 @@ public final class Installer {
         }
         InstallInputs inputs = new InstallInputs(client);
         List<PlannedRelease> plan = InstallPlan.of(spec, entry, inputs.values(spec));
+        NewerSpec newer = new NewerSpec(client, mesh, plan, this::plan, (release, generation) -> {
+            progress.at(
+                    release,
+                    "the spec was changed while the installer was at release %s: another one begins with generation %d"
+                            .formatted(release.place(), generation));
+            giveUp.run();
+        });
         if (entry.identity() != null) {
             plan = new MeshCertificates(client, namespace, clock)
                     .into(plan, entry.identity(), mesh.getMetadata().getName());
         }
         HelmReleases releases = releases(folder, inputs.access(spec, folder));
-        ReleaseInstaller installation = new ReleaseInstaller(client, mesh, releases, progress);
+        Uninstaller uninstaller = new Uninstaller(client, meshes, releases, progress, clock);
+        uninstaller.of(mesh, new HalfDone(mesh, releases).notIn(plan, progress.before()));
+        ReleaseInstaller installation = new ReleaseInstaller(client, mesh, releases, progress, newer);
         for (PlannedRelease release : plan) {
             installation.of(release);
         }
-        new Uninstaller(client, meshes, releases, progress, clock).of(mesh, unwanted(plan, progress));
+        uninstaller.of(mesh, unwanted(plan, progress));
         for (String object : entry.objects()) {
             String placed = object.replace("{namespace}", entry.home().orElse("default"));
             client.resource(Serialization.unmarshal(placed, GenericKubernetesResource.class))
@@ -132,6 +145,10 @@ public final class Installer {
                     .serverSideApply();
         }
         progress.done(Optional.ofNullable(spec.version()).orElse(entry.version()));
+    }
+
+    private List<PlannedRelease> plan(MeshInstall mesh) throws InstallFailure {
+        return InstallPlan.of(mesh.getSpec(), entry(mesh), new InstallInputs(client).values(mesh.getSpec()));
     }
 
     private CatalogueEntry entry(MeshInstall mesh) throws InstallFailure {

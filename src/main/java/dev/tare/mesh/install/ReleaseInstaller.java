@@ -25,13 +25,20 @@ final class ReleaseInstaller {
     private final HelmReleases releases;
     private final InstalledObjects belongings;
     private final InstallProgress progress;
+    private final NewerSpec newer;
 
-    ReleaseInstaller(KubernetesClient client, MeshInstall mesh, HelmReleases releases, InstallProgress progress) {
+    ReleaseInstaller(
+            KubernetesClient client,
+            MeshInstall mesh,
+            HelmReleases releases,
+            InstallProgress progress,
+            NewerSpec newer) {
         this.client = client;
         this.mesh = mesh;
         this.releases = releases;
         this.belongings = new InstalledObjects(client, mesh.getMetadata().getName());
         this.progress = progress;
+        this.newer = newer;
     }
 
     /** Brings one release about, whatever there is of it. */
@@ -108,6 +115,7 @@ final class ReleaseInstaller {
         String description = new ReleaseOwner(
                         mesh.getMetadata().getName(), mesh.getMetadata().getUid(), release.digest())
                 .description();
+        NewerSpec.Watch overtaking = newer.over(release);
         try (WorkloadWatch watch = new WorkloadWatch(
                 client, release.namespace(), trouble -> progress.at(release, sentence + "; " + trouble))) {
             try {
@@ -115,6 +123,8 @@ final class ReleaseInstaller {
             } catch (InstallFailure e) {
                 throw e.over(release, watch.last().filter(trouble -> e.passes()));
             }
+        } finally {
+            overtaking.close();
         }
     }
 
