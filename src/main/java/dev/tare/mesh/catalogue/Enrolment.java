@@ -12,7 +12,8 @@ import io.soabase.recordbuilder.core.RecordBuilder;
  * @param in what a pod carries to be on it
  * @param out what a pod carries to be off it
  * @param namespace what a namespace carries for its pods to be on it, where a pod alone cannot say so
- * @param blockedBy labels of a namespace under which what a pod says has no effect
+ * @param blockedBy labels of a namespace under which what a pod says has no effect: for each, a regular expression of such
+ *     values
  * @param captured what the mesh itself puts on a pod once it is on it; where it adds no container, this shows it
  * @param needs what its part of a pod takes that Tare's own pods do without
  */

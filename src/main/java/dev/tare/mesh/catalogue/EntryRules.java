@@ -91,6 +91,7 @@ final class EntryRules {
         if (entry.address() != null && !entry.address().contains("{service}")) {
             refuse("address", '"' + entry.address() + '"', "must contain {service}");
         }
+        entry.enrolment().blockedBy().forEach((label, values) -> checkPattern("enrolment.blockedBy." + label, values));
         unique("proxies", entry.proxies(), ProxyContainer::name, ProxyContainer::name);
     }
 

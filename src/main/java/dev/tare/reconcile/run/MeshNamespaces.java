@@ -43,10 +43,11 @@ final class MeshNamespaces {
         Enrolment enrolment = mesh.enrolment();
         Map<String, String> labels = texts(namespace.getLabels());
         Stream<String> blocking = enrolment.blockedBy().entrySet().stream()
-                .filter(label -> label.getValue().equals(labels.get(label.getKey())))
+                .filter(label -> labels.containsKey(label.getKey())
+                        && labels.get(label.getKey()).matches(label.getValue()))
                 .map(label ->
                         "carries the label %s=%s, because of which %s ignores the labels and annotations of pods; remove the label, or measure in another namespace"
-                                .formatted(label.getKey(), label.getValue(), mesh.title()));
+                                .formatted(label.getKey(), labels.get(label.getKey()), mesh.title()));
         return Stream.of(
                         blocking,
                         missing(mesh, namespace, "label", enrolment.namespace().labels(), labels),

@@ -1,6 +1,7 @@
 package dev.tare.mesh.catalogue;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -55,6 +56,10 @@ public final class RealCharts {
                     "connectInject",
                     Map.of("disruptionBudget", Map.of("enabled", false))));
 
+    /** In place of Helm's annotation of hooks, which are left out of what is rendered. */
+    static final String HOOK = "tare.test/hook";
+
+    private static final String HELMS_HOOK = "helm.sh/hook";
     private static final int LONGEST_TEXT = 64 << 20;
     private static final YAMLMapper YAML = new YAMLMapper();
 
@@ -117,15 +122,44 @@ public final class RealCharts {
      */
     public List<ObjectNode> objects(Map<String, Object> more) throws IOException {
         List<ObjectNode> objects = new ArrayList<>();
-        MeshInstallSpec spec = MeshInstallSpecBuilder.builder().mesh(mesh).build();
-        for (PlannedRelease release : InstallerPlan.of(spec, entry, List.of(more))) {
-            objects.addAll(render(release));
+        for (PlannedRelease release : plan(more)) {
+            objects.addAll(render(release, folder.resolve(release.chart())));
         }
         return objects;
     }
 
-    private List<ObjectNode> render(PlannedRelease release) throws IOException {
-        Path source = folder.resolve(release.chart());
+    /** The same, with the charts' hooks, which the annotation {@value #HOOK} tells. */
+    List<ObjectNode> withHooks() throws IOException {
+        List<ObjectNode> objects = new ArrayList<>();
+        for (PlannedRelease release : plan(Map.of())) {
+            objects.addAll(render(release, withoutHooks(folder.resolve(release.chart()))));
+        }
+        return objects;
+    }
+
+    private List<PlannedRelease> plan(Map<String, Object> more) {
+        MeshInstallSpec spec = MeshInstallSpecBuilder.builder().mesh(mesh).build();
+        return InstallerPlan.of(spec, entry, List.of(more));
+    }
+
+    /** A copy of a chart whose hooks are objects like any other. */
+    private Path withoutHooks(Path source) throws IOException {
+        Path copy = temporary.resolve("without-hooks").resolve(mesh).resolve(source.getFileName());
+        try (Stream<Path> files = Files.walk(source)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                Path to = copy.resolve(source.relativize(file));
+                Files.createDirectories(to.getParent());
+                // Whatever is in a file stays as it is, byte by byte.
+                Files.writeString(
+                        to,
+                        Files.readString(file, StandardCharsets.ISO_8859_1).replace(HELMS_HOOK, HOOK),
+                        StandardCharsets.ISO_8859_1);
+            }
+        }
+        return copy;
+    }
+
+    private List<ObjectNode> render(PlannedRelease release, Path source) throws IOException {
         assertThat(YAML.readTree(source.resolve("Chart.yaml").toFile())
                         .path("version")
                         .asText())

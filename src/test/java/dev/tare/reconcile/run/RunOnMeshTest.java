@@ -247,6 +247,24 @@ class RunOnMeshTest {
     }
 
     @Test
+    void aLabelMayKeepTheMeshFromPodsWhateverItsValue() throws FleetException {
+        cluster.close();
+        cluster = ClusterScript.ofMeshOfOthers("consul", List.of(), null);
+        cluster.client
+                .resource(new NamespaceBuilder()
+                        .withNewMetadata()
+                        .withName(ClusterScript.NAMESPACE)
+                        .addToLabels("openshift.io/cluster-monitoring", "true")
+                        .endMetadata()
+                        .build())
+                .create();
+        cluster.reconcile();
+        assertThat(cluster.condition("Failed"))
+                .startsWith("True NamespaceBlocksMesh: environment 'mesh': namespace shop carries the label"
+                        + " openshift.io/cluster-monitoring=true, because of which Consul ignores");
+    }
+
+    @Test
     void aMeshMayTakePodsInOnlyWhereTheNamespaceSaysSo() throws FleetException {
         cluster.close();
         cluster = ClusterScript.ofMeshOfOthers("kuma", List.of(), null);
