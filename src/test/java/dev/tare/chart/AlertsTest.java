@@ -15,6 +15,8 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import dev.tare.prometheus.Promtool;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** The chart's alerts, by Prometheus itself: {@code src/test/resources/alerts} has when each fires, and when it does not. */

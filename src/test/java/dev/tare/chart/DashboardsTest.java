@@ -19,6 +19,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import dev.tare.prometheus.Promtool;
 import dev.tare.reconcile.metrics.Metric;
 
 import static org.assertj.core.api.Assertions.assertThat;

@@ -89,26 +89,31 @@ public final class Admission {
      */
     public synchronized Map<String, Decision> standing(Collection<RunOutline> all) {
         Instant now = clock.instant();
-        if (!now.isBefore(standingSince.plus(FRESH)) || now.isBefore(standingSince)) {
+        if (!isFresh(now)) {
             standing = decide(known(all, now), now);
             standingSince = now;
         }
         return standing;
     }
 
+    private boolean isFresh(Instant now) {
+        return now.isBefore(standingSince.plus(FRESH)) && !now.isBefore(standingSince);
+    }
+
     /**
-     * What is to be told of the queue.
+     * What is to be told of the queue. Nothing is forgotten for it: whoever reads may have a list that is older than what has happened
+     * here.
      *
      * @param all every run that is known
      */
     public synchronized QueueFigures figures(Collection<RunOutline> all) {
         Instant now = clock.instant();
-        QueueSnapshot known = known(all, now);
+        QueueSnapshot known = remembered(all, now);
         return QueueFigures.of(
                 queue.shares(now, known.running(), settings.memory().at(now, inOrder(known.spans()))),
                 known.waiting(),
                 all,
-                standing(all));
+                isFresh(now) ? standing : decide(known, now));
     }
 
     /** What was found for all is to be found anew. */
@@ -165,9 +170,14 @@ public final class Admission {
 
     private QueueSnapshot known(Collection<RunOutline> all, Instant now) {
         forget(all);
+        return remembered(all, now);
+    }
+
+    private QueueSnapshot remembered(Collection<RunOutline> all, Instant now) {
         QueueSnapshot found = QueueSnapshot.of(all, now, settings.halfLife());
         found.running().removeIf(run -> ended.contains(run.id()));
-        found.running().addAll(letIn.values());
+        Set<String> said = found.running().stream().map(Running::id).collect(Collectors.toSet());
+        letIn.values().stream().filter(run -> !said.contains(run.id())).forEach(found.running()::add);
         found.waiting()
                 .removeIf(run ->
                         letIn.containsKey(run.id()) || ended.contains(run.id()) || passedOver.contains(run.id()));

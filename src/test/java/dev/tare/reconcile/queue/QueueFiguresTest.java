@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import dev.tare.api.PerformanceRunSpec;
 import dev.tare.api.PerformanceRunStatus.QueueEntry;
 import dev.tare.queue.Amounts;
+import dev.tare.queue.Decision;
 import dev.tare.reconcile.RunOutline;
 import dev.tare.reconcile.SettableClock;
 
@@ -44,6 +45,21 @@ class QueueFiguresTest {
     @Test
     void nobody() {
         assertThat(figures(QueueSettings.ofPlaces(1))).isEqualTo(new QueueFigures(List.of(), List.of()));
+    }
+
+    /** Whoever reads may not have heard yet of the run that has just been let in. */
+    @Test
+    void readingForgetsNothing() {
+        Admission admission = new Admission(QueueSettings.ofPlaces(1), clock);
+        RunOutline asks = of("checkout", queued("shop-1", 1, SHOP));
+        assertThat(admission.ask(asks, SHOP, List.of(asks))).isInstanceOf(Decision.Begins.class);
+        assertThat(admission.figures(List.of()).teams())
+                .containsExactly(new QueueFigures.Team("shop", 1, 0, Optional.empty()));
+        assertThat(admission.figures(List.of(measuring("shop-1", SHOP, T0))).teams())
+                .as("a run that both its status and the operator know to measure")
+                .containsExactly(new QueueFigures.Team("shop", 1, 0, Optional.empty()));
+        RunOutline other = of("cart", queued("data-1", 2, DATA));
+        assertThat(admission.ask(other, DATA, List.of(asks, other))).isInstanceOf(Decision.Waits.class);
     }
 
     @Test

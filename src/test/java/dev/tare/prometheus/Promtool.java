@@ -1,20 +1,17 @@
-package dev.tare.chart;
+package dev.tare.prometheus;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-/** Prometheus' own checker; where the {@code PATH} has none, a test says that it is left out. */
-final class Promtool {
+/** Prometheus' own checker. */
+public final class Promtool {
 
     private static final long MOST_SECONDS = 60;
 
@@ -24,20 +21,16 @@ final class Promtool {
         this.program = program;
     }
 
-    static Promtool onPath() {
-        Optional<Path> program = Arrays.stream(System.getenv("PATH").split(":"))
-                .map(folder -> Path.of(folder, "promtool"))
-                .filter(Files::isExecutable)
-                .findFirst();
-        if (program.isEmpty()) {
-            System.err.println("no promtool: whether Prometheus takes the alerts and dashboards is left out");
-        }
-        assumeTrue(program.isPresent(), "no promtool on the PATH");
-        return new Promtool(program.orElseThrow());
+    /** The machine's; without one, a test says that it is left out. */
+    public static Promtool onPath() {
+        return new Promtool(
+                Program.onPath(
+                        "promtool",
+                        "Left out: without promtool on the PATH nobody knows whether Prometheus takes the alerts and dashboards."));
     }
 
     /** What it says to a command that succeeds. */
-    String succeeds(Path directory, String... arguments) throws IOException, InterruptedException {
+    public String succeeds(Path directory, String... arguments) throws IOException, InterruptedException {
         Path said = directory.resolve("promtool.txt");
         Process process = new ProcessBuilder(Stream.concat(Stream.of(program.toString()), Stream.of(arguments))
                         .toList())
@@ -46,7 +39,7 @@ final class Promtool {
                 .redirectOutput(said.toFile())
                 .start();
         if (!process.waitFor(MOST_SECONDS, TimeUnit.SECONDS)) {
-            process.destroyForcibly();
+            process.destroyForcibly().waitFor();
         }
         String text = Files.readString(said, StandardCharsets.UTF_8);
         assertThat(process.exitValue()).as("%s: %s", List.of(arguments), text).isZero();

@@ -1,0 +1,2 @@
+/** Prometheus' own programs, where the {@code PATH} has them. */
+package dev.tare.prometheus;
