@@ -166,6 +166,31 @@ class MeshInstallE2E {
         assertThat(istio.more()).isEmpty();
     }
 
+    /** Helm itself would wait for longer than this test does. */
+    @Test
+    void aCorrectionIsLookedAtWhileTheInstallerWaits() {
+        user.apply("""
+                apiVersion: tare.dev/v1alpha1
+                kind: MeshInstall
+                metadata: {name: istio}
+                spec:
+                  mesh: istio
+                  chartSource:
+                    archives: {namespace: %s, name: charts}
+                  timeout: 30m
+                  values: {image: "docker.io/tare/no-such-image:1"}
+                """.formatted(user.namespace()));
+        meshes.until("istio", Conditions.RECONCILING, "True", "Installing", "no-such-image");
+        istio.apply("istio", "", "");
+        meshes.ready("istio");
+        assertThat(meshes.releases("istio"))
+                .containsExactly("istio-system/istio-base base 1.30.3 1", "istio-system/istiod istiod 1.30.3 1");
+
+        istio.delete("istio");
+        meshes.gone("istio");
+        assertThat(istio.more()).isEmpty();
+    }
+
     /** Objects of a definition that came with the mesh, and one in its namespace. */
     private void makeObjectsOfOthers() {
         user.apply("""

@@ -16,7 +16,8 @@ import io.vertx.core.net.PemKeyCertOptions;
  * the client's pod, and the target's port in the server's, for Envoy.
  *
  * <p>The annotation {@value #AS} says how Envoy gets in: {@code native}, as a native sidecar; {@code container}, as an
- * ordinary container that ends when it is asked to; {@code stubborn}, as one that does not.
+ * ordinary container that ends when it is asked to; {@code stubborn}, as one that does not; {@code bypassed}, as a native
+ * sidecar that requests of the client pass by.
  */
 public final class InjectingWebhook {
 
@@ -82,14 +83,18 @@ public final class InjectingWebhook {
                                 "127.0.0.1", target + "." + namespace + ".svc.cluster.local", TARGET_PORT, as, true)
                         : configuration("0.0.0.0", "127.0.0.1", MOVED_PORT, as, false));
         JsonArray patch = new JsonArray();
-        if (as.equals("native")) {
+        if (as.equals("native") || as.equals("bypassed")) {
             JsonArray before =
                     spec.getJsonArray("initContainers", new JsonArray()).copy();
             patch.add(operation("add", "/spec/initContainers", before.add(proxy.put("restartPolicy", "Always"))));
         } else {
             patch.add(operation("add", "/spec/containers/-", proxy));
         }
-        if (client) {
+        if (!client) {
+            JsonArray command = spec.getJsonArray("containers").getJsonObject(0).getJsonArray("command");
+            int port = command.getList().indexOf("--port") + 1;
+            patch.add(operation("replace", "/spec/containers/0/command/" + port, Integer.toString(MOVED_PORT)));
+        } else if (!as.equals("bypassed")) {
             patch.add(operation(
                     "add",
                     "/spec/hostAliases",
@@ -97,10 +102,6 @@ public final class InjectingWebhook {
                             .add(new JsonObject()
                                     .put("ip", "127.0.0.1")
                                     .put("hostnames", new JsonArray().add(target)))));
-        } else {
-            JsonArray command = spec.getJsonArray("containers").getJsonObject(0).getJsonArray("command");
-            int port = command.getList().indexOf("--port") + 1;
-            patch.add(operation("replace", "/spec/containers/0/command/" + port, Integer.toString(MOVED_PORT)));
         }
         return patch;
     }

@@ -129,6 +129,19 @@ class OnMeshE2E {
         user.nothingIsLeft(before);
     }
 
+    /** The target's proxy answers as on the mesh. */
+    @Test
+    void aClientsProxyThatRequestsPassByIsMissed() {
+        Set<String> before = user.objects();
+        PerformanceRun run = complete("bypassed");
+
+        assertThat(reason(run, Conditions.FAILED))
+                .startsWith(
+                        "True NotOnMesh: environment 'bypassed' is not on its mesh: only the target's side is crossed:"
+                                + " the client's is not shown by request header x-mesh-stand-in-client");
+        user.nothingIsLeft(before);
+    }
+
     @Test
     void aProxyThatStaysHoldsNothingUp() {
         Set<String> before = user.objects();
