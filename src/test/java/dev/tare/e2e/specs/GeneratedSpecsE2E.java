@@ -12,6 +12,7 @@ import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Pod;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -30,6 +31,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * end; and then nothing happens any more. {@code -Dtare.e2e.specs=500} generates more, and {@code -Dtare.e2e.seed} the same again.
  */
 @ExtendWith(InstalledOperator.class)
+@Tag("nightly")
 class GeneratedSpecsE2E {
 
     private static final int SPECS = Integer.getInteger("tare.e2e.specs", 150);
