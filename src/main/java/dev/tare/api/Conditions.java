@@ -45,6 +45,9 @@ public final class Conditions {
     /** Run: every objective is met. False: one is missed. Unknown: one is undecided, none missed. */
     public static final String OBJECTIVES_MET = "ObjectivesMet";
 
+    /** Run: where the time of some requests went is shown, as asked for by {@code explain}. False: it is not. */
+    public static final String EXPLAINED = "Explained";
+
     /**
      * Profile: a run has measured just what the spec asks for now, is valid, and shows every objective to be met. Run: it has ended with
      * numbers that may be used. Mesh: environments can be put on it.

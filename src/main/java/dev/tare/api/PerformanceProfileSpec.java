@@ -21,6 +21,8 @@ import io.soabase.recordbuilder.core.RecordBuilder;
  * @param schedule when to measure without a change of the spec; absent: never. In a cluster only: without effect on one
  *     machine
  * @param history how many finished runs are kept. In a cluster only: without effect on one machine
+ * @param explain that a run shows where the time of some requests goes, after it has measured; absent: it does not. On one
+ *     machine only: refused in a cluster
  * @param pods where the pods of a run may be, and what they get. In a cluster only: without effect on one machine
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
@@ -88,6 +90,20 @@ import io.soabase.recordbuilder.core.RecordBuilder;
         message =
                 "must be SameNode or Spread where a target is not the sample service: its nodes are not for Tare to choose",
         fieldPath = ".pods.placement")
+@ValidationRule(
+        value = "!has(self.explain) || " + PerformanceProfileSpec.IS_TARE
+                + " && (!has(self.request) || self.request.protocol == 'http1')",
+        message = "goes with request.protocol: http1 and generator.type: Tare: there is no trace context elsewhere",
+        fieldPath = ".explain")
+@ValidationRule(
+        value = "!has(self.explain) || !has(self.load.search)",
+        message = "does not go with load.search, which has no one rate",
+        fieldPath = ".explain")
+@ValidationRule(
+        value = "!has(self.explain) || !has(self.request) || !has(self.request.headers)"
+                + " || !self.request.headers.exists(h, h.lowerAscii() == 'traceparent')",
+        message = "does not go with a header traceparent of its own",
+        fieldPath = ".explain")
 @RecordBuilder
 public record PerformanceProfileSpec(
         @Required Target target,
@@ -107,6 +123,7 @@ public record PerformanceProfileSpec(
         @Size(max = 32) List<Objective> objectives,
         RunSchedule schedule,
         History history,
+        Explain explain,
         PodSettings pods)
         implements PerformanceProfileSpecBuilder.With {
 

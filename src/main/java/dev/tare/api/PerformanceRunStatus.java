@@ -13,7 +13,7 @@ import io.soabase.recordbuilder.core.RecordBuilder;
  *
  * @param observedGeneration the generation of the spec that this status is about
  * @param conditions {@code Admitted}, {@code Running}, {@code Complete}, {@code Failed}, {@code Valid}, {@code
- *     ObjectivesMet}, {@code Ready}, {@code Reconciling}, {@code Stalled}; see {@link Conditions}
+ *     ObjectivesMet}, {@code Explained}, {@code Ready}, {@code Reconciling}, {@code Stalled}; see {@link Conditions}
  * @param headline the result in one line: the largest overhead at the 99th percentile, with its interval, such as
  *     {@code istio +2.0 ms p99 [1.9, 2.2]}, or the largest loss of capacity; or why there is none
  * @param profile which spec of its profile the run measures; absent until the operator has looked at the run
@@ -40,6 +40,8 @@ import io.soabase.recordbuilder.core.RecordBuilder;
  * @param noiseFloorCapacityPermille of a search, the difference of the baseline's capacity to itself, in thousandths
  *     of it
  * @param objectives one entry an objective, in the order of the spec
+ * @param explanation of a profile with {@code explain}, where the time of some requests went: one entry an environment, in the
+ *     order of the spec
  */
 @RecordBuilder
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
@@ -63,7 +65,8 @@ public record PerformanceRunStatus(
         List<EnvironmentSummary> summary,
         OverheadFigures noiseFloorMicros,
         OverheadFigures.Figure noiseFloorCapacityPermille,
-        List<ObjectiveStatus> objectives)
+        List<ObjectiveStatus> objectives,
+        List<EnvironmentExplanation> explanation)
         implements RunProgress, PerformanceRunStatusBuilder.With {
 
     /** Of a run that nothing is known of yet. */

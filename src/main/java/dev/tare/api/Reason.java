@@ -10,6 +10,7 @@ public sealed interface Reason
                 StartFailureReason,
                 MeasuringFailureReason,
                 ProcessFailureReason,
+                ExplanationReason,
                 Reason.Quoted {
 
     /** The word. */

@@ -1,6 +1,7 @@
 package dev.tare.app;
 
 import java.io.IOException;
+import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,12 +24,14 @@ import dev.tare.fleet.JavaCommand;
 import dev.tare.fleet.processes.EnvoyBinary;
 import dev.tare.fleet.processes.ProcessFleet;
 import dev.tare.mesh.SidecarMesh;
+import dev.tare.otlp.OtlpSender;
 import dev.tare.plan.PlannedEnvironment;
 import dev.tare.plan.WaitLimits;
 import dev.tare.report.Report;
 import dev.tare.report.ReportBuilder;
 import dev.tare.run.ExpectedPath;
 import dev.tare.run.ExpectedPaths;
+import dev.tare.run.Explanation;
 import dev.tare.run.Findings;
 import dev.tare.run.FindingsBuilder;
 import dev.tare.run.PathEvidence;
@@ -51,6 +54,7 @@ final class LocalMeasurement {
 
     private final ReadyProfile ready;
     private final Optional<EnvoyBinary> envoy;
+    private final Optional<URI> jaeger;
     private final Clock clock;
     private final BooleanSupplier interrupted;
     private final String command;
@@ -64,10 +68,26 @@ final class LocalMeasurement {
      */
     record Outcome(Report report, String sentence, int exitCode) {}
 
+    /**
+     * A measurement that has not begun.
+     *
+     * @param ready what to measure
+     * @param envoy the Envoy program; needed where a mesh is {@code envoy}
+     * @param jaeger where the spans of a run that explains itself are sent to; empty: nowhere
+     * @param clock the clock of all processes
+     * @param interrupted whether the user wants it to end
+     * @param command the command that measures this again
+     */
     LocalMeasurement(
-            ReadyProfile ready, Optional<EnvoyBinary> envoy, Clock clock, BooleanSupplier interrupted, String command) {
+            ReadyProfile ready,
+            Optional<EnvoyBinary> envoy,
+            Optional<URI> jaeger,
+            Clock clock,
+            BooleanSupplier interrupted,
+            String command) {
         this.ready = ready;
         this.envoy = envoy;
+        this.jaeger = jaeger;
         this.clock = clock;
         this.interrupted = interrupted;
         this.command = command;
@@ -76,17 +96,43 @@ final class LocalMeasurement {
     Outcome run(Progress progress) throws InterruptedException, IOException {
         RunMachine machine = new RunMachine(
                 ready.plan(), ready.plan().workers().size(), paths(), RunMachine.Patience.with(ready.plan(), PATIENCE));
+        Instant begun = clock.instant();
+        LocalRun run;
+        RunOutcome ending;
         try (ProcessFleet fleet =
                 new ProcessFleet(ready.plan(), ready.meshes(), ready.tlsFiles(), envoy, java(), clock)) {
-            LocalRun run = new LocalRun(ready.plan(), machine, fleet, clock, interrupted, progress);
-            Instant begun = clock.instant();
-            RunOutcome ending = run.run();
-            if (ending.reason().isBadInput() && run.measured().isEmpty()) {
-                throw new UserException(
-                        ExitCode.BAD_INPUT, "PerformanceProfile " + ready.plan().profile() + ": " + ending.message());
-            }
-            return outcome(run, ending, run.startedAt().orElse(begun));
+            run = new LocalRun(ready.plan(), machine, fleet, clock, interrupted, progress);
+            ending = run.run();
         }
+        if (ending.reason().isBadInput() && run.measured().isEmpty()) {
+            throw new UserException(
+                    ExitCode.BAD_INPUT, "PerformanceProfile " + ready.plan().profile() + ": " + ending.message());
+        }
+        Instant startedAt = run.startedAt().orElse(begun);
+        boolean explains = ready.plan().spec().explain() != null && ending.kind() == RunOutcome.Kind.Completed;
+        return outcome(
+                run, ending, startedAt, explains ? Optional.of(explain(run, startedAt, progress)) : Optional.empty());
+    }
+
+    private Explanation explain(LocalRun run, Instant startedAt, Progress progress) throws InterruptedException {
+        ExplainPass pass = new ExplainPass(ready, envoy, java(), clock, interrupted);
+        progress.explaining(ready.plan()
+                .rehearsal()
+                .length()
+                .plus(ready.plan().explanation().length()));
+        String name = name(startedAt);
+        Explanation explanation = pass.run(name, run.measured());
+        explanation
+                .missing()
+                .ifPresent(what -> progress.notice("where the time goes is not shown for every environment: " + what));
+        if (jaeger.isPresent()) {
+            try {
+                new OtlpSender(jaeger.get()).send(pass.spans(name));
+            } catch (IOException e) {
+                progress.notice("no spans were sent: " + e.getMessage());
+            }
+        }
+        return explanation;
     }
 
     private Map<String, ExpectedPath> paths() {
@@ -98,7 +144,11 @@ final class LocalMeasurement {
                 ProcessHandle.current().info().command().orElse("java"), System.getProperty("java.class.path"), MAIN);
     }
 
-    private Outcome outcome(LocalRun run, RunOutcome ending, Instant startedAt) {
+    private String name(Instant startedAt) {
+        return ready.plan().profile() + "-" + RUN_NAME.format(startedAt);
+    }
+
+    private Outcome outcome(LocalRun run, RunOutcome ending, Instant startedAt, Optional<Explanation> explanation) {
         Findings findings = FindingsBuilder.builder()
                 .plan(ready.plan())
                 .analysis(RunAnalysis.of(ready.plan(), run.measured()))
@@ -107,13 +157,14 @@ final class LocalMeasurement {
                 .completedAt(clock.instant())
                 .meshes(meshes())
                 .evidence(PathEvidence.sentences(PathEvidence.remarked(run.evidence(), paths())))
+                .explanation(explanation)
                 .build();
         return new Outcome(
                 report(run, findings), ready.plan().profile() + ": " + ending.message(), ExitCode.of(findings));
     }
 
     private Report report(LocalRun run, Findings findings) {
-        String name = ready.plan().profile() + "-" + RUN_NAME.format(findings.startedAt());
+        String name = name(findings.startedAt());
         PerformanceProfile profile = new PerformanceProfile();
         profile.setMetadata(ready.profile().getMetadata());
         profile.setSpec(ready.profile().getSpec());

@@ -55,6 +55,11 @@ final class Progress implements AutoCloseable {
         }
     }
 
+    /** What was to be measured is; a pass follows that shows where the time of some requests goes. */
+    void explaining(Duration length) {
+        say("a pass that shows where the time goes, " + text(length));
+    }
+
     void published(Block next, Instant start) {
         if (block != null && block.number() != next.number()) {
             blocksDone++;

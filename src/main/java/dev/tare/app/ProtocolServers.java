@@ -6,8 +6,11 @@ import java.util.Optional;
 import io.soabase.recordbuilder.core.RecordBuilder;
 
 import dev.tare.api.Protocol;
+import dev.tare.target.Behaviour;
 import dev.tare.target.LoopServer;
 import dev.tare.target.ServerTls;
+import dev.tare.target.ServiceTime;
+import dev.tare.target.SpanLog;
 import dev.tare.target.http1.Http1ReferenceProxy;
 import dev.tare.target.http1.Http1SampleServer;
 import dev.tare.target.http2.Http2ReferenceProxy;
@@ -27,12 +30,12 @@ record ProtocolServers(Starter<SampleOptions> sample, Starter<ProxyOptions> prox
             asked -> new Http1SampleServer(
                     asked.address,
                     asked.responseBytes,
-                    asked.serviceTimeNs,
-                    asked.exponential,
+                    Behaviour.plain(ServiceTime.of(asked.serviceTimeNs, asked.exponential)),
                     asked.concurrency,
-                    asked.tls),
-            asked ->
-                    new Http1ReferenceProxy(asked.address, asked.upstream, asked.delayNs, asked.errorRate, asked.name));
+                    asked.tls,
+                    asked.spans),
+            asked -> new Http1ReferenceProxy(
+                    asked.address, asked.upstream, asked.delayNs, asked.errorRate, asked.name, asked.spans));
 
     private static final ProtocolServers HTTP_2 = new ProtocolServers(
             asked -> new Http2SampleServer(
@@ -69,11 +72,17 @@ record ProtocolServers(Starter<SampleOptions> sample, Starter<ProxyOptions> prox
             long serviceTimeNs,
             boolean exponential,
             int concurrency,
-            Optional<ServerTls> tls) {}
+            Optional<ServerTls> tls,
+            Optional<SpanLog> spans) {}
 
     /** What a reference proxy may be asked; each takes of it what its protocol has. */
     record ProxyOptions(
-            InetSocketAddress address, InetSocketAddress upstream, long delayNs, double errorRate, String name) {}
+            InetSocketAddress address,
+            InetSocketAddress upstream,
+            long delayNs,
+            double errorRate,
+            String name,
+            Optional<SpanLog> spans) {}
 
     /** Those of a protocol. */
     static ProtocolServers of(Protocol protocol) {

@@ -1,7 +1,9 @@
 package dev.tare.app;
 
 import java.net.InetSocketAddress;
+import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 
 import picocli.CommandLine.Command;
@@ -10,6 +12,7 @@ import picocli.CommandLine.Option;
 
 import dev.tare.api.Protocol;
 import dev.tare.target.LoopServer;
+import dev.tare.target.SpanLog;
 
 /** The reference proxy. */
 @Command(
@@ -52,10 +55,18 @@ final class ProxyCommand implements Callable<Integer> {
             description = "name in the 'via' header (${DEFAULT-VALUE})")
     private String name;
 
+    @Option(
+            names = "--spans",
+            description = "in http1, write a line for each request that carries trace context (traceparent)")
+    private boolean spans;
+
     @Override
     public Integer call() throws Exception {
         if (!(errorRate >= 0 && errorRate <= 1)) {
             throw new UserException(ExitCode.BAD_INPUT, "--error-rate is " + errorRate + ", but must be from 0 to 1");
+        }
+        if (spans && protocol != Protocol.HTTP1) {
+            throw new UserException(ExitCode.BAD_INPUT, "--spans goes with --protocol http1");
         }
         InetSocketAddress next = upstreamAddress();
         if (next.isUnresolved()) {
@@ -78,7 +89,12 @@ final class ProxyCommand implements Callable<Integer> {
     private LoopServer proxy(InetSocketAddress next) throws InterruptedException {
         return ProtocolServers.of(protocol)
                 .proxy()
-                .start(new ProtocolServers.ProxyOptions(listen.address(), next, delay.toNanos(), errorRate, name));
+                .start(new ProtocolServers.ProxyOptions(
+                        listen.address(), next, delay.toNanos(), errorRate, name, spanLog()));
+    }
+
+    private Optional<SpanLog> spanLog() {
+        return spans ? Optional.of(new SpanLog(name, Clock.systemUTC(), System.out).start()) : Optional.empty();
     }
 
     private InetSocketAddress upstreamAddress() {

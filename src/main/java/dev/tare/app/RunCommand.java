@@ -2,6 +2,7 @@ package dev.tare.app;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.URI;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -63,10 +64,24 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "--envoy", paramLabel = "FILE", description = "the Envoy program (default: envoy on the PATH)")
     private Path envoy;
 
+    @Option(
+            names = "--jaeger",
+            paramLabel = "URL",
+            description =
+                    "where the spans of runs with explain are sent to, in OTLP/HTTP: a Jaeger's port 4318, for instance")
+    private URI jaeger;
+
     private final PrintStream messages = System.err;
 
     @Override
     public Integer call() throws Exception {
+        if (jaeger != null
+                && (jaeger.getHost() == null
+                        || !String.valueOf(jaeger.getScheme()).matches("https?"))) {
+            throw new UserException(
+                    ExitCode.BAD_INPUT,
+                    "--jaeger is '%s', but must be a URL such as http://localhost:4318".formatted(jaeger));
+        }
         List<ReadyProfile> profiles = readAndCheck();
         Optional<EnvoyBinary> binary = findEnvoy(profiles);
         reports.prepare();
@@ -86,8 +101,8 @@ final class RunCommand implements Callable<Integer> {
     /** What goes wrong with one profile does not keep the others from being measured. */
     private int measure(ReadyProfile ready, Optional<EnvoyBinary> binary, Interruption interruption, boolean terminal)
             throws IOException, InterruptedException {
-        LocalMeasurement measurement =
-                new LocalMeasurement(ready, binary, Clock.systemUTC(), interruption::wished, command(ready));
+        LocalMeasurement measurement = new LocalMeasurement(
+                ready, binary, Optional.ofNullable(jaeger), Clock.systemUTC(), interruption::wished, command(ready));
         try {
             LocalMeasurement.Outcome outcome;
             try (Progress progress = new Progress(ready.plan(), messages, terminal)) {

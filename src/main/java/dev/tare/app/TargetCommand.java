@@ -16,6 +16,7 @@ import dev.tare.api.Target;
 import dev.tare.measure.ProcessUsage;
 import dev.tare.target.LoopServer;
 import dev.tare.target.ServerTls;
+import dev.tare.target.SpanLog;
 import dev.tare.target.UsageReporter;
 import dev.tare.usage.UsageMeter;
 
@@ -81,6 +82,11 @@ final class TargetCommand implements Callable<Integer> {
                     "report what this process, and what is watched beside it, uses in the trials of this schedule")
     private Path schedule;
 
+    @Option(
+            names = "--spans",
+            description = "in http1, write a line for each request that carries trace context (traceparent)")
+    private boolean spans;
+
     @Override
     public Integer call() throws Exception {
         if (responseBytes < 0 || responseBytes > MOST_RESPONSE_BYTES) {
@@ -95,6 +101,9 @@ final class TargetCommand implements Callable<Integer> {
         }
         if (concurrency < 0) {
             throw new UserException(ExitCode.BAD_INPUT, "--concurrency is " + concurrency + ", but must be at least 0");
+        }
+        if (spans && protocol != Protocol.HTTP1) {
+            throw new UserException(ExitCode.BAD_INPUT, "--spans goes with --protocol http1");
         }
         Optional<ServerTls> tls = tls();
         try (LoopServer server = listen.start(() -> server(tls))) {
@@ -135,6 +144,11 @@ final class TargetCommand implements Callable<Integer> {
                         .exponential(exponential)
                         .concurrency(concurrency)
                         .tls(tls)
+                        .spans(spans ? Optional.of(spanLog()) : Optional.empty())
                         .build());
+    }
+
+    private static SpanLog spanLog() {
+        return new SpanLog(SpanLog.TARGET, Clock.systemUTC(), System.out).start();
     }
 }

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 import io.quarkus.qute.Engine;
 import io.quarkus.qute.Template;
@@ -50,6 +51,28 @@ public final class EnvoyConfiguration {
      */
     public String yaml(
             Protocol protocol, Side side, Endpoint listen, Endpoint next, boolean mtls, String certificates) {
+        return yaml(protocol, side, listen, next, mtls, certificates, Optional.empty());
+    }
+
+    /**
+     * The configuration in YAML.
+     *
+     * @param protocol what it carries
+     * @param side whose proxy it is
+     * @param listen where it listens
+     * @param next where requests go
+     * @param mtls whether the two sides talk in mutual TLS
+     * @param certificates folder of the certificates, where there is mutual TLS
+     * @param collector what takes the spans of requests that carry trace context; empty: none are made
+     */
+    public String yaml(
+            Protocol protocol,
+            Side side,
+            Endpoint listen,
+            Endpoint next,
+            boolean mtls,
+            String certificates,
+            Optional<Endpoint> collector) {
         boolean address = next.host().matches("[0-9.]+|.*:.*");
         return template.render(Map.ofEntries(
                 Map.entry("tcp", !protocol.isHttp()),
@@ -65,7 +88,10 @@ public final class EnvoyConfiguration {
                 Map.entry("acceptMtls", mtls && side == Side.SERVER),
                 Map.entry("originateMtls", mtls && side == Side.CLIENT),
                 Map.entry("peerIdentity", Certificates.identity(Side.SERVER.proxyName())),
-                Map.entry("certificates", certificates)));
+                Map.entry("certificates", certificates),
+                Map.entry("traced", collector.isPresent()),
+                Map.entry("collectorHost", collector.map(Endpoint::host).orElse("")),
+                Map.entry("collectorPort", collector.map(Endpoint::port).orElse(0))));
     }
 
     /**

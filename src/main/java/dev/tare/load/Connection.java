@@ -1,6 +1,7 @@
 package dev.tare.load;
 
 import dev.tare.measure.ErrorCause;
+import dev.tare.wire.TraceParent;
 
 /**
  * One place for a request under way: what carries it is opened when it is needed, used again while the peer keeps it, and
@@ -30,6 +31,8 @@ public abstract class Connection {
     private long ownDelayNs;
     private int status;
     private long contentBytes;
+    private TraceParent trace; // null: the request under way carries none
+    private long firstByteNs;
 
     /**
      * A closed connection.
@@ -121,9 +124,25 @@ public abstract class Connection {
         ownDelayNs = mostNs;
     }
 
+    /** The trace context that the request under way carries, or that the last one did; null: it carries none. */
+    public final TraceParent trace() {
+        return trace;
+    }
+
+    /** When the first byte of the last answer was read, where the request carried trace context. */
+    public final long firstByteNs() {
+        return firstByteNs;
+    }
+
+    /** An answer begins. */
+    protected final void answerBegins(long nowNs) {
+        firstByteNs = nowNs;
+    }
+
     /** Sends a request, on a new connection where this one is closed. */
-    final void send(long intended, long nowNs) {
+    final void send(long intended, long nowNs, TraceParent context) {
         busy = true;
+        trace = context;
         intendedNs = intended;
         startedNs = nowNs;
         repeats = 0;

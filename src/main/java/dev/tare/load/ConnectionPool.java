@@ -23,6 +23,7 @@ import dev.tare.measure.Answers;
 import dev.tare.measure.ErrorCause;
 import dev.tare.transport.ReceiveBuffer;
 import dev.tare.transport.TimedLoop;
+import dev.tare.wire.TraceParent;
 
 /** The connections of a worker to one environment. On the loop's thread only. */
 public final class ConnectionPool {
@@ -108,17 +109,24 @@ public final class ConnectionPool {
         return idle.first() != null || closed.first() != null;
     }
 
+    /** Sends a request that carries no trace context, if a connection is free for it. */
+    public boolean send(long intendedNs, long nowNs) {
+        return send(intendedNs, nowNs, null);
+    }
+
     /**
      * Sends a request if a connection is free for it, an open one rather than a closed one. Open ones take turns, so that the
      * load is spread over all that the peer keeps, and over what lies behind each, whatever the rate.
+     *
+     * @param trace the trace context that it carries; null: none
      */
-    public boolean send(long intendedNs, long nowNs) {
+    public boolean send(long intendedNs, long nowNs, TraceParent trace) {
         Connection connection = idle.first() != null ? idle.first() : closed.first();
         if (connection == null) {
             return false;
         }
         busy.add(connection);
-        connection.send(intendedNs, nowNs);
+        connection.send(intendedNs, nowNs, trace);
         return true;
     }
 

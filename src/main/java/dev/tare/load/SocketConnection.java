@@ -14,6 +14,7 @@ import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import dev.tare.measure.ErrorCause;
 import dev.tare.transport.ReceiveBuffer;
 import dev.tare.transport.RepeatedWrite;
+import dev.tare.wire.TraceParent;
 
 /** A place that has a socket to itself: one request at a time, and no other before it is answered. */
 public abstract class SocketConnection extends Connection {
@@ -45,6 +46,11 @@ public abstract class SocketConnection extends Connection {
 
     /** A request is about to be written. */
     protected abstract void beginAnswer();
+
+    /** The request with trace context, in a buffer that is the caller's; without it where the protocol has no headers. */
+    protected ByteBuf requestWith(TraceParent trace) {
+        return request.retainedDuplicate();
+    }
 
     /** Reads what has come for the request under way; {@link #answered} or {@link #lost} follows where it ends it. */
     protected abstract void read(ByteBuf bytes, long nowNs);
@@ -80,7 +86,9 @@ public abstract class SocketConnection extends Connection {
     @Override
     protected final void write() {
         beginAnswer();
-        if (!sending.run()) {
+        if (trace() != null) {
+            channel.writeAndFlush(requestWith(trace()), channel.voidPromise());
+        } else if (!sending.run()) {
             pool().blocked(this);
         }
     }

@@ -6,7 +6,7 @@ import java.util.List;
 /**
  * One trial of every environment, and two of the baseline, one after the other.
  *
- * @param number 0 and up; {@link #REHEARSAL} for the one that does not count
+ * @param number 0 and up; {@link #REHEARSAL} or {@link #EXPLANATION} for those that do not count
  * @param trials the trials in the order in which they take place
  * @param timing the parts of each of its trials
  */
@@ -15,6 +15,9 @@ public record Block(int number, List<Trial> trials, Timing timing) {
     /** The number of the block that runs first, so that code is compiled and caches are filled, and does not count. */
     public static final int REHEARSAL = -1;
 
+    /** The number of the one in which a sample of requests carries trace context, behind all others, and that does not count. */
+    public static final int EXPLANATION = -2;
+
     /** Copies the list. */
     public Block {
         trials = List.copyOf(trials);
@@ -22,7 +25,11 @@ public record Block(int number, List<Trial> trials, Timing timing) {
 
     /** What a block of this number is called. */
     public static String title(int number) {
-        return number == REHEARSAL ? "the rehearsal" : "block " + (number + 1);
+        return switch (number) {
+            case REHEARSAL -> "the rehearsal";
+            case EXPLANATION -> "the pass that explains";
+            default -> "block " + (number + 1);
+        };
     }
 
     /** From the start of its first trial to the end of its last. */
@@ -32,6 +39,6 @@ public record Block(int number, List<Trial> trials, Timing timing) {
 
     /** Whether its results are part of the run's. */
     public boolean counts() {
-        return number != REHEARSAL;
+        return number >= 0;
     }
 }

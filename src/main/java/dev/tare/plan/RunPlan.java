@@ -122,6 +122,19 @@ public record RunPlan(
     }
 
     /**
+     * The block that follows all others where the run is to explain itself: one trial of each environment, in the order of the
+     * spec, as long as those of the rehearsal.
+     */
+    public Block explanation() {
+        Timing timed = rehearsal().timing();
+        List<Trial> trials = new ArrayList<>();
+        for (PlannedEnvironment environment : environments) {
+            trials.add(new Trial(environment.name(), 0, timed.slot().multipliedBy(trials.size()), fixedRate()));
+        }
+        return new Block(Block.EXPLANATION, trials, timed);
+    }
+
+    /**
      * A block that counts, as it is to be measured: in a search, each environment's rate is the one that its own trials
      * before lead to.
      *
@@ -153,9 +166,13 @@ public record RunPlan(
         return number == Block.REHEARSAL ? rehearsal() : block(number, measured);
     }
 
-    /** The rehearsal, or a block that counts: its trials, their order and their times. Of a search, without their rates. */
+    /** A block of whatever kind: its trials, their order and their times. Of a search, without their rates. */
     public Block numbered(int number) {
-        return number == Block.REHEARSAL ? rehearsal() : block(number);
+        return switch (number) {
+            case Block.REHEARSAL -> rehearsal();
+            case Block.EXPLANATION -> explanation();
+            default -> block(number);
+        };
     }
 
     private void check(int number) {

@@ -14,6 +14,7 @@ import io.soabase.recordbuilder.core.RecordBuilder;
  * @param overhead what each environment adds
  * @param latency latency by percentile
  * @param differences what each block and each search has found
+ * @param explanation where the time of some requests went
  * @param costs CPU and memory, one line an environment of which some is known
  * @param answers what was answered, and what failed
  * @param validity whether the numbers may be used
@@ -27,6 +28,7 @@ record Page(
         OverheadSection overhead,
         LatencySection latency,
         DifferencesSection differences,
+        ExplanationSection explanation,
         List<CostLine> costs,
         AnswersSection answers,
         ValiditySection validity,
@@ -42,6 +44,7 @@ record Page(
                 .overhead(OverheadSection.of(source))
                 .latency(LatencySection.of(source))
                 .differences(DifferencesSection.of(source))
+                .explanation(ExplanationSection.of(source))
                 .costs(CostLine.of(source))
                 .answers(AnswersSection.of(source))
                 .validity(ValiditySection.of(source))

@@ -4,6 +4,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.ConditionBuilder;
@@ -36,6 +38,7 @@ import dev.tare.plan.RunPlan;
  * @param completedAt when it ended
  * @param meshes the meshes that environments were on, by the environment's name
  * @param evidence what shows that requests crossed them, by the environment's name
+ * @param explanation where the time of some requests went; empty where that was not asked for, or not come to
  */
 @RecordBuilder
 public record Findings(
@@ -45,7 +48,13 @@ public record Findings(
         Instant startedAt,
         Instant completedAt,
         Map<String, Mesh> meshes,
-        Map<String, List<String>> evidence) {
+        Map<String, List<String>> evidence,
+        Optional<Explanation> explanation) {
+
+    /** An explanation that nobody names is none. */
+    public Findings {
+        explanation = explanation == null ? Optional.empty() : explanation;
+    }
 
     /** What is measured without an operator has one spec only. */
     private static final long ONLY_GENERATION = 1;
@@ -74,11 +83,16 @@ public record Findings(
         return figures.shownIn(PerformanceRunStatus.NONE)
                 .with()
                 .observedGeneration(ONLY_GENERATION)
-                .conditions(figures.conditions().stream().map(this::asOfEnd).toList())
+                .conditions(Stream.concat(
+                                figures.conditions().stream(),
+                                explanation.stream().map(Explanation::condition))
+                        .map(this::asOfEnd)
+                        .toList())
                 .startedAt(startedAt.toString())
                 .completedAt(completedAt.toString())
                 .seed(plan.seed())
                 .blocks(blocks())
+                .explanation(explanation.map(Explanation::environments).orElse(null))
                 .build();
     }
 

@@ -19,13 +19,15 @@ import dev.tare.measure.ProcessUsage;
  * @param trials every trial of the block in the order of their start times, those of other workers' environments too;
  *     trials that were run already are passed over
  * @param farewell how a worker leaves; null as long as there may be more to measure
+ * @param sampling which requests carry trace context; null: none does, as in all trials that count
  */
 public record Schedule(
         List<Watched> watched,
         long warmupNs,
         long durationNs,
         List<Trial> trials,
-        @JsonInclude(JsonInclude.Include.NON_NULL) Farewell farewell) {
+        @JsonInclude(JsonInclude.Include.NON_NULL) Farewell farewell,
+        @JsonInclude(JsonInclude.Include.NON_NULL) Sampling sampling) {
 
     /** Copies the lists. */
     public Schedule {
@@ -35,12 +37,35 @@ public record Schedule(
 
     /** A schedule of what is measured next. */
     public Schedule(List<Watched> watched, long warmupNs, long durationNs, List<Trial> trials) {
-        this(watched, warmupNs, durationNs, trials, null);
+        this(watched, warmupNs, durationNs, trials, null, null);
+    }
+
+    /** The same with requests that carry trace context. */
+    public Schedule with(Sampling sampled) {
+        return new Schedule(watched, warmupNs, durationNs, trials, farewell, sampled);
     }
 
     /** Nothing is measured any more, and workers leave. */
     public static Schedule farewell(List<Exit> exits) {
-        return new Schedule(List.of(), 0, 0, List.of(), new Farewell(exits));
+        return new Schedule(List.of(), 0, 0, List.of(), new Farewell(exits), null);
+    }
+
+    /**
+     * Which of the recorded requests of a trial carry trace context.
+     *
+     * @param traceIdPrefix what the IDs of all traces begin with, 16 hexadecimal digits in lower case, not all of them 0
+     * @param oneOf one request of so many, drawn by chance from each so many that follow each other; 1 or more
+     * @param most requests of a trial at the most, over all workers; 1 or more
+     */
+    public record Sampling(String traceIdPrefix, int oneOf, int most) {
+
+        /** Refuses what is no sample. */
+        public Sampling {
+            if (!traceIdPrefix.matches("[0-9a-f]{16}") || oneOf < 1 || most < 1) {
+                throw new IllegalArgumentException(
+                        "no sample: prefix %s, one of %d, %d at the most".formatted(traceIdPrefix, oneOf, most));
+            }
+        }
     }
 
     /**

@@ -14,7 +14,7 @@ import dev.tare.measure.ErrorCause;
 import dev.tare.measure.ProcessUsage;
 import dev.tare.measure.Saturation;
 
-/** One line that a worker writes, or a target that reports what its pod uses. */
+/** One line that a worker writes, or a target or reference proxy that reports what it has seen. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 @JsonSubTypes({
     @JsonSubTypes.Type(value = WorkerLine.Ready.class, name = "ready"),
@@ -22,6 +22,8 @@ import dev.tare.measure.Saturation;
     @JsonSubTypes.Type(value = WorkerLine.Progress.class, name = "progress"),
     @JsonSubTypes.Type(value = WorkerLine.Result.class, name = "result"),
     @JsonSubTypes.Type(value = WorkerLine.Usage.class, name = "usage"),
+    @JsonSubTypes.Type(value = WorkerLine.ClientSpan.class, name = "clientSpan"),
+    @JsonSubTypes.Type(value = WorkerLine.ServerSpan.class, name = "serverSpan"),
     @JsonSubTypes.Type(value = WorkerLine.Failed.class, name = "failed")
 })
 public sealed interface WorkerLine {
@@ -210,4 +212,50 @@ public sealed interface WorkerLine {
      * @param message a sentence
      */
     record Failed(int worker, String reason, String message) implements WorkerLine {}
+
+    /**
+     * A request that carried trace context and was answered without error, as the worker saw it. Times are of one clock, so
+     * that their differences are durations.
+     *
+     * @param worker the worker's number
+     * @param block the trial's block
+     * @param environment the trial's environment
+     * @param traceId its trace, 32 hexadecimal digits
+     * @param spanId its span, 16 hexadecimal digits
+     * @param intendedEpochNs when it should have been sent; in a closed loop, when it was
+     * @param sentEpochNs when it was written
+     * @param firstByteEpochNs when the first byte of the answer was read
+     * @param endEpochNs when the answer was complete
+     */
+    @RecordBuilder
+    record ClientSpan(
+            int worker,
+            int block,
+            String environment,
+            String traceId,
+            String spanId,
+            long intendedEpochNs,
+            long sentEpochNs,
+            long firstByteEpochNs,
+            long endEpochNs)
+            implements WorkerLine {}
+
+    /**
+     * A request that carried trace context, as a target or a reference proxy saw it. Times are of one clock.
+     *
+     * @param service what the writer calls itself
+     * @param traceId its trace, 32 hexadecimal digits
+     * @param spanId the writer's span, 16 hexadecimal digits
+     * @param parentSpanId the span of whoever sent it the request
+     * @param receivedEpochNs when its head was read
+     * @param answeredEpochNs when the last of the answer was about to be written
+     */
+    record ServerSpan(
+            String service,
+            String traceId,
+            String spanId,
+            String parentSpanId,
+            long receivedEpochNs,
+            long answeredEpochNs)
+            implements WorkerLine {}
 }

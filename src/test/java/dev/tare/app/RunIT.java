@@ -15,6 +15,8 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import dev.tare.explain.Span;
+import dev.tare.otlp.OtlpCollector;
 import dev.tare.peers.ScriptedServer;
 import dev.tare.peers.TlsFixture;
 import dev.tare.target.ServerTls;
@@ -81,6 +83,34 @@ class RunIT {
             String name = run.at("/metadata/name").asText();
             assertThat(tare.messages().lines().reduce((a, b) -> b))
                     .contains("report: tare-out/%s/report.html (tare-out/quick links to it)".formatted(name));
+        }
+    }
+
+    @Test
+    void showsWhereTheTimeOfSomeRequestsGoes() throws Exception {
+        write(QUICK + "  explain: {samplePercent: 10}\n");
+        try (OtlpCollector jaeger = new OtlpCollector();
+                TareProcess tare = TareProcess.start(
+                        directory, "run", "profile.yaml", "--jaeger", "http://127.0.0.1:" + jaeger.port())) {
+            assertThat(tare.exitCode()).as(tare.messages()).isIn(0, 3);
+            Path folder = directory.resolve("tare-out/quick");
+            JsonNode run = new YAMLMapper().readTree(folder.resolve("run.yaml").toFile());
+            assertThat(condition(run, "Explained").path("status").asText())
+                    .as(tare.messages())
+                    .isEqualTo("True");
+            JsonNode exemplar = run.at("/status/explanation/1/exemplars/0");
+            assertThat(exemplar.path("rank").asText()).isEqualTo("NearMedian");
+            assertThat(exemplar.at("/hops/2/name").asText()).isEqualTo("client proxy and wire");
+            assertThat(exemplar.at("/hops/2/micros").asLong()).isGreaterThanOrEqualTo(2_000);
+            String traceId = exemplar.path("traceId").asText();
+            assertThat(folder.resolve("report.html")).content().contains("trace " + traceId);
+
+            String name = run.at("/metadata/name").asText();
+            assertThat(jaeger.spans())
+                    .allSatisfy(span -> assertThat(span.attributes()).containsEntry("tare.run", name))
+                    .filteredOn(span -> span.traceId().equals(traceId))
+                    .extracting(Span::service)
+                    .containsExactlyInAnyOrder("tare-worker", "tare-client", "tare-server", "tare-target");
         }
     }
 

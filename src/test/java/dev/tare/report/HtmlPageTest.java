@@ -9,6 +9,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import org.junit.jupiter.api.Test;
 
+import dev.tare.api.ConditionStatus;
+import dev.tare.api.Conditions;
+import dev.tare.api.EnvironmentExplanation;
+import dev.tare.api.EnvironmentExplanation.Exemplar;
+import dev.tare.api.EnvironmentExplanation.Hop;
+import dev.tare.api.EnvironmentExplanation.Rank;
+import dev.tare.api.ExplanationReason;
 import dev.tare.api.ObjectiveStatus;
 import dev.tare.measure.Answers;
 import dev.tare.measure.ErrorCause;
@@ -78,6 +85,37 @@ class HtmlPageTest {
                 .containsPattern(
                         "The load generator</h2>(?s:.)*<td>6.0 %</td><td>1.5 %</td><td>0.6 %</td><td>3.40 ms</td>"
                                 + "<td>5.00 ms</td><td>0.0 %</td><td>0</td><td>40 \u00b5s</td>");
+    }
+
+    @Test
+    void showsWhereTheTimeOfSomeRequestsWent() {
+        Report report = SyntheticRun.envoy().build();
+        assertThat(HtmlPage.render(report)).doesNotContain("id=\"explanation\"");
+
+        Exemplar slow = new Exemplar(
+                Rank.Slowest,
+                "4bf92f3577b34da6a3ce929d0e0e4736",
+                2_000,
+                List.of(new Hop("client to client proxy", 500), new Hop("client proxy and wire, server proxy", 1_500)),
+                List.of("server proxy"));
+        report.run()
+                .setStatus(report.status()
+                        .with()
+                        .explanation(List.of(new EnvironmentExplanation("envoy-client", 50, List.of(slow))))
+                        .conditions(List.of(Conditions.of(
+                                Conditions.EXPLAINED,
+                                ConditionStatus.FALSE,
+                                ExplanationReason.TracesMissing,
+                                "envoy-mtls: nothing came from the server proxy")))
+                        .build());
+        assertThat(text(HtmlPage.render(report)))
+                .contains("<strong>Not all of it.</strong> envoy-mtls: nothing came from the server proxy</p>")
+                .contains(
+                        "rowspan=\"2\">2.00 ms<small>one of the slowest</small>"
+                                + "<small>trace 4bf92f3577b34da6a3ce929d0e0e4736</small>"
+                                + "<small>no span of the server proxy</small></th><td class=\"text\">client to client proxy</td>")
+                .containsPattern("<span>500 \u00b5s</span><i class=\"c[0-9]\" style=\"width:25%\"></i>")
+                .contains("Single requests illustrate, and estimate nothing");
     }
 
     @Test

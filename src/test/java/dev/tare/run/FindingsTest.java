@@ -3,6 +3,7 @@ package dev.tare.run;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 import io.fabric8.kubernetes.api.model.Condition;
@@ -13,6 +14,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 import dev.tare.api.Conditions;
 import dev.tare.api.Environment;
+import dev.tare.api.EnvironmentExplanation;
 import dev.tare.api.EnvironmentSummary;
 import dev.tare.api.EnvironmentSummary.Mesh;
 import dev.tare.api.EnvironmentSummary.Verdict;
@@ -85,6 +87,29 @@ class FindingsTest {
         assertThat(found.getLastTransitionTime()).isEqualTo("2026-03-01T12:01:30Z");
         assertThat(found.getMessage()).isNotNull();
         return found.getStatus() + " " + found.getReason();
+    }
+
+    @Test
+    void whatCannotBeExplainedIsValidAllTheSame() {
+        Findings plain = findings(MeasuredMesh.QUIET, 12, PRECISE);
+        assertThat(Conditions.find(plain.runStatus().conditions(), Conditions.EXPLAINED))
+                .isEmpty();
+        List<EnvironmentExplanation> some = List.of(new EnvironmentExplanation(MeasuredMesh.MESH, 3, List.of()));
+
+        PerformanceRunStatus whole = FindingsBuilder.builder(plain)
+                .explanation(Optional.of(new Explanation(some, Optional.empty())))
+                .build()
+                .runStatus();
+        assertThat(condition(whole.conditions(), Conditions.EXPLAINED)).isEqualTo("True Explained");
+        assertThat(whole.explanation()).isEqualTo(some);
+
+        PerformanceRunStatus broken = FindingsBuilder.builder(plain)
+                .explanation(Optional.of(Explanation.failed("a process has ended")))
+                .build()
+                .runStatus();
+        assertThat(condition(broken.conditions(), Conditions.EXPLAINED)).isEqualTo("False TracesMissing");
+        assertThat(condition(broken.conditions(), Conditions.VALID)).isEqualTo("True Valid");
+        assertThat(broken.headline()).isEqualTo(plain.runStatus().headline());
     }
 
     @Test

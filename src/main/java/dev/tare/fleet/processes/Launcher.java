@@ -51,12 +51,19 @@ final class Launcher implements AutoCloseable {
         }
     }
 
-    /** Starts a process that picks a free port itself and says {@code listening PORT}. */
-    Listening launchListening(String name, List<String> command) throws FleetException, InterruptedException {
+    /**
+     * Starts a process that picks a free port itself and says {@code listening PORT}.
+     *
+     * @param lines takes what else it says
+     */
+    Listening launchListening(String name, List<String> command, Consumer<String> lines)
+            throws FleetException, InterruptedException {
         CompletableFuture<Integer> port = new CompletableFuture<>();
         GuardedProcess process = launch(name, command, line -> {
             if (line.startsWith(LISTENING)) {
                 port.complete(Integer.parseInt(line.substring(LISTENING.length())));
+            } else {
+                lines.accept(line);
             }
         });
         long giveUpNs = System.nanoTime() + PATIENCE.toNanos();

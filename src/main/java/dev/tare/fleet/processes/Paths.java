@@ -33,6 +33,7 @@ final class Paths {
     private final TlsFiles tlsFiles;
     private final RunCertificates certificates;
     private final TargetAddresses addresses;
+    private final SpanSink spans;
     private final Map<Target, Stop> targets = new HashMap<>();
     private final Map<Chain, Stop> chains = new HashMap<>();
 
@@ -54,7 +55,8 @@ final class Paths {
             Request request,
             TlsFiles tlsFiles,
             RunCertificates certificates,
-            TargetAddresses addresses) {
+            TargetAddresses addresses,
+            SpanSink spans) {
         this.launcher = launcher;
         this.meshes = meshes;
         this.proxies = proxies;
@@ -63,6 +65,7 @@ final class Paths {
         this.tlsFiles = tlsFiles;
         this.certificates = certificates;
         this.addresses = addresses;
+        this.spans = spans;
     }
 
     /** The way of an environment's requests; starts what does not run yet. */
@@ -132,7 +135,9 @@ final class Paths {
                 targets.isEmpty() ? "target" : "target of " + environment.name(),
                 java.line(
                         "target",
-                        ModeArguments.target(target, request, target.tls() == null ? "" : folderOfCertificates())));
+                        spans.told(ModeArguments.target(
+                                target, request, target.tls() == null ? "" : folderOfCertificates()))),
+                spans.lines());
         return new Stop(
                 listening.endpoint(),
                 List.of(new Stop.Member(Role.TARGET, listening.process().pid())));

@@ -20,6 +20,7 @@ import java.util.stream.Stream;
 
 import dev.tare.api.ProcessFailureReason;
 import dev.tare.api.Request;
+import dev.tare.fleet.Endpoint;
 import dev.tare.fleet.FleetException;
 import dev.tare.fleet.JavaCommand;
 import dev.tare.fleet.WorkerOrders;
@@ -28,6 +29,8 @@ import dev.tare.plan.PlannedEnvironment;
 import dev.tare.plan.RunPlan;
 import dev.tare.wire.Assignment;
 import dev.tare.wire.Json;
+import dev.tare.wire.Schedule;
+import dev.tare.wire.Schedule.Sampling;
 import dev.tare.wire.Schedule.Watched;
 import dev.tare.wire.WorkerLine;
 
@@ -66,10 +69,34 @@ public final class ProcessFleet implements AutoCloseable {
             JavaCommand java,
             Clock clock)
             throws IOException {
-        this(plan, meshes, tlsFiles, envoy, java, clock, new TargetAddresses());
+        this(plan, meshes, tlsFiles, envoy, java, clock, new TargetAddresses(), Optional.empty());
     }
 
-    /** A fleet whose targets' names are resolved in a way of its own. */
+    /**
+     * A fleet of which nothing runs yet, and whose targets and proxies record requests that carry trace context.
+     *
+     * @param plan what to run
+     * @param meshes the meshes of its environments, checked
+     * @param tlsFiles the files that its targets name, checked
+     * @param envoy the Envoy program; needed where a mesh is {@code envoy}
+     * @param java how to start another mode of this program
+     * @param clock for the lifetime of certificates
+     * @param collector what takes the spans of Envoys, in OTLP/HTTP
+     */
+    public static ProcessFleet tracing(
+            RunPlan plan,
+            EnvironmentMeshes meshes,
+            TlsFiles tlsFiles,
+            Optional<EnvoyBinary> envoy,
+            JavaCommand java,
+            Clock clock,
+            Endpoint collector)
+            throws IOException {
+        return new ProcessFleet(
+                plan, meshes, tlsFiles, envoy, java, clock, new TargetAddresses(), Optional.of(collector));
+    }
+
+    /** A fleet whose targets' names are resolved in a way of its own; it records requests if there is a collector. */
     ProcessFleet(
             RunPlan plan,
             EnvironmentMeshes meshes,
@@ -77,7 +104,8 @@ public final class ProcessFleet implements AutoCloseable {
             Optional<EnvoyBinary> envoy,
             JavaCommand java,
             Clock clock,
-            TargetAddresses addresses)
+            TargetAddresses addresses,
+            Optional<Endpoint> collector)
             throws IOException {
         this.plan = plan;
         this.java = java;
@@ -86,8 +114,9 @@ public final class ProcessFleet implements AutoCloseable {
         this.launcher = new Launcher(folder);
         Request request = plan.spec().request();
         RunCertificates certificates = new RunCertificates(folder, clock);
-        Proxies proxies = new Proxies(launcher, java, envoy, folder, certificates, request);
-        this.paths = new Paths(launcher, meshes, proxies, java, request, tlsFiles, certificates, addresses);
+        SpanSink spans = new SpanSink(collector, this::take);
+        Proxies proxies = new Proxies(launcher, java, envoy, folder, certificates, request, spans);
+        this.paths = new Paths(launcher, meshes, proxies, java, request, tlsFiles, certificates, addresses, spans);
     }
 
     /**
@@ -144,13 +173,30 @@ public final class ProcessFleet implements AutoCloseable {
      * @throws IOException if the schedule can't be written
      */
     public void publish(Block block, Instant start) throws IOException {
+        publish(block, start, Optional.empty());
+    }
+
+    /**
+     * Tells the workers of another block in which requests may carry trace context.
+     *
+     * @param block what to measure
+     * @param start when its first trial begins
+     * @param sampling which requests carry it; empty: none
+     * @throws IOException if the schedule can't be written
+     */
+    public void publish(Block block, Instant start, Optional<Sampling> sampling) throws IOException {
         for (int worker = 0; worker < orders.workers(); worker++) {
-            String schedule = Json.write(orders.schedule(block, start, worker == 0 ? watched : List.of()));
-            // Replaced in one step, so that a worker never reads half of it.
-            Path next = folder.resolve("schedule-" + worker + ".next");
-            Files.writeString(next, schedule);
-            Files.move(next, scheduleFile(worker), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            Schedule next = orders.schedule(block, start, worker == 0 ? watched : List.of());
+            write(worker, sampling.map(next::with).orElse(next));
         }
+    }
+
+    private void write(int worker, Schedule schedule) throws IOException {
+        String text = Json.write(schedule);
+        // Replaced in one step, so that a worker never reads half of it.
+        Path next = folder.resolve("schedule-" + worker + ".next");
+        Files.writeString(next, text);
+        Files.move(next, scheduleFile(worker), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
     private Path scheduleFile(int worker) {
@@ -158,7 +204,7 @@ public final class ProcessFleet implements AutoCloseable {
     }
 
     /**
-     * What the workers have said since the last call, in the order of each worker.
+     * What the workers, and others that record requests, have said since the last call, in the order of each worker.
      *
      * @param patience how long to wait for the first line
      */

@@ -29,6 +29,7 @@ final class Proxies {
     private final Path folder;
     private final RunCertificates certificates;
     private final Request request;
+    private final SpanSink spans;
     private EnvoyConfiguration envoyConfiguration;
 
     Proxies(
@@ -37,13 +38,15 @@ final class Proxies {
             Optional<EnvoyBinary> envoy,
             Path folder,
             RunCertificates certificates,
-            Request request) {
+            Request request,
+            SpanSink spans) {
         this.launcher = launcher;
         this.java = java;
         this.envoy = envoy;
         this.folder = folder;
         this.certificates = certificates;
         this.request = request;
+        this.spans = spans;
     }
 
     /** Puts a mesh in front of a target. */
@@ -65,7 +68,8 @@ final class Proxies {
         for (Side side : fromServer) {
             Launcher.Listening proxy = launcher.launchListening(
                     "%s proxy of %s".formatted(side.label(), environment.name()),
-                    java.line("proxy", ModeArguments.proxy(mesh, side, next.endpoint(), protocol)));
+                    java.line("proxy", spans.told(ModeArguments.proxy(mesh, side, next.endpoint(), protocol))),
+                    spans.lines());
             next = next.behind(proxy.endpoint(), proxy.process());
         }
         return next;
@@ -84,7 +88,15 @@ final class Proxies {
                 Path file = folder.resolve(name.replace(' ', '-') + ".yaml");
                 Files.writeString(
                         file,
-                        configuration().yaml(protocol, side, listen, next.endpoint(), mtls, folderOfCertificates));
+                        configuration()
+                                .yaml(
+                                        protocol,
+                                        side,
+                                        listen,
+                                        next.endpoint(),
+                                        mtls,
+                                        folderOfCertificates,
+                                        spans.collector()));
                 GuardedProcess process = launcher.launch(name, command(mesh, file), line -> {});
                 launcher.awaitListening(process, listen);
                 next = next.behind(listen, process);

@@ -9,15 +9,19 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
 
 import dev.tare.wire.HttpRequest;
+import dev.tare.wire.TraceParent;
 
 /**
  * A request as it goes over the wire (RFC 9112), written once and sent many times.
  *
  * @param bytes the bytes, owned by whoever asked for them
+ * @param headBytes how many of them are the head, with the empty line at its end
  * @param toHead whether its method is {@code HEAD}, whose responses have no body
  * @param idempotent whether several of it do what one does (RFC 9110, 9.2.2)
  */
-record EncodedRequest(ByteBuf bytes, boolean toHead, boolean idempotent) {
+record EncodedRequest(ByteBuf bytes, int headBytes, boolean toHead, boolean idempotent) {
+
+    private static final int EMPTY_LINE_BYTES = 2;
 
     private static final Set<String> IDEMPOTENT = Set.of("GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE");
 
@@ -55,6 +59,18 @@ record EncodedRequest(ByteBuf bytes, boolean toHead, boolean idempotent) {
                 .writeBytes(headBytes)
                 .writeBytes(body);
         String method = template.method();
-        return new EncodedRequest(bytes, method.equals("HEAD"), IDEMPOTENT.contains(method));
+        return new EncodedRequest(bytes, headBytes.length, method.equals("HEAD"), IDEMPOTENT.contains(method));
+    }
+
+    /** The same request with trace context behind its other headers, in a buffer that is the caller's. */
+    ByteBuf with(TraceParent trace) {
+        byte[] header = (TraceParent.HEADER + ": " + trace.value() + "\r\n").getBytes(StandardCharsets.US_ASCII);
+        int at = headBytes - EMPTY_LINE_BYTES;
+        int rest = bytes.readableBytes() - at;
+        return PooledByteBufAllocator.DEFAULT
+                .directBuffer(bytes.readableBytes() + header.length)
+                .writeBytes(bytes, bytes.readerIndex(), at)
+                .writeBytes(header)
+                .writeBytes(bytes, bytes.readerIndex() + at, rest);
     }
 }

@@ -12,6 +12,7 @@ import dev.tare.load.SocketConnection;
 import dev.tare.measure.ErrorCause;
 import dev.tare.transport.HttpScanner;
 import dev.tare.transport.ReceiveBuffer;
+import dev.tare.wire.TraceParent;
 
 /** A connection of HTTP/1.1 (RFC 9112). */
 final class Http1Connection extends SocketConnection {
@@ -19,14 +20,14 @@ final class Http1Connection extends SocketConnection {
     private static final int UNKNOWN = -1;
 
     private final HttpScanner scanner;
-    private final boolean idempotent;
+    private final EncodedRequest request;
     private String version; // null: unknown
     private boolean untouched; // nothing has come of the answer
 
     Http1Connection(ConnectionPool pool, EncodedRequest request, ReceiveBuffer received) {
         super(pool, request.bytes(), received);
         this.scanner = HttpScanner.ofResponses(request.toHead());
-        this.idempotent = request.idempotent();
+        this.request = request;
     }
 
     /** The answer before was complete, or came on another connection. */
@@ -38,12 +39,20 @@ final class Http1Connection extends SocketConnection {
 
     @Override
     protected boolean isRepeatable() {
-        return idempotent && untouched;
+        return request.idempotent() && untouched;
+    }
+
+    @Override
+    protected ByteBuf requestWith(TraceParent trace) {
+        return request.with(trace);
     }
 
     @Override
     protected void read(ByteBuf bytes, long nowNs) {
-        untouched = false;
+        if (untouched) {
+            untouched = false;
+            answerBegins(nowNs);
+        }
         int from = scanner.atStart() ? bytes.readerIndex() : UNKNOWN;
         switch (scanner.scan(bytes)) {
             case COMPLETE -> {

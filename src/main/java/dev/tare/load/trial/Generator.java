@@ -40,6 +40,7 @@ final class Generator implements TimedTask, RequestListener {
     private final long batchNs;
     private final long thinkNs;
     private final RateCap cap;
+    private final SampledRequests sampled;
     private final TrialRecorder recorder = new TrialRecorder();
     private final GeneratorDelay ownDelay = new GeneratorDelay();
     private final CompletableFuture<TrialRecorder> done = new CompletableFuture<>();
@@ -67,6 +68,7 @@ final class Generator implements TimedTask, RequestListener {
      *     when they should be
      * @param thinkNs in a closed loop, how long after an answer the next request is sent
      * @param cap what a closed loop is held to
+     * @param sampled which requests carry trace context
      */
     Generator(
             ConnectionPool pool,
@@ -75,7 +77,8 @@ final class Generator implements TimedTask, RequestListener {
             long timeoutNs,
             long batchNs,
             long thinkNs,
-            RateCap cap) {
+            RateCap cap,
+            SampledRequests sampled) {
         this.pool = pool;
         this.arrivals = arrivals;
         this.window = window;
@@ -83,6 +86,7 @@ final class Generator implements TimedTask, RequestListener {
         this.batchNs = batchNs;
         this.thinkNs = thinkNs;
         this.cap = cap;
+        this.sampled = sampled;
         this.intendedNs = window.startNs();
     }
 
@@ -206,6 +210,7 @@ final class Generator implements TimedTask, RequestListener {
                         responseNs,
                         nowNs - connection.sentNs(),
                         Math.max(0, responseNs - connection.ownDelayNs() - unreadNs));
+                sampled.answered(connection, nowNs);
             } else {
                 recorder.failed(fault, 1);
             }
@@ -241,9 +246,10 @@ final class Generator implements TimedTask, RequestListener {
     private boolean sendOpenLoop(long nowNs) {
         long sendNs = nowNs;
         while (dueNs <= sendNs && intendedNs < window.endNs()) {
-            if (!pool.send(intendedNs, sendNs)) {
+            if (!pool.hasFree()) {
                 return true;
             }
+            pool.send(intendedNs, sendNs, sampled.next(intendedNs >= window.recordFromNs()));
             begin(intendedNs);
             nextArrival();
             sendNs = System.nanoTime();
@@ -259,7 +265,7 @@ final class Generator implements TimedTask, RequestListener {
                 break;
             }
             users.send();
-            pool.send(sendNs, sendNs);
+            pool.send(sendNs, sendNs, sampled.next(sendNs >= window.recordFromNs()));
             begin(sendNs);
             cap.sent(sendNs);
             sendNs = System.nanoTime();

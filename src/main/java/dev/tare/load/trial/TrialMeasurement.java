@@ -25,6 +25,7 @@ import dev.tare.usage.HostPressure;
 import dev.tare.usage.UsageMeter;
 import dev.tare.wire.Assignment;
 import dev.tare.wire.Assignment.LoadShape;
+import dev.tare.wire.EpochNanos;
 import dev.tare.wire.Schedule;
 import dev.tare.wire.Schedule.Trial;
 import dev.tare.wire.WorkerLine;
@@ -43,6 +44,7 @@ public final class TrialMeasurement {
     private final TrialWait wait;
     private final Generator generator;
     private final Optional<Rehearsal> rehearsal;
+    private final SampledRequests sampled;
 
     /**
      * A trial that has not begun.
@@ -66,6 +68,14 @@ public final class TrialMeasurement {
                 startNs, recordFromNs, endNs, endNs + assignment.load().drainNs());
         startSkewNs = startNs - plannedNs;
         wait = new TrialWait(agenda, trial, startNs);
+        sampled = SampledRequests.of(
+                schedule.sampling(),
+                trial,
+                schedule.trials().indexOf(trial),
+                assignment.worker(),
+                assignment.workers(),
+                EpochNanos.of(clock.instant()),
+                System.nanoTime());
         generator = new Generator(
                 pool,
                 arrivals(),
@@ -74,8 +84,9 @@ public final class TrialMeasurement {
                 assignment.load().batchNs(),
                 assignment.load().thinkNs(),
                 new RateCap(
-                        WorkerRate.cap(assignment.load().mostPerSecond(), assignment.worker(), assignment.workers())));
-        rehearsal = trial.counts() || trial.requestsPerSecond() == 0
+                        WorkerRate.cap(assignment.load().mostPerSecond(), assignment.worker(), assignment.workers())),
+                sampled);
+        rehearsal = trial.counts() || trial.requestsPerSecond() == 0 || schedule.sampling() != null
                 ? Optional.empty()
                 : Optional.of(new Rehearsal(highestRate(), assignment.workers()));
     }
@@ -114,32 +125,33 @@ public final class TrialMeasurement {
      *
      * @param meter reads what processes use
      * @param pressure reads what disturbs this worker
-     * @param progress takes a line about every second
+     * @param lines takes a line about every second, and at the end those of the requests that carried trace context
      * @return what was measured; empty if the schedule holds the trial no longer
      */
-    public Optional<WorkerLine.Result> run(
-            UsageMeter meter, HostPressure pressure, Consumer<WorkerLine.Progress> progress)
+    public Optional<WorkerLine.Result> run(UsageMeter meter, HostPressure pressure, Consumer<? super WorkerLine> lines)
             throws WorkerFailure, InterruptedException {
         loop.execute(() -> {
             pool.open();
             loop.add(generator);
         });
         try {
-            if (!await(window.recordFromNs(), progress)) {
+            if (!await(window.recordFromNs(), lines)) {
                 return Optional.empty();
             }
             UsageMeter.Reading before = meter.read(schedule.watched(trial.environment()));
             long throttledNs = pressure.throttledNs();
             long stealNs = pressure.stealNs();
             SaturationMeter saturation = new SaturationMeter(loop);
-            if (!await(window.endNs(), progress)) {
+            if (!await(window.endNs(), lines)) {
                 return Optional.empty();
             }
-            return Optional.of(result(
+            WorkerLine.Result result = result(
                     meter.since(before),
                     pressure.throttledNs() - throttledNs,
                     pressure.stealNs() - stealNs,
-                    saturation.read()));
+                    saturation.read());
+            loop.ask(sampled::spans).forEach(lines);
+            return Optional.of(result);
         } finally {
             loop.execute(() -> {
                 generator.breakOff();
@@ -148,10 +160,9 @@ public final class TrialMeasurement {
         }
     }
 
-    private boolean await(long atNs, Consumer<WorkerLine.Progress> progress)
-            throws WorkerFailure, InterruptedException {
+    private boolean await(long atNs, Consumer<? super WorkerLine> lines) throws WorkerFailure, InterruptedException {
         return wait.until(atNs, () -> {
-            progress.accept(progress());
+            lines.accept(progress());
             if (rehearsal.isPresent()) {
                 rehearsal.get().take(loop.ask(this::look));
             }

@@ -23,6 +23,7 @@ public final class ProfileRules {
             new PodMarks(),
             new SecretNamespaces(),
             new LocalFiles(),
+            new LocalExplanation(),
             new AllowedHosts(),
             new MeshScope(),
             new MeshFeatures(),

@@ -4,6 +4,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
@@ -12,7 +13,9 @@ import io.netty.channel.ChannelFutureListener;
 import dev.tare.target.ByteLink;
 import dev.tare.target.FailingShare;
 import dev.tare.target.Relay;
+import dev.tare.target.SpanLog;
 import dev.tare.transport.HttpScanner;
+import dev.tare.wire.TraceParent;
 
 /**
  * The reference proxy: an HTTP/1.1 proxy that adds a known delay to each request, and answers a known share of them with
@@ -26,11 +29,12 @@ public final class Http1ReferenceProxy extends Relay {
     private static final int STATUS_OFFSET = "HTTP/1.1 ".length();
 
     private final FailingShare errors;
+    private final Optional<SpanLog> spans;
     private final byte[] via;
     private final byte[] failure;
 
     /**
-     * Starts the proxy.
+     * Starts a proxy that records nothing.
      *
      * @param address where to listen; port 0 for any that is free
      * @param upstream where requests go
@@ -42,7 +46,31 @@ public final class Http1ReferenceProxy extends Relay {
     public Http1ReferenceProxy(
             InetSocketAddress address, InetSocketAddress upstream, long delayNs, double errorRate, String name)
             throws InterruptedException {
+        this(address, upstream, delayNs, errorRate, name, Optional.empty());
+    }
+
+    /**
+     * Starts the proxy.
+     *
+     * @param address where to listen; port 0 for any that is free
+     * @param upstream where requests go
+     * @param delayNs what each request gains, in nanoseconds
+     * @param errorRate the share of requests that are answered with 503 and go no further, from 0 to 1
+     * @param name what the proxy calls itself in {@code Via}
+     * @param spans where it records requests that carry trace context, which it hands on with its own span; empty: it does
+     *     not look for any
+     * @throws java.io.IOException if the address is in use or not of this machine
+     */
+    public Http1ReferenceProxy(
+            InetSocketAddress address,
+            InetSocketAddress upstream,
+            long delayNs,
+            double errorRate,
+            String name,
+            Optional<SpanLog> spans)
+            throws InterruptedException {
         super(upstream, delayNs);
+        this.spans = spans;
         this.errors = new FailingShare(errorRate);
         this.via = ("via: 1.1 " + name + "\r\n").getBytes(StandardCharsets.US_ASCII);
         this.failure = ("HTTP/1.1 503 Service Unavailable\r\nvia: 1.1 " + name + "\r\ncontent-length: 0\r\n\r\n")
@@ -50,12 +78,21 @@ public final class Http1ReferenceProxy extends Relay {
         listen(address, client -> new Link().open(client));
     }
 
+    /**
+     * A request that was handed on.
+     *
+     * @param toHead whether its method is {@code HEAD}
+     * @param span its span; null: nobody is to record it
+     */
+    private record Unanswered(boolean toHead, SpanLog.Span span) {}
+
     /** A client's connection and the one to the server that belongs to it. */
     private final class Link extends ByteLink {
 
         private final HttpScanner requests = HttpScanner.ofRequests();
         private final HttpScanner responses = HttpScanner.ofResponses(false);
-        private final Deque<Boolean> unanswered = new ArrayDeque<>(); // whether each is HEAD
+        private final Deque<Unanswered> unanswered = new ArrayDeque<>();
+        private SpanLog.Span span; // of the request that is being read; null: nobody is to record it
         private boolean failing;
         private boolean begun;
 
@@ -72,6 +109,7 @@ public final class Http1ReferenceProxy extends Relay {
                         begun = false;
                         // Never before the answer to an earlier request: answers keep the order of requests.
                         failing = unanswered.isEmpty() && errors.next();
+                        span = failing ? null : begin(bytes);
                     }
                     int from = bytes.readerIndex();
                     HttpScanner.Progress progress = requests.scan(bytes);
@@ -82,7 +120,7 @@ public final class Http1ReferenceProxy extends Relay {
                     if (!failing) {
                         if (!begun && requests.startLineRead()) {
                             begun = true;
-                            unanswered.add(requests.isHead());
+                            unanswered.add(new Unanswered(requests.isHead(), span));
                         }
                         handOn(bytes.retainedSlice(from, bytes.readerIndex() - from));
                     } else if (progress == HttpScanner.Progress.COMPLETE) {
@@ -92,6 +130,16 @@ public final class Http1ReferenceProxy extends Relay {
             } finally {
                 bytes.release();
             }
+        }
+
+        private SpanLog.Span begin(ByteBuf bytes) {
+            Optional<TraceParent> parent = spans.isEmpty() ? Optional.empty() : TraceHeader.read(bytes);
+            if (parent.isEmpty()) {
+                return null;
+            }
+            SpanLog.Span begun = spans.get().begin(parent.get(), System.nanoTime());
+            TraceHeader.replaceSpan(bytes, begun.id());
+            return begun;
         }
 
         private void fail() {
@@ -113,7 +161,8 @@ public final class Http1ReferenceProxy extends Relay {
                 int end = bytes.writerIndex();
                 boolean firstLine = responses.atStart() || !responses.startLineRead();
                 if (responses.atStart()) {
-                    responses.expectAnswerToHead(Boolean.TRUE.equals(unanswered.peek()));
+                    responses.expectAnswerToHead(
+                            !unanswered.isEmpty() && unanswered.peek().toHead());
                 }
                 boolean mayBeInterim = responses.inHead() && !isFinal(bytes);
                 int lineLength = responses.inHead() ? bytes.bytesBefore((byte) '\n') : -1;
@@ -130,7 +179,10 @@ public final class Http1ReferenceProxy extends Relay {
                 out.writeBytes(bytes, from + firstLength, length - firstLength);
                 bytes.writerIndex(end);
                 if (progress == HttpScanner.Progress.COMPLETE) {
-                    unanswered.poll();
+                    Unanswered answered = unanswered.poll();
+                    if (answered != null && answered.span() != null) {
+                        answered.span().end(System.nanoTime());
+                    }
                 }
             }
             bytes.release();

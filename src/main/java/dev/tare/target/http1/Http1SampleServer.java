@@ -22,6 +22,7 @@ import dev.tare.target.LoopServer;
 import dev.tare.target.ServerTls;
 import dev.tare.target.ServiceSlots;
 import dev.tare.target.ServiceTime;
+import dev.tare.target.SpanLog;
 import dev.tare.transport.HttpScanner;
 import dev.tare.transport.ReceiveBuffer;
 import dev.tare.transport.RepeatedWrite;
@@ -35,6 +36,7 @@ import dev.tare.transport.TimedLoop;
 public final class Http1SampleServer extends LoopServer {
 
     private final Behaviour behaviour;
+    private final Optional<SpanLog> spans;
     private final ServiceSlots places; // null: as many as there are requests
     private final ByteBuf response;
     private final ByteBuf head;
@@ -76,8 +78,31 @@ public final class Http1SampleServer extends LoopServer {
     public Http1SampleServer(
             InetSocketAddress address, int responseBytes, Behaviour behaviour, int concurrency, Optional<ServerTls> tls)
             throws InterruptedException {
+        this(address, responseBytes, behaviour, concurrency, tls, Optional.empty());
+    }
+
+    /**
+     * Starts the service.
+     *
+     * @param address where to listen; port 0 for any that is free
+     * @param responseBytes size of the body in bytes
+     * @param behaviour how it answers
+     * @param concurrency how many requests are served at a time; 0 for all of them
+     * @param tls what it speaks TLS with; empty: it answers in cleartext
+     * @param spans where it records requests that carry trace context; empty: it does not look for any
+     * @throws java.io.IOException if the address is in use or not of this machine
+     */
+    public Http1SampleServer(
+            InetSocketAddress address,
+            int responseBytes,
+            Behaviour behaviour,
+            int concurrency,
+            Optional<ServerTls> tls,
+            Optional<SpanLog> spans)
+            throws InterruptedException {
         super(new TimedLoop("target"));
         this.behaviour = behaviour;
+        this.spans = spans;
         places = concurrency == 0 ? null : new ServiceSlots(concurrency);
         String further = behaviour.headers().entrySet().stream()
                 .map(header -> header.getKey() + ": " + header.getValue() + "\r\n")
@@ -122,6 +147,7 @@ public final class Http1SampleServer extends LoopServer {
         private ByteBuf unread;
         private boolean answering;
         private boolean failing;
+        private SpanLog.Span span; // null: nobody is to record the request
 
         Exchange(boolean cleartext) {
             this.cleartext = cleartext;
@@ -155,6 +181,11 @@ public final class Http1SampleServer extends LoopServer {
 
         private void next(long nowNs) {
             while (unread != null && !answering) {
+                if (spans.isPresent() && scanner.atStart()) {
+                    span = TraceHeader.read(unread)
+                            .map(parent -> spans.get().begin(parent, nowNs))
+                            .orElse(null);
+                }
                 ByteBuf told = scanner.atStart() && ToldHeaders.areAsked(unread)
                         ? ToldHeaders.answer(unread, context.channel().remoteAddress())
                         : null;
@@ -196,6 +227,9 @@ public final class Http1SampleServer extends LoopServer {
         }
 
         private void answer() {
+            if (span != null) {
+                span.end(System.nanoTime());
+            }
             (failing ? failed : scanner.isHead() ? answerToHead : answer).run();
             if (scanner.keepsAlive()) {
                 answering = false;

@@ -30,11 +30,16 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 @Timeout(120)
 class EnvoyConfigurationTest {
 
-    record Case(String golden, Protocol protocol, Side side, Endpoint next, boolean mtls) {
+    record Case(
+            String golden, Protocol protocol, Side side, Endpoint next, boolean mtls, Optional<Endpoint> collector) {
+
+        Case(String golden, Protocol protocol, Side side, Endpoint next, boolean mtls) {
+            this(golden, protocol, side, next, mtls, Optional.empty());
+        }
 
         String yaml(Path certificates) {
             return new EnvoyConfiguration()
-                    .yaml(protocol, side, Endpoint.local(15001), next, mtls, certificates.toString());
+                    .yaml(protocol, side, Endpoint.local(15001), next, mtls, certificates.toString(), collector);
         }
 
         @Override
@@ -49,7 +54,14 @@ class EnvoyConfigurationTest {
                 new Case("client-http2-mtls", Protocol.HTTP2, Side.CLIENT, Endpoint.local(15006), true),
                 new Case("server-mtls", Protocol.HTTP1, Side.SERVER, new Endpoint("my-shop.example", 8080), true),
                 new Case("server-tcp-mtls", Protocol.TCP, Side.SERVER, Endpoint.local(8080), true),
-                new Case("server-plain", Protocol.HTTP1, Side.SERVER, new Endpoint("::1", 8080), false));
+                new Case("server-plain", Protocol.HTTP1, Side.SERVER, new Endpoint("::1", 8080), false),
+                new Case(
+                        "server-traced",
+                        Protocol.HTTP1,
+                        Side.SERVER,
+                        new Endpoint("::1", 8080),
+                        false,
+                        Optional.of(Endpoint.local(4318))));
     }
 
     @ParameterizedTest

@@ -126,7 +126,8 @@ final class FleetBench {
                         System.getProperty("java.class.path"),
                         Tare.class.getName()),
                 Clock.systemUTC(),
-                new TargetAddresses(this::resolve))) {
+                new TargetAddresses(this::resolve),
+                Optional.empty())) {
             fleet.start();
             Map<String, Evidence> evidence = awaitReady(fleet);
             Block block = plan.block(0);

@@ -378,7 +378,7 @@ class SentAgainTest {
         TrialWindow window = new TrialWindow(startNs, startNs + 100, startNs + 200, startNs + 300);
         ConnectionPool pool =
                 pool(new InetSocketAddress(InetAddress.getLoopbackAddress(), ScriptedServer.refusingPort()), "GET", 1);
-        Generator generator = new Generator(pool, null, window, 1, 0, 0, new RateCap(0));
+        Generator generator = new Generator(pool, null, window, 1, 0, 0, new RateCap(0), SampledRequests.none());
 
         for (long offsetNs : new long[] {0, 99, 100, 150, 199, 200, 299}) {
             generator.connectionOpened(startNs + offsetNs);

@@ -30,6 +30,7 @@ public final class TrialBench implements AutoCloseable {
     private final long batchNs;
     private long thinkNs;
     private long mostPerSecond;
+    private SampledRequests sampled = SampledRequests.none();
     private final List<ConnectionPool> pools = new ArrayList<>();
     private final Deque<AutoCloseable> servers = new ArrayDeque<>();
 
@@ -62,6 +63,11 @@ public final class TrialBench implements AutoCloseable {
     /** Closed loops send no more than that in a second from now on. */
     void cappedAt(long requestsPerSecond) {
         mostPerSecond = requestsPerSecond;
+    }
+
+    /** Requests of trials carry trace context from now on, those that these are. */
+    void sampling(SampledRequests requests) {
+        sampled = requests;
     }
 
     /** The parts of a trial. */
@@ -115,7 +121,8 @@ public final class TrialBench implements AutoCloseable {
                 TimeUnit.MILLISECONDS.toNanos(parts.timeout()),
                 batchNs,
                 thinkNs,
-                new RateCap(mostPerSecond));
+                new RateCap(mostPerSecond),
+                sampled);
         loop.execute(() -> {
             pool.open();
             loop.add(generator);

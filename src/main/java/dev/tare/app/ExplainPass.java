@@ -1,0 +1,230 @@
+package dev.tare.app;
+
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+
+import dev.tare.api.Explain;
+import dev.tare.api.MeasuringFailureReason;
+import dev.tare.api.ProcessFailureReason;
+import dev.tare.api.StartFailureReason;
+import dev.tare.explain.Layer;
+import dev.tare.explain.Span;
+import dev.tare.explain.TraceBook;
+import dev.tare.fleet.Endpoint;
+import dev.tare.fleet.FleetException;
+import dev.tare.fleet.JavaCommand;
+import dev.tare.fleet.processes.EnvoyBinary;
+import dev.tare.fleet.processes.ProcessFleet;
+import dev.tare.measure.MeasuredTrial;
+import dev.tare.mesh.SidecarMesh.Side;
+import dev.tare.otlp.OtlpCollector;
+import dev.tare.plan.Block;
+import dev.tare.plan.PlannedEnvironment;
+import dev.tare.plan.RunPlan;
+import dev.tare.plan.ShortHash;
+import dev.tare.run.BlockAcknowledgement;
+import dev.tare.run.Explanation;
+import dev.tare.run.WorkerLineCollector;
+import dev.tare.target.SpanLog;
+import dev.tare.wire.Schedule.Sampling;
+
+/**
+ * The pass after a run's last block that shows where the time of some requests goes. It has processes of its own, so that those
+ * that were measured are what they would have been without it.
+ */
+final class ExplainPass {
+
+    /** Envoy exports what it has recorded within some seconds. */
+    private static final Duration SPAN_PATIENCE = Duration.ofSeconds(15);
+
+    private static final Duration START_PATIENCE = Duration.ofSeconds(60);
+    private static final Duration RESULT_PATIENCE = Duration.ofSeconds(10);
+    private static final Duration LEAD = Duration.ofMillis(200);
+    private static final Duration GLANCE = Duration.ofMillis(200);
+    private static final int MOST_ATTEMPTS = 5;
+    private static final int PREFIX_DIGITS = 16;
+
+    private static final Map<String, Layer> SERVICES = Map.of(
+            Side.CLIENT.proxyName(),
+            Layer.CLIENT_PROXY,
+            Side.SERVER.proxyName(),
+            Layer.SERVER_PROXY,
+            SpanLog.TARGET,
+            Layer.SERVER);
+
+    private final ReadyProfile ready;
+    private final RunPlan plan;
+    private final Optional<EnvoyBinary> envoy;
+    private final JavaCommand java;
+    private final Clock clock;
+    private final BooleanSupplier interrupted;
+    private final TraceBook traces;
+    private final WorkerLineCollector lines;
+
+    /**
+     * A pass that has not begun.
+     *
+     * @param ready what was measured, with {@code explain}
+     * @param envoy the Envoy program; needed where a mesh is {@code envoy}
+     * @param java how to start another mode of this program
+     * @param clock the clock of all processes
+     * @param interrupted whether the user wants it to end
+     */
+    ExplainPass(
+            ReadyProfile ready,
+            Optional<EnvoyBinary> envoy,
+            JavaCommand java,
+            Clock clock,
+            BooleanSupplier interrupted) {
+        this.ready = ready;
+        this.plan = ready.plan();
+        this.envoy = envoy;
+        this.java = java;
+        this.clock = clock;
+        this.interrupted = interrupted;
+        this.traces = new TraceBook(expected(), SERVICES);
+        this.lines = new WorkerLineCollector(plan, Map.of());
+    }
+
+    private Map<String, List<Layer>> expected() {
+        Map<String, List<Layer>> expected = new LinkedHashMap<>();
+        for (PlannedEnvironment environment : plan.environments()) {
+            List<Layer> layers = new ArrayList<>();
+            ready.meshes().of(environment.name()).ifPresent(mesh -> mesh.sidecars()
+                    .forEach(side -> layers.add(SERVICES.get(side.proxyName()))));
+            if (environment.target().sample() != null) {
+                layers.add(Layer.SERVER);
+            }
+            expected.put(environment.name(), layers);
+        }
+        return expected;
+    }
+
+    /**
+     * Carries it out. Whatever hinders it is part of what comes of it: what was measured stands.
+     *
+     * @param run the run's name
+     * @param measured the trials that count
+     */
+    Explanation run(String run, List<MeasuredTrial> measured) throws InterruptedException {
+        try (OtlpCollector collector = new OtlpCollector();
+                ProcessFleet fleet = ProcessFleet.tracing(
+                        plan, ready.meshes(), ready.tlsFiles(), envoy, java, clock, Endpoint.local(collector.port()))) {
+            fleet.start();
+            awaitReady(fleet);
+            carryOut(fleet, plan.rehearsal(), Optional.empty());
+            carryOut(fleet, plan.explanation(), Optional.of(sampling(run, measured)));
+            awaitSpans(fleet, collector);
+            return new Explanation(traces.explanations(), traces.gaps());
+        } catch (FleetException | IOException e) {
+            return Explanation.failed(e.getMessage());
+        }
+    }
+
+    /**
+     * All spans of its requests.
+     *
+     * @param run the run's name
+     */
+    List<Span> spans(String run) {
+        return traces.spans(run);
+    }
+
+    /** The sample is spread over the whole trial, also where no more than so many requests of it are taken. */
+    private Sampling sampling(String run, List<MeasuredTrial> measured) {
+        double perSecond = plan.explanation().trials().stream()
+                .mapToDouble(trial -> trial.requestsPerSecond())
+                .filter(rate -> rate > 0)
+                .max()
+                .orElseGet(() -> measured.stream()
+                        .map(MeasuredTrial::result)
+                        .mapToDouble(result -> result.scheduled() * 1e9 / result.recordedNs())
+                        .max()
+                        .orElse(0));
+        double requests = perSecond * plan.explanation().timing().duration().toMillis() / 1e3;
+        return new Sampling(
+                ShortHash.of(run, PREFIX_DIGITS),
+                oneOf(requests, plan.spec().explain().samplePercent()),
+                Explain.MOST_REQUESTS);
+    }
+
+    /**
+     * One request of so many is of the sample.
+     *
+     * @param requests how many requests a trial has
+     * @param percent how many of 100 are wanted
+     */
+    static int oneOf(double requests, int percent) {
+        return (int) Math.max(Math.ceil(100.0 / percent), Math.ceil(requests / Explain.MOST_REQUESTS));
+    }
+
+    private void awaitReady(ProcessFleet fleet) throws FleetException, InterruptedException {
+        Instant until = clock.instant().plus(START_PATIENCE);
+        while (lines.evidence().size() < plan.workers().size()) {
+            look(fleet);
+            if (clock.instant().isAfter(until)) {
+                throw new FleetException(
+                        StartFailureReason.WorkersNotReady,
+                        "not every worker was ready after %d s".formatted(START_PATIENCE.toSeconds()));
+            }
+        }
+    }
+
+    private void carryOut(ProcessFleet fleet, Block block, Optional<Sampling> sampling)
+            throws FleetException, IOException, InterruptedException {
+        for (int attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
+            Instant start = clock.instant().plus(LEAD.multipliedBy(1L << attempt));
+            fleet.publish(block, start, sampling);
+            Instant until = start.plus(block.length()).plus(RESULT_PATIENCE);
+            boolean inTime = true;
+            while (inTime && clock.instant().isBefore(until)) {
+                look(fleet);
+                if (lines.complete(block.number(), start).size()
+                        == block.trials().size()) {
+                    return;
+                }
+                inTime = lines.receipts(block.number(), start).stream().allMatch(BlockAcknowledgement::inTime);
+            }
+            if (inTime) {
+                throw new FleetException(
+                        MeasuringFailureReason.ResultsMissing,
+                        "%s has ended, but results of workers are missing".formatted(Block.title(block.number())));
+            }
+        }
+        throw new FleetException(
+                MeasuringFailureReason.ScheduleLate,
+                "%s reached a worker only after it should have begun, %d times in a row"
+                        .formatted(Block.title(block.number()), MOST_ATTEMPTS));
+    }
+
+    private void awaitSpans(ProcessFleet fleet, OtlpCollector collector) throws FleetException, InterruptedException {
+        Instant until = clock.instant().plus(SPAN_PATIENCE);
+        do {
+            look(fleet);
+            collector.spans().forEach(traces::take);
+        } while (!traces.isComplete() && clock.instant().isBefore(until));
+    }
+
+    private void look(ProcessFleet fleet) throws FleetException, InterruptedException {
+        fleet.lines(GLANCE).forEach(line -> {
+            traces.take(line);
+            lines.take(line);
+        });
+        if (interrupted.getAsBoolean()) {
+            throw new FleetException(ProcessFailureReason.Interrupted, "the run was interrupted");
+        }
+        if (lines.failure().isPresent()) {
+            throw new FleetException(
+                    lines.failure().get().reason(), lines.failure().get().message());
+        }
+        fleet.check();
+    }
+}

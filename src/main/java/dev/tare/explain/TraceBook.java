@@ -1,0 +1,155 @@
+package dev.tare.explain;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+import dev.tare.api.EnvironmentExplanation;
+import dev.tare.wire.WorkerLine;
+import dev.tare.wire.WorkerLine.ClientSpan;
+import dev.tare.wire.WorkerLine.ServerSpan;
+
+/**
+ * Keeps what workers, proxies and targets have recorded of requests that carry trace context, in whatever order it comes, and
+ * tells what it comes to.
+ */
+public final class TraceBook {
+
+    /** What workers call themselves. */
+    private static final String WORKER = "tare-worker";
+
+    private final Map<String, List<Layer>> expected;
+    private final Map<String, Layer> services;
+    private final Map<String, TracedRequest> requests = new LinkedHashMap<>();
+    private final Map<String, List<Span>> spans = new HashMap<>();
+
+    /**
+     * An empty book.
+     *
+     * @param expected by environment, in the order of the spec, who on its way is to record requests, the client apart
+     * @param services by what they call themselves, who records
+     */
+    public TraceBook(Map<String, List<Layer>> expected, Map<String, Layer> services) {
+        this.expected = new LinkedHashMap<>(expected);
+        this.services = Map.copyOf(services);
+    }
+
+    /** Takes a line of a worker, a target or a reference proxy; those that say nothing of such requests are passed over. */
+    public void take(WorkerLine line) {
+        if (line instanceof ClientSpan client) {
+            TracedRequest request = new TracedRequest(client, expected.getOrDefault(client.environment(), List.of()));
+            if (requests.putIfAbsent(client.traceId(), request) == null) {
+                spans.getOrDefault(client.traceId(), List.of()).forEach(span -> take(request, span));
+            }
+        } else if (line instanceof ServerSpan server) {
+            take(SpanBuilder.builder()
+                    .traceId(server.traceId())
+                    .spanId(server.spanId())
+                    .parentSpanId(server.parentSpanId())
+                    .service(server.service())
+                    .startEpochNs(server.receivedEpochNs())
+                    .durationNs(Math.max(0, server.answeredEpochNs() - server.receivedEpochNs()))
+                    .attributes(Map.of())
+                    .build());
+        }
+    }
+
+    /** Takes a span of anybody but a worker. */
+    public void take(Span span) {
+        spans.computeIfAbsent(span.traceId(), trace -> new ArrayList<>()).add(span);
+        TracedRequest request = requests.get(span.traceId());
+        if (request != null) {
+            take(request, span);
+        }
+    }
+
+    private void take(TracedRequest request, Span span) {
+        Layer layer = services.get(span.service());
+        if (layer != null) {
+            request.take(layer, span.durationNs());
+        }
+    }
+
+    /** Whether all that is expected has been recorded of all requests that workers have told of. */
+    public boolean isComplete() {
+        return requests.values().stream().allMatch(TracedRequest::isComplete);
+    }
+
+    /** What it comes to, one entry an environment. */
+    public List<EnvironmentExplanation> explanations() {
+        return expected.keySet().stream()
+                .map(environment -> Exemplars.of(environment, of(environment)))
+                .toList();
+    }
+
+    private List<TracedRequest> of(String environment) {
+        return requests.values().stream()
+                .filter(request -> request.client().environment().equals(environment))
+                .toList();
+    }
+
+    /** What is missing for good of what was to be recorded, in a sentence; empty where each has recorded some requests. */
+    public Optional<String> gaps() {
+        List<String> gaps = new ArrayList<>();
+        expected.forEach((environment, layers) -> {
+            List<TracedRequest> sampled = of(environment);
+            List<Layer> silent = layers.stream()
+                    .filter(layer -> sampled.stream().noneMatch(request -> request.has(layer)))
+                    .toList();
+            if (sampled.isEmpty()) {
+                gaps.add(environment + ": no request of the sample was answered without error");
+            } else if (!silent.isEmpty()) {
+                gaps.add("%s: nothing came from the %s"
+                        .formatted(
+                                environment,
+                                silent.stream().map(Layer::title).collect(Collectors.joining(" and the "))));
+            }
+        });
+        return gaps.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", gaps));
+    }
+
+    /**
+     * All spans of the requests that workers have told of, the workers' own among them, each with what it belongs to.
+     *
+     * @param run the run's name
+     */
+    public List<Span> spans(String run) {
+        List<Span> all = new ArrayList<>();
+        for (TracedRequest request : requests.values()) {
+            ClientSpan client = request.client();
+            Map<String, String> belongsTo = Map.of(
+                    "tare.run", run,
+                    "tare.environment", client.environment(),
+                    "tare.block", Integer.toString(client.block()));
+            all.add(with(belongsTo, own(client)));
+            spans.getOrDefault(client.traceId(), List.of()).forEach(span -> all.add(with(belongsTo, span)));
+        }
+        return all;
+    }
+
+    private static Span own(ClientSpan client) {
+        return SpanBuilder.builder()
+                .traceId(client.traceId())
+                .spanId(client.spanId())
+                .parentSpanId("")
+                .service(WORKER)
+                .startEpochNs(client.sentEpochNs())
+                .durationNs(client.endEpochNs() - client.sentEpochNs())
+                .attributes(Map.of(
+                        "tare.waiting.nanos",
+                        Long.toString(client.sentEpochNs() - client.intendedEpochNs()),
+                        "tare.first_byte.nanos",
+                        Long.toString(client.firstByteEpochNs() - client.sentEpochNs())))
+                .build();
+    }
+
+    private static Span with(Map<String, String> belongsTo, Span span) {
+        Map<String, String> attributes = new HashMap<>(span.attributes());
+        attributes.putAll(belongsTo);
+        return SpanBuilder.builder(span).attributes(attributes).build();
+    }
+}

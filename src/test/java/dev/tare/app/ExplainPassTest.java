@@ -1,0 +1,179 @@
+package dev.tare.app;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import dev.tare.api.EnvironmentExplanation;
+import dev.tare.api.EnvironmentExplanation.Exemplar;
+import dev.tare.api.EnvironmentExplanation.Hop;
+import dev.tare.explain.Span;
+import dev.tare.fleet.FleetException;
+import dev.tare.fleet.JavaCommand;
+import dev.tare.fleet.processes.EnvironmentMeshes;
+import dev.tare.fleet.processes.EnvoyBinary;
+import dev.tare.fleet.processes.TlsFiles;
+import dev.tare.manifest.ManifestReader;
+import dev.tare.manifest.Manifests;
+import dev.tare.manifest.Validated;
+import dev.tare.plan.RunPlan;
+import dev.tare.run.Explanation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+/** The pass with the processes of a run on this machine. */
+@Timeout(180)
+class ExplainPassTest {
+
+    private static final String PROFILE = """
+            apiVersion: tare.dev/v1alpha1
+            kind: MeshInstall
+            metadata: {name: both}
+            spec: {mesh: reference, values: {delay: 100ms}}
+            ---
+            apiVersion: tare.dev/v1alpha1
+            kind: MeshInstall
+            metadata: {name: server}
+            spec: {mesh: reference, values: {delay: 100ms, sidecars: [server]}}
+            ---
+            apiVersion: tare.dev/v1alpha1
+            kind: MeshInstall
+            metadata: {name: envoy}
+            spec: {mesh: envoy}
+            ---
+            apiVersion: tare.dev/v1alpha1
+            kind: PerformanceProfile
+            metadata: {name: shop}
+            spec:
+              target: {sample: {}}
+              load: {rate: 50, arrival: Constant, connections: 16, warmup: 100ms, duration: 500ms}
+              environments: [{name: baseline}%s]
+              explain: {samplePercent: 20}
+            """;
+
+    private static final int DELAY_MICROS = 100_000;
+
+    @TempDir
+    private Path folder;
+
+    private ReadyProfile ready(String environments) throws Exception {
+        Path file = Files.writeString(folder.resolve("profile.yaml"), PROFILE.formatted(environments));
+        Manifests manifests = accepted(ManifestReader.read(List.of(file)));
+        RunPlan plan = accepted(RunPlan.of(manifests.profiles().get(0).resource(), manifests.meshInstalls(), 1));
+        return new ReadyProfile(
+                manifests.profiles().get(0).resource(),
+                manifests.meshInstalls(),
+                plan,
+                accepted(EnvironmentMeshes.of(plan)),
+                new TlsFiles(file));
+    }
+
+    private static <T> T accepted(Validated<T> checked) {
+        if (checked instanceof Validated.Accepted<T> accepted) {
+            return accepted.value();
+        }
+        throw new AssertionError(checked.problems().toString());
+    }
+
+    private static ExplainPass pass(ReadyProfile ready, Optional<EnvoyBinary> envoy, boolean interrupted) {
+        return new ExplainPass(
+                ready,
+                envoy,
+                new JavaCommand(
+                        ProcessHandle.current().info().command().orElse("java"),
+                        System.getProperty("java.class.path"),
+                        Tare.class.getName()),
+                Clock.systemUTC(),
+                () -> interrupted);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"5000, 1, 100", "5000, 100, 25", "5000, 30, 25", "100, 30, 4", "50000, 1, 250", "0, 1, 100"})
+    void theSampleIsSpreadOverTheWholeTrial(double requests, int percent, int oneOf) {
+        assertThat(ExplainPass.oneOf(requests, percent)).isEqualTo(oneOf);
+    }
+
+    @Test
+    void aKnownDelayIsInTheHopOfTheProxyThatDelays() throws Exception {
+        ExplainPass pass =
+                pass(ready(", {name: both, mesh: both}, {name: server, mesh: server}"), Optional.empty(), false);
+        Explanation explanation = pass.run("shop-1", List.of());
+
+        assertThat(explanation.missing()).isEmpty();
+        assertThat(explanation.environments())
+                .extracting(EnvironmentExplanation::environment)
+                .containsExactly("baseline", "both", "server");
+        // 25 requests a trial, one of each 5.
+        assertThat(explanation.environments())
+                .allSatisfy(environment -> assertThat(environment.sampled()).isBetween(1, 5));
+        assertHop(explanation.environments().get(1), "client proxy and wire", DELAY_MICROS);
+        assertHop(explanation.environments().get(2), "server proxy", DELAY_MICROS);
+        assertThat(explanation.environments().get(0).exemplars().get(0).hops())
+                .extracting(Hop::name)
+                .containsExactly("waiting before the send", "client to server", "server");
+    }
+
+    @Test
+    void envoysRecordTheSampleAndNothingElse() throws Exception {
+        Optional<EnvoyBinary> envoy = envoy();
+        assumeTrue(envoy.isPresent(), "there is no envoy on the PATH");
+        ExplainPass pass = pass(ready(", {name: envoy, mesh: envoy}"), envoy, false);
+        Explanation explanation = pass.run("shop-1", List.of());
+
+        assertThat(explanation.missing()).isEmpty();
+        EnvironmentExplanation mesh = explanation.environments().get(1);
+        assertHop(mesh, "client proxy and wire", 0);
+        assertThat(mesh.exemplars().get(0).hops()).hasSize(5);
+        List<Span> spans = pass.spans("shop-1");
+        Map<String, String> ofMesh = Map.of("tare.run", "shop-1", "tare.environment", "envoy");
+        assertThat(spans)
+                .filteredOn(span -> span.service().equals("tare-client"))
+                .hasSize(mesh.sampled())
+                .allSatisfy(span -> assertThat(span.attributes()).containsAllEntriesOf(ofMesh));
+        // Each is the parent of the next.
+        assertThat(spans)
+                .filteredOn(span -> span.service().equals("tare-server"))
+                .hasSize(mesh.sampled())
+                .allSatisfy(span -> assertThat(spans)
+                        .filteredOn(parent -> parent.spanId().equals(span.parentSpanId()))
+                        .extracting(Span::service)
+                        .containsExactly("tare-client"));
+    }
+
+    private static Optional<EnvoyBinary> envoy() throws InterruptedException {
+        try {
+            return Optional.of(EnvoyBinary.find(Optional.empty(), System.getenv("PATH")));
+        } catch (FleetException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static void assertHop(EnvironmentExplanation found, String name, long atLeastMicros) {
+        assertThat(found.exemplars()).isNotEmpty();
+        for (Exemplar exemplar : found.exemplars()) {
+            assertThat(exemplar.missingSpans()).isEmpty();
+            assertThat(exemplar.hops())
+                    .filteredOn(hop -> hop.name().equals(name))
+                    .hasSize(1)
+                    .allSatisfy(hop -> assertThat(hop.micros()).isGreaterThanOrEqualTo(atLeastMicros));
+            assertThat(exemplar.hops().stream().mapToLong(Hop::micros).sum()).isEqualTo(exemplar.responseMicros());
+        }
+    }
+
+    @Test
+    void whatHindersItIsSaidAndNothingElseComesOfIt() throws Exception {
+        Explanation explanation = pass(ready(""), Optional.empty(), true).run("shop-1", List.of());
+        assertThat(explanation.environments()).isEmpty();
+        assertThat(explanation.missing()).contains("the run was interrupted");
+    }
+}
