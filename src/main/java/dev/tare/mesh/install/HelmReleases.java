@@ -19,6 +19,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.marcnuri.helm.Helm;
 import com.marcnuri.helm.InstallCommand;
 import com.marcnuri.helm.UpgradeCommand;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;
 
@@ -98,6 +99,26 @@ final class HelmReleases {
             }
         }
         return names;
+    }
+
+    /** The objects of a release as it is deployed, without those of hooks; each has a namespace, be it needed or not. */
+    List<GenericKubernetesResource> objects(String namespace, String name) throws IOException {
+        List<GenericKubernetesResource> objects = new ArrayList<>();
+        for (Secret secret : secrets(namespace, name)) {
+            String state = secret.getMetadata().getLabels().get("status");
+            String manifest = decode(secret).path("manifest").asText();
+            if (Revision.State.of(state) == Revision.State.deployed
+                    && YamlDocuments.parse("", manifest) instanceof Validated.Accepted<List<JsonNode>> accepted) {
+                for (JsonNode document : accepted.value()) {
+                    GenericKubernetesResource object = JSON.treeToValue(document, GenericKubernetesResource.class);
+                    if (object.getMetadata().getNamespace() == null) {
+                        object.getMetadata().setNamespace(namespace);
+                    }
+                    objects.add(object);
+                }
+            }
+        }
+        return objects;
     }
 
     private List<Secret> secrets(String namespace, String name) {

@@ -46,6 +46,7 @@ final class ReleaseInstaller {
         refuseToRepeat(release);
         belongings.makeNamespace(release.namespace());
         Set<String> others = others();
+        boolean repaired = false;
         for (int step = 0; step < MOST_STEPS; step++) {
             List<Revision> history = releases.history(release.namespace(), release.name());
             NextStep next = NextStep.towards(
@@ -57,14 +58,30 @@ final class ReleaseInstaller {
                             progress.record().lists(release),
                             progress.record().isAt(release),
                             others));
-            if (next instanceof NextStep.Nothing) {
+            if (!(next instanceof NextStep.Nothing)) {
+                take(next, release);
+                continue;
+            }
+            Optional<String> missing = repaired ? Optional.empty() : missing(release, history);
+            if (missing.isEmpty()) {
                 has(release, history);
                 return;
             }
-            take(next, release);
+            repaired = true; // what goes again at once is for somebody else to mend
+            call(release, "putting back %s by upgrading".formatted(missing.get()), releases::upgrade);
         }
         throw new InstallFailure(
                 "release %s keeps changing: another process manages it".formatted(release.place()), true);
+    }
+
+    /** What somebody has deleted of a release that is this mesh's own. */
+    private Optional<String> missing(PlannedRelease release, List<Revision> history) throws IOException {
+        boolean isOwn = NextStep.owner(history)
+                .filter(owner -> owner.uid().equals(mesh.getMetadata().getUid()))
+                .isPresent();
+        return isOwn
+                ? new MissingObjects(client).first(releases.objects(release.namespace(), release.name()))
+                : Optional.empty();
     }
 
     /** What went wrong for good goes wrong again: only other values or another chart are tried. */

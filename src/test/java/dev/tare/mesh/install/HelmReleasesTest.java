@@ -2,7 +2,9 @@ package dev.tare.mesh.install;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import org.junit.jupiter.api.AfterEach;
@@ -49,6 +51,54 @@ class HelmReleasesTest {
         keep("linkerd", "linkerd-crds", 1, "deployed", "");
         assertThat(releases.removedDefinitions("linkerd", "linkerd-crds")).containsExactly("servers.example.com");
         assertThat(releases.removedDefinitions("linkerd", "another")).isEmpty();
+    }
+
+    @Test
+    void whatSomebodyHasDeletedOfTheDeployedRevisionIsMissing() throws IOException {
+        manifest = """
+                apiVersion: v1
+                kind: Service
+                metadata: {name: before}
+                """;
+        keep("istio-system", "istiod", 1, "superseded", "");
+        manifest = """
+                apiVersion: rbac.authorization.k8s.io/v1
+                kind: ClusterRole
+                metadata: {name: control}
+                ---
+                # Source: the-chart/templates/empty.yaml
+                ---
+                apiVersion: batch/v1
+                kind: Job
+                metadata: {name: once}
+                ---
+                apiVersion: apps/v1
+                kind: Deployment
+                metadata: {name: control}
+                ---
+                apiVersion: v1
+                kind: Service
+                metadata: {name: control, namespace: elsewhere}
+                """;
+        keep("istio-system", "istiod", 2, "deployed", "");
+        MissingObjects missing = new MissingObjects(client);
+        for (String next : List.of(
+                "ClusterRole istio-system/control", "Deployment istio-system/control", "Service elsewhere/control")) {
+            List<GenericKubernetesResource> objects = releases.objects("istio-system", "istiod");
+            assertThat(missing.first(objects)).contains(next);
+            make(objects.stream()
+                    .filter(object -> next.startsWith(object.getKind() + " "))
+                    .findFirst()
+                    .orElseThrow());
+        }
+        assertThat(missing.first(releases.objects("istio-system", "istiod"))).isEmpty();
+    }
+
+    private void make(GenericKubernetesResource object) {
+        if (object.getKind().equals("ClusterRole")) {
+            object.getMetadata().setNamespace(null); // as the API server does
+        }
+        client.resource(object).create();
     }
 
     @Test

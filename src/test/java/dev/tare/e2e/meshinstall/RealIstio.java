@@ -1,0 +1,83 @@
+package dev.tare.e2e.meshinstall;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.Map;
+import java.util.TreeMap;
+
+import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
+import org.junit.jupiter.api.Assumptions;
+
+import dev.tare.e2e.Scenario;
+
+/** The charts of a real Istio, and the values of one whose proxy is a plain Envoy, as {@code cluster istio} has made them. */
+final class RealIstio {
+
+    static final String VERSION = "1.31.0";
+
+    private static final String LEFT_OUT = "Left out: `cluster istio` has not made any Istio.";
+
+    private final Scenario user;
+    private final Path folder;
+
+    private RealIstio(Scenario user, Path folder) {
+        this.user = user;
+        this.folder = folder;
+    }
+
+    /** The one of a cluster; without one, the test says so and is left out. */
+    static RealIstio of(Scenario user) {
+        Path folder = user.cluster().kubeconfig().toAbsolutePath().getParent().resolve("istio");
+        if (!Files.exists(folder.resolve("values.yaml"))) {
+            System.out.println(LEFT_OUT); // the reason of an aborted test is in its report only
+            Assumptions.abort(LEFT_OUT);
+        }
+        return new RealIstio(user, folder);
+    }
+
+    /** Puts its charts where Tare may find them. */
+    void offerCharts() throws IOException {
+        Map<String, String> archives = new TreeMap<>();
+        for (String chart : new String[] {"base", "istiod"}) {
+            String name = "%s-%s.tgz".formatted(chart, VERSION);
+            archives.put(name, Base64.getEncoder().encodeToString(Files.readAllBytes(folder.resolve(name))));
+        }
+        user.client()
+                .resource(new ConfigMapBuilder()
+                        .withNewMetadata()
+                        .withNamespace(user.namespace())
+                        .withName("charts")
+                        .endMetadata()
+                        .withBinaryData(archives)
+                        .addToData("values.yaml", Files.readString(folder.resolve("values.yaml")))
+                        .build())
+                .create();
+    }
+
+    /**
+     * Applies it.
+     *
+     * @param name of the mesh
+     * @param values more of the charts' values
+     */
+    void apply(String name, String values) {
+        user.apply("""
+                apiVersion: tare.dev/v1alpha1
+                kind: MeshInstall
+                metadata: {name: %s}
+                spec:
+                  mesh: istio
+                  version: %s
+                  chartSource:
+                    archives: {namespace: %s, name: charts}
+                  valuesFrom:
+                  - {kind: ConfigMap, namespace: %3$s, name: charts}
+                  values:
+                    global: {proxy: {resources: {requests: {cpu: 10m, memory: 64Mi}}}}
+                    %s
+                  timeout: 4m
+                """.formatted(name, VERSION, user.namespace(), values));
+    }
+}

@@ -1,0 +1,210 @@
+package dev.tare.e2e.meshinstall;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+import io.fabric8.kubernetes.api.model.Condition;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.RollableScalableResource;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+import dev.tare.api.Conditions;
+import dev.tare.api.EnvironmentSummary;
+import dev.tare.api.MeshInstall;
+import dev.tare.api.OverheadFigures;
+import dev.tare.api.PerformanceProfile;
+import dev.tare.api.PerformanceRun;
+import dev.tare.e2e.Eventually;
+import dev.tare.e2e.InstalledOperator;
+import dev.tare.e2e.Manifest;
+import dev.tare.e2e.Scenario;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * A real Istio (its own charts, control plane and agent; its proxy is an Envoy without Istio's filters), from its installation to
+ * its end. Needs {@code cluster istio}.
+ */
+@ExtendWith(InstalledOperator.class)
+@TestMethodOrder(OrderAnnotation.class)
+@Tag("nightly")
+class RealIstioE2E {
+
+    private static final Path FILES = Path.of("src/test/resources/e2e/realistio");
+    private static final String NAMESPACE = StandInIstio.NAMESPACE;
+    private static final String NAME = "istio";
+    private static final Duration MOST = Duration.ofMinutes(10);
+
+    private static Set<String> before = Set.of();
+
+    private final Scenario user;
+    private final KubernetesClient client;
+    private final Meshes meshes;
+    private final RealIstio istio;
+
+    RealIstioE2E(Scenario user) {
+        this.user = user;
+        this.client = user.client();
+        this.meshes = new Meshes(client);
+        this.istio = RealIstio.of(user);
+    }
+
+    /** Its sidecars do more in their pods than the level {@code restricted} allows. */
+    @BeforeAll
+    static void letItInstall(Scenario user) throws IOException {
+        RealIstio istio = RealIstio.of(user);
+        user.cluster()
+                .upgrade(Map.of(
+                        "meshes.install",
+                        true,
+                        "meshes.checkEvery",
+                        "15s",
+                        "meshes.objectNamespaces[0]",
+                        user.namespace()));
+        user.client().namespaces().withName(user.namespace()).edit(namespace -> {
+            namespace.getMetadata().getLabels().put("pod-security.kubernetes.io/enforce", "privileged");
+            return namespace;
+        });
+        istio.offerCharts();
+        before = ClusterListing.of(user.client());
+    }
+
+    @AfterAll
+    static void letItInstallNoMore(Scenario user) {
+        user.cluster().upgrade(Map.of());
+    }
+
+    @AfterEach
+    void clear() {
+        client.resources(PerformanceProfile.class).inNamespace(user.namespace()).delete();
+        Eventually.holds("end of all runs", MOST, () -> user.runs().isEmpty());
+    }
+
+    @Test
+    @Order(1)
+    void isInstalled() {
+        istio.apply(NAME, "");
+        assertThat(meshes.ready(NAME).getStatus().version()).isEqualTo(RealIstio.VERSION);
+        assertThat(meshes.releases(NAME))
+                .containsExactly(
+                        "istio-system/istio-base base %s 1".formatted(RealIstio.VERSION),
+                        "istio-system/istiod istiod %s 1".formatted(RealIstio.VERSION));
+    }
+
+    @Test
+    @Order(2)
+    void itsPoliciesAndTelemetryArePriced() {
+        PerformanceRun run = measured("policies");
+        assertThat(summary(run, "strict-mtls").evidence()).anyMatch(sentence -> sentence.contains("spiffe://"));
+    }
+
+    @Test
+    @Order(3)
+    void itsRoutesArePriced() {
+        measured("routes");
+    }
+
+    /** What a user changes by hand comes back, and what the user's spec changes comes. */
+    @Test
+    @Order(4)
+    void isRepairedAndUpgraded() {
+        istiod().delete();
+        Eventually.holds("istiod that is there again", MOST, () -> istiod().get() != null);
+        meshes.ready(NAME);
+        istio.apply(NAME, "env: {PILOT_DEBOUNCE_MAX: 5s}");
+        Eventually.holds("istiod with the value", MOST, () -> Manifest.yaml(istiod().get())
+                .contains("PILOT_DEBOUNCE_MAX"));
+        meshes.ready(NAME);
+    }
+
+    private RollableScalableResource<Deployment> istiod() {
+        return client.apps().deployments().inNamespace(NAMESPACE).withName("istiod");
+    }
+
+    @Test
+    @Order(5)
+    void leavesNothing() {
+        client.resources(MeshInstall.class).withName(NAME).delete();
+        meshes.gone(NAME);
+        Eventually.holds(() -> "cluster as it was; there is more now: " + more(), Meshes.GONE, () -> more().isEmpty());
+    }
+
+    private Set<String> more() {
+        Set<String> more = ClusterListing.of(client);
+        more.removeAll(before);
+        return more;
+    }
+
+    /** A run that measured each environment on the mesh, both of whose proxies its requests crossed. */
+    private PerformanceRun measured(String profile) {
+        user.apply(FILES.resolve(profile + ".yaml"));
+        PerformanceRun run = user.complete(user.firstRun(), MOST);
+        user.keep(profile + "-run.yaml", Manifest.yaml(run.getStatus()));
+        Condition failed = Scenario.conditionOf(run, Conditions.FAILED);
+        assertThat(failed.getStatus()).as(failed.getMessage()).isEqualTo("False");
+        String table = table(run.getStatus().summary());
+        user.keep(profile + ".txt", table);
+        System.out.print(table);
+        for (EnvironmentSummary environment : run.getStatus().summary()) {
+            if (environment.mesh() != null) {
+                assertThat(environment.evidence())
+                        .as(environment.environment())
+                        .anyMatch(sentence -> sentence.startsWith("client's proxy: crossed"))
+                        .anyMatch(sentence -> sentence.startsWith("target's proxy: crossed"));
+                assertThat(environment.overheadMicros())
+                        .as(environment.environment())
+                        .isNotNull();
+            }
+        }
+        return run;
+    }
+
+    private static EnvironmentSummary summary(PerformanceRun run, String environment) {
+        return run.getStatus().summary().stream()
+                .filter(entry -> entry.environment().equals(environment))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static String table(List<EnvironmentSummary> summary) {
+        String line = "%-18s %-14s %-26s %-26s %s%n";
+        return line.formatted("environment", "verdict", "over baseline, p50", "p90", "over plain Istio, p50")
+                + summary.stream()
+                        .filter(row -> row.overheadMicros() != null)
+                        .map(row -> line.formatted(
+                                row.environment(),
+                                row.verdict(),
+                                micros(row.overheadMicros().p50()),
+                                micros(row.overheadMicros().p90()),
+                                row.featurePrice() == null
+                                        ? "-"
+                                        : micros(row.featurePrice()
+                                                .latencyMicros()
+                                                .p50())))
+                        .collect(Collectors.joining());
+    }
+
+    private static String micros(OverheadFigures.Figure figure) {
+        return figure == null
+                ? "-"
+                : "%s us [%d, %d]"
+                        .formatted(
+                                figure.estimate() == null ? "?" : "%+d".formatted(figure.estimate()),
+                                figure.low(),
+                                figure.high());
+    }
+}
