@@ -8,6 +8,8 @@ import java.util.concurrent.TimeUnit;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import dev.tare.api.MeshInstall;
 import dev.tare.api.MeshInstallSpec.DeletionPolicy;
@@ -21,6 +23,8 @@ import dev.tare.api.MeshInstallSpec.Management;
 final class NewerSpec {
 
     private static final Duration EVERY = Duration.ofSeconds(2);
+    private static final Duration LAST_LOOK = Duration.ofSeconds(30);
+    private static final Logger LOG = LoggerFactory.getLogger(NewerSpec.class);
 
     private final KubernetesClient client;
     private final MeshInstall mesh;
@@ -85,19 +89,32 @@ final class NewerSpec {
             MeshInstall now = client.resources(MeshInstall.class)
                     .withName(mesh.getMetadata().getName())
                     .get();
-            if (now == null
-                    || !now.getMetadata().getUid().equals(mesh.getMetadata().getUid())
-                    || now.getMetadata().getGeneration() <= judged) {
-                return;
-            }
-            boolean changes = asksForAnother(now, release);
-            judged = now.getMetadata().getGeneration();
-            if (changes) {
-                overtaken.by(release, judged);
+            if (now != null
+                    && now.getMetadata().getUid().equals(mesh.getMetadata().getUid())
+                    && now.getMetadata().getGeneration() > judged) {
+                judge(now, release);
             }
         } catch (KubernetesClientException e) {
-            // What cannot be seen now is seen in two seconds; an exception would end the watch.
+            // What cannot be seen or told now is seen and told in two seconds; an exception would end the watch.
         }
+    }
+
+    private void judge(MeshInstall now, PlannedRelease release) {
+        long generation = now.getMetadata().getGeneration();
+        try {
+            if (asksForAnother(now, release)) {
+                overtaken.by(release, generation);
+            }
+        } catch (KubernetesClientException e) {
+            throw e; // it is judged by the next look
+        } catch (RuntimeException e) {
+            LOG.error(
+                    "generation {} of MeshInstall {} cannot be judged",
+                    generation,
+                    mesh.getMetadata().getName(),
+                    e);
+        }
+        judged = generation;
     }
 
     private boolean asksForAnother(MeshInstall now, PlannedRelease release) {
@@ -110,7 +127,7 @@ final class NewerSpec {
         try {
             return planning.of(now).stream().noneMatch(newer -> isSame(newer, release));
         } catch (InstallFailure e) {
-            return true; // the next installer says what is wrong with it
+            return e.passes(); // for a spec that is refused no other installer would come
         }
     }
 
@@ -135,8 +152,15 @@ final class NewerSpec {
                     () -> look(release), EVERY.toMillis(), EVERY.toMillis(), TimeUnit.MILLISECONDS);
         }
 
+        /** Ends it, and waits for a look that has begun. */
         void close() {
             timer.shutdownNow();
+            try {
+                // What it writes last must not come after what is written next.
+                timer.awaitTermination(LAST_LOOK.toSeconds(), TimeUnit.SECONDS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 }

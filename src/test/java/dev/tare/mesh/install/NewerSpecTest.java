@@ -1,14 +1,19 @@
 package dev.tare.mesh.install;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,8 +42,13 @@ class NewerSpecTest {
     private final ApiServerStandIn server = new ApiServerStandIn();
     private final KubernetesClient client = server.client();
     private final BlockingQueue<String> told = new LinkedBlockingQueue<>();
-    private boolean makesNoSense;
+    private volatile Planned planned = () -> {};
     private String uid;
+
+    /** What planning comes to. */
+    private interface Planned {
+        void come() throws InstallFailure;
+    }
 
     @BeforeEach
     void install() {
@@ -62,20 +72,27 @@ class NewerSpecTest {
     }
 
     private List<PlannedRelease> plan(MeshInstall mesh) throws InstallFailure {
-        if (makesNoSense) {
-            throw new InstallFailure("spec.values makes no sense", false);
-        }
+        planned.come();
         return InstallPlan.of(mesh.getSpec(), Catalogue.entry("kuma").orElseThrow(), List.of());
     }
 
     private NewerSpec atWork() throws InstallFailure {
+        return atWork((release, generation) -> told.add(release.place() + " by " + generation));
+    }
+
+    private NewerSpec atWork(NewerSpec.Overtaken overtaken) throws InstallFailure {
         MeshInstall mesh = mesh(1, SPEC);
-        return new NewerSpec(
-                client,
-                mesh,
-                plan(mesh),
-                this::plan,
-                (release, generation) -> told.add(release.place() + " by " + generation));
+        return new NewerSpec(client, mesh, plan(mesh), this::plan, overtaken);
+    }
+
+    private void correct(long generation) {
+        client.resources(MeshInstall.class).withName("m").edit(there -> {
+            there.getMetadata().setGeneration(generation);
+            there.setSpec(MeshInstallSpecBuilder.builder(CORRECTED)
+                    .timeout(SPEC.timeout().plusSeconds(generation))
+                    .build());
+            return there;
+        });
     }
 
     /** What is told of these changes, one after the other. */
@@ -157,16 +174,82 @@ class NewerSpecTest {
         assertThat(toldOf(mesh(2, observed))).isEmpty();
     }
 
-    @Test
-    void whatMakesNoSenseIsForTheNextOneToSay() throws InstallFailure {
+    private List<String> toldWhenPlanningFails(InstallFailure failure) throws InstallFailure {
         NewerSpec newer = atWork();
         PlannedRelease release = plan(mesh(1, SPEC)).get(0);
-        makesNoSense = true;
-        client.resources(MeshInstall.class).withName("m").edit(there -> {
-            there.setSpec(CORRECTED);
-            return there;
-        });
+        planned = () -> {
+            throw failure;
+        };
+        correct(2);
         newer.over(release).close();
-        assertThat(told).containsExactly("kuma-system/kuma by 2");
+        return List.copyOf(told);
+    }
+
+    @Test
+    void whatMakesNoSenseInterruptsNothing() throws InstallFailure {
+        assertThat(toldWhenPlanningFails(new InstallFailure("spec.values makes no sense", false)))
+                .isEmpty();
+    }
+
+    @Test
+    void whatMayMakeSenseLaterIsForTheNextOneToSay() throws InstallFailure {
+        assertThat(toldWhenPlanningFails(new InstallFailure("Secret more was not found", true)))
+                .containsExactly("kuma-system/kuma by 2");
+    }
+
+    @Test
+    void whatCannotBeWrittenDownIsToldByTheNextLook() throws InstallFailure {
+        NewerSpec newer = atWork((release, generation) -> {
+            told.add(release.place() + " by " + generation);
+            if (told.size() == 1) {
+                throw new KubernetesClientException("the API server is away");
+            }
+        });
+        PlannedRelease release = plan(mesh(1, SPEC)).get(0);
+        correct(2);
+        newer.over(release).close();
+        assertThat(told).hasSize(1);
+        newer.over(release).close();
+        newer.over(release).close();
+        assertThat(told).containsExactly("kuma-system/kuma by 2", "kuma-system/kuma by 2");
+    }
+
+    @Test
+    void aMistakeInPlanningDoesNotEndTheWatch() throws Exception {
+        NewerSpec.Watch watch = atWork().over(plan(mesh(1, SPEC)).get(0));
+        try {
+            CountDownLatch failed = new CountDownLatch(1);
+            planned = () -> {
+                failed.countDown();
+                throw new IllegalArgumentException("a mistake of ours");
+            };
+            correct(2);
+            assertThat(failed.await(1, TimeUnit.MINUTES)).isTrue();
+            planned = () -> {};
+            correct(3);
+            assertThat(told.poll(1, TimeUnit.MINUTES)).isEqualTo("kuma-system/kuma by 3");
+        } finally {
+            watch.close();
+        }
+    }
+
+    @Test
+    void itsEndWaitsForALookThatHasBegun() throws Exception {
+        NewerSpec.Watch watch = atWork().over(plan(mesh(1, SPEC)).get(0));
+        CountDownLatch begun = new CountDownLatch(1);
+        AtomicBoolean ended = new AtomicBoolean();
+        planned = () -> {
+            begun.countDown();
+            try {
+                new CountDownLatch(1).await();
+            } catch (InterruptedException closed) {
+                LockSupport.parkNanos(Duration.ofMillis(200).toNanos());
+                ended.set(true);
+            }
+        };
+        correct(2);
+        assertThat(begun.await(1, TimeUnit.MINUTES)).isTrue();
+        watch.close();
+        assertThat(ended).isTrue();
     }
 }
