@@ -18,6 +18,11 @@ import dev.tare.play.Fragment;
 /** An application and its proxies, running. */
 final class Stage implements AutoCloseable {
 
+    /** What Envoy says when somebody has taken a port since it was found free. */
+    private static final String PORT_TAKEN = "Address already in use";
+
+    private static final int MOST_ATTEMPTS = 3;
+
     private final Pods pods;
     private final Map<String, Endpoint> listeners;
     private final Values values;
@@ -50,7 +55,27 @@ final class Stage implements AutoCloseable {
             Optional<Integer> firstPort)
             throws FleetException, IOException, InterruptedException {
         Files.createDirectories(folder);
-        Map<String, Endpoint> listeners = listeners(application, firstPort);
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return set(application, fragments, credentials, envoy, folder, listeners(application, firstPort));
+            } catch (FleetException e) {
+                if (firstPort.isPresent()
+                        || attempt == MOST_ATTEMPTS
+                        || !e.getMessage().contains(PORT_TAKEN)) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private static Stage set(
+            Application application,
+            List<Fragment> fragments,
+            Credentials credentials,
+            EnvoyBinary envoy,
+            Path folder,
+            Map<String, Endpoint> listeners)
+            throws FleetException, IOException, InterruptedException {
         EndpointsFile endpoints = new EndpointsFile(folder.resolve("endpoints.json"));
         Pods pods = new Pods(application.pods(), endpoints);
         try {

@@ -1,5 +1,6 @@
 package dev.tare.play.machine;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -84,6 +85,27 @@ class TeacherTest {
     void passes(String name) throws Exception {
         Outcome outcome = teacher.teach(lesson(name));
         assertThat(outcome.passed()).as(outcome.toString()).isTrue();
+    }
+
+    /** Somebody takes a port between the choice of it and Envoy's start. */
+    @Test
+    void takesOtherPortsWhereOneIsTaken() throws Exception {
+        EnvoyBinary real = envoy().orElseThrow();
+        Path unlucky = folder.resolve("unlucky");
+        Files.writeString(unlucky, """
+                #!/bin/sh
+                [ -e %1$s.once ] && exec %2$s "$@"
+                touch %1$s.once
+                echo "cannot bind '127.0.0.1:1': Address already in use" >&2
+                exit 1
+                """.formatted(unlucky, real.program()));
+        assertThat(unlucky.toFile().setExecutable(true)).isTrue();
+        try (Teacher other = new Teacher(
+                LESSONS, new EnvoyBinary(unlucky, real.version()), Optional.of(folder), Clock.systemUTC())) {
+            Outcome outcome = other.teach(lesson("canary"));
+            assertThat(outcome.passed()).as(outcome.toString()).isTrue();
+        }
+        assertThat(folder.resolve("unlucky.once")).exists();
     }
 
     /** Without what switches the feature on: nothing acts, but there is as much to be seen as before. */
