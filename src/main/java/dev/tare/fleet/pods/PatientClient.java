@@ -10,14 +10,14 @@ import io.fabric8.kubernetes.client.RequestConfigBuilder;
  * not answer (API reference, {@code timeoutSeconds}); whoever waits for less never hears that it was the webhook. It asks once:
  * whoever wants something looks again anyhow.
  */
-public final class PatientClient {
+final class PatientClient {
 
     private static final Duration LONGER_THAN_A_WEBHOOK = Duration.ofSeconds(40);
 
     private PatientClient() {}
 
     /** The same cluster, by the same connections. */
-    public static KubernetesClient of(KubernetesClient client) {
+    static KubernetesClient of(KubernetesClient client) {
         return client.newClient(
                         new RequestConfigBuilder(client.getConfiguration().getRequestConfig())
                                 .withRequestTimeout((int) LONGER_THAN_A_WEBHOOK.toMillis())

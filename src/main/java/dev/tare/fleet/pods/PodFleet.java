@@ -48,10 +48,12 @@ public final class PodFleet {
     public static final String FIELD_MANAGER = "tare";
 
     private final KubernetesClient client;
+    private final KubernetesClient patient;
 
     /** A fleet in the cluster of this client. */
     public PodFleet(KubernetesClient client) {
         this.client = client;
+        this.patient = PatientClient.of(client);
     }
 
     /**
@@ -68,7 +70,7 @@ public final class PodFleet {
             }
             HasMetadata existing = client.resource(object).get();
             if (existing == null) {
-                client.resource(object)
+                patient.resource(object)
                         .fieldManager(FIELD_MANAGER)
                         .forceConflicts()
                         .serverSideApply();
@@ -85,7 +87,7 @@ public final class PodFleet {
 
     /** The first of these objects that the API server would not make; empty where it would make them. */
     public Optional<DryRun.RefusedObject> refused(Collection<? extends HasMetadata> objects) {
-        return new DryRun(client).refused(objects);
+        return new DryRun(patient).refused(objects);
     }
 
     /**
@@ -145,7 +147,7 @@ public final class PodFleet {
     /** Without reading: Tare has no right to read Secrets. The name has the run's UID in it, so it is nobody else's. */
     private void create(Secret secret) {
         try {
-            client.resource(secret).create();
+            patient.resource(secret).create();
         } catch (KubernetesClientException e) {
             if (e.getCode() != HttpURLConnection.HTTP_CONFLICT) {
                 throw e;

@@ -34,7 +34,6 @@ import dev.tare.api.PerformanceRun;
 import dev.tare.api.PerformanceRunStatus;
 import dev.tare.api.RunReason;
 import dev.tare.fleet.FleetException;
-import dev.tare.fleet.pods.PatientClient;
 import dev.tare.fleet.pods.PodFleet;
 import dev.tare.fleet.pods.desired.FleetSettings;
 import dev.tare.fleet.pods.names.ObjectLabels;
@@ -130,7 +129,7 @@ public final class RunReconciler implements Reconciler<RunOutline> {
             RunMetrics metrics,
             Clock clock) {
         this.client = client;
-        PodFleet fleet = new PodFleet(PatientClient.of(client));
+        PodFleet fleet = new PodFleet(client);
         this.blocks = new StoredBlocks(new ResultStore(client), limits.resultBytes());
         this.preparer = new RunPreparer(client, new MeshEnrolments(meshes), limits, settings);
         this.writer = new StatusWriter<>(client, events, PerformanceRun::new, RunReconciler::severity);

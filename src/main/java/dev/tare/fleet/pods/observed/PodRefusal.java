@@ -21,7 +21,7 @@ public record PodRefusal(String owner, String environment, String message) {
             "|",
             "violates PodSecurity",
             // but for a webhook that does not know yet what was made a moment ago, such as the owner of the pod
-            "admission webhook \\S+ denied the request(?!.* not found)",
+            "admission webhook \\S+ denied the request(?!: \\S+ \"[^\"]+\" not found\\s*$)",
             "ValidatingAdmissionPolicy .* denied request",
             // of a LimitRange
             "(maximum|minimum) \\S+ usage per (Container|Pod) is",

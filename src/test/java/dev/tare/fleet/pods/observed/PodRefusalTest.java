@@ -27,6 +27,7 @@ class PodRefusalTest {
                 "false | pods \"x\" is forbidden: exceeded quota: small, requested: requests.memory=512Mi, used: requests.memory=1Mi, limited: requests.memory=0.5Gi",
                 "false | pods \"x\" is forbidden: exceeded quota: odd, requested: what=ever, used: what=1, limited: what=0",
                 "false | pods \"x\" is forbidden: exceeded quota: compute, requested: pods=1, used: pods=1, limited: pods=1",
+                "true  | admission webhook \"policy.example\" denied the request: no signature of the image was found: key not found",
                 "false | admission webhook \"mpod.kb.io\" denied the request: Job.batch \"j\" not found",
                 "false | Internal error occurred: failed calling webhook \"policy.example\": connection refused"
             })
