@@ -84,7 +84,19 @@ public final class Http1ReferenceProxy extends Relay {
      * @param toHead whether its method is {@code HEAD}
      * @param span its span; null: nobody is to record it
      */
-    private record Unanswered(boolean toHead, SpanLog.Span span) {}
+    private record Unanswered(boolean toHead, SpanLog.Span span) {
+
+        private static final Unanswered HEAD = new Unanswered(true, null);
+        private static final Unanswered OTHER = new Unanswered(false, null);
+
+        /** Nothing is allocated for what nobody is to record: it is measured. */
+        private static Unanswered of(boolean toHead, SpanLog.Span span) {
+            if (span == null) {
+                return toHead ? HEAD : OTHER;
+            }
+            return new Unanswered(toHead, span);
+        }
+    }
 
     /** A client's connection and the one to the server that belongs to it. */
     private final class Link extends ByteLink {
@@ -120,7 +132,7 @@ public final class Http1ReferenceProxy extends Relay {
                     if (!failing) {
                         if (!begun && requests.startLineRead()) {
                             begun = true;
-                            unanswered.add(new Unanswered(requests.isHead(), span));
+                            unanswered.add(Unanswered.of(requests.isHead(), span));
                         }
                         handOn(bytes.retainedSlice(from, bytes.readerIndex() - from));
                     } else if (progress == HttpScanner.Progress.COMPLETE) {
