@@ -43,7 +43,8 @@ public record Split(List<Hop> hops, List<Layer> missing) {
      *
      * @param waitingNs how long the request waited before it was sent, in nanoseconds, 0 or more
      * @param clientNs from then to the end of its answer, in nanoseconds, 0 or more
-     * @param expected who is on the way, the client apart
+     * @param expected who is on the way, the client apart; without {@link Layer#SERVER}, a target that records nothing is
+     *     behind the last of them
      * @param durationsNs what they recorded, in nanoseconds, 0 or more each; what nobody expects is passed over
      */
     public static Split of(long waitingNs, long clientNs, Collection<Layer> expected, Map<Layer, Long> durationsNs) {
@@ -84,8 +85,13 @@ public record Split(List<Hop> hops, List<Layer> missing) {
                 inner.isEmpty()
                         ? "client and all behind it"
                         : "client to " + inner.get(0).title();
-            case CLIENT_PROXY -> "client proxy and wire";
-            case SERVER_PROXY, SERVER -> layer.title();
+            case CLIENT_PROXY -> endsAt(layer, inner) ? "client proxy, wire and target" : "client proxy and wire";
+            case SERVER_PROXY -> endsAt(layer, inner) ? "server proxy and target" : layer.title();
+            case SERVER -> layer.title();
         };
+    }
+
+    private static boolean endsAt(Layer layer, List<Layer> inner) {
+        return inner.get(inner.size() - 1) == layer;
     }
 }

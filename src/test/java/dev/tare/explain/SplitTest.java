@@ -66,6 +66,26 @@ class SplitTest {
                 .containsExactly(hop(Split.WAITING, 1), hop("client and all behind it", 50));
     }
 
+    /** It records nothing for Tare, and its time is not the proxy's. */
+    @Test
+    void theLastHopHasTheTargetThatIsNotTheSampleService() {
+        List<Layer> proxies = List.of(Layer.CLIENT_PROXY, Layer.SERVER_PROXY);
+        assertThat(Split.of(0, 100, proxies, Map.of(Layer.CLIENT_PROXY, 90L, Layer.SERVER_PROXY, 60L))
+                        .hops())
+                .containsExactly(
+                        hop(Split.WAITING, 0),
+                        hop("client to client proxy", 10),
+                        hop("client proxy and wire", 30),
+                        hop("server proxy and target", 60));
+        assertThat(Split.of(0, 100, proxies, Map.of(Layer.CLIENT_PROXY, 90L)).hops())
+                .last()
+                .isEqualTo(hop("client proxy and wire, server proxy and target", 90));
+        assertThat(Split.of(0, 100, List.of(Layer.CLIENT_PROXY), Map.of(Layer.CLIENT_PROXY, 90L))
+                        .hops())
+                .last()
+                .isEqualTo(hop("client proxy, wire and target", 90));
+    }
+
     /** A proxy may go on a little after its answer has left it. */
     @Test
     void noSpanIsLongerThanTheOneAround() {
