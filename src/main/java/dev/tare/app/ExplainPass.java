@@ -11,13 +11,18 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import dev.tare.api.Explain;
 import dev.tare.api.MeasuringFailureReason;
 import dev.tare.api.ProcessFailureReason;
+import dev.tare.api.Protocol;
 import dev.tare.api.StartFailureReason;
 import dev.tare.explain.Layer;
 import dev.tare.explain.Span;
 import dev.tare.explain.TraceBook;
+import dev.tare.explain.Way;
 import dev.tare.fleet.Endpoint;
 import dev.tare.fleet.FleetException;
 import dev.tare.fleet.JavaCommand;
@@ -51,6 +56,8 @@ final class ExplainPass {
     private static final Duration GLANCE = Duration.ofMillis(200);
     private static final int MOST_ATTEMPTS = 5;
     private static final int PREFIX_DIGITS = 16;
+
+    private static final Logger LOG = LoggerFactory.getLogger(ExplainPass.class);
 
     private static final Map<String, Layer> SERVICES = Map.of(
             Side.CLIENT.proxyName(),
@@ -90,22 +97,30 @@ final class ExplainPass {
         this.java = java;
         this.clock = clock;
         this.interrupted = interrupted;
-        this.traces = new TraceBook(expected(), SERVICES);
+        this.traces = new TraceBook(ways(), SERVICES);
         this.lines = new WorkerLineCollector(plan, Map.of());
     }
 
-    private Map<String, List<Layer>> expected() {
-        Map<String, List<Layer>> expected = new LinkedHashMap<>();
+    private Map<String, Way> ways() {
+        Map<String, Way> ways = new LinkedHashMap<>();
         for (PlannedEnvironment environment : plan.environments()) {
-            List<Layer> layers = new ArrayList<>();
-            ready.meshes().of(environment.name()).ifPresent(mesh -> mesh.sidecars()
-                    .forEach(side -> layers.add(SERVICES.get(side.proxyName()))));
-            if (environment.target().sample() != null) {
-                layers.add(Layer.SERVER);
-            }
-            expected.put(environment.name(), layers);
+            List<Layer> proxies = ready.meshes().of(environment.name()).stream()
+                    .flatMap(mesh -> mesh.sidecars().stream())
+                    .map(side -> SERVICES.get(side.proxyName()))
+                    .toList();
+            List<Layer> target = environment.target().sample() == null ? List.of() : List.of(Layer.SERVER);
+            // Proxies see bytes only of what is in TLS, and target and worker the requests in it.
+            boolean read = environment.target().carried(plan.spec().request()) == Protocol.HTTP1;
+            List<Layer> all = concat(proxies, target);
+            ways.put(environment.name(), new Way(all, read ? all : target));
         }
-        return expected;
+        return ways;
+    }
+
+    private static List<Layer> concat(List<Layer> proxies, List<Layer> target) {
+        List<Layer> all = new ArrayList<>(proxies);
+        all.addAll(target);
+        return all;
     }
 
     /**
@@ -126,6 +141,9 @@ final class ExplainPass {
             return new Explanation(traces.explanations(), traces.gaps());
         } catch (FleetException | IOException e) {
             return Explanation.failed(e.getMessage());
+        } catch (RuntimeException | LinkageError e) {
+            LOG.error("the pass that explains has failed", e);
+            return Explanation.failed("an internal error of Tare: " + e);
         }
     }
 

@@ -12,14 +12,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import dev.tare.api.EnvironmentSummary.Mesh;
 import dev.tare.api.MeshInstall;
 import dev.tare.api.PerformanceProfile;
 import dev.tare.api.PerformanceRun;
 import dev.tare.api.PerformanceRunSpec;
+import dev.tare.explain.Span;
 import dev.tare.fleet.JavaCommand;
 import dev.tare.fleet.processes.EnvoyBinary;
 import dev.tare.fleet.processes.ProcessFleet;
@@ -41,6 +45,8 @@ import dev.tare.run.RunOutcome;
 
 /** Measures one profile on this machine, from its plan to its report. */
 final class LocalMeasurement {
+
+    private static final Logger LOG = LoggerFactory.getLogger(LocalMeasurement.class);
 
     /** By its name: it knows all commands. */
     private static final String MAIN = LocalMeasurement.class.getPackageName() + ".Tare";
@@ -125,14 +131,27 @@ final class LocalMeasurement {
         explanation
                 .missing()
                 .ifPresent(what -> progress.notice("where the time goes is not shown for every environment: " + what));
-        if (jaeger.isPresent()) {
-            try {
-                new OtlpSender(jaeger.get()).send(pass.spans(name));
-            } catch (IOException e) {
-                progress.notice("no spans were sent: " + e.getMessage());
-            }
+        if (jaeger.isPresent() && !interrupted.getAsBoolean()) {
+            send(jaeger.get(), () -> pass.spans(name)).ifPresent(progress::notice);
         }
         return explanation;
+    }
+
+    /**
+     * Sends spans. What was measured stands, whatever hinders it.
+     *
+     * @return why none were sent, in a sentence; empty: they were
+     */
+    static Optional<String> send(URI jaeger, Supplier<List<Span>> spans) throws InterruptedException {
+        try {
+            new OtlpSender(jaeger).send(spans.get());
+            return Optional.empty();
+        } catch (IOException e) {
+            return Optional.of("no spans were sent: " + e.getMessage());
+        } catch (RuntimeException | LinkageError e) {
+            LOG.error("no spans were sent", e);
+            return Optional.of("no spans were sent, by an internal error of Tare: " + e);
+        }
     }
 
     private Map<String, ExpectedPath> paths() {

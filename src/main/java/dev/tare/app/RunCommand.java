@@ -45,6 +45,8 @@ import dev.tare.plan.RunPlan;
         })
 final class RunCommand implements Callable<Integer> {
 
+    private static final int MOST_PORT = 65_535;
+
     @Parameters(
             arity = "1..*",
             paramLabel = "FILE|DIR",
@@ -75,13 +77,7 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        if (jaeger != null
-                && (jaeger.getHost() == null
-                        || !String.valueOf(jaeger.getScheme()).matches("https?"))) {
-            throw new UserException(
-                    ExitCode.BAD_INPUT,
-                    "--jaeger is '%s', but must be a URL such as http://localhost:4318".formatted(jaeger));
-        }
+        checkJaeger();
         List<ReadyProfile> profiles = readAndCheck();
         Optional<EnvoyBinary> binary = findEnvoy(profiles);
         reports.prepare();
@@ -96,6 +92,22 @@ final class RunCommand implements Callable<Integer> {
             }
         }
         return worst;
+    }
+
+    private void checkJaeger() {
+        if (jaeger == null) {
+            return;
+        }
+        if (jaeger.getHost() == null || !String.valueOf(jaeger.getScheme()).matches("https?")) {
+            throw new UserException(
+                    ExitCode.BAD_INPUT,
+                    "--jaeger is '%s', but must be a URL such as http://localhost:4318".formatted(jaeger));
+        }
+        if (jaeger.getPort() == 0 || jaeger.getPort() > MOST_PORT) {
+            throw new UserException(
+                    ExitCode.BAD_INPUT,
+                    "--jaeger is '%s', but its port must be from 1 to %d, or left out".formatted(jaeger, MOST_PORT));
+        }
     }
 
     /** What goes wrong with one profile does not keep the others from being measured. */

@@ -22,7 +22,9 @@ public final class TraceBook {
     /** What workers call themselves. */
     private static final String WORKER = "tare-worker";
 
-    private final Map<String, List<Layer>> expected;
+    private static final Way NOBODY = Way.recorded(List.of());
+
+    private final Map<String, Way> ways;
     private final Map<String, Layer> services;
     private final Map<String, TracedRequest> requests = new LinkedHashMap<>();
     private final Map<String, List<Span>> spans = new HashMap<>();
@@ -30,18 +32,18 @@ public final class TraceBook {
     /**
      * An empty book.
      *
-     * @param expected by environment, in the order of the spec, who on its way is to record requests, the client apart
+     * @param ways by environment, in the order of the spec, who is on the way of its requests
      * @param services by what they call themselves, who records
      */
-    public TraceBook(Map<String, List<Layer>> expected, Map<String, Layer> services) {
-        this.expected = new LinkedHashMap<>(expected);
+    public TraceBook(Map<String, Way> ways, Map<String, Layer> services) {
+        this.ways = new LinkedHashMap<>(ways);
         this.services = Map.copyOf(services);
     }
 
     /** Takes a line of a worker, a target or a reference proxy; those that say nothing of such requests are passed over. */
     public void take(WorkerLine line) {
         if (line instanceof ClientSpan client) {
-            TracedRequest request = new TracedRequest(client, expected.getOrDefault(client.environment(), List.of()));
+            TracedRequest request = new TracedRequest(client, ways.getOrDefault(client.environment(), NOBODY));
             if (requests.putIfAbsent(client.traceId(), request) == null) {
                 spans.getOrDefault(client.traceId(), List.of()).forEach(span -> take(request, span));
             }
@@ -81,7 +83,7 @@ public final class TraceBook {
 
     /** What it comes to, one entry an environment. */
     public List<EnvironmentExplanation> explanations() {
-        return expected.keySet().stream()
+        return ways.keySet().stream()
                 .map(environment -> Exemplars.of(environment, of(environment)))
                 .toList();
     }
@@ -95,9 +97,9 @@ public final class TraceBook {
     /** What is missing for good of what was to be recorded, in a sentence; empty where each has recorded some requests. */
     public Optional<String> gaps() {
         List<String> gaps = new ArrayList<>();
-        expected.forEach((environment, layers) -> {
+        ways.forEach((environment, way) -> {
             List<TracedRequest> sampled = of(environment);
-            List<Layer> silent = layers.stream()
+            List<Layer> silent = way.recording().stream()
                     .filter(layer -> sampled.stream().noneMatch(request -> request.has(layer)))
                     .toList();
             if (sampled.isEmpty()) {

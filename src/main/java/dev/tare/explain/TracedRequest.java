@@ -1,7 +1,6 @@
 package dev.tare.explain;
 
 import java.util.EnumMap;
-import java.util.List;
 import java.util.Map;
 
 import dev.tare.wire.WorkerLine.ClientSpan;
@@ -10,12 +9,12 @@ import dev.tare.wire.WorkerLine.ClientSpan;
 final class TracedRequest {
 
     private final ClientSpan client;
-    private final List<Layer> expected;
+    private final Way way;
     private final Map<Layer, Long> durationsNs = new EnumMap<>(Layer.class);
 
-    TracedRequest(ClientSpan client, List<Layer> expected) {
+    TracedRequest(ClientSpan client, Way way) {
         this.client = client;
-        this.expected = expected;
+        this.way = way;
     }
 
     ClientSpan client() {
@@ -32,7 +31,7 @@ final class TracedRequest {
     }
 
     boolean isComplete() {
-        return durationsNs.keySet().containsAll(expected);
+        return durationsNs.keySet().containsAll(way.recording());
     }
 
     long responseNs() {
@@ -43,7 +42,7 @@ final class TracedRequest {
         return Split.of(
                 client.sentEpochNs() - client.intendedEpochNs(),
                 client.endEpochNs() - client.sentEpochNs(),
-                expected,
+                way.layers(),
                 durationsNs);
     }
 }

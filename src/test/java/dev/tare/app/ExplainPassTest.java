@@ -1,11 +1,13 @@
 package dev.tare.app;
 
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -55,7 +57,7 @@ class ExplainPassTest {
             kind: PerformanceProfile
             metadata: {name: shop}
             spec:
-              target: {sample: {}}
+              target: {sample: {}%s}
               load: {rate: 50, arrival: Constant, connections: 16, warmup: 100ms, duration: 500ms}
               environments: [{name: baseline}%s]
               explain: {samplePercent: 20}
@@ -67,7 +69,11 @@ class ExplainPassTest {
     private Path folder;
 
     private ReadyProfile ready(String environments) throws Exception {
-        Path file = Files.writeString(folder.resolve("profile.yaml"), PROFILE.formatted(environments));
+        return ready("", environments);
+    }
+
+    private ReadyProfile ready(String target, String environments) throws Exception {
+        Path file = Files.writeString(folder.resolve("profile.yaml"), PROFILE.formatted(target, environments));
         Manifests manifests = accepted(ManifestReader.read(List.of(file)));
         RunPlan plan = accepted(RunPlan.of(manifests.profiles().get(0).resource(), manifests.meshInstalls(), 1));
         return new ReadyProfile(
@@ -86,6 +92,10 @@ class ExplainPassTest {
     }
 
     private static ExplainPass pass(ReadyProfile ready, Optional<EnvoyBinary> envoy, boolean interrupted) {
+        return pass(ready, envoy, () -> interrupted);
+    }
+
+    private static ExplainPass pass(ReadyProfile ready, Optional<EnvoyBinary> envoy, BooleanSupplier interrupted) {
         return new ExplainPass(
                 ready,
                 envoy,
@@ -94,7 +104,7 @@ class ExplainPassTest {
                         System.getProperty("java.class.path"),
                         Tare.class.getName()),
                 Clock.systemUTC(),
-                () -> interrupted);
+                interrupted);
     }
 
     @ParameterizedTest
@@ -150,6 +160,33 @@ class ExplainPassTest {
                         .containsExactly("tare-client"));
     }
 
+    /** They see bytes only: nobody waits for what they cannot record. */
+    @Test
+    void theTimeOfProxiesOfTlsIsInTheHopBefore() throws Exception {
+        Optional<EnvoyBinary> envoy = envoy();
+        String meshes = ", {name: both, mesh: both}" + (envoy.isPresent() ? ", {name: envoy, mesh: envoy}" : "");
+        Explanation explanation = pass(ready(", tls: {}", meshes), envoy, false).run("shop-1", List.of());
+
+        assertThat(explanation.missing()).isEmpty();
+        assertThat(explanation.environments()).hasSize(envoy.isPresent() ? 3 : 2);
+        assertThat(explanation.environments().get(0).exemplars().get(0).missingSpans())
+                .isEmpty();
+        assertThat(explanation
+                        .environments()
+                        .subList(1, explanation.environments().size()))
+                .flatExtracting(EnvironmentExplanation::exemplars)
+                .isNotEmpty()
+                .allSatisfy(exemplar -> {
+                    assertThat(exemplar.missingSpans()).containsExactly("client proxy", "server proxy");
+                    assertThat(exemplar.hops())
+                            .extracting(Hop::name)
+                            .containsExactly(
+                                    "waiting before the send",
+                                    "client to client proxy, client proxy and wire, server proxy",
+                                    "server");
+                });
+    }
+
     private static Optional<EnvoyBinary> envoy() throws InterruptedException {
         try {
             return Optional.of(EnvoyBinary.find(Optional.empty(), System.getenv("PATH")));
@@ -175,5 +212,28 @@ class ExplainPassTest {
         Explanation explanation = pass(ready(""), Optional.empty(), true).run("shop-1", List.of());
         assertThat(explanation.environments()).isEmpty();
         assertThat(explanation.missing()).contains("the run was interrupted");
+    }
+
+    @Test
+    void aMistakeInItLosesNothingElse() throws Exception {
+        Explanation explanation = pass(ready(""), Optional.empty(), () -> {
+                    throw new IllegalStateException("a mistake");
+                })
+                .run("shop-1", List.of());
+        assertThat(explanation.environments()).isEmpty();
+        assertThat(explanation.missing())
+                .contains("an internal error of Tare: java.lang.IllegalStateException: a mistake");
+    }
+
+    @Test
+    void spansThatCannotBeSentLoseNothingElse() throws Exception {
+        assertThat(LocalMeasurement.send(URI.create("http://localhost:99999"), List::of)
+                        .orElseThrow())
+                .startsWith("no spans were sent, by an internal error of Tare: java.lang.IllegalArgumentException: ");
+        assertThat(LocalMeasurement.send(URI.create("http://localhost:1"), () -> {
+                            throw new IllegalStateException("a mistake");
+                        })
+                        .orElseThrow())
+                .endsWith("java.lang.IllegalStateException: a mistake");
     }
 }

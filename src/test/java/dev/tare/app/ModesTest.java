@@ -73,6 +73,8 @@ class ModesTest {
                 "target --tls-key k.pem | tare: --tls-certificate and --tls-key must be given together",
                 "target --tls-certificate no.pem --tls-key no.key | tare: no.pem does not exist",
                 "run --jaeger localhost:4318 a | tare: --jaeger is 'localhost:4318', but must be a URL such as http://",
+                "run --jaeger http://localhost:99999 a | tare: --jaeger is 'http://localhost:99999', but its port must be from 1",
+                "run --jaeger http://localhost:0 a | tare: --jaeger is 'http://localhost:0', but its port must be from 1 to",
                 "target --spans --protocol http2 | tare: --spans goes with --protocol http1",
                 "proxy --upstream a:1 --spans --protocol tcp | tare: --spans goes with --protocol http1",
                 "target --schedule | Missing required parameter for option '--schedule' (FILE)",

@@ -25,11 +25,11 @@ class TraceBookTest {
     private static final Map<String, Layer> SERVICES =
             Map.of("tare-client", Layer.CLIENT_PROXY, "tare-target", Layer.SERVER);
 
-    private final Map<String, List<Layer>> expected = new LinkedHashMap<>();
+    private final Map<String, Way> ways = new LinkedHashMap<>();
 
     TraceBookTest() {
-        expected.put("baseline", List.of(Layer.SERVER));
-        expected.put("mesh", List.of(Layer.CLIENT_PROXY, Layer.SERVER));
+        ways.put("baseline", Way.recorded(List.of(Layer.SERVER)));
+        ways.put("mesh", Way.recorded(List.of(Layer.CLIENT_PROXY, Layer.SERVER)));
     }
 
     private static String trace(int number) {
@@ -53,7 +53,7 @@ class TraceBookTest {
 
     @Test
     void showsTheOneNextToTheMedianAndTheSlowest() {
-        TraceBook book = new TraceBook(expected, SERVICES);
+        TraceBook book = new TraceBook(ways, SERVICES);
         List<WorkerLine> lines = new ArrayList<>();
         for (int number = 1; number <= 11; number++) {
             lines.add(client("baseline", number, number * 10_000L));
@@ -91,7 +91,7 @@ class TraceBookTest {
 
     @Test
     void saysWhoHasRecordedNothing() {
-        TraceBook book = new TraceBook(expected, SERVICES);
+        TraceBook book = new TraceBook(ways, SERVICES);
         assertThat(book.gaps())
                 .contains("baseline: no request of the sample was answered without error; "
                         + "mesh: no request of the sample was answered without error");
@@ -111,9 +111,28 @@ class TraceBookTest {
         assertThat(book.isComplete()).isFalse();
     }
 
+    /** Proxies in front of a target in TLS. */
+    @Test
+    void whoCannotRecordIsNotAwaited() {
+        ways.put("mesh", new Way(List.of(Layer.CLIENT_PROXY, Layer.SERVER), List.of(Layer.SERVER)));
+        TraceBook book = new TraceBook(ways, SERVICES);
+        book.take(client("baseline", 1, 10_000));
+        book.take(server("tare-target", 1, 4_000));
+        book.take(client("mesh", 2, 10_000));
+        assertThat(book.isComplete()).isFalse();
+        book.take(server("tare-target", 2, 4_000));
+        assertThat(book.isComplete()).isTrue();
+        assertThat(book.gaps()).isEmpty();
+        Exemplar shown = book.explanations().get(1).exemplars().get(0);
+        assertThat(shown.missingSpans()).containsExactly("client proxy");
+        assertThat(shown.hops())
+                .extracting(Hop::name)
+                .containsExactly("waiting before the send", "client to client proxy, client proxy and wire", "server");
+    }
+
     @Test
     void ofARequestThatWasSentAgainTheLongestSpansCount() {
-        TraceBook book = new TraceBook(expected, SERVICES);
+        TraceBook book = new TraceBook(ways, SERVICES);
         book.take(client("baseline", 1, 10_000));
         book.take(server("tare-target", 1, 4_000));
         book.take(server("tare-target", 1, 3_000));
@@ -122,7 +141,7 @@ class TraceBookTest {
 
     @Test
     void allSpansOfARunAreFoundByItsName() {
-        TraceBook book = new TraceBook(expected, SERVICES);
+        TraceBook book = new TraceBook(ways, SERVICES);
         book.take(server("tare-target", 9, 1)); // of a request that nobody has told of
         book.take(client("mesh", 2, 10_000));
         book.take(server("tare-client", 2, 9_000));

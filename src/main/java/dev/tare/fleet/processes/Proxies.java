@@ -68,7 +68,9 @@ final class Proxies {
         for (Side side : fromServer) {
             Launcher.Listening proxy = launcher.launchListening(
                     "%s proxy of %s".formatted(side.label(), environment.name()),
-                    java.line("proxy", spans.told(ModeArguments.proxy(mesh, side, next.endpoint(), protocol))),
+                    java.line(
+                            "proxy",
+                            spans.of(protocol).told(ModeArguments.proxy(mesh, side, next.endpoint(), protocol))),
                     spans.lines());
             next = next.behind(proxy.endpoint(), proxy.process());
         }
@@ -96,7 +98,7 @@ final class Proxies {
                                         next.endpoint(),
                                         mtls,
                                         folderOfCertificates,
-                                        spans.collector()));
+                                        spans.of(protocol).collector()));
                 GuardedProcess process = launcher.launch(name, command(mesh, file), line -> {});
                 launcher.awaitListening(process, listen);
                 next = next.behind(listen, process);

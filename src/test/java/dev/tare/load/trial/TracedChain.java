@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import dev.tare.api.EnvironmentExplanation;
 import dev.tare.explain.Layer;
 import dev.tare.explain.TraceBook;
+import dev.tare.explain.Way;
 import dev.tare.load.SampleProtocols;
 import dev.tare.measure.ConstantArrivals;
 import dev.tare.target.Behaviour;
@@ -106,7 +107,9 @@ final class TracedChain {
         long untilNs = System.nanoTime() + PATIENCE.toNanos();
         while (true) {
             TraceBook book = new TraceBook(
-                    Map.of(ENVIRONMENT, List.of(Layer.CLIENT_PROXY, Layer.SERVER_PROXY, Layer.SERVER)),
+                    Map.of(
+                            ENVIRONMENT,
+                            Way.recorded(List.of(Layer.CLIENT_PROXY, Layer.SERVER_PROXY, Layer.SERVER))),
                     Map.of(
                             "tare-client", Layer.CLIENT_PROXY,
                             "tare-server", Layer.SERVER_PROXY,
