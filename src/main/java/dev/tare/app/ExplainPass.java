@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.IntFunction;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -135,8 +136,13 @@ final class ExplainPass {
                         plan, ready.meshes(), ready.tlsFiles(), envoy, java, clock, Endpoint.local(collector.port()))) {
             fleet.start();
             awaitReady(fleet);
-            carryOut(fleet, plan.rehearsal(), Optional.empty());
-            carryOut(fleet, plan.explanation(), Optional.of(sampling(run, measured)));
+            carryOut(fleet, plan.rehearsal(), attempt -> Optional.empty());
+            Map<String, Integer> oneOf = SampleShare.oneOf(plan, measured);
+            int completed = carryOut(
+                    fleet,
+                    plan.explanation(),
+                    attempt -> Optional.of(new Sampling(traceIdPrefix(run, attempt), oneOf, Explain.MOST_REQUESTS)));
+            traces.keep(traceIdPrefix(run, completed));
             awaitSpans(fleet, collector);
             return new Explanation(traces.explanations(), traces.gaps());
         } catch (FleetException | IOException e) {
@@ -156,32 +162,9 @@ final class ExplainPass {
         return traces.spans(run);
     }
 
-    /** The sample is spread over the whole trial, also where no more than so many requests of it are taken. */
-    private Sampling sampling(String run, List<MeasuredTrial> measured) {
-        double perSecond = plan.explanation().trials().stream()
-                .mapToDouble(trial -> trial.requestsPerSecond())
-                .filter(rate -> rate > 0)
-                .max()
-                .orElseGet(() -> measured.stream()
-                        .map(MeasuredTrial::result)
-                        .mapToDouble(result -> result.scheduled() * 1e9 / result.recordedNs())
-                        .max()
-                        .orElse(0));
-        double requests = perSecond * plan.explanation().timing().duration().toMillis() / 1e3;
-        return new Sampling(
-                ShortHash.of(run, PREFIX_DIGITS),
-                oneOf(requests, plan.spec().explain().samplePercent()),
-                Explain.MOST_REQUESTS);
-    }
-
-    /**
-     * One request of so many is of the sample.
-     *
-     * @param requests how many requests a trial has
-     * @param percent how many of 100 are wanted
-     */
-    static int oneOf(double requests, int percent) {
-        return (int) Math.max(Math.ceil(100.0 / percent), Math.ceil(requests / Explain.MOST_REQUESTS));
+    /** What the IDs of all traces of an attempt begin with; another attempt is another trial, whose traces are others. */
+    static String traceIdPrefix(String run, int attempt) {
+        return ShortHash.of(run + "#" + attempt, PREFIX_DIGITS);
     }
 
     private void awaitReady(ProcessFleet fleet) throws FleetException, InterruptedException {
@@ -196,18 +179,19 @@ final class ExplainPass {
         }
     }
 
-    private void carryOut(ProcessFleet fleet, Block block, Optional<Sampling> sampling)
+    /** Returns the attempt that completed, from 0. */
+    private int carryOut(ProcessFleet fleet, Block block, IntFunction<Optional<Sampling>> sampling)
             throws FleetException, IOException, InterruptedException {
         for (int attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
             Instant start = clock.instant().plus(LEAD.multipliedBy(1L << attempt));
-            fleet.publish(block, start, sampling);
+            fleet.publish(block, start, sampling.apply(attempt));
             Instant until = start.plus(block.length()).plus(RESULT_PATIENCE);
             boolean inTime = true;
             while (inTime && clock.instant().isBefore(until)) {
                 look(fleet);
                 if (lines.complete(block.number(), start).size()
                         == block.trials().size()) {
-                    return;
+                    return attempt;
                 }
                 inTime = lines.receipts(block.number(), start).stream().allMatch(BlockAcknowledgement::inTime);
             }

@@ -7,10 +7,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import dev.tare.api.EnvironmentExplanation;
 import dev.tare.wire.WorkerLine;
 import dev.tare.wire.WorkerLine.ClientSpan;
+import dev.tare.wire.WorkerLine.Sampled;
 import dev.tare.wire.WorkerLine.ServerSpan;
 
 /**
@@ -28,6 +30,8 @@ public final class TraceBook {
     private final Map<String, Layer> services;
     private final Map<String, TracedRequest> requests = new LinkedHashMap<>();
     private final Map<String, List<Span>> spans = new HashMap<>();
+    private final List<Sampled> samples = new ArrayList<>();
+    private String kept = ""; // what the IDs of the traces that count begin with
 
     /**
      * An empty book.
@@ -47,6 +51,8 @@ public final class TraceBook {
             if (requests.putIfAbsent(client.traceId(), request) == null) {
                 spans.getOrDefault(client.traceId(), List.of()).forEach(span -> take(request, span));
             }
+        } else if (line instanceof Sampled sample) {
+            samples.add(sample);
         } else if (line instanceof ServerSpan server) {
             take(SpanBuilder.builder()
                     .traceId(server.traceId())
@@ -76,9 +82,23 @@ public final class TraceBook {
         }
     }
 
+    /**
+     * Passes over all other traces, whenever they come: those of a trial that was told of again.
+     *
+     * @param traceIdPrefix what the IDs of those that count begin with
+     */
+    public void keep(String traceIdPrefix) {
+        kept = traceIdPrefix;
+    }
+
+    private Stream<TracedRequest> counting() {
+        return requests.values().stream()
+                .filter(request -> request.client().traceId().startsWith(kept));
+    }
+
     /** Whether all that is expected has been recorded of all requests that workers have told of. */
     public boolean isComplete() {
-        return requests.values().stream().allMatch(TracedRequest::isComplete);
+        return counting().allMatch(TracedRequest::isComplete);
     }
 
     /** What it comes to, one entry an environment. */
@@ -89,9 +109,16 @@ public final class TraceBook {
     }
 
     private List<TracedRequest> of(String environment) {
-        return requests.values().stream()
+        return counting()
                 .filter(request -> request.client().environment().equals(environment))
                 .toList();
+    }
+
+    private boolean isDrawn(String environment) {
+        return samples.stream()
+                .anyMatch(sample -> sample.environment().equals(environment)
+                        && sample.traceIdPrefix().startsWith(kept)
+                        && sample.requests() > 0);
     }
 
     /** What is missing for good of what was to be recorded, in a sentence; empty where each has recorded some requests. */
@@ -103,7 +130,10 @@ public final class TraceBook {
                     .filter(layer -> sampled.stream().noneMatch(request -> request.has(layer)))
                     .toList();
             if (sampled.isEmpty()) {
-                gaps.add(environment + ": no request of the sample was answered without error");
+                gaps.add(environment
+                        + (isDrawn(environment)
+                                ? ": no request of the sample was answered without error"
+                                : ": no request was drawn for the sample"));
             } else if (!silent.isEmpty()) {
                 gaps.add("%s: nothing came from the %s"
                         .formatted(
@@ -121,7 +151,7 @@ public final class TraceBook {
      */
     public List<Span> spans(String run) {
         List<Span> all = new ArrayList<>();
-        for (TracedRequest request : requests.values()) {
+        for (TracedRequest request : counting().toList()) {
             ClientSpan client = request.client();
             Map<String, String> belongsTo = Map.of(
                     "tare.run", run,

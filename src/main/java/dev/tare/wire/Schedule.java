@@ -1,6 +1,7 @@
 package dev.tare.wire;
 
 import java.util.List;
+import java.util.Map;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 
@@ -54,16 +55,20 @@ public record Schedule(
      * Which of the recorded requests of a trial carry trace context.
      *
      * @param traceIdPrefix what the IDs of all traces begin with, 16 hexadecimal digits in lower case, not all of them 0
-     * @param oneOf one request of so many, drawn by chance from each so many that follow each other; 1 or more
+     * @param oneOf by environment, one request of so many, drawn by chance from each so many that follow each other; 1 or
+     *     more. Of an environment that is not among them, none
      * @param most requests of a trial at the most, over all workers; 1 or more
      */
-    public record Sampling(String traceIdPrefix, int oneOf, int most) {
+    public record Sampling(String traceIdPrefix, Map<String, Integer> oneOf, int most) {
 
-        /** Refuses what is no sample. */
+        /** Refuses what is no sample, and copies the map. */
         public Sampling {
-            if (!traceIdPrefix.matches("[0-9a-f]{16}") || oneOf < 1 || most < 1) {
+            oneOf = Map.copyOf(oneOf);
+            if (!traceIdPrefix.matches("[0-9a-f]{16}")
+                    || oneOf.values().stream().anyMatch(many -> many < 1)
+                    || most < 1) {
                 throw new IllegalArgumentException(
-                        "no sample: prefix %s, one of %d, %d at the most".formatted(traceIdPrefix, oneOf, most));
+                        "no sample: prefix %s, one of %s, %d at the most".formatted(traceIdPrefix, oneOf, most));
             }
         }
     }

@@ -22,6 +22,7 @@ import dev.tare.measure.Saturation;
     @JsonSubTypes.Type(value = WorkerLine.Progress.class, name = "progress"),
     @JsonSubTypes.Type(value = WorkerLine.Result.class, name = "result"),
     @JsonSubTypes.Type(value = WorkerLine.Usage.class, name = "usage"),
+    @JsonSubTypes.Type(value = WorkerLine.Sampled.class, name = "sampled"),
     @JsonSubTypes.Type(value = WorkerLine.ClientSpan.class, name = "clientSpan"),
     @JsonSubTypes.Type(value = WorkerLine.ServerSpan.class, name = "serverSpan"),
     @JsonSubTypes.Type(value = WorkerLine.Failed.class, name = "failed")
@@ -212,6 +213,16 @@ public sealed interface WorkerLine {
      * @param message a sentence
      */
     record Failed(int worker, String reason, String message) implements WorkerLine {}
+
+    /**
+     * How many requests of a trial carried trace context, whatever became of them.
+     *
+     * @param worker the worker's number
+     * @param environment the trial's environment
+     * @param traceIdPrefix what the IDs of their traces begin with, 16 hexadecimal digits
+     * @param requests how many there were, 0 or more
+     */
+    record Sampled(int worker, String environment, String traceIdPrefix, int requests) implements WorkerLine {}
 
     /**
      * A request that carried trace context and was answered without error, as the worker saw it. Times are of one clock, so

@@ -12,8 +12,6 @@ import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 import dev.tare.api.EnvironmentExplanation;
 import dev.tare.api.EnvironmentExplanation.Exemplar;
@@ -107,10 +105,15 @@ class ExplainPassTest {
                 interrupted);
     }
 
-    @ParameterizedTest
-    @CsvSource({"5000, 1, 100", "5000, 100, 25", "5000, 30, 25", "100, 30, 4", "50000, 1, 250", "0, 1, 100"})
-    void theSampleIsSpreadOverTheWholeTrial(double requests, int percent, int oneOf) {
-        assertThat(ExplainPass.oneOf(requests, percent)).isEqualTo(oneOf);
+    /** Workers that learn of it too late do not take part, and it is told of again. */
+    @Test
+    void eachAttemptHasTracesOfItsOwn() {
+        assertThat(List.of(
+                        ExplainPass.traceIdPrefix("shop-1", 0),
+                        ExplainPass.traceIdPrefix("shop-1", 1),
+                        ExplainPass.traceIdPrefix("shop-2", 0)))
+                .doesNotHaveDuplicates()
+                .allMatch(prefix -> prefix.matches("[0-9a-f]{16}"));
     }
 
     @Test

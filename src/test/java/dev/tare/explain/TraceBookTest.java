@@ -16,6 +16,7 @@ import dev.tare.api.EnvironmentExplanation.Hop;
 import dev.tare.api.EnvironmentExplanation.Rank;
 import dev.tare.wire.WorkerLine;
 import dev.tare.wire.WorkerLine.ClientSpan;
+import dev.tare.wire.WorkerLine.Sampled;
 import dev.tare.wire.WorkerLine.ServerSpan;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -93,7 +94,11 @@ class TraceBookTest {
     void saysWhoHasRecordedNothing() {
         TraceBook book = new TraceBook(ways, SERVICES);
         assertThat(book.gaps())
-                .contains("baseline: no request of the sample was answered without error; "
+                .contains("baseline: no request was drawn for the sample; mesh: no request was drawn for the sample");
+        book.take(new Sampled(0, "mesh", trace(0).substring(16), 3));
+        book.take(new Sampled(0, "baseline", trace(0).substring(16), 0));
+        assertThat(book.gaps())
+                .contains("baseline: no request was drawn for the sample; "
                         + "mesh: no request of the sample was answered without error");
 
         book.take(client("baseline", 1, 10_000));
@@ -128,6 +133,21 @@ class TraceBookTest {
         assertThat(shown.hops())
                 .extracting(Hop::name)
                 .containsExactly("waiting before the send", "client to client proxy, client proxy and wire", "server");
+    }
+
+    @Test
+    void onlyTheAttemptThatCompletedCounts() {
+        TraceBook book = new TraceBook(ways, SERVICES);
+        String other = "f".repeat(16) + trace(1).substring(16);
+        book.take(new ClientSpan(0, -2, "mesh", other, "0000000000000001", 600, 1_000, 1_500, 9_000));
+        book.take(new Sampled(0, "mesh", "f".repeat(16), 1));
+        book.take(client("baseline", 1, 10_000));
+        book.take(server("tare-target", 1, 4_000));
+        book.keep(trace(0).substring(16));
+        assertThat(book.isComplete()).isTrue();
+        assertThat(book.gaps()).contains("mesh: no request was drawn for the sample");
+        assertThat(book.explanations().get(1).sampled()).isZero();
+        assertThat(book.spans("shop-1")).extracting(Span::traceId).containsOnly(trace(1));
     }
 
     @Test

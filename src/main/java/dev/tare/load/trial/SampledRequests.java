@@ -10,7 +10,9 @@ import dev.tare.load.Connection;
 import dev.tare.wire.Schedule.Sampling;
 import dev.tare.wire.Schedule.Trial;
 import dev.tare.wire.TraceParent;
+import dev.tare.wire.WorkerLine;
 import dev.tare.wire.WorkerLine.ClientSpan;
+import dev.tare.wire.WorkerLine.Sampled;
 import dev.tare.wire.WorkerLineClientSpanBuilder;
 
 /**
@@ -27,14 +29,16 @@ final class SampledRequests {
     private final String traceIdPrefix;
     private final long epochOffsetNs;
     private final UniformRandomProvider random;
+    private final int oneOf;
     private final List<ClientSpan> spans = new ArrayList<>();
     private int place; // of the next request among those of which one is drawn
     private int drawn; // the place of the one
     private int given;
 
     private SampledRequests(
-            Sampling sampling, Trial trial, int worker, int most, String traceIdPrefix, long epochOffsetNs) {
+            Sampling sampling, int oneOf, Trial trial, int worker, int most, String traceIdPrefix, long epochOffsetNs) {
         this.sampling = sampling;
+        this.oneOf = oneOf;
         this.trial = trial;
         this.worker = worker;
         this.most = most;
@@ -47,7 +51,7 @@ final class SampledRequests {
 
     /** No request carries trace context. */
     static SampledRequests none() {
-        return new SampledRequests(null, null, 0, 0, "", 0);
+        return new SampledRequests(null, 1, null, 0, 0, "", 0);
     }
 
     /**
@@ -63,12 +67,13 @@ final class SampledRequests {
      */
     static SampledRequests of(
             Sampling sampling, Trial trial, int number, int worker, int workers, long nowEpochNs, long nowNs) {
-        if (sampling == null) {
+        if (sampling == null || !sampling.oneOf().containsKey(trial.environment())) {
             return none();
         }
         int share = sampling.most() / workers + (worker < sampling.most() % workers ? 1 : 0);
         return new SampledRequests(
                 sampling,
+                sampling.oneOf().get(trial.environment()),
                 trial,
                 worker,
                 share,
@@ -87,7 +92,7 @@ final class SampledRequests {
         }
         boolean isDrawn = place == drawn;
         place++;
-        if (place == sampling.oneOf()) {
+        if (place == oneOf) {
             draw();
         }
         return isDrawn ? context() : null;
@@ -95,7 +100,7 @@ final class SampledRequests {
 
     private void draw() {
         place = 0;
-        drawn = sampling == null ? 0 : random.nextInt(sampling.oneOf());
+        drawn = sampling == null ? 0 : random.nextInt(oneOf);
     }
 
     private TraceParent context() {
@@ -120,6 +125,17 @@ final class SampledRequests {
                     .endEpochNs(nowNs + epochOffsetNs)
                     .build());
         }
+    }
+
+    /** How many there were, and what was seen of those that were answered; nothing where no request is to be one. */
+    List<WorkerLine> lines() {
+        if (sampling == null) {
+            return List.of();
+        }
+        List<WorkerLine> lines = new ArrayList<>();
+        lines.add(new Sampled(worker, trial.environment(), sampling.traceIdPrefix(), given));
+        lines.addAll(spans);
+        return lines;
     }
 
     /** What was seen of those that were answered. */

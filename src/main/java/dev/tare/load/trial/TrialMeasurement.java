@@ -150,7 +150,7 @@ public final class TrialMeasurement {
                     pressure.throttledNs() - throttledNs,
                     pressure.stealNs() - stealNs,
                     saturation.read());
-            loop.ask(sampled::spans).forEach(lines);
+            loop.ask(sampled::lines).forEach(lines);
             return Optional.of(result);
         } finally {
             loop.execute(() -> {

@@ -1,6 +1,7 @@
 package dev.tare.load.trial;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.IntStream;
@@ -16,6 +17,7 @@ import dev.tare.wire.Schedule.Sampling;
 import dev.tare.wire.Schedule.Trial;
 import dev.tare.wire.TraceParent;
 import dev.tare.wire.WorkerLine.ClientSpan;
+import dev.tare.wire.WorkerLine.Sampled;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -27,7 +29,8 @@ class SampledRequestsTest extends Http1Trials {
     private static final Trial TRIAL = new Trial(-2, "mesh", 0, 0, 42, 100);
 
     private static SampledRequests sample(int oneOf, int most, int worker, int workers) {
-        return SampledRequests.of(new Sampling(PREFIX, oneOf, most), TRIAL, 3, worker, workers, 5_000_000, 1_000_000);
+        return SampledRequests.of(
+                new Sampling(PREFIX, Map.of("mesh", oneOf), most), TRIAL, 3, worker, workers, 5_000_000, 1_000_000);
     }
 
     private static List<TraceParent> drawn(SampledRequests sample, int requests) {
@@ -85,7 +88,20 @@ class SampledRequestsTest extends Http1Trials {
     void noneCarriesAnyWhereNoneIsAskedFor() {
         SampledRequests none = SampledRequests.of(null, TRIAL, 0, 0, 1, 0, 0);
         assertThat(drawn(none, 1_000)).isEmpty();
-        assertThat(none.spans()).isEmpty();
+        assertThat(none.lines()).isEmpty();
+
+        SampledRequests ofOthers = SampledRequests.of(
+                new Sampling(PREFIX, Map.of("baseline", 1), 200), TRIAL, 0, 0, 1, 5_000_000, 1_000_000);
+        assertThat(drawn(ofOthers, 1_000)).isEmpty();
+        assertThat(ofOthers.lines()).isEmpty();
+    }
+
+    @Test
+    void howManyWereDrawnIsToldAlsoWhereNoneWasAnswered() {
+        SampledRequests sample = sample(10, 200, 1, 2);
+        assertThat(sample.lines()).containsExactly(new Sampled(1, "mesh", PREFIX, 0));
+        drawn(sample, 30);
+        assertThat(sample.lines()).containsExactly(new Sampled(1, "mesh", PREFIX, 3));
     }
 
     // On the wire.

@@ -82,7 +82,7 @@ final class TracedChain {
                 "tare-client",
                 log("tare-client", out)));
         SampledRequests sample = SampledRequests.of(
-                new Sampling("0123456789abcdef", oneOf, 200),
+                new Sampling("0123456789abcdef", Map.of(ENVIRONMENT, oneOf), 200),
                 new Trial(-2, ENVIRONMENT, 0, 0, 1, requestsPerSecond),
                 0,
                 0,
@@ -107,9 +107,7 @@ final class TracedChain {
         long untilNs = System.nanoTime() + PATIENCE.toNanos();
         while (true) {
             TraceBook book = new TraceBook(
-                    Map.of(
-                            ENVIRONMENT,
-                            Way.recorded(List.of(Layer.CLIENT_PROXY, Layer.SERVER_PROXY, Layer.SERVER))),
+                    Map.of(ENVIRONMENT, Way.recorded(List.of(Layer.CLIENT_PROXY, Layer.SERVER_PROXY, Layer.SERVER))),
                     Map.of(
                             "tare-client", Layer.CLIENT_PROXY,
                             "tare-server", Layer.SERVER_PROXY,
