@@ -10,10 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.IntFunction;
-
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 import dev.tare.api.Explain;
 import dev.tare.api.MeasuringFailureReason;
@@ -58,8 +56,6 @@ final class ExplainPass {
     private static final int MOST_ATTEMPTS = 5;
     private static final int PREFIX_DIGITS = 16;
 
-    private static final Logger LOG = LoggerFactory.getLogger(ExplainPass.class);
-
     private static final Map<String, Layer> SERVICES = Map.of(
             Side.CLIENT.proxyName(),
             Layer.CLIENT_PROXY,
@@ -74,6 +70,7 @@ final class ExplainPass {
     private final JavaCommand java;
     private final Clock clock;
     private final BooleanSupplier interrupted;
+    private final Consumer<Throwable> mistakes;
     private final TraceBook traces;
     private final WorkerLineCollector lines;
 
@@ -85,19 +82,22 @@ final class ExplainPass {
      * @param java how to start another mode of this program
      * @param clock the clock of all processes
      * @param interrupted whether the user wants it to end
+     * @param mistakes takes what has failed by a mistake of Tare's own
      */
     ExplainPass(
             ReadyProfile ready,
             Optional<EnvoyBinary> envoy,
             JavaCommand java,
             Clock clock,
-            BooleanSupplier interrupted) {
+            BooleanSupplier interrupted,
+            Consumer<Throwable> mistakes) {
         this.ready = ready;
         this.plan = ready.plan();
         this.envoy = envoy;
         this.java = java;
         this.clock = clock;
         this.interrupted = interrupted;
+        this.mistakes = mistakes;
         this.traces = new TraceBook(ways(), SERVICES);
         this.lines = new WorkerLineCollector(plan, Map.of());
     }
@@ -148,7 +148,7 @@ final class ExplainPass {
         } catch (FleetException | IOException e) {
             return Explanation.failed(e.getMessage());
         } catch (RuntimeException | LinkageError e) {
-            LOG.error("the pass that explains has failed", e);
+            mistakes.accept(e);
             return Explanation.failed("an internal error of Tare: " + e);
         }
     }

@@ -12,11 +12,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 import dev.tare.api.EnvironmentSummary.Mesh;
 import dev.tare.api.MeshInstall;
@@ -45,8 +44,6 @@ import dev.tare.run.RunOutcome;
 
 /** Measures one profile on this machine, from its plan to its report. */
 final class LocalMeasurement {
-
-    private static final Logger LOG = LoggerFactory.getLogger(LocalMeasurement.class);
 
     /** By its name: it knows all commands. */
     private static final String MAIN = LocalMeasurement.class.getPackageName() + ".Tare";
@@ -121,7 +118,7 @@ final class LocalMeasurement {
     }
 
     private Explanation explain(LocalRun run, Instant startedAt, Progress progress) throws InterruptedException {
-        ExplainPass pass = new ExplainPass(ready, envoy, java(), clock, interrupted);
+        ExplainPass pass = new ExplainPass(ready, envoy, java(), clock, interrupted, progress::mistake);
         progress.explaining(ready.plan()
                 .rehearsal()
                 .length()
@@ -132,7 +129,7 @@ final class LocalMeasurement {
                 .missing()
                 .ifPresent(what -> progress.notice("where the time goes is not shown for every environment: " + what));
         if (jaeger.isPresent() && !interrupted.getAsBoolean()) {
-            send(jaeger.get(), () -> pass.spans(name)).ifPresent(progress::notice);
+            send(jaeger.get(), () -> pass.spans(name), progress::mistake).ifPresent(progress::notice);
         }
         return explanation;
     }
@@ -140,16 +137,18 @@ final class LocalMeasurement {
     /**
      * Sends spans. What was measured stands, whatever hinders it.
      *
+     * @param mistakes takes what has failed by a mistake of Tare's own
      * @return why none were sent, in a sentence; empty: they were
      */
-    static Optional<String> send(URI jaeger, Supplier<List<Span>> spans) throws InterruptedException {
+    static Optional<String> send(URI jaeger, Supplier<List<Span>> spans, Consumer<Throwable> mistakes)
+            throws InterruptedException {
         try {
             new OtlpSender(jaeger).send(spans.get());
             return Optional.empty();
         } catch (IOException e) {
             return Optional.of("no spans were sent: " + e.getMessage());
         } catch (RuntimeException | LinkageError e) {
-            LOG.error("no spans were sent", e);
+            mistakes.accept(e);
             return Optional.of("no spans were sent, by an internal error of Tare: " + e);
         }
     }

@@ -55,6 +55,13 @@ final class Progress implements AutoCloseable {
         }
     }
 
+    /** A mistake of Tare's own in what is no part of the measurement, which goes on: with all that is needed to report it. */
+    void mistake(Throwable mistake) {
+        notice(
+                "this is an internal error of Tare; please report it with what follows. What was measured is not affected");
+        mistake.printStackTrace(out);
+    }
+
     /** What was to be measured is; a pass follows that shows where the time of some requests goes. */
     void explaining(Duration length) {
         say("a pass that shows where the time goes, " + text(length));

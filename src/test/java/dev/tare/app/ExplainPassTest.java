@@ -4,6 +4,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,6 +26,7 @@ import dev.tare.fleet.processes.TlsFiles;
 import dev.tare.manifest.ManifestReader;
 import dev.tare.manifest.Manifests;
 import dev.tare.manifest.Validated;
+import dev.tare.peers.ScriptedServer;
 import dev.tare.plan.RunPlan;
 import dev.tare.run.Explanation;
 
@@ -63,6 +65,8 @@ class ExplainPassTest {
 
     private static final int DELAY_MICROS = 100_000;
 
+    private final List<Throwable> mistakes = new ArrayList<>();
+
     @TempDir
     private Path folder;
 
@@ -89,11 +93,11 @@ class ExplainPassTest {
         throw new AssertionError(checked.problems().toString());
     }
 
-    private static ExplainPass pass(ReadyProfile ready, Optional<EnvoyBinary> envoy, boolean interrupted) {
+    private ExplainPass pass(ReadyProfile ready, Optional<EnvoyBinary> envoy, boolean interrupted) {
         return pass(ready, envoy, () -> interrupted);
     }
 
-    private static ExplainPass pass(ReadyProfile ready, Optional<EnvoyBinary> envoy, BooleanSupplier interrupted) {
+    private ExplainPass pass(ReadyProfile ready, Optional<EnvoyBinary> envoy, BooleanSupplier interrupted) {
         return new ExplainPass(
                 ready,
                 envoy,
@@ -102,7 +106,8 @@ class ExplainPassTest {
                         System.getProperty("java.class.path"),
                         Tare.class.getName()),
                 Clock.systemUTC(),
-                interrupted);
+                interrupted,
+                mistakes::add);
     }
 
     /** Workers that learn of it too late do not take part, and it is told of again. */
@@ -226,17 +231,19 @@ class ExplainPassTest {
         assertThat(explanation.environments()).isEmpty();
         assertThat(explanation.missing())
                 .contains("an internal error of Tare: java.lang.IllegalStateException: a mistake");
+        assertThat(mistakes).singleElement().isInstanceOf(IllegalStateException.class);
     }
 
     @Test
     void spansThatCannotBeSentLoseNothingElse() throws Exception {
-        assertThat(LocalMeasurement.send(URI.create("http://localhost:99999"), List::of)
+        assertThat(LocalMeasurement.send(URI.create("http://localhost:99999"), List::of, mistakes::add)
                         .orElseThrow())
                 .startsWith("no spans were sent, by an internal error of Tare: java.lang.IllegalArgumentException: ");
-        assertThat(LocalMeasurement.send(URI.create("http://localhost:1"), () -> {
-                            throw new IllegalStateException("a mistake");
-                        })
+        assertThat(mistakes).singleElement().isInstanceOf(IllegalArgumentException.class);
+        int nobody = ScriptedServer.refusingPort();
+        assertThat(LocalMeasurement.send(URI.create("http://127.0.0.1:" + nobody), List::of, mistakes::add)
                         .orElseThrow())
-                .endsWith("java.lang.IllegalStateException: a mistake");
+                .startsWith("no spans were sent: http://127.0.0.1:%d/v1/traces does not take them: ".formatted(nobody));
+        assertThat(mistakes).hasSize(1);
     }
 }
