@@ -3,8 +3,10 @@ package dev.tare.run;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import dev.tare.mesh.SidecarMesh.Side;
+import dev.tare.wire.Sign;
 import dev.tare.wire.WorkerLine.Evidence;
 import dev.tare.wire.WorkerLine.Seen;
 
@@ -12,25 +14,12 @@ import dev.tare.wire.WorkerLine.Seen;
  * A side on which requests of an environment must cross a proxy of its mesh.
  *
  * @param side the side
- * @param shownBy what shows it, each alone; empty where nothing can
+ * @param shownBy what shows it, each alone, of what requests can show; empty where nothing can
+ * @param hidden why requests cannot show something else that would show it: the end of a sentence; empty where there is no such
+ *     thing
  * @param otherwise why nothing can show it, or what may be done where nothing does: the end of a sentence; empty for nothing
  */
-public record ExpectedSide(Side side, List<Mark> shownBy, String otherwise) {
-
-    /**
-     * Something that shows it.
-     *
-     * @param sign what it is called, as {@link dev.tare.wire.Sign#title} has it
-     * @param matches a regular expression that the whole value matches; null where the worker that looked for it knows whether
-     *     it is the one, as of a counter
-     */
-    public record Mark(String sign, String matches) {
-
-        private boolean isIn(Seen seen) {
-            return seen.sign().equals(sign)
-                    && (matches == null ? seen.fits() : seen.value().matches(matches));
-        }
-    }
+public record ExpectedSide(Side side, List<Sign> shownBy, String hidden, String otherwise) {
 
     /** Copies the list. */
     public ExpectedSide {
@@ -40,13 +29,43 @@ public record ExpectedSide(Side side, List<Mark> shownBy, String otherwise) {
     /** The first of what shows that the proxy of this side was crossed; empty where nothing does. */
     Optional<Seen> shown(Evidence evidence) {
         return shownBy.stream()
-                .flatMap(mark -> evidence.signs().stream().filter(mark::isIn))
+                .flatMap(sign -> seen(sign, evidence).filter(seen -> shows(sign, seen)))
                 .findFirst();
+    }
+
+    /** By its own expression: workers look for a header once, and may know it by what both sides may give it. */
+    private static boolean shows(Sign sign, Seen seen) {
+        if (sign.in() == Sign.Place.PROXY_METRIC) {
+            return seen.fits();
+        }
+        return seen.value().matches(sign.matches() == null ? ".+" : sign.matches());
+    }
+
+    private static Stream<Seen> seen(Sign sign, Evidence evidence) {
+        return evidence.signs().stream().filter(seen -> seen.sign().equals(sign.title()));
+    }
+
+    private static Stream<String> values(Sign sign, Evidence evidence) {
+        return seen(sign, evidence).map(Seen::value).filter(value -> !value.isEmpty());
     }
 
     /** Whether it could be shown, and is not. */
     boolean isMissing(Evidence evidence) {
-        return !shownBy.isEmpty() && shown(evidence).isEmpty();
+        return !shownBy.isEmpty()
+                && shown(evidence).isEmpty()
+                && (hidden.isEmpty() || shownBy.stream().anyMatch(sign -> denies(sign, evidence)));
+    }
+
+    /**
+     * Whether what is found of a sign says that the side was passed by, even though what else would show it is hidden. A counter
+     * that cannot be read says nothing, and neither does a connection from elsewhere: a proxy may keep the client's address.
+     */
+    private static boolean denies(Sign sign, Evidence evidence) {
+        return switch (sign.in()) {
+            case PROXY_METRIC -> values(sign, evidence).findAny().isPresent();
+            case CONNECTION -> values(sign, evidence).findAny().isEmpty();
+            case RESPONSE_HEADER, REQUEST_HEADER -> true;
+        };
     }
 
     /** Whose side it is, in sentences. */
@@ -56,7 +75,7 @@ public record ExpectedSide(Side side, List<Mark> shownBy, String otherwise) {
 
     /** What would have shown it, and what may be done, in words that end a sentence. */
     String missing() {
-        String signs = shownBy.stream().map(Mark::sign).collect(Collectors.joining(" nor by "));
+        String signs = shownBy.stream().map(Sign::title).collect(Collectors.joining(" nor by "));
         return "the %s's is %s%s%s"
                 .formatted(
                         owner(),
@@ -67,11 +86,20 @@ public record ExpectedSide(Side side, List<Mark> shownBy, String otherwise) {
 
     /** What was found of it, as it stands beside what else was seen. */
     Seen found(Evidence evidence) {
+        String why = hidden.isEmpty() ? otherwise : unshown(evidence);
         return new Seen(
                 owner() + "'s proxy",
                 shown(evidence)
                         .map(seen -> "crossed, as is seen by %s".formatted(seen.sign()))
-                        .orElse("nothing shows whether it was crossed" + (otherwise.isEmpty() ? "" : ": " + otherwise)),
+                        .orElse("nothing shows whether it was crossed" + (why.isEmpty() ? "" : ": " + why)),
                 true);
+    }
+
+    private String unshown(Evidence evidence) {
+        Stream<String> others = shownBy.stream().map(sign -> values(sign, evidence)
+                .findFirst()
+                .map(value -> "%s is '%s', which it may be on both ways".formatted(sign.title(), value))
+                .orElse("%s could not be read".formatted(sign.title())));
+        return Stream.concat(Stream.of(hidden), others).collect(Collectors.joining(", and "));
     }
 }

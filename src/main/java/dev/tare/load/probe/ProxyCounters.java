@@ -25,11 +25,16 @@ final class ProxyCounters {
         this.client = client;
     }
 
-    /** The sum of a counter over the labels that a sign asks for; empty where there is no such counter, or no proxy. */
+    /**
+     * The sum of a counter over the labels that a sign asks for, 0 where there is no such counter: a proxy may make it with the
+     * first request. Empty where no proxy tells its counters.
+     */
     OptionalLong read(Sign sign) throws InterruptedException {
         try {
             SidecarClient.Answer answer = client.send("GET", sign.port(), sign.path());
-            return answer.status() == 200 ? sum(answer.body(), sign) : OptionalLong.empty();
+            return answer.status() == 200
+                    ? OptionalLong.of(sum(answer.body(), sign).orElse(0))
+                    : OptionalLong.empty();
         } catch (IOException e) {
             return OptionalLong.empty(); // no proxy listens there: that is what the worker then says it has seen
         }

@@ -1,6 +1,7 @@
 package dev.tare.mesh.catalogue;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,7 @@ final class EntryRules {
 
     private final CatalogueEntry entry;
     private final List<Problem> problems = new ArrayList<>();
+    private final Map<String, Proof> counters = new HashMap<>();
 
     private EntryRules(CatalogueEntry entry) {
         this.entry = entry;
@@ -137,6 +139,13 @@ final class EntryRules {
                     field + ".name",
                     '"' + proof.name() + '"',
                     "must be from, which is all that is known of a connection");
+        }
+        if (metric && !counters.computeIfAbsent(proof.name(), name -> proof).equals(proof)) {
+            refuse(
+                    field,
+                    "",
+                    "must have the matches, port and path that %s has elsewhere in the entry, since it is read once"
+                            .formatted(proof.name()));
         }
         checkPattern(field + ".matches", proof.matches() == null ? "" : proof.matches());
     }

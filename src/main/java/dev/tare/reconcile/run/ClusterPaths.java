@@ -51,25 +51,14 @@ final class ClusterPaths {
             PlannedEnvironment environment, Request request, MeshEnrolment mesh, Side side) {
         SideProofs proofs =
                 side == Side.CLIENT ? mesh.sides().client() : mesh.sides().server();
-        List<ExpectedSide.Mark> marks = MeshSigns.ofSide(environment, request, proofs).stream()
-                .map(ClusterPaths::mark)
-                .toList();
-        return new ExpectedSide(side, marks, otherwise(environment, request, proofs, !marks.isEmpty()));
+        List<Sign> signs = MeshSigns.ofSide(environment, request, proofs);
+        boolean whole = signs.size() == proofs.shownBy().size();
+        return new ExpectedSide(side, signs, whole ? "" : MeshSigns.whyHidden(environment, request), otherwise(proofs));
     }
 
-    /** By its own expression: workers look for a header once, and may know it by what both sides may give it. */
-    private static ExpectedSide.Mark mark(Sign sign) {
-        String matches = sign.matches() == null ? ".+" : sign.matches();
-        return new ExpectedSide.Mark(sign.title(), sign.in() == Sign.Place.PROXY_METRIC ? null : matches);
-    }
-
-    private static String otherwise(
-            PlannedEnvironment environment, Request request, SideProofs proofs, boolean canBeShown) {
+    private static String otherwise(SideProofs proofs) {
         if (!proofs.saysSomething()) {
             return "its mesh's entry names nothing that would show it";
-        }
-        if (!canBeShown && !proofs.shownBy().isEmpty()) {
-            return MeshSigns.whyHidden(environment, request);
         }
         return proofs.otherwise() == null ? "" : proofs.otherwise();
     }

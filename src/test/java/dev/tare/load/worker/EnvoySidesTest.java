@@ -134,18 +134,33 @@ class EnvoySidesTest {
                         + " the client's proxy by, ");
     }
 
+    /** The client's proxy lets the bytes through, since its mesh knows no service at that address. */
+    @Test
+    void bytesThatTheClientsProxyLetsThroughAreNotEnough() throws Exception {
+        int server = server();
+        for (String cluster : List.of("outbound:passthrough:ipv4", "self_transparentproxy_passthrough_outbound_ipv4")) {
+            clientAdmin = freePort();
+            Evidence seen = through(proxy(
+                    "through", clientAdmin, cluster, server, Files.readString(FILES.resolve("let-through.yaml"))));
+            assertThat(seen.signs())
+                    .as(cluster)
+                    .contains(new Seen("proxy metric envoy_cluster_upstream_rq_total", "stayed 0", false));
+            assertThat(path().missing(seen).orElseThrow()).startsWith("only the target's side is crossed: ");
+        }
+    }
+
     private int server() throws IOException {
-        return proxy("server", freePort(), "inbound_80", target.port(), false);
+        return proxy("server", freePort(), "inbound_80", target.port(), Files.readString(FILES.resolve("proxy.yaml")));
     }
 
     private int clientTo(int next, boolean tls) throws IOException {
-        return proxy("client", clientAdmin, MESH_SERVICE, next, tls);
-    }
-
-    private int proxy(String name, int admin, String cluster, int next, boolean tls) throws IOException {
-        int listen = freePort();
         String configuration = Files.readString(FILES.resolve("proxy.yaml"))
                 + (tls ? Files.readString(FILES.resolve("originate-tls.yaml")) : "");
+        return proxy("client", clientAdmin, MESH_SERVICE, next, configuration);
+    }
+
+    private int proxy(String name, int admin, String cluster, int next, String configuration) throws IOException {
+        int listen = freePort();
         Path file = folder.resolve(name + ".yaml");
         Files.writeString(
                 file,
@@ -231,12 +246,12 @@ class EnvoySidesTest {
     private ExpectedPath path() {
         List<ExpectedSide> sides = new ArrayList<>();
         for (Side side : Side.values()) {
-            List<ExpectedSide.Mark> marks = proofs(side).shownBy().stream()
-                    .map(proof -> new ExpectedSide.Mark(
-                            sign(proof).title(), proof.in() == Proof.Place.ProxyMetric ? null : proof.matches()))
-                    .toList();
+            List<Sign> signs = proofs(side).shownBy().stream().map(this::sign).toList();
             sides.add(new ExpectedSide(
-                    side, marks, Optional.ofNullable(proofs(side).otherwise()).orElse("")));
+                    side,
+                    signs,
+                    "",
+                    Optional.ofNullable(proofs(side).otherwise()).orElse("")));
         }
         return ExpectedPath.withSigns(List.of(), sides);
     }

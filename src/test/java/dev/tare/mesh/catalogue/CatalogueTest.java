@@ -193,6 +193,37 @@ class CatalogueTest {
                 .noneMatch(proof -> proof.in() == Proof.Place.Connection);
     }
 
+    /** Names of Kuma's clusters, older and newer ones, as Envoy's statistics have them. */
+    @Test
+    void kumasCounterIsThatOfServices() {
+        String matches = entry("kuma").sides().client().shownBy().stream()
+                .filter(proof -> proof.in() == Proof.Place.ProxyMetric)
+                .findFirst()
+                .orElseThrow()
+                .matches();
+        assertThat(List.of(
+                        "default_checkout-1-mesh-target_shop_zone-1_msvc_80",
+                        "kri_msvc_default_zone-1_shop_kuma-1-mesh-target_http",
+                        "kuma-1-mesh-target_shop_svc_80",
+                        "kuma-1-mesh-target_shop_svc_80-0f4d3a12"))
+                .allMatch(cluster ->
+                        "envoy_cluster_name=\"%s\"".formatted(cluster).matches(matches));
+        assertThat(List.of(
+                        "outbound_passthrough_ipv4",
+                        "outbound_passthrough_ipv6",
+                        "self_transparentproxy_passthrough_outbound_ipv4",
+                        "meshpassthrough_tcp_target_shop_svc_80",
+                        "self_inbound_dp_80",
+                        "inbound_passthrough_ipv4",
+                        "localhost_80",
+                        "kuma_envoy_admin",
+                        "system_envoy_admin",
+                        "ads_cluster",
+                        "access_log_sink"))
+                .noneMatch(cluster ->
+                        "envoy_cluster_name=\"%s\"".formatted(cluster).matches(matches));
+    }
+
     @ParameterizedTest
     @MethodSource("names")
     void everyPartHasASource(String name) {

@@ -169,6 +169,12 @@ class UserEntriesTest {
                         "matches: \"*\"",
                         "crossing[0].matches: is \"*\", but must be a regular expression: Dangling meta character '*'"),
                 new Case(
+                        "features:\n",
+                        "sides:\n  client:\n    shownBy:\n    - {in: ProxyMetric, name: requests_total, matches: \"out\","
+                                + " port: 9901, path: /metrics}\n  server: {otherwise: nothing}\nfeatures:\n",
+                        "sides.client.shownBy[0]: must have the matches, port and path that requests_total has elsewhere"
+                                + " in the entry, since it is read once"),
+                new Case(
                         "title: Ours",
                         "title: Ours\nlacks: {rate-limiting: never}",
                         "lacks.rate-limiting: must be left out: it is in features"),

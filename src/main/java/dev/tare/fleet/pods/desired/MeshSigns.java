@@ -57,8 +57,12 @@ public final class MeshSigns {
                 List.of(membership.sides().client(), membership.sides().server())) {
             List<String> before = new ArrayList<>();
             for (Sign sign : signs.visible(side.shownBy())) {
-                byTitle.putIfAbsent(sign.title(), sign.in() == Sign.Place.PROXY_METRIC ? unless(before, sign) : sign);
-                before.add(sign.title());
+                Sign first = byTitle.putIfAbsent(
+                        sign.title(), sign.in() == Sign.Place.PROXY_METRIC ? unless(before, sign) : sign);
+                // What is looked for by another expression may be found without showing this side.
+                if (first == null || unless(List.of(), first).equals(sign)) {
+                    before.add(sign.title());
+                }
             }
         }
         return List.copyOf(byTitle.values());
