@@ -104,16 +104,18 @@ public record InstallRecord(
         } else {
             now.add(release);
         }
-        return having(now);
+        return having(now, release);
     }
 
     /** A release is gone. */
     InstallRecord without(Release release) {
-        return having(releases.stream().filter(r -> !isSame(r, release)).toList());
+        return having(releases.stream().filter(r -> !isSame(r, release)).toList(), release);
     }
 
-    private InstallRecord having(List<Release> now) {
-        return with().working(null).releases(now).build();
+    /** What the installer has died over may be another one than what it has settled now. */
+    private InstallRecord having(List<Release> now, Release settled) {
+        boolean wasAtIt = (settled.namespace() + "/" + settled.name()).equals(working);
+        return with().working(wasAtIt ? null : working).releases(now).build();
     }
 
     /** The mesh is installed as its spec says. */

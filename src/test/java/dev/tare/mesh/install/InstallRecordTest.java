@@ -66,6 +66,17 @@ class InstallRecordTest {
         assertThat(done.begin(2, LATER).phase()).as("another is wanted").isEqualTo(Phase.Working);
     }
 
+    /** The next installer begins with the first release, which is as it should be, and comes to that one then. */
+    @Test
+    void whatAnInstallerHasDiedOverIsKnownUntilItIsSettled() {
+        InstallRecord died = FIRST.begin(1, START).has(BASE).at("mesh/main", "installs it", START);
+        InstallRecord next = died.begin(2, LATER).has(BASE);
+        assertThat(next.isAt(planned("mesh", "main"))).isTrue();
+        assertThat(next.without(BASE).isAt(planned("mesh", "main"))).isTrue();
+        assertThat(next.has(MAIN).isAt(planned("mesh", "main"))).isFalse();
+        assertThat(next.without(MAIN).isAt(planned("mesh", "main"))).isFalse();
+    }
+
     @Test
     void whatFailedIsBegunAnew() {
         InstallRecord failed = FIRST.begin(1, START).failed("no chart", false, Optional.of("00ff"), START);
