@@ -182,7 +182,7 @@ class MeshInstallE2E {
                 """.formatted(user.namespace()));
         meshes.until("istio", Conditions.RECONCILING, "True", "Installing", "no-such-image");
         istio.apply("istio", "", "");
-        meshes.ready("istio");
+        meshes.ready("istio", Duration.ofMinutes(4));
         assertThat(meshes.releases("istio"))
                 .containsExactly("istio-system/istio-base base 1.30.3 1", "istio-system/istiod istiod 1.30.3 1");
 

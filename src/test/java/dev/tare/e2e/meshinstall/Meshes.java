@@ -38,9 +38,13 @@ final class Meshes {
 
     /** Waits until a condition of the spec as it is now has a status and a reason, and says something. */
     Condition until(String name, String type, String status, String reason, String... said) {
+        return until(MOST, name, type, status, reason, said);
+    }
+
+    private Condition until(Duration most, String name, String type, String status, String reason, String... said) {
         return Eventually.get(
                 "%s: %s %s %s %s but %s".formatted(name, type, status, reason, List.of(said), told(name)),
-                MOST,
+                most,
                 () -> condition(name, type)
                         .filter(condition -> condition.getStatus().equals(status)
                                 && condition.getReason().equals(reason)
@@ -49,7 +53,12 @@ final class Meshes {
 
     /** Waits until it is installed and healthy. */
     MeshInstall ready(String name) {
-        until(name, Conditions.READY, "True", "Healthy");
+        return ready(name, MOST);
+    }
+
+    /** The same, where more than one installer has to come for it. */
+    MeshInstall ready(String name, Duration most) {
+        until(most, name, Conditions.READY, "True", "Healthy");
         return find(name).orElseThrow();
     }
 
