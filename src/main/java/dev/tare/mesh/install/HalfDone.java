@@ -1,8 +1,8 @@
 package dev.tare.mesh.install;
 
 import java.io.IOException;
-import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 
 import dev.tare.api.MeshInstall;
 import dev.tare.api.MeshInstallStatus.Release;
@@ -29,19 +29,48 @@ final class HalfDone {
         if (place == null || plan.stream().anyMatch(release -> release.place().equals(place))) {
             return List.of();
         }
-        String namespace = place.substring(0, place.indexOf('/'));
-        String name = place.substring(place.indexOf('/') + 1);
+        String namespace = namespace(before);
+        String name = name(before);
         List<Revision> history = releases.history(namespace, name);
-        boolean isListed = before.releases().stream()
-                .anyMatch(release ->
-                        release.namespace().equals(namespace) && release.name().equals(name));
-        return isListed || !isOurs(history)
+        return before.lists(namespace, name) || !isOurs(history)
                 ? List.of()
-                : history.stream()
-                        .max(Comparator.comparingInt(Revision::number))
+                : Revision.latest(history)
                         .map(latest -> new Release(name, namespace, latest.chart(), latest.version(), latest.number()))
                         .stream()
                         .toList();
+    }
+
+    /**
+     * Leaves to others what was to be taken over from them: Helm would refuse to touch it again while the upgrade that died is
+     * pending.
+     *
+     * @param meshes the UIDs of all other {@code MeshInstall}s, which are at work on what is theirs
+     * @param before what was written down before this installer began
+     */
+    void giveBack(Set<String> meshes, InstallRecord before) throws IOException {
+        if (before.working() == null) {
+            return;
+        }
+        String namespace = namespace(before);
+        String name = name(before);
+        List<Revision> history = releases.history(namespace, name);
+        boolean isOfMesh = NextStep.owner(history)
+                .filter(owner -> meshes.contains(owner.uid()))
+                .isPresent();
+        if (before.lists(namespace, name) || isOurs(history) || isOfMesh) {
+            return;
+        }
+        Revision.latest(history)
+                .filter(latest -> latest.state().isPending())
+                .ifPresent(latest -> releases.forget(namespace, name, latest.number()));
+    }
+
+    private static String namespace(InstallRecord before) {
+        return before.working().substring(0, before.working().indexOf('/'));
+    }
+
+    private static String name(InstallRecord before) {
+        return before.working().substring(before.working().indexOf('/') + 1);
     }
 
     /** Having been at work on it makes nobody's what somebody else has deployed since. */

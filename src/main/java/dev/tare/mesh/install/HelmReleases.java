@@ -18,6 +18,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.marcnuri.helm.Helm;
 import com.marcnuri.helm.InstallCommand;
+import com.marcnuri.helm.UninstallCommand;
 import com.marcnuri.helm.UpgradeCommand;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.Secret;
@@ -176,20 +177,33 @@ final class HelmReleases {
         call(release, command::call);
     }
 
-    /** Uninstalls a release; one that is not there is none. */
-    void uninstall(String namespace, String name) throws InstallFailure {
+    /**
+     * Uninstalls a release; one that is not there is none.
+     *
+     * @param wasWhole whether it is known to have been installed, whatever its history says by now
+     */
+    void uninstall(String namespace, String name, boolean wasWhole) throws InstallFailure, IOException {
+        UninstallCommand command = uninstallation(namespace, name, wasWhole);
         try {
-            Helm.uninstall(name)
-                    .withNamespace(namespace)
-                    .withKubeConfig(kubeconfig)
-                    .ignoreNotFound()
-                    .call();
+            command.call();
         } catch (IllegalStateException e) {
             throw new InstallFailure(
                     "release %s/%s cannot be uninstalled: %s"
                             .formatted(namespace, name, HelmErrors.oneLine(e.getMessage())),
                     true);
         }
+    }
+
+    /**
+     * The command for that. Hooks have nothing to take down where nothing was ever whole; and one whose image is missing, as it
+     * was when the release was to be installed, would be waited for without an end.
+     */
+    UninstallCommand uninstallation(String namespace, String name, boolean wasWhole) throws IOException {
+        UninstallCommand command = Helm.uninstall(name)
+                .withNamespace(namespace)
+                .withKubeConfig(kubeconfig)
+                .ignoreNotFound();
+        return wasWhole || Revision.wasWhole(history(namespace, name)) ? command : command.noHooks();
     }
 
     /** Forgets a revision whose operation was interrupted. */

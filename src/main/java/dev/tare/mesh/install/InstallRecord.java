@@ -114,8 +114,7 @@ public record InstallRecord(
 
     /** What the installer has died over may be another one than what it has settled now. */
     private InstallRecord having(List<Release> now, Release settled) {
-        boolean wasAtIt = (settled.namespace() + "/" + settled.name()).equals(working);
-        return with().working(wasAtIt ? null : working).releases(now).build();
+        return with().working(isAt(settled) ? null : working).releases(now).build();
     }
 
     /** The mesh is installed as its spec says. */
@@ -146,11 +145,20 @@ public record InstallRecord(
         return release.place().equals(working);
     }
 
+    /** Whether a release is that one. */
+    boolean isAt(Release release) {
+        return (release.namespace() + "/" + release.name()).equals(working);
+    }
+
     /** Whether a release is one that the installer brought. */
     boolean lists(PlannedRelease release) {
+        return lists(release.namespace(), release.name());
+    }
+
+    /** Whether a release is one that the installer brought. */
+    boolean lists(String namespace, String name) {
         return releases.stream()
-                .anyMatch(r ->
-                        r.namespace().equals(release.namespace()) && r.name().equals(release.name()));
+                .anyMatch(r -> r.namespace().equals(namespace) && r.name().equals(name));
     }
 
     private static boolean isSame(Release one, Release other) {

@@ -132,7 +132,7 @@ public final class Installer {
         }
         HelmReleases releases = releases(folder, inputs.access(spec, folder));
         Uninstaller uninstaller = new Uninstaller(client, meshes, releases, progress, clock);
-        uninstaller.of(mesh, new HalfDone(mesh, releases).notIn(plan, progress.before()));
+        uninstaller.ofHalfDone(mesh, plan);
         ReleaseInstaller installation = new ReleaseInstaller(client, mesh, releases, progress, newer);
         for (PlannedRelease release : plan) {
             installation.of(release);

@@ -113,7 +113,8 @@ final class ReleaseInstaller {
             releases.forget(release.namespace(), release.name(), forget.revision());
         } else if (next instanceof NextStep.Clear) {
             progress.at(release, "removing what is left of release " + release.place());
-            releases.uninstall(release.namespace(), release.name());
+            releases.uninstall(
+                    release.namespace(), release.name(), progress.record().lists(release));
         } else if (next instanceof NextStep.Install) {
             call(release, "installing", releases::install);
         } else {

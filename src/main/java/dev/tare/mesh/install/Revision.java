@@ -1,5 +1,9 @@
 package dev.tare.mesh.install;
 
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
 /**
  * A revision of a release, as Helm keeps it.
  *
@@ -10,6 +14,16 @@ package dev.tare.mesh.install;
  * @param version the chart's version
  */
 public record Revision(int number, State state, String description, String chart, String version) {
+
+    /** Whether a release with this history was installed at any time. */
+    static boolean wasWhole(List<Revision> history) {
+        return history.stream().anyMatch(r -> r.state() == State.deployed || r.state() == State.superseded);
+    }
+
+    /** The revision that Helm goes by; empty where there is none. */
+    static Optional<Revision> latest(List<Revision> history) {
+        return history.stream().max(Comparator.comparingInt(Revision::number));
+    }
 
     /** The state of a revision, in Helm's words. */
     public enum State {

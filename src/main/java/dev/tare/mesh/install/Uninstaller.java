@@ -47,6 +47,7 @@ final class Uninstaller {
     /** Takes all of it away, and waits until it is gone. */
     void of(MeshInstall mesh) throws InstallFailure, IOException, InterruptedException {
         Optional<CatalogueEntry> entry = entry(mesh);
+        new HalfDone(mesh, releases).giveBack(uids(others(mesh)), progress.before());
         List<Release> owned = owned(mesh, entry);
         boolean wasThere = !owned.isEmpty() || progress.record().version() != null;
         ObjectsOfOthers kept = ofOthers(mesh, entry, owned);
@@ -76,6 +77,15 @@ final class Uninstaller {
         return mesh.getSpec().deletionPolicy() != DeletionPolicy.UninstallAll;
     }
 
+    /** Takes away what an installer that died was at, and is not planned any more; what was never the mesh's is given back. */
+    void ofHalfDone(MeshInstall mesh, List<PlannedRelease> plan) throws InstallFailure, IOException {
+        HalfDone halfDone = new HalfDone(mesh, releases);
+        if (plan.stream().noneMatch(progress.before()::isAt)) {
+            halfDone.giveBack(uids(others(mesh)), progress.before());
+        }
+        of(mesh, halfDone.notIn(plan, progress.before()));
+    }
+
     /** Takes releases away, the last one first; what others want is left to them, and what is others' by now is let be. */
     void of(MeshInstall mesh, List<Release> unwanted) throws InstallFailure, IOException {
         of(mesh, unwanted, ofOthers(mesh, entry(mesh), unwanted));
@@ -94,14 +104,13 @@ final class Uninstaller {
         RemainingOwners heirs = new RemainingOwners(client, meshes, mesh);
         InstalledObjects belongings =
                 new InstalledObjects(client, mesh.getMetadata().getName());
-        Set<String> others =
-                others(mesh).map(other -> other.getMetadata().getUid()).collect(Collectors.toSet());
+        Set<String> others = uids(others(mesh));
         for (int i = unwanted.size() - 1; i >= 0; i--) {
             Release release = unwanted.get(i);
             Optional<String> heir = heirs.ofRelease(release.namespace() + "/" + release.name());
             if (isOf(others, release)) {
                 progress.without(release);
-            } else if (heir.isPresent()) {
+            } else if (heir.isPresent() && makeUsable(release)) {
                 belongings.leaveDefinitionsTo(
                         heir.get(), release, releases.definitions(release.namespace(), release.name()));
                 progress.without(release);
@@ -112,6 +121,22 @@ final class Uninstaller {
                 of(release);
             }
         }
+    }
+
+    /**
+     * Makes a release one that an heir can go on with, if that can be. The heir refuses one that is pending, for it was not at
+     * work on it: what was whole once is so again without the pending revision; of what never was, nothing is usable.
+     */
+    private boolean makeUsable(Release release) throws IOException {
+        List<Revision> history = releases.history(release.namespace(), release.name());
+        Optional<Revision> pending = Revision.latest(history)
+                .filter(latest ->
+                        latest.state().isPending() && progress.before().isAt(release));
+        boolean isUsable = pending.isEmpty() || Revision.wasWhole(history);
+        if (isUsable && pending.isPresent()) {
+            releases.forget(release.namespace(), release.name(), pending.get().number());
+        }
+        return isUsable;
     }
 
     private boolean takesFromOthers(Release release, ObjectsOfOthers kept) throws IOException {
@@ -131,9 +156,10 @@ final class Uninstaller {
                 .get();
     }
 
-    private void of(Release release) throws InstallFailure {
+    private void of(Release release) throws InstallFailure, IOException {
         progress.say("uninstalling release %s/%s".formatted(release.namespace(), release.name()));
-        releases.uninstall(release.namespace(), release.name());
+        boolean wasWhole = progress.record().lists(release.namespace(), release.name());
+        releases.uninstall(release.namespace(), release.name(), wasWhole);
         progress.without(release);
     }
 
@@ -148,8 +174,9 @@ final class Uninstaller {
         InstallRecord record = progress.record();
         String uid = mesh.getMetadata().getUid();
         List<Release> owned = new ArrayList<>(record.releases());
-        for (PlannedRelease planned :
-                entry.map(e -> InstallPlan.of(mesh.getSpec(), e, List.of())).orElse(List.of())) {
+        List<PlannedRelease> plan =
+                entry.map(e -> InstallPlan.of(mesh.getSpec(), e, List.of())).orElse(List.of());
+        for (PlannedRelease planned : plan) {
             List<Revision> history = releases.history(planned.namespace(), planned.name());
             boolean isDeployed = history.stream().anyMatch(r -> r.state() == Revision.State.deployed);
             boolean isOurs = NextStep.owner(history)
@@ -159,6 +186,7 @@ final class Uninstaller {
                 owned.add(new Release(planned.name(), planned.namespace(), planned.chart(), planned.version(), 0));
             }
         }
+        owned.addAll(new HalfDone(mesh, releases).notIn(plan, progress.before()));
         return owned;
     }
 
@@ -167,6 +195,10 @@ final class Uninstaller {
         return NextStep.owner(releases.history(release.namespace(), release.name()))
                 .filter(owner -> uids.contains(owner.uid()))
                 .isPresent();
+    }
+
+    private static Set<String> uids(Stream<MeshInstall> meshes) {
+        return meshes.map(mesh -> mesh.getMetadata().getUid()).collect(Collectors.toSet());
     }
 
     private Stream<MeshInstall> others(MeshInstall mesh) {

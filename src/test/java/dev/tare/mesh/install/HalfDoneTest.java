@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -82,5 +83,52 @@ class HalfDoneTest {
         assertThat(notIn(ISTIOD)).isEmpty();
         record = InstallRecord.first(UID, NOW);
         assertThat(notIn(ISTIOD)).isEmpty();
+    }
+
+    /** The numbers of the revisions that are there when others have what was theirs. */
+    private List<Integer> givenBack(String... meshes) throws IOException {
+        MeshInstall mesh = new MeshInstall();
+        mesh.setMetadata(new ObjectMetaBuilder().withName("m").withUid(UID).build());
+        new HalfDone(mesh, releases).giveBack(Set.of(meshes), record);
+        return releases.history("tare-addons", "jaeger").stream()
+                .map(Revision::number)
+                .sorted()
+                .toList();
+    }
+
+    private void kept(int number, String state, String description) throws IOException {
+        new KeptRevisions(client).keep("tare-addons", "jaeger", number, state, description, "");
+    }
+
+    @Test
+    void whatWasToBeAdoptedIsTheirsAgain() throws IOException {
+        kept(1, "deployed", "Install complete");
+        assertThat(givenBack()).containsExactly(1);
+        kept(2, "pending-upgrade", "Preparing upgrade");
+        assertThat(notIn(ISTIOD)).isEmpty();
+        assertThat(givenBack()).containsExactly(1);
+    }
+
+    @Test
+    void whatAnotherMeshIsAtWorkOnIsLetBe() throws IOException {
+        kept(1, "deployed", new ReleaseOwner("another", "an0ther", "00ff").description());
+        kept(2, "pending-upgrade", "Preparing upgrade");
+        assertThat(givenBack("an0ther")).containsExactly(1, 2);
+        assertThat(givenBack()).as("when that is gone").containsExactly(1);
+    }
+
+    @Test
+    void whatIsOursIsNotGivenBack() throws IOException {
+        kept("deployed", UID);
+        kept(2, "pending-upgrade", "Preparing upgrade");
+        assertThat(givenBack()).containsExactly(1, 2);
+    }
+
+    @Test
+    void whatWeWereNotAtIsNotGivenBack() throws IOException {
+        kept(1, "deployed", "Install complete");
+        kept(2, "pending-upgrade", "Preparing upgrade");
+        record = InstallRecord.first(UID, NOW);
+        assertThat(givenBack()).containsExactly(1, 2);
     }
 }

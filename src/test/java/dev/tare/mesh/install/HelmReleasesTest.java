@@ -148,4 +148,29 @@ class HelmReleasesTest {
         releases.forget("istio-system", "istiod", 7);
         assertThat(releases.history("istio-system", "istiod")).hasSize(1);
     }
+
+    private void expectHooks(boolean wasWhole, boolean expected) throws IOException {
+        assertThat(releases.uninstallation("mesh-system", "half", wasWhole))
+                .hasFieldOrPropertyWithValue("noHooks", !expected);
+    }
+
+    @Test
+    void whatWasNeverWholeIsUninstalledWithoutItsHooks() throws IOException {
+        keep("mesh-system", "half", 1, "pending-install", "Initial install underway");
+        expectHooks(false, false);
+        expectHooks(true, true);
+    }
+
+    @Test
+    void whatWasWholeIsUninstalledWithItsHooks() throws IOException {
+        keep("mesh-system", "half", 1, "superseded", "Install complete");
+        keep("mesh-system", "half", 2, "failed", "Upgrade failed");
+        expectHooks(false, true);
+    }
+
+    @Test
+    void whatIsDeployedIsUninstalledWithItsHooks() throws IOException {
+        keep("mesh-system", "half", 1, "deployed", "Install complete");
+        expectHooks(false, true);
+    }
 }
