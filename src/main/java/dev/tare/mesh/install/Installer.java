@@ -135,6 +135,11 @@ public final class Installer {
         uninstaller.ofHalfDone(mesh, plan);
         ReleaseInstaller installation = new ReleaseInstaller(client, mesh, releases, progress, newer);
         for (PlannedRelease release : plan) {
+            if (progress.before().isAt(release)) {
+                installation.clearUp(release);
+            }
+        }
+        for (PlannedRelease release : plan) {
             installation.of(release);
         }
         uninstaller.of(mesh, unwanted(plan, progress));

@@ -41,6 +41,15 @@ final class ReleaseInstaller {
         this.newer = newer;
     }
 
+    /** Clears up what an installer has died over, before another release takes its place in the record. */
+    void clearUp(PlannedRelease release) throws InstallFailure, IOException {
+        NextStep next = NextStep.towards(
+                release, releases.history(release.namespace(), release.name()), asker(release, others()));
+        if (next instanceof NextStep.Clear || next instanceof NextStep.Forget) {
+            take(next, release);
+        }
+    }
+
     /** Brings one release about, whatever there is of it. */
     void of(PlannedRelease release) throws InstallFailure, IOException {
         refuseToRepeat(release);
@@ -49,15 +58,7 @@ final class ReleaseInstaller {
         boolean repaired = false;
         for (int step = 0; step < MOST_STEPS; step++) {
             List<Revision> history = releases.history(release.namespace(), release.name());
-            NextStep next = NextStep.towards(
-                    release,
-                    history,
-                    new Asker(
-                            mesh.getMetadata().getUid(),
-                            mesh.getSpec().adopt(),
-                            progress.record().lists(release),
-                            progress.record().isAt(release),
-                            others));
+            NextStep next = NextStep.towards(release, history, asker(release, others));
             if (!(next instanceof NextStep.Nothing)) {
                 take(next, release);
                 continue;
@@ -82,6 +83,15 @@ final class ReleaseInstaller {
         return isOwn
                 ? new MissingObjects(client).first(releases.objects(release.namespace(), release.name()))
                 : Optional.empty();
+    }
+
+    private Asker asker(PlannedRelease release, Set<String> others) {
+        return new Asker(
+                mesh.getMetadata().getUid(),
+                mesh.getSpec().adopt(),
+                progress.record().lists(release),
+                progress.record().isAt(release),
+                others);
     }
 
     /** What went wrong for good goes wrong again: only other values or another chart are tried. */

@@ -27,7 +27,7 @@ import dev.tare.mesh.catalogue.MeshLookup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** A mesh that is deleted after its installer has died, before a stand-in for the API server. */
+/** A mesh whose installer has died, and which is deleted or brought about then, before a stand-in for the API server. */
 class InterruptedMeshTest {
 
     private static final String SYSTEM = "istio-system";
@@ -153,5 +153,49 @@ class InterruptedMeshTest {
         uninstall();
         assertThat(revisions(SYSTEM, "istio-base")).containsExactly(1, 2);
         assertThat(uninstalled()).isEmpty();
+    }
+
+    /** By the next installer, before it comes to a release that stands before that one. */
+    private void clearUp() throws Exception {
+        records.write(mesh, record);
+        InstallProgress progress = new InstallProgress(
+                mesh, records, Clock.systemUTC(), new PrintStream(said, true, StandardCharsets.UTF_8));
+        PlannedRelease istiod = PlannedReleaseBuilder.builder()
+                .name("istiod")
+                .namespace(SYSTEM)
+                .chart("istiod")
+                .version("1.30.3")
+                .values(Map.of())
+                .waits(true)
+                .shared(false)
+                .build();
+        new ReleaseInstaller(client, mesh, releases(), progress, null).clearUp(istiod);
+    }
+
+    @Test
+    void whatWasNeverWholeIsClearedUpFirst() throws Exception {
+        kept.keep(SYSTEM, "istiod", 1, "pending-install", "Initial install underway", "");
+        record = record.at(SYSTEM + "/istiod", "installing", NOW);
+        clearUp();
+        assertThat(said.toString(StandardCharsets.UTF_8))
+                .isEqualToIgnoringNewLines("removing what is left of release istio-system/istiod");
+    }
+
+    @Test
+    void anUpgradeThatWasInterruptedIsForgottenFirst() throws Exception {
+        kept.keep(SYSTEM, "istiod", 1, "deployed", ours(), "");
+        kept.keep(SYSTEM, "istiod", 2, "pending-upgrade", "Preparing upgrade", "");
+        record = record.at(SYSTEM + "/istiod", "upgrading", NOW);
+        clearUp();
+        assertThat(revisions(SYSTEM, "istiod")).containsExactly(1);
+    }
+
+    @Test
+    void whatIsWholeHasNothingToClearUp() throws Exception {
+        kept.keep(SYSTEM, "istiod", 1, "deployed", ours(), "");
+        record = record.at(SYSTEM + "/istiod", "upgrading", NOW);
+        clearUp();
+        assertThat(revisions(SYSTEM, "istiod")).containsExactly(1);
+        assertThat(said.size()).isZero();
     }
 }
