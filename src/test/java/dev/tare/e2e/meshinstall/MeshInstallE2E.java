@@ -184,7 +184,7 @@ class MeshInstallE2E {
         istio.apply("istio", "", "");
         meshes.ready("istio", Duration.ofMinutes(4));
         assertThat(meshes.releases("istio"))
-                .containsExactly("istio-system/istio-base base 1.30.3 1", "istio-system/istiod istiod 1.30.3 1");
+                .containsExactly("istio-system/istio-base base 1.30.3 2", "istio-system/istiod istiod 1.30.3 1");
 
         istio.delete("istio");
         meshes.gone("istio");
