@@ -141,8 +141,17 @@ public final class Scenario implements AutoCloseable {
 
     /** The first run of the namespace, as soon as there is one. */
     public PerformanceRun firstRun() {
-        return Eventually.get(
-                "run", Duration.ofSeconds(30), () -> runs().stream().findFirst());
+        return Eventually.get("run", Duration.ofSeconds(30), () -> runs().stream()
+                .filter(this::isOfProfileThatIsThere)
+                .findFirst());
+    }
+
+    /** A profile that was deleted a moment ago may get a last one, which is garbage. */
+    private boolean isOfProfileThatIsThere(PerformanceRun run) {
+        return run.getMetadata().getOwnerReferences().stream().allMatch(owner -> {
+            PerformanceProfile profile = profile(owner.getName());
+            return profile != null && profile.getMetadata().getUid().equals(owner.getUid());
+        });
     }
 
     /** Starts a run by hand, as {@code kubectl create -f} does with {@code generateName}. */
