@@ -5,13 +5,13 @@ import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 
 import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.client.HttpResponse;
 import io.vertx.ext.web.client.WebClient;
 import io.vertx.ext.web.client.WebClientOptions;
+
+import dev.tare.transport.VertxOfOneThread;
 
 /**
  * HTTP to the proxies in this worker's own pod, which listen on the loopback address. Requests that are measured, or that
@@ -42,14 +42,7 @@ public final class SidecarClient implements AutoCloseable {
      */
     public SidecarClient(Duration patience) {
         this.patience = patience;
-        // The file system may be read-only, and nothing is served from it.
-        this.vertx = Vertx.vertx(new VertxOptions()
-                .setEventLoopPoolSize(1)
-                .setWorkerPoolSize(1)
-                .setInternalBlockingPoolSize(1)
-                .setUseDaemonThread(true)
-                .setFileSystemOptions(
-                        new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
+        this.vertx = VertxOfOneThread.create();
         this.client = WebClient.create(
                 vertx,
                 new WebClientOptions()

@@ -17,6 +17,7 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 
 import dev.tare.explain.Span;
+import dev.tare.transport.VertxOfOneThread;
 
 /** Takes spans in OTLP/HTTP, encoded in protobuf, on a port of loopback, as long as it is open. */
 public final class OtlpCollector implements AutoCloseable {

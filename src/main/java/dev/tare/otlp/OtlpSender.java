@@ -14,6 +14,7 @@ import io.vertx.ext.web.client.WebClient;
 import io.vertx.ext.web.client.WebClientOptions;
 
 import dev.tare.explain.Span;
+import dev.tare.transport.VertxOfOneThread;
 
 /** Sends spans in OTLP/HTTP, encoded in protobuf, to Jaeger or whatever else takes them. */
 public final class OtlpSender {

@@ -13,9 +13,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.file.FileSystemOptions;
 import io.vertx.ext.web.client.HttpRequest;
 import io.vertx.ext.web.client.HttpResponse;
 import io.vertx.ext.web.client.WebClient;
@@ -26,6 +24,7 @@ import dev.tare.play.Answer;
 import dev.tare.play.Happening;
 import dev.tare.play.Requests;
 import dev.tare.play.Seen;
+import dev.tare.transport.VertxOfOneThread;
 
 /** Sends a lesson's requests in HTTP/1.1, and lets happen what is to happen meanwhile. It measures nothing but who answers. */
 final class Sender implements AutoCloseable {
@@ -33,13 +32,7 @@ final class Sender implements AutoCloseable {
     /** Longer than any answer of a lesson takes. */
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
-    private final Vertx vertx = Vertx.vertx(new VertxOptions()
-            .setEventLoopPoolSize(1)
-            .setWorkerPoolSize(1)
-            .setInternalBlockingPoolSize(1)
-            .setUseDaemonThread(true)
-            .setFileSystemOptions(
-                    new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
+    private final Vertx vertx = VertxOfOneThread.create();
 
     /** What was seen of requests, and what happened meanwhile. */
     record Sent(List<Answer> answers, List<Seen.Event> events) {}
