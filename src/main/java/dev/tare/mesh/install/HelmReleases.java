@@ -64,7 +64,7 @@ final class HelmReleases {
             JsonNode chart = release.at("/chart/metadata");
             history.add(new Revision(
                     release.path("version").asInt(),
-                    Revision.State.of(secret.getMetadata().getLabels().get("status")),
+                    state(secret),
                     release.at("/info/description").asText(),
                     chart.path("name").asText(),
                     chart.path("version").asText()));
@@ -89,15 +89,12 @@ final class HelmReleases {
     Set<String> removedDefinitions(String namespace, String name) throws IOException {
         Set<String> names = new TreeSet<>();
         for (Secret secret : secrets(namespace, name)) {
-            String manifest = decode(secret).path("manifest").asText();
-            if (YamlDocuments.parse("", manifest) instanceof Validated.Accepted<List<JsonNode>> accepted) {
-                accepted.value().stream()
-                        .filter(object -> object.path("kind").asText().equals("CustomResourceDefinition"))
-                        .filter(object -> !object.at("/metadata/annotations/helm.sh~1resource-policy")
-                                .asText()
-                                .equals("keep"))
-                        .forEach(object -> names.add(object.at("/metadata/name").asText()));
-            }
+            manifest(secret).stream()
+                    .filter(object -> object.path("kind").asText().equals("CustomResourceDefinition"))
+                    .filter(object -> !object.at("/metadata/annotations/helm.sh~1resource-policy")
+                            .asText()
+                            .equals("keep"))
+                    .forEach(object -> names.add(object.at("/metadata/name").asText()));
         }
         return names;
     }
@@ -106,11 +103,8 @@ final class HelmReleases {
     List<GenericKubernetesResource> objects(String namespace, String name) throws IOException {
         List<GenericKubernetesResource> objects = new ArrayList<>();
         for (Secret secret : secrets(namespace, name)) {
-            String state = secret.getMetadata().getLabels().get("status");
-            String manifest = decode(secret).path("manifest").asText();
-            if (Revision.State.of(state) == Revision.State.deployed
-                    && YamlDocuments.parse("", manifest) instanceof Validated.Accepted<List<JsonNode>> accepted) {
-                for (JsonNode document : accepted.value()) {
+            if (state(secret) == Revision.State.deployed) {
+                for (JsonNode document : manifest(secret)) {
                     GenericKubernetesResource object = JSON.treeToValue(document, GenericKubernetesResource.class);
                     if (object.getMetadata().getNamespace() == null) {
                         object.getMetadata().setNamespace(namespace);
@@ -120,6 +114,18 @@ final class HelmReleases {
             }
         }
         return objects;
+    }
+
+    private static Revision.State state(Secret secret) {
+        return Revision.State.of(secret.getMetadata().getLabels().get("status"));
+    }
+
+    /** What a revision's templates have come to, an object a document; none where that cannot be read. */
+    private static List<JsonNode> manifest(Secret secret) throws IOException {
+        return YamlDocuments.parse("", decode(secret).path("manifest").asText())
+                        instanceof Validated.Accepted<List<JsonNode>> accepted
+                ? accepted.value()
+                : List.of();
     }
 
     private List<Secret> secrets(String namespace, String name) {

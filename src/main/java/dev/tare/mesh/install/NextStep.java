@@ -55,7 +55,7 @@ public sealed interface NextStep {
      * @param history its revisions, in any order
      */
     static NextStep towards(PlannedRelease wanted, List<Revision> history, Asker asker) {
-        Optional<Revision> latest = history.stream().max(Comparator.comparingInt(Revision::number));
+        Optional<Revision> latest = Revision.latest(history);
         if (latest.isEmpty()) {
             return new Install();
         }

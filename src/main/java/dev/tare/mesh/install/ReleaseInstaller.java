@@ -2,7 +2,6 @@ package dev.tare.mesh.install;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -157,8 +156,7 @@ final class ReleaseInstaller {
     }
 
     private void has(PlannedRelease release, List<Revision> history) throws IOException {
-        Revision latest =
-                history.stream().max(Comparator.comparingInt(Revision::number)).orElseThrow();
+        Revision latest = Revision.latest(history).orElseThrow();
         Release there =
                 new Release(release.name(), release.namespace(), latest.chart(), latest.version(), latest.number());
         belongings.markDefinitions(
