@@ -18,10 +18,10 @@ import dev.tare.api.EnvironmentExplanation;
 import dev.tare.api.EnvironmentExplanation.Exemplar;
 import dev.tare.api.EnvironmentExplanation.Hop;
 import dev.tare.explain.Span;
-import dev.tare.fleet.FleetException;
 import dev.tare.fleet.JavaCommand;
 import dev.tare.fleet.processes.EnvironmentMeshes;
 import dev.tare.fleet.processes.EnvoyBinary;
+import dev.tare.fleet.processes.RealEnvoy;
 import dev.tare.fleet.processes.TlsFiles;
 import dev.tare.manifest.ManifestReader;
 import dev.tare.manifest.Manifests;
@@ -143,7 +143,7 @@ class ExplainPassTest {
 
     @Test
     void envoysRecordTheSampleAndNothingElse() throws Exception {
-        Optional<EnvoyBinary> envoy = envoy();
+        Optional<EnvoyBinary> envoy = RealEnvoy.onPath();
         assumeTrue(envoy.isPresent(), "there is no envoy on the PATH");
         ExplainPass pass = pass(ready(", {name: envoy, mesh: envoy}"), envoy, false);
         Explanation explanation = pass.run("shop-1", List.of());
@@ -171,7 +171,7 @@ class ExplainPassTest {
     /** They see bytes only: nobody waits for what they cannot record. */
     @Test
     void theTimeOfProxiesOfTlsIsInTheHopBefore() throws Exception {
-        Optional<EnvoyBinary> envoy = envoy();
+        Optional<EnvoyBinary> envoy = RealEnvoy.onPath();
         String meshes = ", {name: both, mesh: both}" + (envoy.isPresent() ? ", {name: envoy, mesh: envoy}" : "");
         Explanation explanation = pass(ready(", tls: {}", meshes), envoy, false).run("shop-1", List.of());
 
@@ -193,14 +193,6 @@ class ExplainPassTest {
                                     "client to client proxy, client proxy and wire, server proxy",
                                     "server");
                 });
-    }
-
-    private static Optional<EnvoyBinary> envoy() throws InterruptedException {
-        try {
-            return Optional.of(EnvoyBinary.find(Optional.empty(), System.getenv("PATH")));
-        } catch (FleetException e) {
-            return Optional.empty();
-        }
     }
 
     private static void assertHop(EnvironmentExplanation found, String name, long atLeastMicros) {

@@ -20,7 +20,6 @@ import dev.tare.api.Protocol;
 import dev.tare.fleet.Certificates;
 import dev.tare.fleet.Endpoint;
 import dev.tare.fleet.EnvoyConfiguration;
-import dev.tare.fleet.FleetException;
 import dev.tare.mesh.SidecarMesh.Side;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -78,7 +77,7 @@ class EnvoyConfigurationTest {
     @ParameterizedTest
     @MethodSource("cases")
     void isTakenByEnvoy(Case example, @TempDir Path folder) throws Exception {
-        Optional<EnvoyBinary> envoy = envoy();
+        Optional<EnvoyBinary> envoy = RealEnvoy.onPath();
         assumeTrue(envoy.isPresent(), "no envoy on the PATH");
         for (Map.Entry<String, byte[]> file :
                 Certificates.issue(Clock.systemUTC(), List.of()).entrySet()) {
@@ -96,13 +95,5 @@ class EnvoyConfigurationTest {
                 .start();
         String says = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor()).as(says).isZero();
-    }
-
-    private static Optional<EnvoyBinary> envoy() throws InterruptedException {
-        try {
-            return Optional.of(EnvoyBinary.find(Optional.empty(), System.getenv("PATH")));
-        } catch (FleetException e) {
-            return Optional.empty();
-        }
     }
 }

@@ -28,7 +28,7 @@ class EnvoyProcessTest {
     }
 
     private EnvoyProcess start(String configuration, Endpoint... listening) throws Exception {
-        return EnvoyProcess.start(FleetBench.envoy().orElseThrow(), folder, configuration, List.of(listening));
+        return EnvoyProcess.start(RealEnvoy.onPath().orElseThrow(), folder, configuration, List.of(listening));
     }
 
     @Test

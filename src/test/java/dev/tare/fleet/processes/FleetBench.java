@@ -102,16 +102,7 @@ final class FleetBench {
 
     /** Leaves a test out where there is no Envoy. */
     static void assumeEnvoy() throws InterruptedException {
-        assumeTrue(envoy().isPresent(), "there is no envoy on the PATH");
-    }
-
-    /** Envoy, if it is on the PATH. */
-    static Optional<EnvoyBinary> envoy() throws InterruptedException {
-        try {
-            return Optional.of(EnvoyBinary.find(Optional.empty(), System.getenv("PATH")));
-        } catch (FleetException e) {
-            return Optional.empty();
-        }
+        assumeTrue(RealEnvoy.onPath().isPresent(), "there is no envoy on the PATH");
     }
 
     /** Measures a profile's first block. */
@@ -123,7 +114,7 @@ final class FleetBench {
                 plan,
                 accepted(EnvironmentMeshes.of(plan)),
                 new TlsFiles(file),
-                envoy(),
+                RealEnvoy.onPath(),
                 new JavaCommand(
                         ProcessHandle.current().info().command().orElse("java"),
                         System.getProperty("java.class.path"),

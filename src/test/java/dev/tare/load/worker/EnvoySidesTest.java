@@ -20,8 +20,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 import dev.tare.fleet.Certificates;
-import dev.tare.fleet.FleetException;
 import dev.tare.fleet.processes.EnvoyBinary;
+import dev.tare.fleet.processes.RealEnvoy;
 import dev.tare.load.Timeouts;
 import dev.tare.mesh.SidecarMesh.Side;
 import dev.tare.mesh.catalogue.Catalogue;
@@ -66,7 +66,7 @@ class EnvoySidesTest {
 
     @BeforeEach
     void start() throws Exception {
-        envoy = envoy().map(EnvoyBinary::program).orElse(null);
+        envoy = RealEnvoy.onPath().map(EnvoyBinary::program).orElse(null);
         assumeTrue(envoy != null, "no envoy on the PATH");
         for (Map.Entry<String, byte[]> file :
                 Certificates.issue(Clock.systemUTC(), List.of()).entrySet()) {
@@ -84,14 +84,6 @@ class EnvoySidesTest {
         }
         if (target != null) {
             target.close();
-        }
-    }
-
-    private static Optional<EnvoyBinary> envoy() throws InterruptedException {
-        try {
-            return Optional.of(EnvoyBinary.find(Optional.empty(), System.getenv("PATH")));
-        } catch (FleetException e) {
-            return Optional.empty();
         }
     }
 

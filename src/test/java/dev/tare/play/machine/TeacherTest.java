@@ -16,8 +16,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-import dev.tare.fleet.FleetException;
 import dev.tare.fleet.processes.EnvoyBinary;
+import dev.tare.fleet.processes.RealEnvoy;
 import dev.tare.play.Application;
 import dev.tare.play.Checked;
 import dev.tare.play.Fragment;
@@ -43,7 +43,7 @@ class TeacherTest {
 
     @BeforeEach
     void needsEnvoy() throws Exception {
-        Optional<EnvoyBinary> envoy = envoy();
+        Optional<EnvoyBinary> envoy = RealEnvoy.onPath();
         assumeTrue(envoy.isPresent(), "there is no envoy on the PATH");
         teacher = new Teacher(LESSONS, envoy.get(), Optional.of(folder), Clock.systemUTC());
     }
@@ -52,14 +52,6 @@ class TeacherTest {
     void leave() {
         if (teacher != null) {
             teacher.close();
-        }
-    }
-
-    private static Optional<EnvoyBinary> envoy() throws InterruptedException {
-        try {
-            return Optional.of(EnvoyBinary.find(Optional.empty(), System.getenv("PATH")));
-        } catch (FleetException e) {
-            return Optional.empty();
         }
     }
 
@@ -90,7 +82,7 @@ class TeacherTest {
     /** Somebody takes a port between the choice of it and Envoy's start. */
     @Test
     void takesOtherPortsWhereOneIsTaken() throws Exception {
-        EnvoyBinary real = envoy().orElseThrow();
+        EnvoyBinary real = RealEnvoy.onPath().orElseThrow();
         Path unlucky = folder.resolve("unlucky");
         Files.writeString(unlucky, """
                 #!/bin/sh
