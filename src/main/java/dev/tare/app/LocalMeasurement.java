@@ -61,6 +61,7 @@ final class LocalMeasurement {
     private final Clock clock;
     private final BooleanSupplier interrupted;
     private final String command;
+    private final Map<String, ExpectedPath> paths;
 
     /**
      * What came of it.
@@ -94,11 +95,12 @@ final class LocalMeasurement {
         this.clock = clock;
         this.interrupted = interrupted;
         this.command = command;
+        this.paths = ExpectedPaths.of(ready.plan(), ready.meshes().byEnvironment(), Map.of());
     }
 
     Outcome run(Progress progress) throws InterruptedException, IOException {
         RunMachine machine = new RunMachine(
-                ready.plan(), ready.plan().workers().size(), paths(), RunMachine.Patience.with(ready.plan(), PATIENCE));
+                ready.plan(), ready.plan().workers().size(), paths, RunMachine.Patience.with(ready.plan(), PATIENCE));
         Instant begun = clock.instant();
         LocalRun run;
         RunOutcome ending;
@@ -153,10 +155,6 @@ final class LocalMeasurement {
         }
     }
 
-    private Map<String, ExpectedPath> paths() {
-        return ExpectedPaths.of(ready.plan(), ready.meshes().byEnvironment(), Map.of());
-    }
-
     private static JavaCommand java() {
         return new JavaCommand(
                 ProcessHandle.current().info().command().orElse("java"), System.getProperty("java.class.path"), MAIN);
@@ -174,7 +172,7 @@ final class LocalMeasurement {
                 .startedAt(startedAt)
                 .completedAt(clock.instant())
                 .meshes(meshes())
-                .evidence(PathEvidence.sentences(PathEvidence.remarked(run.evidence(), paths())))
+                .evidence(PathEvidence.sentences(PathEvidence.remarked(run.evidence(), paths)))
                 .explanation(explanation)
                 .build();
         return new Outcome(

@@ -109,11 +109,6 @@ public final class ConnectionPool {
         return idle.first() != null || closed.first() != null;
     }
 
-    /** Sends a request that carries no trace context, if a connection is free for it. */
-    public boolean send(long intendedNs, long nowNs) {
-        return send(intendedNs, nowNs, null);
-    }
-
     /**
      * Sends a request if a connection is free for it, an open one rather than a closed one. Open ones take turns, so that the
      * load is spread over all that the peer keeps, and over what lies behind each, whatever the rate.
