@@ -79,6 +79,11 @@ public final class LocalCluster {
         call("image", tag, folder.toString());
     }
 
+    /** Makes an image of another one, whose processes may have another clock. */
+    public void faketime(String image, String from) {
+        call("faketime", image, from);
+    }
+
     /** Kills the kubelet of a node that was added, by its number: for the cluster it has gone, though what it started runs on. */
     public void killKubelet(int node) {
         ProcessHandle.of(pid("kubelet-" + node)).ifPresent(ProcessHandle::destroyForcibly);

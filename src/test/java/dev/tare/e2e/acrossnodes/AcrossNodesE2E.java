@@ -9,9 +9,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
 import io.fabric8.kubernetes.api.model.Pod;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -22,7 +20,6 @@ import dev.tare.api.PerformanceRun;
 import dev.tare.api.PerformanceRunStatus.UsedNode;
 import dev.tare.e2e.Eventually;
 import dev.tare.e2e.InstalledOperator;
-import dev.tare.e2e.LocalCluster;
 import dev.tare.e2e.Manifest;
 import dev.tare.e2e.Scenario;
 import dev.tare.fleet.pods.names.ObjectLabels;
@@ -34,7 +31,7 @@ import static org.assertj.core.api.Assertions.within;
 /** What is measured between two nodes is as true as on one. Needs {@code -Dtare.cluster}: the second node is added for it. */
 @Tag("quiet")
 @Tag("nightly")
-@ExtendWith(InstalledOperator.class)
+@ExtendWith({InstalledOperator.class, SecondNode.class})
 class AcrossNodesE2E {
 
     private static final Duration MOST = Duration.ofMinutes(8);
@@ -45,17 +42,6 @@ class AcrossNodesE2E {
 
     AcrossNodesE2E(Scenario user) {
         this.user = user;
-    }
-
-    @BeforeAll
-    static void addNode() {
-        LocalCluster.script("there is only one node");
-        LocalCluster.given().orElseThrow().addNode();
-    }
-
-    @AfterAll
-    static void removeNode() {
-        LocalCluster.given().ifPresent(LocalCluster::removeNode);
     }
 
     @AfterEach

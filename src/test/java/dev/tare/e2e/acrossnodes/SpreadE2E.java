@@ -12,9 +12,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -24,7 +22,6 @@ import dev.tare.api.PerformanceRun;
 import dev.tare.api.PerformanceRunStatus.UsedNode;
 import dev.tare.e2e.Eventually;
 import dev.tare.e2e.InstalledOperator;
-import dev.tare.e2e.LocalCluster;
 import dev.tare.e2e.Manifest;
 import dev.tare.e2e.Scenario;
 import dev.tare.fleet.FleetException;
@@ -41,7 +38,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * added for it.
  */
 @Tag("nightly")
-@ExtendWith(InstalledOperator.class)
+@ExtendWith({InstalledOperator.class, SecondNode.class})
 class SpreadE2E {
 
     private static final Duration MOST = Duration.ofMinutes(4);
@@ -54,17 +51,6 @@ class SpreadE2E {
 
     SpreadE2E(Scenario user) {
         this.user = user;
-    }
-
-    @BeforeAll
-    static void addNode() {
-        LocalCluster.script("there is only one node");
-        LocalCluster.given().orElseThrow().addNode();
-    }
-
-    @AfterAll
-    static void removeNode() {
-        LocalCluster.given().ifPresent(LocalCluster::removeNode);
     }
 
     @AfterEach

@@ -1,0 +1,2 @@
+/** Nodes whose clocks are not the operator's. */
+package dev.tare.e2e.clocks;
