@@ -2,6 +2,7 @@ package dev.tare.run;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
@@ -25,6 +26,8 @@ public final class Headline {
 
     private static final int MILLI = 1_000;
     private static final int MOST_DECIMALS = 3;
+    private static final int SECONDS_SHOWN = 60;
+    private static final int MINUTES_SHOWN = 120;
 
     /** An environment's overhead at the percentile that speaks for it. */
     private record Cost(EnvironmentSummary environment, String percentile, Figure micros) {
@@ -65,6 +68,27 @@ public final class Headline {
     /** Of what has not come to a result: why, in one line. */
     public static String ofCause(String message) {
         return message.lines().map(String::strip).collect(Collectors.joining(" "));
+    }
+
+    /**
+     * Of a run that measures: which block, of how many at the most, and how long it will take at the most, such as {@code block
+     * 4/12, 3 min}.
+     *
+     * @param block the block that is being measured, from 1
+     * @param most how many blocks are measured at the most
+     * @param left until all of them will have been measured
+     */
+    public static String ofBlock(int block, int most, Duration left) {
+        return "block %d/%d, %s".formatted(block, most, coarsely(left));
+    }
+
+    private static String coarsely(Duration left) {
+        long seconds = left.toSeconds();
+        if (seconds < SECONDS_SHOWN) {
+            return seconds + " s";
+        }
+        long minutes = left.plusSeconds(59).toMinutes();
+        return minutes < MINUTES_SHOWN ? minutes + " min" : left.plusMinutes(59).toHours() + " h";
     }
 
     /** Of a search: the environment that loses most of the baseline's capacity. */

@@ -1,9 +1,12 @@
 package dev.tare.run;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import dev.tare.api.EnvironmentSummary;
 import dev.tare.api.EnvironmentSummary.Verdict;
@@ -132,5 +135,19 @@ class HeadlineTest {
 
     private static String headline(EnvironmentSummary... summary) {
         return Headline.of(List.of(summary)).orElseThrow();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "PT0S, 0 s",
+        "PT59.9S, 59 s",
+        "PT60S, 1 min",
+        "PT61S, 2 min",
+        "PT1H59M, 119 min",
+        "PT2H, 2 h",
+        "PT2H1M, 3 h"
+    })
+    void aRunThatMeasuresSaysRoughlyHowLong(Duration left, String said) {
+        assertThat(Headline.ofBlock(4, 12, left)).isEqualTo("block 4/12, " + said);
     }
 }

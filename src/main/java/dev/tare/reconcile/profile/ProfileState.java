@@ -89,16 +89,12 @@ record ProfileState(
         return reason == ProfileReason.RunDeleted;
     }
 
-    /** What of a run matters to its profile: each block that is measured does not. */
+    /** What of a run matters to its profile; of one that measures, which block it has come to. */
     static String newsOf(RunOutline run) {
         String spec = RunState.specHash(run).orElse("");
         return RunState.condition(run, Conditions.COMPLETE)
-                .map(complete -> String.join(
-                        "\n",
-                        spec,
-                        complete.getStatus(),
-                        complete.getReason(),
-                        RunReason.Measuring.isOf(complete) ? "" : complete.getMessage()))
+                .map(complete ->
+                        String.join("\n", spec, complete.getStatus(), complete.getReason(), complete.getMessage()))
                 .orElse(spec);
     }
 

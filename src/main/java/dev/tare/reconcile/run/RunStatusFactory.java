@@ -192,8 +192,11 @@ final class RunStatusFactory {
         int attempt = last != null && last.block() == block.number() ? last.attempt() + 1 : 1;
         Blocks blocks =
                 new Blocks(complete, before.blocks().min(), before.blocks().max());
+        int number = block.number() + 1;
+        int most = Math.max(number, blocks.max()); // some are measured in place of disturbed ones
+        Optional<Instant> completion = estimatedCompletion(before, block, start);
         String message = (block.counts()
-                        ? "block %d of at most %d is being measured".formatted(block.number() + 1, blocks.max())
+                        ? "block %d of at most %d is being measured".formatted(number, most)
                         : "the rehearsal, which does not count, is being measured")
                 + NodeClocks.of(nodes)
                         .sentence()
@@ -206,8 +209,10 @@ final class RunStatusFactory {
                 run,
                 goesOn(conditions, RunReason.Measuring, message),
                 before.with()
-                        .headline("measuring")
-                        .estimatedCompletion(estimatedCompletion(before, block, start))
+                        .headline(completion
+                                .map(end -> Headline.ofBlock(number, most, Duration.between(clock.instant(), end)))
+                                .orElse("rehearsal"))
+                        .estimatedCompletion(completion.map(Instant::toString).orElse(null))
                         .node(nodes.isEmpty() ? before.node() : names(nodes))
                         .nodes(nodes.isEmpty() ? before.nodes() : nodes)
                         .publication(new Publication(
@@ -221,16 +226,16 @@ final class RunStatusFactory {
         return nodes.stream().map(UsedNode::name).collect(Collectors.joining(", "));
     }
 
-    /** When the last block ends if they all have to be measured; null before the first that counts. */
-    private static String estimatedCompletion(PerformanceRunStatus before, Block block, Instant start) {
+    /** When the last block ends if they all have to be measured; empty before the first that counts. */
+    private static Optional<Instant> estimatedCompletion(PerformanceRunStatus before, Block block, Instant start) {
         if (!block.counts()) {
-            return null;
+            return Optional.empty();
         }
         Publication last = before.publication();
         boolean follows = last != null && last.block() != Block.REHEARSAL && last.block() < block.number();
         Duration pace = follows ? Duration.between(Instant.parse(last.startsAt()), start) : block.length();
         int after = Math.max(0, before.blocks().max() - block.number() - 1); // disturbed blocks are measured once more
-        return start.plus(pace.multipliedBy(after)).plus(block.length()).toString();
+        return Optional.of(start.plus(pace.multipliedBy(after)).plus(block.length()));
     }
 
     /** It has ended, with what was found. */

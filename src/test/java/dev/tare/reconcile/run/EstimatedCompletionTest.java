@@ -14,6 +14,7 @@ import dev.tare.api.RunReason;
 import dev.tare.plan.Block;
 import dev.tare.plan.RunPlan;
 import dev.tare.run.ExampleFindings;
+import dev.tare.run.Headline;
 import dev.tare.run.RunOutcome;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -64,6 +65,27 @@ class EstimatedCompletionTest {
 
         assertThat(published(plan.block(plan.maxBlocks()), START.plusSeconds(60)))
                 .isEqualTo(START.plusSeconds(60).plus(plan.block(0).length()).toString());
+    }
+
+    @Test
+    void theHeadlineTellsTheBlockAndHowLongItTakes() {
+        published(plan.rehearsal(), START);
+        assertThat(run.getStatus().headline()).isEqualTo("rehearsal");
+
+        published(plan.block(0), START.plusSeconds(5));
+        Duration all = Duration.ofSeconds(5).plus(plan.block(0).length().multipliedBy(plan.maxBlocks()));
+        assertThat(run.getStatus().headline())
+                .isEqualTo(Headline.ofBlock(1, plan.maxBlocks(), all))
+                .startsWith("block 1/%d, ".formatted(plan.maxBlocks()));
+    }
+
+    @Test
+    void aBlockInPlaceOfADisturbedOneIsOfOneMore() {
+        int most = plan.maxBlocks();
+        published(plan.block(most - 1), START);
+        published(plan.block(most), START);
+
+        assertThat(run.getStatus().headline()).startsWith("block %d/%d, ".formatted(most + 1, most + 1));
     }
 
     @Test
