@@ -18,6 +18,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
         versionProvider = Versions.class,
         subcommands = {
             RunCommand.class,
+            WeighCommand.class,
             ReportCommand.class,
             PlayCommand.class,
             WorkerCommand.class,

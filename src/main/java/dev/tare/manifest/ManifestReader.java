@@ -53,15 +53,29 @@ public final class ManifestReader {
         ManifestReader reader = new ManifestReader();
         ManifestFiles files = new ManifestFiles(standardInput, reader.problems, reader.skipped);
         files.read(paths).forEach(reader::readFile);
-        if (reader.problems.isEmpty() && reader.profiles.isEmpty()) {
-            reader.problems.addAll(reader.skipped);
-            reader.problems.add(Problem.inFile(
-                    ManifestFiles.named(paths),
-                    "no PerformanceProfile was found, so there is nothing to measure" + ManifestFiles.below(paths)));
+        return reader.result(ManifestFiles.named(paths), ManifestFiles.below(paths));
+    }
+
+    /**
+     * Reads a text, which is in no file.
+     *
+     * @param source how a sentence calls it
+     */
+    public static Validated<Manifests> read(String source, String text) {
+        ManifestReader reader = new ManifestReader();
+        reader.readFile(source, text);
+        return reader.result(source, "");
+    }
+
+    private Validated<Manifests> result(String sources, String whereElse) {
+        if (problems.isEmpty() && profiles.isEmpty()) {
+            problems.addAll(skipped);
+            problems.add(Problem.inFile(
+                    sources, "no PerformanceProfile was found, so there is nothing to measure" + whereElse));
         }
-        return reader.problems.isEmpty()
-                ? new Validated.Accepted<>(new Manifests(reader.meshes, reader.profiles, reader.skipped))
-                : new Validated.Refused<>(reader.problems);
+        return problems.isEmpty()
+                ? new Validated.Accepted<>(new Manifests(meshes, profiles, skipped))
+                : new Validated.Refused<>(problems);
     }
 
     private void readFile(String source, String text) {

@@ -166,6 +166,21 @@ class RunIT {
     }
 
     @Test
+    void aServerIsWeighedWithoutAFile() throws Exception {
+        int port = ScriptedServer.refusingPort();
+        String url = "http://127.0.0.1:" + port;
+        try (TareProcess printed = TareProcess.start(directory, "weigh", url, "--through", "reference", "--print");
+                TareProcess weighed = TareProcess.start(directory, "weigh", url, "--through", "reference")) {
+            assertThat(printed.exitCode()).as(printed.messages()).isZero();
+            assertThat(printed.out()).contains("target: {url: \"%s\"}".formatted(url));
+            assertThat(weighed.exitCode()).isEqualTo(2);
+            assertThat(weighed.messages())
+                    .startsWith(printed.out())
+                    .contains("environment 'baseline': 127.0.0.1:%d refuses connections".formatted(port));
+        }
+    }
+
+    @Test
     void aHostWithSeveralAddressesIsLoadedAtOneWhichTheResultNames() throws Exception {
         Path hosts = Files.writeString(directory.resolve("hosts"), "127.0.0.1 shop.test\n127.0.0.2 shop.test\n");
         InetSocketAddress listening = new InetSocketAddress("127.0.0.2", 0);
