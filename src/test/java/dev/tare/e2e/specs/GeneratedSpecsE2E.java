@@ -48,7 +48,7 @@ class GeneratedSpecsE2E {
     private static final int LOOKS_AT_A_MESH = 3;
 
     private static final int ALREADY_THERE = 409;
-    private static final Pattern FIELD = Pattern.compile("\\b(spec|metadata)\\b");
+    private static final Pattern FIELD = Pattern.compile("\\b(spec|metadata|ObjectMeta)\\b");
     private static final int SHOWN = 400;
 
     private final Scenario user;
