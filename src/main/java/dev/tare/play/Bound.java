@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-import org.apache.commons.statistics.distribution.BinomialDistribution;
+import dev.tare.measure.ShareLimits;
 
 /**
  * What a figure must be. A share that each request has independently of the others must be within the limits that one proxy in a
@@ -15,9 +15,6 @@ import org.apache.commons.statistics.distribution.BinomialDistribution;
  * @param atMost the largest one
  */
 public record Bound(Double is, Double atLeast, Double atMost) {
-
-    /** How often a proxy that does what it is told is outside of the limits. */
-    private static final double FALSE_ALARMS = 1e-6;
 
     /** Whether a figure is as it must be. */
     public boolean holds(Figure figure) {
@@ -32,32 +29,23 @@ public record Bound(Double is, Double atLeast, Double atMost) {
     }
 
     private boolean holds(Figure.Share share) {
-        return (is == null || low(share.all()) <= share.some() && share.some() <= high(share.all()))
-                && holds(share.value());
+        return (is == null || ShareLimits.of(share.all(), is).hold(share.some())) && holds(share.value());
     }
 
     private boolean holds(double value) {
         return (atLeast == null || value >= atLeast) && (atMost == null || value <= atMost);
     }
 
-    private long low(long all) {
-        return BinomialDistribution.of(Math.toIntExact(all), is).inverseCumulativeProbability(FALSE_ALARMS / 2);
-    }
-
-    private long high(long all) {
-        return BinomialDistribution.of(Math.toIntExact(all), is).inverseSurvivalProbability(FALSE_ALARMS / 2);
-    }
-
     /** The limits in words, for a figure of this kind, such as {@code 138 to 269 of 2,000}. */
     public String text(Figure figure) {
         List<String> limits = new ArrayList<>();
         if (is != null && figure instanceof Figure.Share share) {
-            long low = low(share.all());
-            long high = high(share.all());
+            ShareLimits shares = ShareLimits.of(share.all(), is);
             limits.add(
-                    low == high
-                            ? String.format(Locale.ROOT, "%,d of %,d", low, share.all())
-                            : String.format(Locale.ROOT, "%,d to %,d of %,d", low, high, share.all()));
+                    shares.least() == shares.most()
+                            ? String.format(Locale.ROOT, "%,d of %,d", shares.least(), share.all())
+                            : String.format(
+                                    Locale.ROOT, "%,d to %,d of %,d", shares.least(), shares.most(), share.all()));
         }
         if (atLeast != null) {
             limits.add("at least " + amount(atLeast, figure));
