@@ -17,7 +17,8 @@ import dev.tare.api.OverheadFigures.Figure;
  * @param features the mesh's features that were switched on
  * @param verdict what was found of its overhead; the baseline has none
  * @param reasons why the numbers may not be used, each reason with its figures; absent where they may
- * @param evidence which address of the target was loaded, and what shows that requests crossed the mesh
+ * @param evidence which address of the target was loaded, and what shows that requests crossed the mesh and
+ *     that its features act
  * @param blocks blocks that the figures are from
  * @param loop how load was made
  * @param latencyFrom where latencies begin
@@ -104,8 +105,11 @@ public record EnvironmentSummary(
      *
      * @param over the environment on the same mesh without features
      * @param latencyMicros latency over that environment's, in microseconds: estimate and interval of paired differences
+     * @param remark what the price is of, where that is less than the features' names say, such as {@code strict-mtls} over an
+     *     environment whose requests are in mutual TLS already; absent where there is nothing to say
      */
-    public record FeaturePrice(@Required String over, OverheadFigures latencyMicros) {}
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record FeaturePrice(@Required String over, OverheadFigures latencyMicros, String remark) {}
 
     /** How load was made. */
     public enum Loop {

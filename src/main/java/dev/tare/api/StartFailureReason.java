@@ -213,6 +213,15 @@ public enum StartFailureReason implements Reason {
     NotOnMesh(false),
 
     /**
+     * A feature that is switched on does not act: of a sample of requests that was sent before measuring, and again for half a minute, more
+     * or fewer answers than must show it. The message has what was seen and what would pass.
+     *
+     * <p>Do other objects take the same place in the mesh's configuration, and does the mesh have the version that the <a
+     * href="meshes.md">catalogue</a> was checked with? The mesh's page says by what each feature is seen.
+     */
+    FeatureInactive(false),
+
+    /**
      * A worker cannot read its assignment.
      *
      * <p>Image and operator are of different versions, or the node's disk is full.

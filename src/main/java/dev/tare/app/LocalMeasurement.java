@@ -172,7 +172,7 @@ final class LocalMeasurement {
                 .startedAt(startedAt)
                 .completedAt(clock.instant())
                 .meshes(meshes())
-                .evidence(PathEvidence.sentences(PathEvidence.remarked(run.evidence(), paths)))
+                .evidence(PathEvidence.remarked(run.evidence(), paths))
                 .explanation(explanation)
                 .build();
         return new Outcome(

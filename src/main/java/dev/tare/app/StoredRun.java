@@ -57,7 +57,7 @@ record StoredRun(PerformanceRun run, FrozenRun frozen, RunPlan plan, List<Measur
                 .startedAt(Instant.parse(status.startedAt()))
                 .completedAt(status.completedAt() == null ? now : Instant.parse(status.completedAt()))
                 .meshes(frozen.meshesOf(plan))
-                .evidence(PathEvidence.sentences(PathEvidence.ofStatus(status.crossings())))
+                .evidence(PathEvidence.ofStatus(status.crossings()))
                 .build();
     }
 

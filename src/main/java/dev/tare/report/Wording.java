@@ -108,13 +108,16 @@ final class Wording {
         if (summary.featurePrice() == null) {
             return "";
         }
-        return " Of this, its features (%s) cost, compared with %s: %s."
+        return " Of this, its features (%s) cost, compared with %s: %s%s."
                 .formatted(
                         String.join(", ", summary.features()),
                         summary.featurePrice().over(),
                         headline(intervals(summary.featurePrice().latencyMicros())).entrySet().stream()
                                 .map(price -> units.difference(price.getValue()) + " at " + units.name(price.getKey()))
-                                .collect(Collectors.joining(", ")));
+                                .collect(Collectors.joining(", ")),
+                        summary.featurePrice().remark() == null
+                                ? ""
+                                : "; " + summary.featurePrice().remark());
     }
 
     private static Map<Percentile, Interval> intervals(OverheadFigures micros) {

@@ -1,11 +1,15 @@
 package dev.tare.run;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+
+import io.soabase.recordbuilder.core.RecordBuilder;
 
 import dev.tare.api.Request;
 import dev.tare.api.Target;
 import dev.tare.mesh.SidecarMesh.Side;
+import dev.tare.wire.Sign;
 import dev.tare.wire.WorkerLine.Evidence;
 import dev.tare.wire.WorkerLine.Seen;
 
@@ -19,32 +23,41 @@ import dev.tare.wire.WorkerLine.Seen;
  * @param offMesh whether no sign may be seen
  * @param sides the sides on each of which a proxy must be crossed, as far as anything shows it
  * @param only the only side that is to have a proxy, where that is what was asked for
+ * @param mutualTls what shows that requests go in TLS between proxies; empty where nothing does
+ * @param features the features that must act
  */
+@RecordBuilder
 public record ExpectedPath(
         List<String> proxies,
         boolean peer,
         List<String> signs,
         boolean offMesh,
         List<ExpectedSide> sides,
-        Optional<Side> only) {
+        Optional<Side> only,
+        Optional<Sign> mutualTls,
+        List<ExpectedFeature> features) {
+
+    /** What a status and its readers know mutual TLS between proxies by. */
+    static final String MUTUAL_TLS = "mutual TLS";
 
     /** A path without a mesh. */
     public static final ExpectedPath NONE = new ExpectedPath(List.of(), false);
 
     /** The path of an environment that must not be on the meshes of others. */
-    public static final ExpectedPath OFF_MESH =
-            new ExpectedPath(List.of(), false, List.of(), true, List.of(), Optional.empty());
+    public static final ExpectedPath OFF_MESH = new ExpectedPath(
+            List.of(), false, List.of(), true, List.of(), Optional.empty(), Optional.empty(), List.of());
 
     /** Copies the lists. */
     public ExpectedPath {
         proxies = List.copyOf(proxies);
         signs = List.copyOf(signs);
         sides = List.copyOf(sides);
+        features = List.copyOf(features);
     }
 
     /** A path over Tare's own proxies. */
     public ExpectedPath(List<String> proxies, boolean peer) {
-        this(proxies, peer, List.of(), false, List.of(), Optional.empty());
+        this(proxies, peer, List.of(), false, List.of(), Optional.empty(), Optional.empty(), List.of());
     }
 
     /**
@@ -54,12 +67,22 @@ public record ExpectedPath(
      * @param sides the sides on each of which a proxy must be crossed
      */
     public static ExpectedPath withSigns(List<String> signs, List<ExpectedSide> sides) {
-        return new ExpectedPath(List.of(), false, signs, false, sides, Optional.empty());
+        return new ExpectedPath(List.of(), false, signs, false, sides, Optional.empty(), Optional.empty(), List.of());
+    }
+
+    /**
+     * The same with what must be known of its mesh's features.
+     *
+     * @param tls what shows that requests go in TLS between proxies; empty where nothing does
+     * @param acting the features that must act
+     */
+    public ExpectedPath with(Optional<Sign> tls, List<ExpectedFeature> acting) {
+        return ExpectedPathBuilder.builder(this).mutualTls(tls).features(acting).build();
     }
 
     /** The same, with a proxy on one side only, which was asked for. */
     ExpectedPath only(Side side) {
-        return new ExpectedPath(proxies, peer, signs, offMesh, sides, Optional.of(side));
+        return ExpectedPathBuilder.builder(this).only(Optional.of(side)).build();
     }
 
     /**
@@ -116,12 +139,27 @@ public record ExpectedPath(
                 .findFirst();
     }
 
-    /** What is to be said of the sides of a path beside what was seen on it; nothing where there is none to look at. */
+    /** The first feature that should act and does not, and what was seen of it; empty where all do that can show it. */
+    public Optional<String> inactive(Evidence evidence) {
+        return features.stream()
+                .flatMap(feature -> feature.inactive(evidence).stream())
+                .findFirst();
+    }
+
+    /**
+     * What is to be said of a path beside what was seen on it: of its sides, of TLS between proxies, and of features. Nothing where there is
+     * nothing to look at.
+     */
     public List<Seen> remarks(Evidence evidence) {
-        return only.map(side -> List.of(
-                        new Seen("sidecars", "on the %s's side only, as asked for".formatted(side.label()), true)))
-                .orElseGet(
-                        () -> sides.stream().map(side -> side.found(evidence)).toList());
+        List<Seen> remarks = new ArrayList<>();
+        only.map(side -> new Seen("sidecars", "on the %s's side only, as asked for".formatted(side.label()), true))
+                .ifPresentOrElse(remarks::add, () -> sides.forEach(side -> remarks.add(side.found(evidence))));
+        mutualTls
+                .filter(sign -> ExpectedSide.isSeen(sign, evidence))
+                .map(sign -> new Seen(MUTUAL_TLS, "requests went in it, as is seen by " + sign.title(), true))
+                .ifPresent(remarks::add);
+        features.forEach(feature -> remarks.addAll(feature.found(evidence)));
+        return remarks;
     }
 
     /** What shows that a mesh was crossed where none may be; empty when there is nothing. */

@@ -41,6 +41,11 @@ public record ExpectedSide(Side side, List<Sign> shownBy, String hidden, String 
         return seen.value().matches(sign.matches() == null ? ".+" : sign.matches());
     }
 
+    /** Whether a sign is seen, by its own expression. */
+    static boolean isSeen(Sign sign, Evidence evidence) {
+        return seen(sign, evidence).anyMatch(seen -> shows(sign, seen));
+    }
+
     private static Stream<Seen> seen(Sign sign, Evidence evidence) {
         return evidence.signs().stream().filter(seen -> seen.sign().equals(sign.title()));
     }

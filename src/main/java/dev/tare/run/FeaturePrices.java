@@ -12,6 +12,8 @@ import dev.tare.measure.Analysis;
 import dev.tare.measure.EnvironmentDifference;
 import dev.tare.measure.Interval;
 import dev.tare.measure.Percentile;
+import dev.tare.mesh.SidecarMesh;
+import dev.tare.wire.WorkerLine.Evidence;
 
 /**
  * What features of a mesh cost: an environment with them, over one that is on the same mesh, before the same target, with
@@ -24,13 +26,20 @@ final class FeaturePrices {
      *
      * @param over the environment without features
      * @param differencesNs what is added to its latency, in nanoseconds
+     * @param remark what the price is of, where that is less than the features' names say: a sentence; null for nothing
      */
-    record Price(String over, Map<Percentile, Interval> differencesNs) {}
+    record Price(String over, Map<Percentile, Interval> differencesNs, String remark) {}
 
     private FeaturePrices() {}
 
-    /** The prices by environment; those without a counterpart, or with too few blocks, are left out. */
-    static Map<String, Price> of(PerformanceProfileSpec spec, Analysis analysis) {
+    /**
+     * The prices by environment; those without a counterpart, or with too few blocks, are left out.
+     *
+     * @param spec what was measured
+     * @param analysis what was found
+     * @param evidence what was seen of the paths of requests, by environment
+     */
+    static Map<String, Price> of(PerformanceProfileSpec spec, Analysis analysis, Map<String, Evidence> evidence) {
         Map<String, String> pairs = pairs(spec.environments());
         Map<String, Price> prices = new LinkedHashMap<>();
         pairs.forEach((environment, plain) -> {
@@ -40,10 +49,28 @@ final class FeaturePrices {
             Map<Percentile, Interval> differences =
                     EnvironmentDifference.ofNs(with, analysis.environment(plain), confidence);
             if (!differences.isEmpty()) {
-                prices.put(environment, new Price(plain, differences));
+                prices.put(environment, new Price(plain, differences, remark(spec, environment, plain, evidence)));
             }
         });
         return prices;
+    }
+
+    /** Where requests were in mutual TLS without being asked to, only the refusal of others is new. */
+    private static String remark(
+            PerformanceProfileSpec spec, String environment, String plain, Map<String, Evidence> evidence) {
+        boolean strict = spec.environments().stream()
+                .filter(candidate -> candidate.name().equals(environment))
+                .anyMatch(candidate -> candidate.features().contains(SidecarMesh.STRICT_MTLS));
+        return strict && isInMutualTls(evidence.get(plain)) && isInMutualTls(evidence.get(environment))
+                ? "requests of %s were in mutual TLS already: of %s this is the price of refusing plaintext, not of encryption"
+                        .formatted(plain, SidecarMesh.STRICT_MTLS)
+                : null;
+    }
+
+    private static boolean isInMutualTls(Evidence seen) {
+        return seen != null
+                && (!seen.peer().isEmpty()
+                        || seen.signs().stream().anyMatch(sign -> sign.sign().equals(ExpectedPath.MUTUAL_TLS)));
     }
 
     private static Map<String, String> pairs(List<Environment> environments) {

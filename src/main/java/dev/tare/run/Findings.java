@@ -27,6 +27,7 @@ import dev.tare.measure.Analysis;
 import dev.tare.measure.EnvironmentAnalysis;
 import dev.tare.measure.Verdict;
 import dev.tare.plan.RunPlan;
+import dev.tare.wire.WorkerLine.Evidence;
 
 /**
  * What a run has found.
@@ -37,7 +38,7 @@ import dev.tare.plan.RunPlan;
  * @param startedAt when measuring began
  * @param completedAt when it ended
  * @param meshes the meshes that environments were on, by the environment's name
- * @param evidence what shows that requests crossed them, by the environment's name
+ * @param evidence what shows that requests crossed them, and that their features act, by the environment's name
  * @param explanation where the time of some requests went; empty where that was not asked for, or not come to
  */
 @RecordBuilder
@@ -48,7 +49,7 @@ public record Findings(
         Instant startedAt,
         Instant completedAt,
         Map<String, Mesh> meshes,
-        Map<String, List<String>> evidence,
+        Map<String, Evidence> evidence,
         Optional<Explanation> explanation) {
 
     /** An explanation that nobody names is none. */

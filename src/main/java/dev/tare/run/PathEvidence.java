@@ -30,7 +30,7 @@ public final class PathEvidence {
     }
 
     /** What was found, by environment, in sentences. */
-    public static Map<String, List<String>> sentences(Map<String, Evidence> found) {
+    static Map<String, List<String>> sentences(Map<String, Evidence> found) {
         Map<String, List<String>> sentences = new LinkedHashMap<>();
         found.forEach((environment, evidence) -> sentences.put(environment, sentences(evidence)));
         return sentences;

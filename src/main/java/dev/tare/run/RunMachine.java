@@ -263,7 +263,11 @@ public final class RunMachine {
                                 .map(unwanted -> failure(
                                         StartFailureReason.OnMesh,
                                         "environment '%s' names no mesh, but is on one: %s"
-                                                .formatted(found.getKey(), unwanted))));
+                                                .formatted(found.getKey(), unwanted))))
+                        .or(() -> path.inactive(found.getValue())
+                                .map(inactive -> failure(
+                                        StartFailureReason.FeatureInactive,
+                                        "environment '%s': %s".formatted(found.getKey(), inactive))));
                 if (wrong.isPresent()) {
                     return wrong;
                 }

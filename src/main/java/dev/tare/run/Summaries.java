@@ -32,6 +32,7 @@ import dev.tare.measure.Interval;
 import dev.tare.measure.LatencyBuckets;
 import dev.tare.measure.Percentile;
 import dev.tare.plan.LoadRate;
+import dev.tare.wire.WorkerLine.Evidence;
 
 /**
  * The figures of an analysis as they stand in a status: whole numbers in the unit that the field's name says, rounded to
@@ -51,15 +52,13 @@ public final class Summaries {
      * @param spec what was measured
      * @param analysis what was found; it has an entry for every environment of the spec
      * @param meshes the meshes that environments were on, by the environment's name
-     * @param evidence what shows that requests crossed the mesh, by the environment's name
+     * @param evidence what shows that requests crossed the mesh, and that its features act, by the environment's name
      */
     public static List<EnvironmentSummary> environments(
-            PerformanceProfileSpec spec,
-            Analysis analysis,
-            Map<String, Mesh> meshes,
-            Map<String, List<String>> evidence) {
+            PerformanceProfileSpec spec, Analysis analysis, Map<String, Mesh> meshes, Map<String, Evidence> evidence) {
+        Map<String, List<String>> sentences = PathEvidence.sentences(evidence);
         Long requested = LoadRate.average(spec.load()).orElse(null);
-        Map<String, FeaturePrices.Price> prices = FeaturePrices.of(spec, analysis);
+        Map<String, FeaturePrices.Price> prices = FeaturePrices.of(spec, analysis, evidence);
         return spec.environments().stream()
                 .map(e -> environment(
                         e,
@@ -68,7 +67,7 @@ public final class Summaries {
                         analysis.environment(e.name()),
                         price(prices.get(e.name())),
                         meshes.get(e.name()),
-                        evidence.getOrDefault(e.name(), List.of())))
+                        sentences.getOrDefault(e.name(), List.of())))
                 .toList();
     }
 
@@ -137,7 +136,7 @@ public final class Summaries {
     private static FeaturePrice price(FeaturePrices.Price price) {
         return price == null
                 ? null
-                : new FeaturePrice(price.over(), figures(price.differencesNs(), 1 / NANOS_PER_MICRO));
+                : new FeaturePrice(price.over(), figures(price.differencesNs(), 1 / NANOS_PER_MICRO), price.remark());
     }
 
     private static Map<String, Long> errors(Map<ErrorCause, Long> errors) {

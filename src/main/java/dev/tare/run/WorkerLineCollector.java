@@ -144,10 +144,12 @@ public final class WorkerLineCollector {
         return Map.copyOf(evidence);
     }
 
-    /** What was found on the way of each environment, by the first worker that was ready there. */
+    /** What was found on the way of each environment, by the first worker that was ready there; samples are of whoever sent any. */
     public Map<String, Evidence> ways() {
         Map<String, Evidence> ways = new LinkedHashMap<>();
-        evidence.values().forEach(found -> found.forEach(ways::putIfAbsent));
+        evidence.values()
+                .forEach(found ->
+                        found.forEach((environment, way) -> ways.merge(environment, way, Evidence::orSamplesOf)));
         return ways;
     }
 

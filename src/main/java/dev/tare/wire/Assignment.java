@@ -96,6 +96,7 @@ public record Assignment(
      * @param target what they end at, where that is not Tare's own sample service; null where it is
      * @param tls how they go in TLS; null: in cleartext
      * @param signs what is looked for on the way, before anything is measured
+     * @param samples requests that show whether features of its mesh act, before anything is measured
      */
     @RecordBuilder
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -106,16 +107,18 @@ public record Assignment(
             String authority,
             End target,
             Tls tls,
-            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Sign> signs) {
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Sign> signs,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<FeatureSample> samples) {
 
-        /** Absent signs are none. */
+        /** Absent signs and samples are none. */
         public Path {
             signs = signs == null ? List.of() : List.copyOf(signs);
+            samples = samples == null ? List.of() : List.copyOf(samples);
         }
 
         /** A path to a sample service, on which nothing is looked for. */
         public Path(String environment, String host, int port, String authority, Tls tls) {
-            this(environment, host, port, authority, null, tls, List.of());
+            this(environment, host, port, authority, null, tls, List.of(), List.of());
         }
 
         /** A path to a sample service in cleartext. */

@@ -46,18 +46,23 @@ public sealed interface WorkerLine {
      * @param address the address of the target that was loaded; empty where the target is Tare's own
      * @param answeredBy the proxy that answered with an error of its own instead of the target; empty where nothing shows one
      * @param answered what the answer itself was, where it was an error, whenever it was tried again, or a redirect; else null
+     * @param samples what has come of the samples of requests that the worker was to send
      */
+    @RecordBuilder
     record Evidence(
             List<String> via,
             String peer,
             @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Seen> signs,
             @JsonInclude(JsonInclude.Include.NON_EMPTY) String address,
             @JsonInclude(JsonInclude.Include.NON_EMPTY) String answeredBy,
-            @JsonInclude(JsonInclude.Include.NON_NULL) Answered answered) {
+            @JsonInclude(JsonInclude.Include.NON_NULL) Answered answered,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<FeatureSample.Count> samples) {
 
         /** What is absent is empty. */
         public Evidence {
+            via = via == null ? List.of() : List.copyOf(via);
             signs = signs == null ? List.of() : List.copyOf(signs);
+            samples = samples == null ? List.of() : List.copyOf(samples);
             peer = peer == null ? "" : peer;
             address = address == null ? "" : address;
             answeredBy = answeredBy == null ? "" : answeredBy;
@@ -67,7 +72,16 @@ public sealed interface WorkerLine {
         public Evidence with(List<Seen> more) {
             List<Seen> all = new ArrayList<>(signs);
             all.addAll(more);
-            return new Evidence(via, peer, all, address, answeredBy, answered);
+            return WorkerLineEvidenceBuilder.builder(this).signs(all).build();
+        }
+
+        /** The same with the samples of another worker of the environment, where this one has sent none. */
+        public Evidence orSamplesOf(Evidence other) {
+            return samples.isEmpty()
+                    ? WorkerLineEvidenceBuilder.builder(this)
+                            .samples(other.samples)
+                            .build()
+                    : this;
         }
 
         /** Of a worker that had no signs to look for. */
@@ -78,6 +92,12 @@ public sealed interface WorkerLine {
         /** Of an answer that was as it should be. */
         public Evidence(List<String> via, String peer, List<Seen> signs, String address, String answeredBy) {
             this(via, peer, signs, address, answeredBy, null);
+        }
+
+        /** Of a worker that had no samples to send. */
+        public Evidence(
+                List<String> via, String peer, List<Seen> signs, String address, String answeredBy, Answered answered) {
+            this(via, peer, signs, address, answeredBy, answered, List.of());
         }
     }
 

@@ -48,6 +48,7 @@ import dev.tare.run.RunOutcome;
 import dev.tare.run.WorkerLineCollector;
 import dev.tare.wire.EpochNanos;
 import dev.tare.wire.WorkerLine;
+import dev.tare.wire.WorkerLine.Evidence;
 import dev.tare.wire.WorkerLineResultBuilder;
 
 /** A run in a cluster as the operator leaves it there, made from lines that no worker wrote: a mesh that costs 2 ms. */
@@ -121,9 +122,9 @@ public final class RunInCluster {
                 .meshes(FROZEN.meshesOf(plan))
                 .evidence(Map.of(
                         Environment.BASELINE,
-                        List.of(),
+                        new Evidence(List.of(), ""),
                         MESH,
-                        List.of("answers came via 1.1 tare-server, 1.1 tare-client")))
+                        new Evidence(List.of("1.1 tare-server", "1.1 tare-client"), "")))
                 .build();
         PerformanceRunStatus found = findings.runStatus();
         return update(

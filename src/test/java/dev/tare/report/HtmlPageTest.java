@@ -39,7 +39,7 @@ class HtmlPageTest {
                 .contains("confidence 95 %, all 12 intervals together.")
                 .contains("missed</span> <strong>errors</strong> 1200 of a million requests failed")
                 .contains("No request failed.")
-                .contains("the proxy counted 84,213 requests")
+                .contains("proxy metric requests_total: grew by 84213")
                 .contains("./tare run examples/envoy --seed 42")
                 .contains("AMD EPYC 9R14")
                 .contains("kind: MeshInstall")

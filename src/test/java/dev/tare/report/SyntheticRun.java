@@ -55,6 +55,8 @@ import dev.tare.measure.Verdict;
 import dev.tare.plan.Specs;
 import dev.tare.run.Headline;
 import dev.tare.run.Summaries;
+import dev.tare.wire.WorkerLine.Evidence;
+import dev.tare.wire.WorkerLine.Seen;
 
 /**
  * A run that never was: log-normal latencies from a fixed seed, with a known cost an environment, and a stand-in for the
@@ -240,14 +242,19 @@ final class SyntheticRun {
                         .map(k -> new Environment(k.name(), k.mesh(), null, null, null))
                         .toList());
         Map<String, Mesh> meshes = new LinkedHashMap<>();
-        Map<String, List<String>> evidence = new LinkedHashMap<>();
+        Map<String, Evidence> evidence = new LinkedHashMap<>();
         List<MeshInstall> installs = new ArrayList<>();
         for (SyntheticEnvironment kind : kinds) {
             if (kind.mesh() != null) {
                 meshes.put(kind.name(), new Mesh(kind.mesh(), kind.mesh(), "1.36.2"));
                 evidence.put(
                         kind.name(),
-                        List.of("the answer named the proxy " + kind.mesh(), "the proxy counted 84,213 requests"));
+                        new Evidence(
+                                List.of("1.1 " + kind.mesh()),
+                                "",
+                                List.of(new Seen("proxy metric requests_total", "grew by 84213", true)),
+                                "",
+                                ""));
                 if (installs.stream().noneMatch(m -> m.getMetadata().getName().equals(kind.mesh()))) {
                     MeshInstall install = new MeshInstall();
                     install.setMetadata(

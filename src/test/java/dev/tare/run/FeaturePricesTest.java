@@ -19,6 +19,8 @@ import dev.tare.measure.PairedPercentiles;
 import dev.tare.measure.Percentile;
 import dev.tare.measure.Verdict;
 import dev.tare.plan.Specs;
+import dev.tare.wire.WorkerLine.Evidence;
+import dev.tare.wire.WorkerLine.Seen;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -69,6 +71,11 @@ class FeaturePricesTest {
     }
 
     private static Map<String, FeaturePrices.Price> prices(Verdict verdict) {
+        return prices(verdict, "access-logs", Map.of());
+    }
+
+    private static Map<String, FeaturePrices.Price> prices(
+            Verdict verdict, String feature, Map<String, Evidence> evidence) {
         PerformanceProfileSpec spec = Specs.profile("""
                 target:
                   url: http://here
@@ -89,14 +96,14 @@ class FeaturePricesTest {
                     mesh: istio
                   - name: logs
                     mesh: istio
-                    features: [access-logs]
+                    features: [%s]
                   - name: alone
                     mesh: linkerd
                     features: [access-logs]
                 trials:
                   confidencePercent: 95
                   seed: 1
-                """);
+                """.formatted(feature));
         Analysis analysis = new Analysis(
                 List.of(
                         measured("baseline", null, 0, 0),
@@ -109,7 +116,7 @@ class FeaturePricesTest {
                 Optional.empty(),
                 BLOCKS,
                 Analysis.Outcome.Precise);
-        return FeaturePrices.of(spec, analysis);
+        return FeaturePrices.of(spec, analysis, evidence);
     }
 
     @Test
@@ -127,5 +134,26 @@ class FeaturePricesTest {
     @Test
     void whatMayNotBeUsedHasNoPrice() {
         assertThat(prices(Verdict.Invalid)).isEmpty();
+    }
+
+    private static String remark(String feature, Evidence plain, Evidence priced) {
+        return prices(Verdict.Overhead, feature, Map.of("plain", plain, "logs", priced))
+                .get("logs")
+                .remark();
+    }
+
+    /** Whether a mesh's entry has a sign of it, or Tare's own proxies tell the certificate. */
+    @Test
+    void strictMutualTlsThatWasThereBeforeIsNoPriceOfEncryption() {
+        Evidence plaintext = new Evidence(List.of(), "");
+        Evidence sign = plaintext.with(List.of(new Seen(ExpectedPath.MUTUAL_TLS, "requests went in it", true)));
+        Evidence certificate = new Evidence(List.of(), "spiffe://x");
+
+        assertThat(remark("strict-mtls", sign, sign))
+                .isEqualTo(remark("strict-mtls", certificate, certificate))
+                .isEqualTo("requests of plain were in mutual TLS already: of strict-mtls this is the price of refusing"
+                        + " plaintext, not of encryption");
+        assertThat(remark("strict-mtls", plaintext, sign)).isNull();
+        assertThat(remark("access-logs", sign, sign)).isNull();
     }
 }

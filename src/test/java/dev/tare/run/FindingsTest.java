@@ -31,6 +31,7 @@ import dev.tare.api.RunReason;
 import dev.tare.api.StartFailureReason;
 import dev.tare.measure.Analyst;
 import dev.tare.plan.RunPlan;
+import dev.tare.wire.WorkerLine.Evidence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -50,7 +51,7 @@ class FindingsTest {
                 .startedAt(Situation.T0)
                 .completedAt(Situation.T0.plusSeconds(90))
                 .meshes(Map.of(MeasuredMesh.MESH, MESH))
-                .evidence(Map.of(MeasuredMesh.MESH, List.of("answers came via 1.1 tare-client")))
+                .evidence(Map.of(MeasuredMesh.MESH, new Evidence(List.of("1.1 tare-client"), "")))
                 .build();
     }
 

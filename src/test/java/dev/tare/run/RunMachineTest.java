@@ -23,6 +23,7 @@ import dev.tare.run.Observation.Undone;
 import dev.tare.run.Obstacle.Kind;
 import dev.tare.wire.WorkerLine.Answered;
 import dev.tare.wire.WorkerLine.Evidence;
+import dev.tare.wire.WorkerLineEvidenceBuilder;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -465,5 +466,26 @@ class RunMachineTest {
                         StartFailureReason.NotOnMesh,
                         "environment 'mesh' is not on its mesh: the answer has no 'via' header of tare-server;"
                                 + " the first request was answered by " + proxy));
+    }
+
+    @Test
+    void measuresNoFeatureThatDoesNotAct() {
+        ExpectedPath path = ON_MESH.with(Optional.empty(), List.of(new ExpectedFeature("canary", 1, "try again")));
+        Evidence inactive = canary(0);
+        assertThat(next(path, new Situation().started().ready(0, inactive)))
+                .isEqualTo(failed(
+                        StartFailureReason.FeatureInactive,
+                        "environment 'mesh': feature 'canary' does not act: 0 of 400 answers with x-tare-route: canary"
+                                + " (14 to 72 would pass); try again"));
+        assertThat(next(path, new Situation().started().ready(0, canary(39)))).isInstanceOf(Step.Await.class);
+        assertThat(next(path, new Situation().started().ready(0, canary(39)).ready(1, "1.1 tare-client")))
+                .as("only one worker sends samples")
+                .isInstanceOf(Step.Publish.class);
+    }
+
+    private static Evidence canary(int counted) {
+        return WorkerLineEvidenceBuilder.builder(new Evidence(List.of("1.1 tare-client"), ""))
+                .samples(List.of(ExpectedFeatureTest.canary(counted, 400, "")))
+                .build();
     }
 }

@@ -34,6 +34,7 @@ import dev.tare.measure.Usability;
 import dev.tare.measure.ValidityReason;
 import dev.tare.measure.Verdict;
 import dev.tare.plan.Specs;
+import dev.tare.wire.WorkerLine.Evidence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -50,7 +51,7 @@ class SummariesTest {
         assertThat(envoy.mesh()).isEqualTo(ENVOY);
         assertThat(envoy.features()).containsExactly("mtls");
         assertThat(envoy.verdict()).isEqualTo(EnvironmentSummary.Verdict.Overhead);
-        assertThat(envoy.evidence()).containsExactly("it was there");
+        assertThat(envoy.evidence()).containsExactly("answers came via 1.1 there");
         assertThat(envoy.blocks()).isEqualTo(2);
         assertThat(envoy.loop()).isEqualTo(Loop.Open);
         assertThat(envoy.requestsPerSecond()).isEqualTo(new RequestsPerSecond(1_000L, 1_000L));
@@ -134,7 +135,7 @@ class SummariesTest {
                 spec,
                 new Analysis(List.of(environments), Map.of(), Optional.empty(), 2, Analysis.Outcome.Precise),
                 Map.of("envoy", ENVOY),
-                Map.of("envoy", List.of("it was there")));
+                Map.of("envoy", new Evidence(List.of("1.1 there"), "")));
     }
 
     private static EnvironmentAnalysis measured(String name, Verdict verdict) {

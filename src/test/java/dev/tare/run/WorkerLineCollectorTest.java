@@ -178,6 +178,16 @@ class WorkerLineCollectorTest {
         assertThat(book.ways()).isEqualTo(Map.of("mesh", MESHED));
     }
 
+    /** One worker of an environment sends them. */
+    @Test
+    void samplesAreOfWhoeverSentAny() {
+        Evidence sampled = ExpectedFeatureTest.evidence(ExpectedFeatureTest.canary(39, 400, ""));
+        book.take(new WorkerLine.Ready(1, Map.of("mesh", MESHED)));
+        book.take(new WorkerLine.Ready(0, Map.of("mesh", sampled)));
+        assertThat(book.ways().get("mesh").samples()).isEqualTo(sampled.samples());
+        assertThat(book.ways().get("mesh").via()).isEqualTo(MESHED.via());
+    }
+
     @Test
     void knowsWhoHasReceivedABlockAndWhetherInTime() {
         long start = EpochNanos.of(START);

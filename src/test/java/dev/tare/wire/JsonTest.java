@@ -59,9 +59,30 @@ class JsonTest {
                     new Answers.Means(List.of("HTTP/1.1"), List.of("TLSv1.3"), List.of("127.0.0.1:443"))))
             .build();
 
+    private static final FeatureSample SAMPLE = FeatureSampleBuilder.builder()
+            .feature("canary")
+            .requests(400)
+            .path("/.tare/refused")
+            .headers(Map.of("x-tare-variant", "b"))
+            .sign(new Sign(Sign.Place.RESPONSE_HEADER, "x-tare-route", "canary", null, null))
+            .status(200)
+            .takesNs(9_000_000)
+            .least(0)
+            .most(72)
+            .build();
+
     static Stream<WorkerLine> lines() {
         return Stream.of(
                 new WorkerLine.Ready(0, Map.of("baseline", new Evidence(List.of("1.1 a", "1.1 b"), "spiffe://x"))),
+                new WorkerLine.Ready(
+                        0,
+                        Map.of(
+                                "mesh",
+                                WorkerLineEvidenceBuilder.builder()
+                                        .samples(List.of(
+                                                new FeatureSample.Count(SAMPLE, 400, 39, ""),
+                                                new FeatureSample.Count(SAMPLE, 3, 0, "connection reset")))
+                                        .build())),
                 new WorkerLine.Scheduled(1, -1, 1_700_000_000_123_456_789L, 1_700_000_000_000_000_001L),
                 new WorkerLine.Usage(
                         3, "istio", 0, 1_700_000_000_123_456_789L, List.of(new ProcessUsage(Role.TARGET, 7, 8))),
@@ -112,7 +133,22 @@ class JsonTest {
                         .thinkNs(5)
                         .stages(List.of(new RateCurve.Stage(10, 7)))
                         .build(),
-                List.of(new Assignment.Path("baseline", "127.0.0.1", 80, "shop")));
+                List.of(
+                        new Assignment.Path("baseline", "127.0.0.1", 80, "shop"),
+                        AssignmentPathBuilder.builder()
+                                .environment("mesh")
+                                .host("127.0.0.1")
+                                .port(80)
+                                .authority("shop")
+                                .samples(List.of(
+                                        SAMPLE,
+                                        FeatureSampleBuilder.builder()
+                                                .feature("timeouts")
+                                                .requests(20)
+                                                .least(20)
+                                                .most(20)
+                                                .build()))
+                                .build()));
         Assignment back = Json.read(Json.write(assignment), Assignment.class);
         assertThat(back).usingRecursiveComparison().isEqualTo(assignment);
         assertThat(back.request()).hasSameClassAs(request);

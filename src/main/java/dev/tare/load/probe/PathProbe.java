@@ -129,6 +129,25 @@ public final class PathProbe {
         }
     }
 
+    /**
+     * An answer, whatever it is, and how long it took.
+     *
+     * @param answer the answer
+     * @param tookNs from when its request was sent on an open connection, in nanoseconds
+     */
+    public record TimedAnswer(FirstAnswer answer, long tookNs) {}
+
+    /**
+     * Sends the request once.
+     *
+     * @throws IOException if no answer comes
+     */
+    public TimedAnswer once(Destination to, Optional<ClientTls> tls, Protocol protocol, long timeoutNs)
+            throws IOException {
+        FirstAnswer answer = ask(to, tls, protocol, timeoutNs);
+        return new TimedAnswer(answer, answerNs);
+    }
+
     private boolean mayPass(boolean onlyWhileStartingUp, long giveUpNs) {
         return System.nanoTime() <= giveUpNs && (patience.startingUp() || !onlyWhileStartingUp);
     }

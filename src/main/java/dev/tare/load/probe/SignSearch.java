@@ -22,9 +22,11 @@ import dev.tare.wire.WorkerLine.Seen;
 public final class SignSearch {
 
     /** Where Tare's sample service tells the headers of the request, each as a header of the answer. */
-    private static final String INQUIRY_PATH = "/.tare/request-headers";
+    static final String INQUIRY_PATH = "/.tare/request-headers";
 
-    private static final String TOLD = "tare-request-";
+    /** Before the names of those headers. */
+    static final String TOLD = "tare-request-";
+
     private static final String TOLD_OF_CONNECTION = "tare-connection-";
 
     /** A proxy that fails some requests does not tell; a counter is behind for a moment. */

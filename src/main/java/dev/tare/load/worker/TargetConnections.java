@@ -14,6 +14,7 @@ import dev.tare.load.Protocol;
 import dev.tare.load.Timeouts;
 import dev.tare.load.WorkerFailure;
 import dev.tare.load.probe.Destination;
+import dev.tare.load.probe.FeatureSampler;
 import dev.tare.load.probe.PathFailure;
 import dev.tare.load.probe.PathProbe;
 import dev.tare.load.probe.SignSearch;
@@ -24,6 +25,7 @@ import dev.tare.wire.Assignment.Path;
 import dev.tare.wire.HttpRequest;
 import dev.tare.wire.RequestTemplate;
 import dev.tare.wire.WorkerLine.Evidence;
+import dev.tare.wire.WorkerLineEvidenceBuilder;
 
 /** The connections to every environment of a worker. */
 final class TargetConnections implements AutoCloseable {
@@ -89,13 +91,25 @@ final class TargetConnections implements AutoCloseable {
                 }
             }
         });
-        return new Evidence(
-                first.evidence().via(),
-                first.evidence().peer(),
-                search.search(to.path(), first),
-                to.loaded(),
-                first.proxy(),
-                first.answered());
+        return WorkerLineEvidenceBuilder.builder()
+                .via(first.evidence().via())
+                .peer(first.evidence().peer())
+                .signs(search.search(to.path(), first))
+                .address(to.loaded())
+                .answeredBy(first.proxy())
+                .answered(first.answered())
+                .samples(sampler(probe, request, to, tls).count(to.path().samples()))
+                .build();
+    }
+
+    private FeatureSampler sampler(PathProbe probe, RequestTemplate request, Destination to, Optional<ClientTls> tls) {
+        return new FeatureSampler(
+                sampled -> {
+                    try (Protocol asked = Protocols.of(request.inquiry(sampled), Map.of(), to.path())) {
+                        return probe.once(to, tls, asked, request.timeoutNs());
+                    }
+                },
+                patience.startingUp());
     }
 
     private static Optional<ClientTls> tls(Path path, Protocol protocol) throws WorkerFailure {

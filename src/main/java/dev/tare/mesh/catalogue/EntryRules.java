@@ -21,8 +21,15 @@ import dev.tare.mesh.catalogue.Standing.State;
 final class EntryRules {
 
     /** What templates are tried with. */
-    private static final FeatureObjects.Place TRIAL = new FeatureObjects.Place(
-            "trial", "elsewhere", "mesh", "trial-mesh-target", 8080, Map.of("tare.dev/environment", "mesh"));
+    private static final FeatureObjects.Place TRIAL = FeatureObjectsPlaceBuilder.builder()
+            .run("trial")
+            .namespace("elsewhere")
+            .environment("mesh")
+            .service("trial-mesh-target")
+            .port(8080)
+            .labels(Map.of("tare.dev/environment", "mesh"))
+            .http(true)
+            .build();
 
     private final CatalogueEntry entry;
     private final List<Problem> problems = new ArrayList<>();
@@ -169,10 +176,21 @@ final class EntryRules {
             if (isNothing(feature) && !entry.runsInPods()) {
                 refuse(field, "", "must have objects, pod or service: otherwise it has no effect");
             }
+            checkActs(field + ".acts", feature.acts());
             Validated<List<FeatureObjects.Rendered>> rendered = FeatureObjects.of(feature, TRIAL);
             rendered.problems().forEach(p -> refuse(field + "." + p.field(), p.held(), p.allowed()));
             if (rendered instanceof Validated.Accepted<List<FeatureObjects.Rendered>> accepted) {
                 accepted.value().forEach(object -> checkObject(field, feature, object));
+            }
+        }
+    }
+
+    private void checkActs(String field, FeatureProofs acts) {
+        for (int i = 0; i < acts.shownBy().size(); i++) {
+            String sample = field + ".shownBy[" + i + "]";
+            problems.addAll(SampleRules.problems(sample, acts.shownBy().get(i)));
+            if (acts.shownBy().get(i).sign() != null) {
+                checkProof(sample + ".sign", acts.shownBy().get(i).sign());
             }
         }
     }

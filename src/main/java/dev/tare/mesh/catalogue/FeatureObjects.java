@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.quarkus.qute.Engine;
 import io.quarkus.qute.TemplateException;
+import io.soabase.recordbuilder.core.RecordBuilder;
 
 import dev.tare.manifest.Problem;
 import dev.tare.manifest.Validated;
@@ -34,9 +35,17 @@ public final class FeatureObjects {
      * @param service the name of the target's Service
      * @param port that Service's port
      * @param labels the labels that all pods of the environment carry, and no others do
+     * @param http whether proxies see requests of HTTP there, rather than bytes
      */
+    @RecordBuilder
     public record Place(
-            String run, String namespace, String environment, String service, int port, Map<String, String> labels) {}
+            String run,
+            String namespace,
+            String environment,
+            String service,
+            int port,
+            Map<String, String> labels,
+            boolean http) {}
 
     /**
      * An object.
@@ -95,7 +104,9 @@ public final class FeatureObjects {
                 "port",
                 place.port(),
                 "labels",
-                json(place.labels()));
+                json(place.labels()),
+                "http",
+                place.http());
     }
 
     /** JSON is YAML in one line. */

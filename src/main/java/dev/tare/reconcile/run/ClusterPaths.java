@@ -6,12 +6,16 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 import dev.tare.api.Request;
+import dev.tare.fleet.pods.desired.FeatureSamples;
 import dev.tare.fleet.pods.desired.MeshSigns;
 import dev.tare.mesh.MeshEnrolment;
 import dev.tare.mesh.SidecarMesh.Side;
+import dev.tare.mesh.catalogue.Feature;
+import dev.tare.mesh.catalogue.FeatureProofs;
 import dev.tare.mesh.catalogue.SideProofs;
 import dev.tare.plan.PlannedEnvironment;
 import dev.tare.plan.RunPlan;
+import dev.tare.run.ExpectedFeature;
 import dev.tare.run.ExpectedPath;
 import dev.tare.run.ExpectedPaths;
 import dev.tare.run.ExpectedSide;
@@ -44,7 +48,25 @@ final class ClusterPaths {
                 : Stream.of(Side.values())
                         .map(side -> expected(environment, request, mesh, side))
                         .toList();
-        return ExpectedPath.withSigns(required, sides);
+        return ExpectedPath.withSigns(required, sides)
+                .with(
+                        MeshSigns.mutualTls(environment, request, mesh),
+                        environment.features().stream()
+                                .flatMap(name -> mesh.feature(name).stream())
+                                .map(feature -> expected(environment, request, feature))
+                                .toList());
+    }
+
+    private static ExpectedFeature expected(PlannedEnvironment environment, Request request, Feature feature) {
+        FeatureProofs acts = feature.acts();
+        int samples = FeatureSamples.of(environment, request, feature).size();
+        boolean hidden = samples < acts.shownBy().size();
+        return new ExpectedFeature(
+                feature.name(),
+                samples,
+                hidden
+                        ? MeshSigns.whyHidden(environment, request)
+                        : otherwise(!acts.shownBy().isEmpty() || acts.otherwise() != null, acts.otherwise()));
     }
 
     private static ExpectedSide expected(
@@ -53,13 +75,17 @@ final class ClusterPaths {
                 side == Side.CLIENT ? mesh.sides().client() : mesh.sides().server();
         List<Sign> signs = MeshSigns.ofSide(environment, request, proofs);
         boolean whole = signs.size() == proofs.shownBy().size();
-        return new ExpectedSide(side, signs, whole ? "" : MeshSigns.whyHidden(environment, request), otherwise(proofs));
+        return new ExpectedSide(
+                side,
+                signs,
+                whole ? "" : MeshSigns.whyHidden(environment, request),
+                otherwise(proofs.saysSomething(), proofs.otherwise()));
     }
 
-    private static String otherwise(SideProofs proofs) {
-        if (!proofs.saysSomething()) {
+    private static String otherwise(boolean saysSomething, String otherwise) {
+        if (!saysSomething) {
             return "its mesh's entry names nothing that would show it";
         }
-        return proofs.otherwise() == null ? "" : proofs.otherwise();
+        return otherwise == null ? "" : otherwise;
     }
 }

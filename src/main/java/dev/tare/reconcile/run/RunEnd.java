@@ -13,7 +13,6 @@ import dev.tare.reconcile.status.StatusChange;
 import dev.tare.reconcile.status.StatusWriter;
 import dev.tare.run.Findings;
 import dev.tare.run.FindingsBuilder;
-import dev.tare.run.PathEvidence;
 import dev.tare.run.RunAnalysis;
 import dev.tare.run.RunOutcome;
 
@@ -45,7 +44,7 @@ final class RunEnd {
                 .startedAt(seen.observation().startedAt().orElseThrow())
                 .completedAt(clock.instant())
                 .meshes(seen.ready().versions())
-                .evidence(PathEvidence.sentences(seen.paths()))
+                .evidence(seen.paths())
                 .build();
         return write(seen.run(), statuses.finished(seen.run(), findings));
     }

@@ -41,6 +41,7 @@ public final class Http1SampleServer extends LoopServer {
     private final ByteBuf response;
     private final ByteBuf head;
     private final ByteBuf failure;
+    private final AskedAnswers asked = new AskedAnswers();
     private final DelayQueue<Exchange> waiting = new DelayQueue<>(Exchange::served);
 
     /**
@@ -186,8 +187,8 @@ public final class Http1SampleServer extends LoopServer {
                             .map(parent -> spans.get().begin(parent, nowNs))
                             .orElse(null);
                 }
-                ByteBuf told = scanner.atStart() && ToldHeaders.areAsked(unread)
-                        ? ToldHeaders.answer(unread, context.channel().remoteAddress())
+                ByteBuf told = scanner.atStart()
+                        ? asked.answer(unread, context.channel().remoteAddress())
                         : null;
                 HttpScanner.Progress progress = scanner.scan(unread);
                 if (!unread.isReadable()) {

@@ -18,6 +18,7 @@ import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2Stream;
 
 import dev.tare.target.DelayQueue;
+import dev.tare.target.FailingHalf;
 import dev.tare.target.LoopServer;
 import dev.tare.target.ServerTls;
 import dev.tare.target.ServiceSlots;
@@ -44,6 +45,7 @@ public final class Http2SampleServer extends LoopServer {
     private final Http2Headers grpcHead =
             new DefaultHttp2Headers().status("200").add("content-type", "application/grpc");
     private final Http2Headers grpcTrailers = new DefaultHttp2Headers().add("grpc-status", "0");
+    private final FailingHalf half = new FailingHalf();
     private final DelayQueue<Answer> waiting = new DelayQueue<>(Answer::send);
 
     /**
@@ -153,7 +155,7 @@ public final class Http2SampleServer extends LoopServer {
         }
 
         private void begin(Answer answer) {
-            long timeNs = serviceTime.nextNs();
+            long timeNs = answer.told == null ? serviceTime.nextNs() : 0;
             if (timeNs == 0) {
                 answer.write();
             } else {
@@ -178,11 +180,20 @@ public final class Http2SampleServer extends LoopServer {
             this.handler = handler;
             this.id = id;
             CharSequence type = request.get("content-type");
-            told = ToldHeaders.areAsked(request)
-                    ? ToldHeaders.answer(request, context.channel().remoteAddress())
-                    : null;
+            told = asked(request);
             toHead = "HEAD".contentEquals(request.method());
             toCall = type != null && type.toString().startsWith("application/grpc");
+        }
+
+        private Http2Headers asked(Http2Headers request) {
+            if (ToldHeaders.areAsked(request)) {
+                return ToldHeaders.answer(request, context.channel().remoteAddress());
+            }
+            return request.path() != null && FailingHalf.PATH.contentEquals(request.path())
+                    ? new DefaultHttp2Headers()
+                            .status(half.next() ? "500" : "200")
+                            .add("content-length", "0")
+                    : null;
         }
 
         /** The service time is over. */

@@ -17,6 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 import dev.tare.load.Timeouts;
+import dev.tare.measure.ShareLimits;
 import dev.tare.target.LoopServer;
 import dev.tare.target.http1.Http1ReferenceProxy;
 import dev.tare.target.http1.Http1SampleServer;
@@ -26,10 +27,13 @@ import dev.tare.transport.TimedLoop;
 import dev.tare.wire.Assignment;
 import dev.tare.wire.AssignmentLoadShapeBuilder;
 import dev.tare.wire.AssignmentPathBuilder;
+import dev.tare.wire.FeatureSample;
+import dev.tare.wire.FeatureSampleBuilder;
 import dev.tare.wire.HttpRequest;
 import dev.tare.wire.RequestTemplate;
 import dev.tare.wire.Sign;
 import dev.tare.wire.Sign.Place;
+import dev.tare.wire.WorkerLine.Evidence;
 import dev.tare.wire.WorkerLine.Seen;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -83,6 +87,11 @@ class SignSearchTest {
     }
 
     private static List<Seen> search(Spoken spoken, int port, Sign... signs) throws Exception {
+        return found(spoken, port, List.of(signs), List.of()).signs();
+    }
+
+    private static Evidence found(Spoken spoken, int port, List<Sign> signs, List<FeatureSample> samples)
+            throws Exception {
         Assignment.LoadShape load = AssignmentLoadShapeBuilder.builder()
                 .concurrency(1)
                 .constant(true)
@@ -98,13 +107,13 @@ class SignSearchTest {
                 .host("127.0.0.1")
                 .port(port)
                 .authority("shop:80")
-                .signs(List.of(signs))
+                .signs(signs)
+                .samples(samples)
                 .build();
         try (TimedLoop loop = new TimedLoop("load");
                 TargetConnections routes = new TargetConnections(loop, new Timeouts(Duration.ofSeconds(5), false))) {
             return routes.open(new Assignment(0, 1, spoken.request, load, List.of(path)))
-                    .get("mesh")
-                    .signs();
+                    .get("mesh");
         }
     }
 
@@ -153,6 +162,38 @@ class SignSearchTest {
         try (LoopServer server = server(protocol)) {
             assertThat(search(protocol, server.port(), header(Place.CONNECTION, "from", "its own pod, .*")))
                     .containsExactly(new Seen("connection from", "its own pod, 127.0.0.1", true));
+        }
+    }
+
+    /** The sample service fails by chance where that is asked for, and tells of requests with further headers. */
+    @ParameterizedTest
+    @EnumSource
+    void samplesGoInWhatTheMeasuredRequestGoesIn(Spoken protocol) throws Exception {
+        ShareLimits half = ShareLimits.of(200, 0.5);
+        FeatureSample failing = FeatureSampleBuilder.builder()
+                .feature("retries")
+                .requests(200)
+                .path("/.tare/fail-half")
+                .status(500)
+                .least(Math.toIntExact(half.least()))
+                .most(Math.toIntExact(half.most()))
+                .build();
+        FeatureSample told = FeatureSampleBuilder.builder()
+                .feature("ab-header")
+                .requests(3)
+                .headers(Map.of("x-tare-variant", "b"))
+                .sign(header(Place.REQUEST_HEADER, "x-tare-variant", "b"))
+                .status(200)
+                .least(3)
+                .most(3)
+                .build();
+        try (LoopServer server = server(protocol);
+                LoopServer proxy = proxy(protocol, server.port())) {
+            assertThat(found(protocol, proxy.port(), List.of(), List.of(failing, told))
+                            .samples())
+                    .allSatisfy(count ->
+                            assertThat(count.fits()).as(count.sentence()).isTrue())
+                    .hasSize(2);
         }
     }
 

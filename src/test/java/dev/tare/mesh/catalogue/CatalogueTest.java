@@ -47,13 +47,15 @@ class CatalogueTest {
             "ab-header",
             "circuit-breaking");
 
-    private static final Place PLACE = new Place(
-            "checkout-1-a",
-            "shop",
-            "meshed",
-            "checkout-1-a-meshed-target",
-            8080,
-            Map.of("tare.dev/run", "checkout-1-a", "tare.dev/environment", "meshed"));
+    private static final Place PLACE = FeatureObjectsPlaceBuilder.builder()
+            .run("checkout-1-a")
+            .namespace("shop")
+            .environment("meshed")
+            .service("checkout-1-a-meshed-target")
+            .port(8080)
+            .labels(Map.of("tare.dev/run", "checkout-1-a", "tare.dev/environment", "meshed"))
+            .http(true)
+            .build();
 
     static Stream<String> names() {
         return Catalogue.names().stream();
@@ -280,6 +282,26 @@ class CatalogueTest {
                 assertThat(object.toString()).doesNotContain("NOT_FOUND").doesNotContain("{run");
             }
         }
+    }
+
+    /** A feature of which nothing is said is measured as if it acted. */
+    @Test
+    void istiosFeaturesAreShownToActOrItIsSaidWhyNot() {
+        assertThat(entry("istio").features()).allSatisfy(feature -> assertThat(
+                        feature.acts().shownBy().isEmpty() && feature.acts().otherwise() == null)
+                .as(feature.name())
+                .isFalse());
+    }
+
+    @Test
+    void whatIsOfHttpIsLeftOutWhereProxiesSeeBytes() {
+        Feature feature = entry("istio").feature("authorization-1").orElseThrow();
+        Validated<List<Rendered>> ofBytes = FeatureObjects.of(
+                feature, FeatureObjectsPlaceBuilder.builder(PLACE).http(false).build());
+        assertThat(objects(feature).toString()).contains("notPaths");
+        assertThat(((Validated.Accepted<List<Rendered>>) ofBytes).value().toString())
+                .doesNotContain("notPaths")
+                .contains("8080");
     }
 
     @Test

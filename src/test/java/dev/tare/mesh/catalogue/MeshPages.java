@@ -1,6 +1,7 @@
 package dev.tare.mesh.catalogue;
 
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,7 +51,7 @@ final class MeshPages {
     record Fact(String what, String text, String source) {}
 
     /** A feature that a mesh has. */
-    record Had(String name, String title, String how, String group, String source) {}
+    record Had(String name, String title, String how, String group, String acts, String source) {}
 
     /** A chart. */
     record Chart(String release, String namespace, String chart, String repository, String version, String values) {}
@@ -282,6 +283,9 @@ final class MeshPages {
                         escaped(feature.title()),
                         escaped(how(feature)),
                         feature.group() == null ? "none" : feature.group(),
+                        entry.runsInPods()
+                                ? "the client certificate that the server's side sees"
+                                : escaped(acts(feature.acts())),
                         source(feature.name())))
                 .toList();
     }
@@ -299,6 +303,38 @@ final class MeshPages {
             ways.add(marks(feature.service()) + " on the Service");
         }
         return ways.isEmpty() ? "the proxies' configuration" : String.join(", ", ways);
+    }
+
+    private static String acts(FeatureProofs acts) {
+        return acts.shownBy().isEmpty()
+                ? "nothing" + (acts.otherwise() == null ? "" : ": " + acts.otherwise())
+                : acts.shownBy().stream().map(MeshPages::sample).collect(Collectors.joining("; "));
+    }
+
+    private static String sample(SampleProof sample) {
+        List<String> words = new ArrayList<>();
+        double percent = sample.percent() == null ? sample.atLeastPercent() : sample.percent();
+        boolean atLeast = sample.percent() == null || sample.takesMillis() != null && percent < 100;
+        words.add("%s%s %% of %d answers"
+                .formatted(
+                        atLeast ? "at least " : "",
+                        BigDecimal.valueOf(percent).stripTrailingZeros().toPlainString(),
+                        sample.requests()));
+        if (sample.sign() != null) {
+            words.add("by " + proof(sample.sign()));
+        }
+        if (sample.status() != null) {
+            words.add("with status " + sample.status());
+        }
+        if (sample.takesMillis() != null) {
+            words.add("after %d ms or more".formatted(sample.takesMillis()));
+        }
+        if (sample.path() != null) {
+            words.add("to " + code("GET " + sample.path()));
+        }
+        new TreeMap<>(sample.headers())
+                .forEach((name, value) -> words.add("to requests with " + code(name + ": " + value)));
+        return String.join(" ", words);
     }
 
     private List<Fact> lacks() {

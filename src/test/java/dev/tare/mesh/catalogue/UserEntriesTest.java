@@ -10,6 +10,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 import dev.tare.manifest.Problem;
 import dev.tare.manifest.Validated;
+import dev.tare.measure.ShareLimits;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -32,6 +33,10 @@ class UserEntriesTest {
             features:
             - name: rate-limiting
               title: A limit
+              acts:
+                shownBy:
+                - {requests: 400, sign: {in: ResponseHeader, name: x-limit, matches: "[0-9]+"}, percent: 10}
+                otherwise: is another limit there?
               objects:
               - |
                 apiVersion: example.com/v1
@@ -190,10 +195,71 @@ class UserEntriesTest {
                         "apiGroups: [example.org]",
                         "features[0].rights: must have API group 'example.com', of which it makes objects"),
                 new Case(
+                        "matches: \"[0-9]+\"",
+                        "matches: \"[\"",
+                        "features[0].acts.shownBy[0].sign.matches: is \"[\", but must be"),
+                new Case(
+                        "in: ResponseHeader, name: x-limit",
+                        "in: Connection, name: from",
+                        "features[0].acts.shownBy[0].sign.in: is \"Connection\", but must be ResponseHeader or"
+                                + " RequestHeader"),
+                new Case(
+                        "in: ResponseHeader, name: x-limit, matches: \"[0-9]+\"}",
+                        "in: RequestHeader, name: x-limit}, path: /there",
+                        "features[0].acts.shownBy[0].path: is \"/there\", but must be left out with a RequestHeader, which is"
+                                + " told at one path only"),
+                new Case(
+                        "sign: {in: ResponseHeader, name: x-limit, matches: \"[0-9]+\"}, ",
+                        "",
+                        "features[0].acts.shownBy[0]: must have sign, status or takesMillis: otherwise every answer counts"),
+                new Case(
+                        ", percent: 10", "", "features[0].acts.shownBy[0]: must have either percent or atLeastPercent"),
+                new Case(
+                        "percent: 10",
+                        "percent: 10, atLeastPercent: 5",
+                        "features[0].acts.shownBy[0]: must have either percent or atLeastPercent"),
+                new Case(
+                        "percent: 10",
+                        "percent: 110",
+                        "features[0].acts.shownBy[0].percent: is 110, but must be at most 100"),
+                new Case(
+                        "requests: 400",
+                        "requests: 100",
+                        "features[0].acts.shownBy[0].requests: is 100, but must be more: of so few, none would have to"
+                                + " count"),
+                new Case(
+                        "percent: 10",
+                        "percent: 99",
+                        "features[0].acts.shownBy[0].requests: is 400, but must be more: of so few, all might count"),
+                new Case(
+                        "requests: 400",
+                        "requests: 4000",
+                        "features[0].acts.shownBy[0].requests: is 4000, but must be at most 2000"),
+                new Case("- {requests: 400", "- {request: 400", "features[0].acts.shownBy[0].request: is not a field"),
+                new Case(
                         "resources: [limits]",
                         "resources: [Limit]",
                         "features[0].rights[0].resources[0]: is \"Limit\", but must be the plural name of a resource, such"
                                 + " as virtualservices"));
+    }
+
+    @Test
+    void aSampleSaysHowManyMustCount() {
+        CatalogueEntry entry = ((Validated.Accepted<CatalogueEntry>) read(GOOD)).value();
+        FeatureProofs acts = entry.features().get(0).acts();
+        assertThat(acts.otherwise()).isEqualTo("is another limit there?");
+        SampleProof sample = acts.shownBy().get(0);
+        assertThat(sample.limits()).isEqualTo(ShareLimits.of(400, 0.1));
+        SampleProofBuilder of = SampleProofBuilder.builder().requests(2_000).takesMillis(9);
+        assertThat(of.percent(1.0).build().limits())
+                .as("anything may make answers late")
+                .isEqualTo(new ShareLimits(ShareLimits.of(2_000, 0.01).least(), 2_000));
+        assertThat(SampleProofBuilder.builder()
+                        .status(429)
+                        .atLeastPercent(12.5)
+                        .build()
+                        .limits())
+                .isEqualTo(new ShareLimits(3, 20));
     }
 
     @ParameterizedTest

@@ -12,6 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import dev.tare.fleet.pods.desired.PlannedRun;
+import dev.tare.run.ExpectedFeature;
 import dev.tare.run.ExpectedPath;
 import dev.tare.wire.WorkerLine.Evidence;
 import dev.tare.wire.WorkerLine.Seen;
@@ -30,6 +31,10 @@ class ClusterPathsTest {
 
     /** The path of an environment on a mesh, of a profile whose other fields are given as they stand in its spec. */
     private ExpectedPath path(String mesh, String fields) throws IOException {
+        return path(mesh, "", fields);
+    }
+
+    private ExpectedPath path(String mesh, String features, String fields) throws IOException {
         Path file = Files.writeString(folder.resolve("given.yaml"), """
                 apiVersion: tare.dev/v1alpha1
                 kind: MeshInstall
@@ -43,10 +48,10 @@ class ClusterPathsTest {
                   load: {rate: 100, warmup: 1s, duration: 1s}
                   environments:
                   - {name: baseline}
-                  - {name: mesh, mesh: %1$s}
-                  %2$s
+                  - {name: mesh, mesh: %1$s, features: [%2$s]}
+                  %3$s
                 """.formatted(
-                        mesh, fields.indent(2).strip()));
+                        mesh, features, fields.indent(2).strip()));
         PlannedRun run = PlannedRun.of(file);
         return ClusterPaths.of(
                         run.plan(), new Preparation.Ready(null, run.plan(), run.meshes(), run.memberships(), Map.of()))
@@ -120,5 +125,33 @@ class ClusterPathsTest {
                 .isEqualTo("nothing shows whether it was crossed: proxies carry bytes here, to which they add nothing,"
                         + " and connection from is 'elsewhere, 10.0.0.7', which it may be on both ways");
         assertThat(said(tls, seen(OWN)).get(1)).isEqualTo("crossed, as is seen by connection from");
+    }
+
+    @Test
+    void featuresMustActAsFarAsRequestsShowIt() throws IOException {
+        String sample = "target: {sample: {}}";
+        assertThat(path("istio", "canary, access-logs, tracing-100", sample).features())
+                .containsExactly(
+                        new ExpectedFeature("canary", 1, ""),
+                        new ExpectedFeature("access-logs", 0, "requests do not show what proxies write about them"),
+                        new ExpectedFeature(
+                                "tracing-100",
+                                1,
+                                "istiod leaves tracing out where the Service that spans go to is not there"));
+        assertThat(path("istio", "canary", sample + "\nrequest: {protocol: tcp}")
+                        .features())
+                .containsExactly(
+                        new ExpectedFeature("canary", 0, "proxies carry bytes here, to which they add nothing"));
+        assertThat(path("istio-ambient", "authorization-1", sample).features())
+                .containsExactly(
+                        new ExpectedFeature("authorization-1", 0, "its mesh's entry names nothing that would show it"));
+    }
+
+    @Test
+    void mutualTlsIsLookedForInEachEnvironment() throws IOException {
+        assertThat(path("istio", "", "target: {sample: {}}").mutualTls()).isPresent();
+        assertThat(path("istio", "", "target: {sample: {}}\nrequest: {protocol: tcp}")
+                        .mutualTls())
+                .isEmpty();
     }
 }

@@ -15,8 +15,12 @@ import dev.tare.api.Environment.PodMetadata;
 import dev.tare.fleet.FleetException;
 import dev.tare.manifest.Problem;
 import dev.tare.manifest.Validated;
+import dev.tare.wire.FeatureSample;
+import dev.tare.wire.FeatureSampleBuilder;
+import dev.tare.wire.Sign;
 import dev.tare.wire.WorkerLine.Evidence;
 import dev.tare.wire.WorkerLine.Seen;
+import dev.tare.wire.WorkerLineEvidenceBuilder;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -118,6 +122,56 @@ class RunOnMeshTest {
         assertThat(cluster.condition("Failed"))
                 .isEqualTo("True NotOnMesh: environment 'mesh' is not on its mesh: no request header"
                         + " x-forwarded-client-cert was seen");
+    }
+
+    private static FeatureSample.Count timeouts(int counted) {
+        FeatureSample sample = FeatureSampleBuilder.builder()
+                .feature("timeouts")
+                .requests(20)
+                .sign(new Sign(Sign.Place.REQUEST_HEADER, "x-timeout", "10000", null, null))
+                .least(20)
+                .most(20)
+                .build();
+        return new FeatureSample.Count(sample, 20, counted, "");
+    }
+
+    private void onMeshWithTimeouts(int counted) throws FleetException {
+        other(List.of("timeouts", "access-logs"), null);
+        cluster.server.kind("networking.istio.io/v1", "VirtualService", "virtualservices");
+        cluster.server.kind("telemetry.istio.io/v1", "Telemetry", "telemetries");
+        cluster.workers.ways.put(
+                "mesh",
+                WorkerLineEvidenceBuilder.builder()
+                        .signs(List.of(
+                                SERVER,
+                                ATTEMPT,
+                                OWN,
+                                new Seen("request header x-forwarded-client-cert", "URI=spiffe://a", true)))
+                        .samples(List.of(timeouts(counted)))
+                        .build());
+        untilCleared();
+    }
+
+    @Test
+    void whatFeaturesDoIsEvidence() throws FleetException {
+        onMeshWithTimeouts(20);
+        assertThat(cluster.condition("Failed")).startsWith("False");
+        assertThat(cluster.run().getStatus().summary().get(1).evidence())
+                .contains(
+                        "mutual TLS: requests went in it, as is seen by request header x-forwarded-client-cert",
+                        "timeouts acts: 20 of 20 answers to requests that reached the target with x-timeout: 10000 (20"
+                                + " would pass)",
+                        "nothing shows that access-logs acts: requests do not show what proxies write about them");
+    }
+
+    @Test
+    void aFeatureThatDoesNotActIsNotMeasured() throws FleetException {
+        onMeshWithTimeouts(0);
+        assertThat(cluster.condition("Failed"))
+                .isEqualTo(
+                        "True FeatureInactive: environment 'mesh': feature 'timeouts' does not act: 0 of 20 answers to"
+                                + " requests that reached the target with x-timeout: 10000 (20 would pass)");
+        assertThat(cluster.listing.objects()).isEmpty();
     }
 
     @Test

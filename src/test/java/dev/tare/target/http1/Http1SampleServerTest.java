@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import dev.tare.measure.ShareLimits;
 import dev.tare.peers.RawClient;
 import dev.tare.target.Behaviour;
 import dev.tare.target.EveryNth;
@@ -142,6 +143,29 @@ class Http1SampleServerTest {
             client.write(GET.repeat(5) + HEAD);
             assertThat(client.read(whole.length())).isEqualTo(whole);
         }
+    }
+
+    /** So that workers see what proxies do about failures. */
+    @Test
+    void failsHalfOfTheRequestsThatAskForIt() throws Exception {
+        String ok = "HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n";
+        String failure = "HTTP/1.1 500 Internal Server Error\r\n";
+        int failed = 0;
+        try (RawClient client = new RawClient(start(3, 0))) {
+            for (int i = 0; i < 400; i++) {
+                client.write("GET /.tare/fail-half HTTP/1.1\r\nhost: a\r\n\r\n");
+                String line = client.read("HTTP/1.1 200".length());
+                boolean ofFailure = line.endsWith("500");
+                client.read(
+                        ofFailure ? failure.length() + ok.length() - 17 - line.length() : ok.length() - line.length());
+                failed += ofFailure ? 1 : 0;
+            }
+            client.write(GET);
+            assertThat(client.read(answer(3).length())).isEqualTo(answer(3));
+        }
+        assertThat(ShareLimits.of(400, 0.5).hold(failed))
+                .as("%d of 400", failed)
+                .isTrue();
     }
 
     @Test

@@ -16,6 +16,7 @@ import dev.tare.mesh.catalogue.Feature;
 import dev.tare.mesh.catalogue.FeatureObjects;
 import dev.tare.mesh.catalogue.FeatureObjects.Place;
 import dev.tare.mesh.catalogue.FeatureObjects.Rendered;
+import dev.tare.mesh.catalogue.FeatureObjectsPlaceBuilder;
 
 /** The objects that switch features of a mesh on, as a run owns them. */
 final class FeatureParts {
@@ -33,13 +34,15 @@ final class FeatureParts {
     /** The objects of an environment's features. */
     Stream<GenericKubernetesResource> of(Route route) {
         String environment = route.environment().name();
-        Place place = new Place(
-                new ObjectNames(run.name()).prefix(),
-                run.namespace(),
-                environment,
-                new ObjectNames(run.name()).target(environment),
-                Route.TARGET_PORT,
-                Map.of(ObjectLabels.RUN_UID, run.uid(), ObjectLabels.ENVIRONMENT, environment));
+        Place place = FeatureObjectsPlaceBuilder.builder()
+                .run(new ObjectNames(run.name()).prefix())
+                .namespace(run.namespace())
+                .environment(environment)
+                .service(new ObjectNames(run.name()).target(environment))
+                .port(Route.TARGET_PORT)
+                .labels(Map.of(ObjectLabels.RUN_UID, run.uid(), ObjectLabels.ENVIRONMENT, environment))
+                .http(route.carried().isHttp())
+                .build();
         return route.features().flatMap(feature -> rendered(feature, place)).map(object -> owned(object, environment));
     }
 

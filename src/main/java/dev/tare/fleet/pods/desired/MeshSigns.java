@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 import dev.tare.api.Request;
@@ -84,6 +85,18 @@ public final class MeshSigns {
     }
 
     /**
+     * What shows that requests go in TLS between proxies, as far as an environment's requests can show it; empty where nothing does.
+     *
+     * @param environment the environment
+     * @param request what is asked in it
+     * @param membership its mesh
+     */
+    public static Optional<Sign> mutualTls(PlannedEnvironment environment, Request request, MeshEnrolment membership) {
+        return new MeshSigns(environment, request)
+                .ofMutualTls(membership).stream().findFirst();
+    }
+
+    /**
      * Why requests of an environment cannot show what a mesh's entry would know its sides by: the end of a sentence.
      *
      * @param environment the environment
@@ -135,7 +148,7 @@ public final class MeshSigns {
         };
     }
 
-    private static Sign sign(Proof proof) {
+    static Sign sign(Proof proof) {
         Sign.Place place =
                 switch (proof.in()) {
                     case ResponseHeader -> Sign.Place.RESPONSE_HEADER;

@@ -33,6 +33,7 @@ import dev.tare.mesh.SidecarMesh.Side;
 import dev.tare.plan.RunPlan;
 import dev.tare.wire.Assignment;
 import dev.tare.wire.AssignmentPathBuilder;
+import dev.tare.wire.FeatureSample;
 import dev.tare.wire.Json;
 import dev.tare.wire.Sign;
 
@@ -92,12 +93,19 @@ final class WorkerJob {
                 .target(route.end())
                 .tls(files.tls())
                 .signs(signs.of(route))
+                .samples(worker == 0 ? samples(route) : List.of()) // once is enough, and limits count all of them
                 .build();
         return new ConfigMapBuilder()
                 .withMetadata(metadata)
                 .withImmutable(true) // so that no kubelet watches it
                 .addToData(ASSIGNMENT, Json.write(orders.assignment(worker, List.of(path), files.secretHeaders())))
                 .build();
+    }
+
+    private static List<FeatureSample> samples(Route route) {
+        return route.membership()
+                .map(membership -> FeatureSamples.of(route.environment(), route.request(), membership))
+                .orElse(List.of());
     }
 
     /** A Service that nobody calls: some meshes take a client only where one stands before it. */
