@@ -1,6 +1,7 @@
 package dev.tare.e2e.meshinstall;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -9,6 +10,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 import io.fabric8.kubernetes.api.model.Condition;
+import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.RollableScalableResource;
@@ -31,6 +33,7 @@ import dev.tare.api.PerformanceRun;
 import dev.tare.e2e.Eventually;
 import dev.tare.e2e.InstalledOperator;
 import dev.tare.e2e.Manifest;
+import dev.tare.e2e.RealCluster;
 import dev.tare.e2e.Scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -47,7 +50,30 @@ class RealIstioE2E {
     private static final Path FILES = Path.of("src/test/resources/e2e/realistio");
     private static final String NAMESPACE = StandInIstio.NAMESPACE;
     private static final String NAME = "istio";
+    private static final String ONE_WAY = "one-way";
     private static final Duration MOST = Duration.ofMinutes(10);
+
+    /** By environment, how the sentences begin that say of its features that they act, or that nothing shows it. */
+    private static final Map<String, List<String>> ACTS = Map.of(
+            "strict-mtls", List.of("nothing shows that strict-mtls acts: "),
+            "authorization-100",
+                    List.of("authorization-100 acts: 20 of 20 answers with status 403 to GET /.tare/refused"),
+            "access-logs", List.of("nothing shows that access-logs acts: "),
+            "rate-limiting", List.of("rate-limiting acts: "),
+            "tracing-10", List.of("tracing-10 acts: "),
+            "retries", List.of("retries acts: "),
+            "timeouts",
+                    List.of(
+                            "timeouts acts: 20 of 20 answers to requests that reached the target with x-envoy-expected"),
+            "fault-injection",
+                    List.of(
+                            "fault-injection acts: 20 of 20 answers after 9 ms or more to requests with x-tare-proof: hold",
+                            "fault-injection acts: "),
+            "canary", List.of("canary acts: "),
+            "ab-header",
+                    List.of(
+                            "ab-header acts: 20 of 20 answers with x-tare-route: b to requests with x-tare-variant: b",
+                            "ab-header acts: 0 of 20 answers with x-tare-route"));
 
     private static Set<String> before = Set.of();
 
@@ -79,6 +105,10 @@ class RealIstioE2E {
             namespace.getMetadata().getLabels().put("pod-security.kubernetes.io/enforce", "privileged");
             return namespace;
         });
+        user.client()
+                .load(Files.newInputStream(FILES.resolve("spans.yaml")))
+                .inNamespace(user.namespace())
+                .serverSideApply();
         istio.offerCharts();
         before = ClusterListing.of(user.client());
     }
@@ -97,7 +127,10 @@ class RealIstioE2E {
     @Test
     @Order(1)
     void isInstalled() {
-        istio.apply(NAME, "");
+        istio.apply(
+                NAME,
+                "meshConfig: {extensionProviders: [{name: tare-tracing, opentelemetry: {service:"
+                        + " spans.%s.svc.cluster.local, port: 4317}}]}".formatted(user.namespace()));
         assertThat(meshes.ready(NAME).getStatus().version()).isEqualTo(RealIstio.VERSION);
         assertThat(meshes.releases(NAME))
                 .containsExactly(
@@ -110,6 +143,9 @@ class RealIstioE2E {
     void itsPoliciesAndTelemetryArePriced() {
         PerformanceRun run = measured("policies");
         assertThat(summary(run, "strict-mtls").evidence()).anyMatch(sentence -> sentence.contains("spiffe://"));
+        assertThat(summary(run, "strict-mtls").featurePrice().remark())
+                .startsWith("requests of istio were in mutual TLS already");
+        assertThat(summary(run, "access-logs").featurePrice().remark()).isNull();
     }
 
     @Test
@@ -118,9 +154,42 @@ class RealIstioE2E {
         measured("routes");
     }
 
-    /** What a user changes by hand comes back, and what the user's spec changes comes. */
+    /** Its objects are accepted, and requests are as on plain Istio. */
     @Test
     @Order(4)
+    void aFeatureThatDoesNotActIsNotMeasured() throws IOException {
+        client.resource(new ConfigMapBuilder()
+                        .withNewMetadata()
+                        .withNamespace(RealCluster.NAMESPACE)
+                        .withName(ONE_WAY)
+                        .addToLabels("tare.dev/mesh", ONE_WAY)
+                        .endMetadata()
+                        .addToData("entry.yaml", Files.readString(FILES.resolve(ONE_WAY + ".yaml")))
+                        .build())
+                .serverSideApply();
+        try {
+            user.apply(FILES.resolve("inactive.yaml"));
+            PerformanceRun run = user.complete(user.firstRun(), MOST);
+            user.keep("inactive-run.yaml", Manifest.yaml(run.getStatus()));
+            Condition failed = Scenario.conditionOf(run, Conditions.FAILED);
+            assertThat(failed.getReason()).isEqualTo("FeatureInactive");
+            assertThat(failed.getMessage())
+                    .startsWith(
+                            "environment 'canary': feature 'canary' does not act: 0 of 400 answers with x-tare-route:"
+                                    + " canary (")
+                    .endsWith("; is its second way there?");
+        } finally {
+            client.resources(MeshInstall.class).withName(ONE_WAY).delete();
+            client.configMaps()
+                    .inNamespace(RealCluster.NAMESPACE)
+                    .withName(ONE_WAY)
+                    .delete();
+        }
+    }
+
+    /** What a user changes by hand comes back, and what the user's spec changes comes. */
+    @Test
+    @Order(5)
     void isRepairedAndUpgraded() {
         istiod().delete();
         Eventually.holds("istiod that is there again", MOST, () -> istiod().get() != null);
@@ -136,7 +205,7 @@ class RealIstioE2E {
     }
 
     @Test
-    @Order(5)
+    @Order(6)
     void leavesNothing() {
         client.resources(MeshInstall.class).withName(NAME).delete();
         meshes.gone(NAME);
@@ -149,7 +218,7 @@ class RealIstioE2E {
         return more;
     }
 
-    /** A run that measured each environment on the mesh, both of whose proxies its requests crossed. */
+    /** A run that measured each environment on the mesh, both of whose proxies its requests crossed, and whose features act. */
     private PerformanceRun measured(String profile) {
         user.apply(FILES.resolve(profile + ".yaml"));
         PerformanceRun run = user.complete(user.firstRun(), MOST);
@@ -164,7 +233,16 @@ class RealIstioE2E {
                 assertThat(environment.evidence())
                         .as(environment.environment())
                         .anyMatch(sentence -> sentence.startsWith("client's proxy: crossed"))
-                        .anyMatch(sentence -> sentence.startsWith("target's proxy: crossed"));
+                        .anyMatch(sentence -> sentence.startsWith("target's proxy: crossed"))
+                        .anyMatch(sentence -> sentence.startsWith("mutual TLS: requests went in it"));
+                for (String acts : ACTS.getOrDefault(environment.environment(), List.of())) {
+                    assertThat(environment.evidence())
+                            .as(environment.environment())
+                            .anyMatch(sentence -> sentence.startsWith(acts));
+                }
+                environment.evidence().stream()
+                        .filter(sentence -> sentence.contains(" acts: "))
+                        .forEach(System.out::println);
                 assertThat(environment.overheadMicros())
                         .as(environment.environment())
                         .isNotNull();
