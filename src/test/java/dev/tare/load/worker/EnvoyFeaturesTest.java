@@ -51,7 +51,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /**
  * The samples of Istio's entry, through a real Envoy that is configured as Istio configures its own for each feature, and through one that is
- * not. The limit of rates is the very filter of the entry.
+ * not. Behind each is a proxy of the target, which takes headers away that only concern the proxy before it. The limit of rates is the
+ * very filter of the entry.
  */
 @Timeout(120)
 class EnvoyFeaturesTest {
@@ -60,8 +61,10 @@ class EnvoyFeaturesTest {
     private static final Path FILES = Path.of("src/test/resources/envoy/features");
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String PLAIN = "plain";
+    private static final String SERVER = "server";
     private static final String LIMIT = "rate-limiting";
     private static final JsonNode ROUTES = yaml("[{match: {prefix: /}, route: {cluster: target}}]");
+    private static final JsonNode AT_THE_TARGET = yaml("[{match: {prefix: /}, route: {cluster: service}}]");
     private static final JsonNode ROUTER = yaml("""
             name: envoy.filters.http.router
             typed_config: {"@type": type.googleapis.com/envoy.extensions.filters.http.router.v3.Router}
@@ -79,7 +82,6 @@ class EnvoyFeaturesTest {
                 "authorization-1",
                 LIMIT,
                 "retries",
-                "timeouts",
                 "fault-injection",
                 "canary",
                 "ab-header",
@@ -95,6 +97,7 @@ class EnvoyFeaturesTest {
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 10, 0, false, 0, Optional.empty());
         ArrayNode listeners = JSON.createArrayNode();
         listeners.add(listener(PLAIN));
+        listeners.add(listener(SERVER));
         for (String feature : features()) {
             listeners.add(listener(feature));
         }
@@ -103,6 +106,7 @@ class EnvoyFeaturesTest {
                 file,
                 Files.readString(FILES.resolve("proxy.yaml"))
                         .replace("$listeners", listeners.toString())
+                        .replace("$server", Integer.toString(PORTS.get(SERVER)))
                         .replace("$target", Integer.toString(target.port()))
                         .replace("$nobody", Integer.toString(freePort())));
         proxy = new ProcessBuilder(
@@ -159,6 +163,7 @@ class EnvoyFeaturesTest {
     private static JsonNode part(String feature) throws IOException {
         return switch (feature) {
             case PLAIN -> JSON.createObjectNode();
+            case SERVER -> JSON.createObjectNode().set("routes", AT_THE_TARGET);
             case LIMIT ->
                 JSON.createObjectNode().set("filters", JSON.createArrayNode().add(limit()));
             default -> yaml(Files.readString(FILES.resolve(feature + ".yaml")));

@@ -124,9 +124,9 @@ class RunOnMeshTest {
                         + " x-forwarded-client-cert was seen");
     }
 
-    private static FeatureSample.Count timeouts(int counted) {
+    private static FeatureSample.Count retries(int counted) {
         FeatureSample sample = FeatureSampleBuilder.builder()
-                .feature("timeouts")
+                .feature("retries")
                 .requests(20)
                 .sign(new Sign(Sign.Place.REQUEST_HEADER, "x-timeout", "10000", null, null))
                 .least(20)
@@ -135,8 +135,8 @@ class RunOnMeshTest {
         return new FeatureSample.Count(sample, 20, counted, "");
     }
 
-    private void onMeshWithTimeouts(int counted) throws FleetException {
-        other(List.of("timeouts", "access-logs"), null);
+    private void onMeshWithRetries(int counted) throws FleetException {
+        other(List.of("retries", "access-logs"), null);
         cluster.server.kind("networking.istio.io/v1", "VirtualService", "virtualservices");
         cluster.server.kind("telemetry.istio.io/v1", "Telemetry", "telemetries");
         cluster.workers.ways.put(
@@ -147,29 +147,29 @@ class RunOnMeshTest {
                                 ATTEMPT,
                                 OWN,
                                 new Seen("request header x-forwarded-client-cert", "URI=spiffe://a", true)))
-                        .samples(List.of(timeouts(counted)))
+                        .samples(List.of(retries(counted)))
                         .build());
         untilCleared();
     }
 
     @Test
     void whatFeaturesDoIsEvidence() throws FleetException {
-        onMeshWithTimeouts(20);
+        onMeshWithRetries(20);
         assertThat(cluster.condition("Failed")).startsWith("False");
         assertThat(cluster.run().getStatus().summary().get(1).evidence())
                 .contains(
                         "mutual TLS: requests went in it, as is seen by request header x-forwarded-client-cert",
-                        "timeouts acts: 20 of 20 answers to requests that reached the target with x-timeout: 10000 (20"
+                        "retries acts: 20 of 20 answers to requests that reached the target with x-timeout: 10000 (20"
                                 + " would pass)",
                         "nothing shows that access-logs acts: requests do not show what proxies write about them");
     }
 
     @Test
     void aFeatureThatDoesNotActIsNotMeasured() throws FleetException {
-        onMeshWithTimeouts(0);
+        onMeshWithRetries(0);
         assertThat(cluster.condition("Failed"))
                 .isEqualTo(
-                        "True FeatureInactive: environment 'mesh': feature 'timeouts' does not act: 0 of 20 answers to"
+                        "True FeatureInactive: environment 'mesh': feature 'retries' does not act: 0 of 20 answers to"
                                 + " requests that reached the target with x-timeout: 10000 (20 would pass)");
         assertThat(cluster.listing.objects()).isEmpty();
     }
