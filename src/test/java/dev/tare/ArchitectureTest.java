@@ -89,6 +89,7 @@ class ArchitectureTest {
                     "dev.tare.target..",
                     "dev.tare.fleet.processes..",
                     "dev.tare.play.machine..",
+                    "dev.tare.play.player..",
                     "dev.tare.app..")
             .should()
             .callMethod(System.class, "nanoTime")

@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.api.model.Condition;
 /** Why a condition is as it is: one word in CamelCase, the same in its event. */
 public sealed interface Reason
         permits MeshReason,
+                PlaygroundReason,
                 ProfileReason,
                 RunReason,
                 StartFailureReason,

@@ -34,6 +34,12 @@ final class Rules {
 
     static final String SECOND_TO_HOUR_MESSAGE = "must be from 1s to 1h";
 
+    /** CEL: as long as an application may stay whose users' tokens hold for half a day. */
+    static final String MINUTE_TO_HALF_DAY =
+            NO_DURATION + "duration(self) >= duration('1m') && duration(self) <= duration('12h')";
+
+    static final String MINUTE_TO_HALF_DAY_MESSAGE = "must be from 1m to 12h";
+
     /** CEL: as long as a trial may warm up. */
     static final String UP_TO_AN_HOUR = NO_DURATION + "duration(self) <= duration('1h')";
 

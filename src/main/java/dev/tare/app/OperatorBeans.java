@@ -38,6 +38,7 @@ import dev.tare.reconcile.mesh.MeshReconciler.MeshVersions;
 import dev.tare.reconcile.metrics.MetricsSettings;
 import dev.tare.reconcile.metrics.ResultMetrics;
 import dev.tare.reconcile.metrics.RunMetrics;
+import dev.tare.reconcile.play.PlaygroundSettings;
 import dev.tare.reconcile.queue.QueueSettings;
 import dev.tare.reconcile.rules.Allowances;
 import dev.tare.reconcile.rules.AllowancesBuilder;
@@ -209,6 +210,13 @@ final class OperatorBeans {
                         meshes.repositories().orElse(List.of()),
                         meshes.objectNamespaces().orElse(List.of())))
                 .build();
+    }
+
+    @Produces
+    @Singleton
+    PlaygroundSettings playground(OperatorConfig config) {
+        return new PlaygroundSettings(
+                config.playground().enabled(), config.playground().namespaces().orElse(List.of()));
     }
 
     @Produces

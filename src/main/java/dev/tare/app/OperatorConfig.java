@@ -56,6 +56,9 @@ public interface OperatorConfig {
     /** Meshes that Tare installs. */
     Meshes meshes();
 
+    /** Where lessons are gone through. */
+    Playground playground();
+
     /** Worker containers. */
     Container worker();
 
@@ -273,6 +276,17 @@ public interface OperatorConfig {
 
         /** Namespaces whose ConfigMaps and Secrets a mesh may name. */
         Optional<List<String>> objectNamespaces();
+    }
+
+    /** Where lessons are gone through. */
+    interface Playground {
+
+        /** Whether they are anywhere. */
+        @WithDefault("false")
+        boolean enabled();
+
+        /** In which namespaces; {@code *}: in all that the operator looks after. */
+        Optional<List<String>> namespaces();
     }
 
     /** A container of a run, where its profile says nothing else. */

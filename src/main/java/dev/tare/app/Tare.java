@@ -21,10 +21,12 @@ import picocli.CommandLine.UnmatchedArgumentException;
             WeighCommand.class,
             ReportCommand.class,
             PlayCommand.class,
+            RequestCommand.class,
             WorkerCommand.class,
             TargetCommand.class,
             ProxyCommand.class,
-            InstallCommand.class
+            InstallCommand.class,
+            LessonPodCommand.class
         })
 public final class Tare implements Runnable {
 

@@ -24,7 +24,8 @@ public final class KindSchema {
     private static final Map<String, String> DEFINITIONS = new TreeMap<>(Map.of(
             "MeshInstall", "/crds/meshinstalls.tare.dev-v1.yml",
             "PerformanceProfile", "/crds/performanceprofiles.tare.dev-v1.yml",
-            "PerformanceRun", "/crds/performanceruns.tare.dev-v1.yml"));
+            "PerformanceRun", "/crds/performanceruns.tare.dev-v1.yml",
+            "Playground", "/crds/playgrounds.tare.dev-v1.yml"));
 
     /** The kinds that there are. */
     static final List<String> KINDS = List.copyOf(DEFINITIONS.keySet());

@@ -181,6 +181,13 @@ public final class ManifestReader {
                     profiles.add(new Manifest<>(source, JSON.treeToValue(resource, PerformanceProfile.class)));
                 case "PerformanceRun" ->
                     skipped.add(new Problem(source, label, "", "", "skipped, as 'tare run' starts a run of its own"));
+                case "Playground" ->
+                    skipped.add(new Problem(
+                            source,
+                            label,
+                            "",
+                            "",
+                            "skipped, as it needs a cluster: on one machine, 'tare play' has lessons"));
                 default -> throw new IllegalStateException("no type for kind " + kind);
             }
         } catch (JsonProcessingException e) {

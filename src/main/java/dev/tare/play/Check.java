@@ -59,17 +59,42 @@ public record Check(Kind kind, Match of, String expected, Bound with, Bound with
      * @param without without it
      */
     public Checked judge(String whose, Seen seen, Seen without) {
-        Figure figure = figure(seen);
-        Figure contrast = figure(without);
-        String label = whose.isEmpty() ? "" : whose + ": ";
+        return judge(whose, find(whose, seen, true), find(whose, without, false));
+    }
+
+    /**
+     * Judges what was found.
+     *
+     * @param whose whose requests these are; empty if there is but one kind
+     * @param found with the feature
+     * @param without without it
+     */
+    public Checked judge(String whose, Found found, Found without) {
         return CheckedBuilder.builder()
-                .passed(with.holds(figure))
-                .seen(label + figure.text())
-                .expected(label + expected + " (" + with.text(figure) + ")")
-                .without(label + contrast.text())
-                .contrasted(this.without.holds(contrast))
-                .contrast(this.without.text(contrast))
+                .passed(found.holds())
+                .seen(found.text())
+                .expected(label(whose) + expected + " (" + found.bound() + ")")
+                .without(without.text())
+                .contrasted(without.holds())
+                .contrast(without.bound())
                 .build();
+    }
+
+    /**
+     * The figure of what was seen, by its own bound.
+     *
+     * @param whose whose requests these are; empty if there is but one kind
+     * @param seen what was seen
+     * @param on whether that was with the feature
+     */
+    public Found find(String whose, Seen seen, boolean on) {
+        Figure figure = figure(seen);
+        Bound bound = on ? with : without;
+        return new Found(label(whose) + figure.text(), bound.holds(figure), bound.text(figure));
+    }
+
+    private static String label(String whose) {
+        return whose.isEmpty() ? "" : whose + ": ";
     }
 
     /** Whether a figure of this kind needs to know what came to the pods. */

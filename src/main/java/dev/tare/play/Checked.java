@@ -23,12 +23,12 @@ public record Checked(
         @JsonIgnore String contrast) {
 
     /** Whether the feature acts, and there was something for it to act on. */
-    boolean shown() {
+    public boolean shown() {
         return passed && contrasted;
     }
 
     /** The figure without the feature, and what it should have been if it is not that. */
-    String withoutText() {
+    public String withoutText() {
         return contrasted ? without : without + " (should be " + contrast + ")";
     }
 }

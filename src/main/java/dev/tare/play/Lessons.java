@@ -49,12 +49,23 @@ public final class Lessons {
      * @throws IllegalStateException if it is none: lessons are part of the program
      */
     static Lesson parse(String text) {
+        return parse(text, Lesson.class);
+    }
+
+    /**
+     * Reads a lesson of some kind.
+     *
+     * @param text its file
+     * @param type what it is
+     * @throws IllegalStateException if it is none: lessons are part of the program
+     */
+    public static <T> T parse(String text, Class<T> type) {
         Validated<ObjectNode> read = FileSchema.parse("", text);
         if (!(read instanceof Validated.Accepted<ObjectNode> accepted)) {
             throw new IllegalStateException("no lesson: " + read.problems());
         }
         try {
-            return JSON.treeToValue(accepted.value(), Lesson.class);
+            return JSON.treeToValue(accepted.value(), type);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("no lesson: " + e.getOriginalMessage(), e);
         }

@@ -22,7 +22,7 @@ import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 final class CustomResourceDefinitions {
 
     private static final List<Class<? extends CustomResource<?, ?>>> TYPES =
-            List.of(MeshInstall.class, PerformanceProfile.class, PerformanceRun.class);
+            List.of(MeshInstall.class, PerformanceProfile.class, PerformanceRun.class, Playground.class);
     private static final YAMLMapper YAML = YAMLMapper.builder()
             .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
             .disable(YAMLGenerator.Feature.SPLIT_LINES)

@@ -35,6 +35,7 @@ class OperationsPageTest {
 
     static {
         REASONS.put("MeshReason", List.of(MeshReason.values()));
+        REASONS.put("PlaygroundReason", List.of(PlaygroundReason.values()));
         REASONS.put("ProfileReason", List.of(ProfileReason.values()));
         for (Stage stage : Stage.values()) {
             REASONS.put(

@@ -143,6 +143,7 @@ class HelmChartTest {
         "allow.secrets, true",
         "admissionPolicy.protectedNamespaces[0], Ops",
         "metrics.profiles, -1",
+        "playground.namespaces[0], play*",
         "metrics.labels[0], team",
         "metrics.prices.cpu, 1",
         "prometheusRule.earlier, a week",

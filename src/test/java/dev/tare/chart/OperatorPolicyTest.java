@@ -34,6 +34,7 @@ class OperatorPolicyTest {
 
     private static final String OPERATOR = "system:serviceaccount:tare-system:tare";
     private static final Path RUNS = Path.of("src/test/resources/pods");
+    private static final Path PLAYGROUND = Path.of("src/test/resources/playground/objects.yaml");
     private static final YAMLMapper YAML = new YAMLMapper();
     private static final Set<String> OF_RUNS =
             Set.of("Deployment", "Job", "ConfigMap", "Secret", "Service", "ServiceAccount");
@@ -89,6 +90,53 @@ class OperatorPolicyTest {
             assertThat(policies.refusals(request("DELETE", "shop", null, object)))
                     .isEmpty();
         });
+    }
+
+    private static List<JsonNode> ofPlaygrounds() throws IOException {
+        return Chart.objects(Files.readString(PLAYGROUND));
+    }
+
+    /** What lessons are tried with, where there may be playgrounds. */
+    @Test
+    void theObjectsOfAPlaygroundAreLetInWhereThereMayBeSome() throws IOException {
+        AdmissionPolicies policies = policies("playground.enabled=true", "playground.namespaces[0]=play");
+        assertThat(ofPlaygrounds()).hasSize(12).allSatisfy(object -> {
+            assertThat(policies.refusals(request("CREATE", "play", object, null)))
+                    .as(object.toPrettyString())
+                    .isEmpty();
+            assertThat(policies.refusals(request("UPDATE", "play", object, object)))
+                    .isEmpty();
+            assertThat(policies.refusals(request("DELETE", "play", null, object)))
+                    .isEmpty();
+            assertThat(policies.refusals(request("CREATE", "shop", object, null)))
+                    .containsExactly(
+                            "the operator creates nothing that does not belong to a PerformanceRun or a Playground");
+            assertThat(policies().refusals(request("CREATE", "play", object, null)))
+                    .containsExactly("the operator creates nothing that does not belong to a PerformanceRun");
+        });
+    }
+
+    @Test
+    void anObjectIsOwnedByItsPlayground() throws IOException {
+        ObjectNode service = ofPlaygrounds().stream()
+                .filter(object -> object.path("kind").asText().equals("Service"))
+                .map(JsonNode::<ObjectNode>deepCopy)
+                .findFirst()
+                .orElseThrow();
+        AdmissionPolicies policies = policies("playground.enabled=true", "playground.namespaces[0]=*");
+        assertThat(policies.refusals(request("CREATE", "anywhere", service, null)))
+                .isEmpty();
+        ((ObjectNode) service.at("/metadata/ownerReferences/0")).put("uid", "another");
+        assertThat(policies.refusals(request("CREATE", "anywhere", service, null)))
+                .hasSize(1);
+        ObjectNode others =
+                yaml("{apiVersion: v1, kind: Service, metadata: {name: web}, spec: {selector: {app: web}}}");
+        ObjectNode claimed = others.deepCopy();
+        claimed.withObject("/metadata/labels").put("tare.dev/playground-uid", "0c7e");
+        assertThat(policies.refusals(request("UPDATE", "anywhere", claimed, others)))
+                .hasSize(1);
+        assertThat(policies.refusals(request("DELETE", "anywhere", null, others)))
+                .hasSize(1);
     }
 
     /** A worker, without the operator's own Secrets for images. */

@@ -1,6 +1,8 @@
 package dev.tare.chart;
 
 import java.io.IOException;
+import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -12,6 +14,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 import dev.tare.mesh.catalogue.Catalogue;
 import dev.tare.mesh.catalogue.Feature;
+import dev.tare.play.cluster.ClusterLesson;
+import dev.tare.play.cluster.ClusterLessons;
+import dev.tare.play.cluster.ExamplePlace;
+import dev.tare.play.cluster.LessonObjects;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -29,6 +35,7 @@ class RightsTest {
         "Control planes of meshes, ClusterRole, tare-system-tare-control-planes, namespaced-values.yaml",
         "In the namespace default, Role, tare-system-tare-events, namespaced-values.yaml",
         "In its own namespace, Role, tare-mesh-entries, namespaced-values.yaml",
+        "Where there are playgrounds, ClusterRole, tare-system-tare-playground, everything-values.yaml",
         "Where it installs meshes, ClusterRole, tare-system-tare-mesh-finalizers, everything-values.yaml",
         "In the installer's namespace, Role, tare-installer, everything-values.yaml",
         "'For Leases, in its own namespace', Role, tare-leader, default-values.yaml",
@@ -68,6 +75,23 @@ class RightsTest {
             }
         }
         assertThat(DocumentedRights.of("Features of meshes")).isEqualTo(needed);
+    }
+
+    /** Those for runs, for features and for playgrounds are enough for what lessons make. */
+    @Test
+    void thoseOfLessonsAreGranted() throws IOException {
+        Set<String> granted = new TreeSet<>(DocumentedRights.single("Features of meshes"));
+        granted.addAll(DocumentedRights.single("Where there are playgrounds"));
+        for (ClusterLesson lesson : ClusterLessons.of("istio").all()) {
+            for (LessonObjects.Id id :
+                    LessonObjects.of(lesson, ExamplePlace.FIRST).ids()) {
+                String group = id.apiVersion().substring(0, id.apiVersion().indexOf('/'));
+                String resource = (id.kind().toLowerCase(Locale.ROOT) + "s").replaceFirst("ys$", "ies");
+                for (String verb : List.of("get", "create", "delete")) {
+                    assertThat(granted).contains(DocumentedRights.right(group, resource, Stream.of(verb)));
+                }
+            }
+        }
     }
 
     private static Set<String> granted(JsonNode role) {

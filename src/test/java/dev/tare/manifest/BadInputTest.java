@@ -58,7 +58,7 @@ class BadInputTest {
         String expected = Stream.concat(files(), changes())
                 .flatMap(file -> file.expected().stream())
                 .collect(Collectors.joining("\n"));
-        for (String definition : List.of("meshinstalls", "performanceprofiles", "performanceruns")) {
+        for (String definition : List.of("meshinstalls", "performanceprofiles", "performanceruns", "playgrounds")) {
             Path path = Path.of("crds", definition + ".tare.dev-v1.yml");
             for (JsonNode message : new YAMLMapper().readTree(path.toFile()).findValues("message")) {
                 if (message.isTextual() && !expected.contains(message.asText())) {

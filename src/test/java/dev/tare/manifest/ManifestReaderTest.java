@@ -284,7 +284,7 @@ class ManifestReaderTest {
         assertThat(sentences(directory))
                 .containsExactly(
                         directory + "/misspelt.yaml: kind: is \"PerfomanceProfiles\", but must be MeshInstall,"
-                                + " PerformanceProfile or PerformanceRun; did you mean PerformanceProfile?",
+                                + " PerformanceProfile, PerformanceRun or Playground; did you mean PerformanceProfile?",
                         directory + "/template.yaml: is not valid YAML at line 1, column 3:"
                                 + " expected the node content, but found '-'");
     }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 
 import dev.tare.fleet.Certificates;
+import dev.tare.fleet.Tokens;
 import dev.tare.fleet.processes.CertificateFiles;
 
 /** Certificates of sidecars and tokens of end users, made on the spot. */

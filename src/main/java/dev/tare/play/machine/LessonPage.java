@@ -10,6 +10,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.tare.play.Fragment;
 import dev.tare.play.Lesson;
 import dev.tare.play.Step;
+import dev.tare.play.Values;
 
 /** A lesson to be read: what it is about, what switches its feature on, and how to try it by hand. */
 public final class LessonPage {

@@ -8,7 +8,9 @@ import java.util.Map;
 import java.util.Optional;
 
 import dev.tare.fleet.Endpoint;
+import dev.tare.fleet.Tokens;
 import dev.tare.play.Application;
+import dev.tare.play.Values;
 
 /** The names that lessons may use in their texts and fragments, and the templates of their proxies. */
 final class LessonValues {

@@ -14,6 +14,7 @@ import dev.tare.manifest.Validated;
 import dev.tare.play.Application;
 import dev.tare.play.Fragment;
 import dev.tare.play.Lessons;
+import dev.tare.play.Values;
 
 /** The bootstrap configuration of a lesson's proxies: as they are without its feature, and the fragments that switch it on. */
 final class ProxyConfiguration {

@@ -14,6 +14,7 @@ import dev.tare.fleet.processes.EnvoyBinary;
 import dev.tare.fleet.processes.EnvoyProcess;
 import dev.tare.play.Application;
 import dev.tare.play.Fragment;
+import dev.tare.play.Values;
 
 /** An application and its proxies, running. */
 final class Stage implements AutoCloseable {

@@ -24,6 +24,7 @@ import dev.tare.play.Outcome;
 import dev.tare.play.Requests;
 import dev.tare.play.Seen;
 import dev.tare.play.Step;
+import dev.tare.play.player.Sender;
 
 /** Tries lessons: sends the same requests without a feature and with it, and judges what was seen. */
 public final class Teacher implements AutoCloseable {

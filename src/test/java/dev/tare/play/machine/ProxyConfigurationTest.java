@@ -16,6 +16,7 @@ import dev.tare.fleet.Endpoint;
 import dev.tare.play.Application;
 import dev.tare.play.Fragment;
 import dev.tare.play.Pod;
+import dev.tare.play.Values;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;

@@ -9,10 +9,10 @@ import io.fabric8.kubernetes.api.model.SecurityContextBuilder;
  * What the pod security standard {@code restricted} asks, and a root file system that cannot be written. It stands on
  * each container: what a mesh adds to the pod has its own.
  */
-final class SecurityContexts {
+public final class SecurityContexts {
 
     /** The user of Tare's image. */
-    static final long TARE = 10001;
+    public static final long TARE = 10001;
 
     /** The user of Envoy. */
     static final long ENVOY = 10101;
@@ -20,11 +20,12 @@ final class SecurityContexts {
     private SecurityContexts() {}
 
     /** Every container of the pod may read the files of its volumes, whoever it runs as. */
-    static PodSecurityContext pod() {
+    public static PodSecurityContext pod() {
         return new PodSecurityContextBuilder().withFsGroup(TARE).build();
     }
 
-    static SecurityContext container(long user) {
+    /** A container that runs as this user. */
+    public static SecurityContext container(long user) {
         return new SecurityContextBuilder()
                 .withRunAsNonRoot(true)
                 .withRunAsUser(user)

@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 import dev.tare.wire.Json;
 import dev.tare.wire.WorkerLine;
@@ -23,7 +24,7 @@ public final class PodLog {
     /** A longer line is none of the protocol: a trial's four histograms are less than a quarter of it. */
     static final int LONGEST_LINE_BYTES = 1 << 20;
 
-    private final Consumer<? super WorkerLine> lines;
+    private final Function<String, Runnable> reading;
     private final ByteArrayOutputStream line = new ByteArrayOutputStream();
     private long bytes;
     private int unreadable;
@@ -38,12 +39,25 @@ public final class PodLog {
     public record Rest(int unreadable, boolean tooLong) {}
 
     /**
-     * A log of which nothing was read yet.
+     * A worker's log of which nothing was read yet.
      *
      * @param lines takes the lines of the protocol, in their order
      */
     public PodLog(Consumer<? super WorkerLine> lines) {
-        this.lines = lines;
+        this(WorkerLine.class, lines);
+    }
+
+    /**
+     * A log of which nothing was read yet.
+     *
+     * @param type what its lines are
+     * @param lines takes them, in their order
+     */
+    public <T> PodLog(Class<T> type, Consumer<? super T> lines) {
+        this.reading = text -> {
+            T line = Json.read(text, type);
+            return () -> lines.accept(line);
+        };
     }
 
     /**
@@ -88,14 +102,14 @@ public final class PodLog {
         if (!text.startsWith("{")) {
             return;
         }
-        WorkerLine read;
+        Runnable read;
         try {
-            read = Json.read(text, WorkerLine.class);
+            read = reading.apply(text);
         } catch (IllegalArgumentException e) {
             unreadable++;
             return;
         }
-        lines.accept(read);
+        read.run();
     }
 
     /** What there was besides lines. */

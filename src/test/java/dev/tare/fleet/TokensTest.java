@@ -1,4 +1,4 @@
-package dev.tare.play.machine;
+package dev.tare.fleet;
 
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;

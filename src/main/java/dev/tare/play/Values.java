@@ -1,4 +1,4 @@
-package dev.tare.play.machine;
+package dev.tare.play;
 
 import java.util.Map;
 
@@ -9,24 +9,29 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import io.quarkus.qute.Engine;
 
 /** What templates are filled with: the configuration of proxies, and texts of lessons. */
-final class Values {
+public final class Values {
 
     private static final Engine ENGINE =
             Engine.builder().addDefaults().removeStandaloneLines(true).build();
 
     private final Map<String, Object> values;
 
-    Values(Map<String, Object> values) {
+    /**
+     * Values.
+     *
+     * @param values by the names that templates have for them; those with a point in their names are maps of maps
+     */
+    public Values(Map<String, Object> values) {
         this.values = values;
     }
 
     /** A text with all values in their places; fails if it names one that there is not. */
-    String fill(String template) {
+    public String fill(String template) {
         return ENGINE.parse(template).render(values);
     }
 
     /** A copy in which each text is filled. */
-    JsonNode fill(JsonNode node) {
+    public JsonNode fill(JsonNode node) {
         if (node instanceof ObjectNode object) {
             ObjectNode copy = object.objectNode();
             object.properties().forEach(field -> {

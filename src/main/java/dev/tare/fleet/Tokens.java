@@ -1,4 +1,4 @@
-package dev.tare.play.machine;
+package dev.tare.fleet;
 
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
@@ -14,13 +14,13 @@ import java.util.Base64;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-import dev.tare.fleet.Certificates;
-
 /** JSON web tokens of end users, by an issuer whose key is made on the spot, and by somebody who pretends to be that issuer. */
-final class Tokens {
+public final class Tokens {
 
-    static final String ISSUER = "https://issuer.tare.local";
-    static final String AUDIENCE = "shop";
+    /** Who has issued them. */
+    public static final String ISSUER = "https://issuer.tare.local";
+    /** Whom they are for. */
+    public static final String AUDIENCE = "shop";
 
     private static final Duration LIFETIME = Duration.ofHours(12);
     private static final int COORDINATE_BYTES = 32; // of P-256
@@ -31,12 +31,17 @@ final class Tokens {
     private final KeyPair issuer = Certificates.newKey();
     private final KeyPair pretender = Certificates.newKey();
 
-    Tokens(Clock clock) {
+    /**
+     * Tokens of a new issuer.
+     *
+     * @param clock from when on they hold, which is for 12 hours
+     */
+    public Tokens(Clock clock) {
         this.clock = clock;
     }
 
     /** The issuer's public key, as a JSON web key set (RFC 7517). */
-    String keySet() {
+    public String keySet() {
         ECPublicKey key = (ECPublicKey) issuer.getPublic();
         ObjectNode set = JSON.createObjectNode();
         set.putArray("keys")
@@ -51,12 +56,12 @@ final class Tokens {
     }
 
     /** A token that the issuer has signed. */
-    String right() {
+    public String right() {
         return token(issuer.getPrivate());
     }
 
     /** A token that says the same, and that the issuer has not signed. */
-    String wrong() {
+    public String wrong() {
         return token(pretender.getPrivate());
     }
 

@@ -1,6 +1,7 @@
-package dev.tare.play.machine;
+package dev.tare.play.player;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -23,11 +24,12 @@ import dev.tare.fleet.Endpoint;
 import dev.tare.play.Answer;
 import dev.tare.play.Happening;
 import dev.tare.play.Requests;
+import dev.tare.play.Requests.Sending;
 import dev.tare.play.Seen;
 import dev.tare.transport.VertxOfOneThread;
 
 /** Sends a lesson's requests in HTTP/1.1, and lets happen what is to happen meanwhile. It measures nothing but who answers. */
-final class Sender implements AutoCloseable {
+public final class Sender implements AutoCloseable {
 
     /** Longer than any answer of a lesson takes. */
     private static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -35,10 +37,10 @@ final class Sender implements AutoCloseable {
     private final Vertx vertx = VertxOfOneThread.create();
 
     /** What was seen of requests, and what happened meanwhile. */
-    record Sent(List<Answer> answers, List<Seen.Event> events) {}
+    public record Sent(List<Answer> answers, List<Seen.Event> events) {}
 
     /** Does to a pod what happens to it. */
-    interface Happens {
+    public interface Happens {
         void to(Happening.Action action, String pod) throws IOException, InterruptedException;
     }
 
@@ -50,7 +52,7 @@ final class Sender implements AutoCloseable {
      * @param headers their headers
      * @param happens does what happens
      */
-    Sent send(Requests requests, Endpoint to, Map<String, String> headers, Happens happens)
+    public Sent send(Requests requests, Endpoint to, Map<String, String> headers, Happens happens)
             throws IOException, InterruptedException {
         WebClient client = WebClient.create(
                 vertx,
@@ -62,6 +64,32 @@ final class Sender implements AutoCloseable {
             return new Exchange(requests, client, to, headers, happens).run();
         } finally {
             client.close();
+        }
+    }
+
+    /**
+     * Sends requests to a URL in HTTP, and waits for all answers; nothing happens meanwhile.
+     *
+     * @param url scheme, host, port and path; without a path, the root
+     * @param count how many
+     * @param atATime how many are under way at a time at the most, each on a connection of its own
+     * @param perSecond how many are sent a second; 0: each as soon as there is room for it
+     * @param headers their headers
+     */
+    public List<Answer> send(String url, int count, int atATime, double perSecond, Map<String, String> headers)
+            throws InterruptedException {
+        int end = url.indexOf('/', url.indexOf("://") + "://".length());
+        String authority = end < 0 ? url : url.substring(0, end);
+        String path = end < 0 ? "/" : url.substring(end);
+        Requests requests =
+                new Requests("", new Sending(count, atATime, perSecond, null, path), Map.of(), List.of(), List.of());
+        try {
+            return send(requests, Endpoint.ofUrl(authority), headers, (action, pod) -> {
+                        throw new IllegalStateException("nothing happens to pods here");
+                    })
+                    .answers();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e); // only what happens to pods may write files
         }
     }
 

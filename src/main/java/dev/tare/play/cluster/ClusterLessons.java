@@ -1,0 +1,79 @@
+package dev.tare.play.cluster;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+import dev.tare.play.Lessons;
+
+/**
+ * The lessons of a mesh, on the class path: {@code /lessons/<mesh>/<name>.yaml}, in the order of {@code /lessons/<mesh>/index}.
+ */
+public final class ClusterLessons {
+
+    /** The meshes that have lessons. */
+    public static final List<String> MESHES = List.of("istio");
+
+    private static final Map<String, ClusterLessons> READ = new ConcurrentHashMap<>();
+
+    private final Map<String, ClusterLesson> byName = new LinkedHashMap<>();
+
+    private ClusterLessons(String mesh) {
+        if (MESHES.contains(mesh)) {
+            String folder = "/lessons/" + mesh + "/";
+            text(folder + "index").lines().forEach(name -> byName.put(name, parse(text(folder + name + ".yaml"))));
+        }
+    }
+
+    /** Those of a mesh; none where it has none. */
+    public static ClusterLessons of(String mesh) {
+        return READ.computeIfAbsent(mesh, ClusterLessons::new);
+    }
+
+    /**
+     * Reads a lesson.
+     *
+     * @param text its file
+     * @throws IllegalStateException if it is none: lessons are part of the program
+     */
+    static ClusterLesson parse(String text) {
+        return Lessons.parse(text, ClusterLesson.class);
+    }
+
+    /** The names of all lessons that there are for any mesh, in their order. */
+    public static List<String> known() {
+        return MESHES.stream()
+                .flatMap(mesh -> of(mesh).names().stream())
+                .distinct()
+                .toList();
+    }
+
+    /** Their names, in their order. */
+    public List<String> names() {
+        return List.copyOf(byName.keySet());
+    }
+
+    /** All lessons, in their order. */
+    public List<ClusterLesson> all() {
+        return List.copyOf(byName.values());
+    }
+
+    /** The lesson of a name; empty if this mesh has none of it. */
+    public Optional<ClusterLesson> named(String name) {
+        return Optional.ofNullable(byName.get(name));
+    }
+
+    private static String text(String path) {
+        try (InputStream source = ClusterLessons.class.getResourceAsStream(path)) {
+            return new String(source.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

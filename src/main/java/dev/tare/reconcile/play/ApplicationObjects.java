@@ -1,0 +1,290 @@
+package dev.tare.reconcile.play;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.ContainerBuilder;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.LocalObjectReference;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.api.model.OwnerReference;
+import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
+import io.fabric8.kubernetes.api.model.PodTemplateSpec;
+import io.fabric8.kubernetes.api.model.PodTemplateSpecBuilder;
+import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
+import io.fabric8.kubernetes.api.model.ServiceBuilder;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
+
+import dev.tare.api.Playground;
+import dev.tare.fleet.pods.desired.FleetSettings;
+import dev.tare.fleet.pods.desired.SecurityContexts;
+import dev.tare.fleet.pods.names.ObjectLabels;
+import dev.tare.mesh.MeshEnrolment;
+import dev.tare.mesh.catalogue.Catalogue;
+import dev.tare.mesh.catalogue.Marks;
+import dev.tare.play.cluster.ApplicationPod;
+import dev.tare.play.cluster.Client;
+import dev.tare.play.cluster.LessonPlace;
+
+/**
+ * The objects of a playground's application: the same playground always has the same ones. Two versions of a service, of which the
+ * first has three pods, and three clients; all pods run the same program, under names of their own.
+ */
+final class ApplicationObjects {
+
+    /** The label with the playground's name. */
+    static final String PLAYGROUND = "tare.dev/playground";
+
+    /** The annotation of a pod that holds what its player is to send. */
+    static final String ORDER = "tare.dev/order";
+
+    private static final String ORDER_FOLDER = "/etc/tare-pod";
+    private static final String ORDER_FILE = "order.json";
+    private static final long GRACE_SECONDS = 1;
+    private static final int SECONDS_TO_START = 120;
+
+    private final Playground playground;
+    private final LessonPlace place;
+    private final MeshEnrolment mesh;
+    private final FleetSettings settings;
+
+    /**
+     * The objects of a playground.
+     *
+     * @param mesh what it takes to be on its mesh
+     * @param settings what the operator's configuration says of pods
+     */
+    ApplicationObjects(Playground playground, LessonPlace place, MeshEnrolment mesh, FleetSettings settings) {
+        this.playground = playground;
+        this.place = place;
+        this.mesh = mesh;
+        this.settings = settings;
+    }
+
+    /** The name of the ConfigMap with end users' tokens, and with what they are known by. */
+    static String tokens(String playground) {
+        return playground + "-tokens";
+    }
+
+    /** The name of a pod's Deployment. */
+    static String deployment(String playground, String pod) {
+        return playground + "-" + pod;
+    }
+
+    /** The labels by which all of them are found. */
+    static Map<String, String> selector(Playground playground) {
+        return Map.of(LessonPlace.UID, playground.getMetadata().getUid());
+    }
+
+    /** What belongs to a playground. */
+    static OwnerReference owner(Playground playground) {
+        return new OwnerReferenceBuilder()
+                .withApiVersion(playground.getApiVersion())
+                .withKind(playground.getKind())
+                .withName(playground.getMetadata().getName())
+                .withUid(playground.getMetadata().getUid())
+                .withController(true)
+                .build();
+    }
+
+    /** The labels of everything that is made for a playground. */
+    static Map<String, String> labels(Playground playground) {
+        return new TreeMap<>(Map.of(
+                ObjectLabels.MANAGED_BY,
+                ObjectLabels.TARE,
+                PLAYGROUND,
+                playground.getMetadata().getName(),
+                LessonPlace.UID,
+                playground.getMetadata().getUid()));
+    }
+
+    /** All of them, in the order in which they are made. */
+    List<HasMetadata> all() {
+        List<HasMetadata> objects = new ArrayList<>();
+        objects.add(tokens());
+        for (Client client : List.of(Client.Friend, Client.Stranger)) {
+            objects.add(new ServiceAccountBuilder()
+                    .withMetadata(metadata(place.account(client)))
+                    .withAutomountServiceAccountToken(false)
+                    .build());
+        }
+        objects.add(service(place.shop(), LessonPlace.FIRST_VERSION));
+        objects.add(service(place.shopV2(), LessonPlace.SECOND_VERSION));
+        ApplicationPod.ALL.forEach(pod -> objects.add(deployment(pod)));
+        return objects;
+    }
+
+    private ConfigMap tokens() {
+        return new ConfigMapBuilder()
+                .withMetadata(metadata(tokens(place.name())))
+                .withImmutable(true)
+                .withData(new TreeMap<>(place.tokens()))
+                .build();
+    }
+
+    private Service service(String name, String version) {
+        return new ServiceBuilder()
+                .withMetadata(metadata(name))
+                .withNewSpec()
+                .withSelector(new TreeMap<>(place.versionLabels(version)))
+                .addNewPort()
+                .withName("http")
+                .withAppProtocol("http")
+                .withProtocol("TCP")
+                .withPort(LessonPlace.PORT)
+                .withNewTargetPort(LessonPlace.PORT)
+                .endPort()
+                .endSpec()
+                .build();
+    }
+
+    private Deployment deployment(ApplicationPod pod) {
+        Map<String, String> labels = labels(playground);
+        labels.put(LessonPlace.POD, pod.name());
+        pod.version().ifPresent(version -> labels.put(LessonPlace.VERSION, version));
+        ObjectMeta metadata = metadata(deployment(place.name(), pod.name()));
+        metadata.setLabels(labels);
+        return new DeploymentBuilder()
+                .withMetadata(metadata)
+                .withNewSpec()
+                .withReplicas(1)
+                .withRevisionHistoryLimit(0)
+                .withNewStrategy()
+                .withType("Recreate")
+                .endStrategy()
+                .withNewSelector()
+                .withMatchLabels(new TreeMap<>(Map.of(LessonPlace.UID, place.uid(), LessonPlace.POD, pod.name())))
+                .endSelector()
+                .withTemplate(template(pod, labels))
+                .endSpec()
+                .build();
+    }
+
+    private PodTemplateSpec template(ApplicationPod pod, Map<String, String> own) {
+        Marks marks = pod.isOnMesh() ? mesh.enrolment().in() : offMeshes();
+        Map<String, String> labels = new TreeMap<>(marks.labels());
+        labels.putAll(own);
+        return new PodTemplateSpecBuilder()
+                .withNewMetadata()
+                .withLabels(labels)
+                .withAnnotations(new TreeMap<>(marks.annotations()))
+                .endMetadata()
+                .withNewSpec()
+                .withServiceAccountName(pod.client()
+                        .filter(client -> pod.isOnMesh())
+                        .map(place::account)
+                        .orElse(null))
+                .withAutomountServiceAccountToken(false)
+                .withEnableServiceLinks(false)
+                .withTerminationGracePeriodSeconds(GRACE_SECONDS)
+                .withSecurityContext(SecurityContexts.pod())
+                .withImagePullSecrets(settings.imagePullSecrets().stream()
+                        .map(LocalObjectReference::new)
+                        .toList())
+                .withNodeSelector(Map.of("kubernetes.io/os", "linux"))
+                .withContainers(container(pod))
+                .addNewVolume()
+                .withName("order")
+                .withNewDownwardAPI()
+                .addNewItem()
+                .withPath(ORDER_FILE)
+                .withNewFieldRef()
+                .withFieldPath("metadata.annotations['" + ORDER + "']")
+                .endFieldRef()
+                .endItem()
+                .endDownwardAPI()
+                .endVolume()
+                .addNewVolume()
+                .withName("tmp")
+                .withNewEmptyDir()
+                .withNewSizeLimit("16Mi")
+                .endEmptyDir()
+                .endVolume()
+                .endSpec()
+                .build();
+    }
+
+    /** This mesh may be one that a user has described. */
+    private Marks offMeshes() {
+        Marks all = Catalogue.out();
+        Map<String, String> labels = new TreeMap<>(all.labels());
+        labels.putAll(mesh.enrolment().out().labels());
+        Map<String, String> annotations = new TreeMap<>(all.annotations());
+        annotations.putAll(mesh.enrolment().out().annotations());
+        return new Marks(labels, annotations);
+    }
+
+    /** All pods together are to find room on a cluster for trying things out. */
+    private Container container(ApplicationPod pod) {
+        return new ContainerBuilder()
+                .withName(LessonPlace.CONTAINER)
+                .withImage(settings.tareImage())
+                .withImagePullPolicy(settings.imagePullPolicy())
+                .withCommand(
+                        "java",
+                        "-XX:+UseSerialGC",
+                        "-XX:TieredStopAtLevel=1",
+                        "-XX:-UsePerfData",
+                        "-Xmx96m",
+                        "--enable-native-access=ALL-UNNAMED",
+                        "-cp",
+                        "/opt/tare/app/*:/opt/tare/lib/*",
+                        "dev.tare.app.Tare",
+                        "lesson-pod",
+                        "--pod",
+                        pod.name(),
+                        "--version-name",
+                        pod.version().orElse("none"),
+                        "--port",
+                        Integer.toString(LessonPlace.PORT),
+                        "--order",
+                        ORDER_FOLDER + "/" + ORDER_FILE)
+                .withTerminationMessagePolicy("FallbackToLogsOnError")
+                .addNewPort()
+                .withName("http")
+                .withContainerPort(LessonPlace.PORT)
+                .endPort()
+                // Ends once it has come up: nothing but requests of lessons reaches the pod from then on.
+                .withNewStartupProbe()
+                .withNewTcpSocket()
+                .withNewPort(LessonPlace.PORT)
+                .endTcpSocket()
+                .withPeriodSeconds(1)
+                .withFailureThreshold(SECONDS_TO_START)
+                .endStartupProbe()
+                .withNewResources()
+                .addToRequests("cpu", new Quantity("10m"))
+                .addToRequests("memory", new Quantity("96Mi"))
+                .addToLimits("memory", new Quantity("256Mi"))
+                .endResources()
+                .withSecurityContext(SecurityContexts.container(SecurityContexts.TARE))
+                .addNewVolumeMount()
+                .withName("order")
+                .withMountPath(ORDER_FOLDER)
+                .withReadOnly(true)
+                .endVolumeMount()
+                .addNewVolumeMount()
+                .withName("tmp")
+                .withMountPath("/tmp")
+                .endVolumeMount()
+                .build();
+    }
+
+    private ObjectMeta metadata(String name) {
+        return new ObjectMetaBuilder()
+                .withNamespace(place.namespace())
+                .withName(name)
+                .withLabels(labels(playground))
+                .withOwnerReferences(owner(playground))
+                .build();
+    }
+}

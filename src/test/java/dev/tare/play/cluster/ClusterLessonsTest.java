@@ -1,0 +1,156 @@
+package dev.tare.play.cluster;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import dev.tare.mesh.catalogue.Catalogue;
+import dev.tare.play.Check;
+import dev.tare.play.Figure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+/** The files of lessons in a cluster. */
+class ClusterLessonsTest {
+
+    private static final Path FOLDER = Path.of("src/main/resources/lessons");
+
+    static Stream<ClusterLesson> lessons() {
+        return ClusterLessons.MESHES.stream().flatMap(mesh -> ClusterLessons.of(mesh).all().stream());
+    }
+
+    @Test
+    void eachFileIsListed() throws IOException {
+        for (String mesh : ClusterLessons.MESHES) {
+            try (Stream<Path> files = Files.list(FOLDER.resolve(mesh))) {
+                assertThat(ClusterLessons.of(mesh).names())
+                        .containsExactlyInAnyOrderElementsOf(
+                                files.map(file -> file.getFileName().toString())
+                                        .filter(name -> name.endsWith(".yaml"))
+                                        .map(name -> name.replace(".yaml", ""))
+                                        .toList());
+            }
+            ClusterLessons.of(mesh).names().forEach(name -> assertThat(
+                            ClusterLessons.of(mesh).named(name).map(ClusterLesson::name))
+                    .contains(name));
+        }
+        assertThat(ClusterLessons.of("linkerd").all()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @MethodSource("lessons")
+    void saysInTwoSentencesWhatItShows(ClusterLesson lesson) {
+        assertThat(lesson.what().split("\\. ")).hasSize(2);
+        assertThat(lesson.what()).endsWith(".");
+        assertThat(lesson.title()).isNotBlank().doesNotEndWith(".");
+        assertThat(lesson.tryIt()).isNotEmpty();
+        assertThat(lesson.sources()).isNotEmpty().allMatch(source -> source.getScheme()
+                .equals("https"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("lessons")
+    void itsObjectsAreToldApartByTheirNames(ClusterLesson lesson) {
+        LessonObjects objects = LessonObjects.of(lesson, ExamplePlace.FIRST);
+        List<ObjectNode> all = objects.phases().stream().flatMap(List::stream).toList();
+        assertThat(objects.ids()).hasSameSizeAs(all);
+        assertThat(all).allSatisfy(object -> {
+            assertThat(object.at("/metadata/name").asText())
+                    .startsWith("first-" + lesson.name())
+                    .hasSizeLessThan(52);
+            assertThat(object.at("/metadata/namespace").isMissingNode())
+                    .as("its namespace is the playground's")
+                    .isTrue();
+            assertThat(object.toString()).doesNotContain("NOT_FOUND");
+        });
+        assertThat(objects.in(lesson.phases())).isEmpty();
+    }
+
+    @ParameterizedTest
+    @MethodSource("lessons")
+    void itsOrdersAreFilled(ClusterLesson lesson) {
+        assertThat(lesson.tryIt())
+                .allSatisfy(command -> assertThat(ExamplePlace.FIRST.values().fill(command))
+                        .startsWith("kubectl -n play exec deploy/first-"));
+        for (ClusterStep step : lesson.steps()) {
+            for (ClusterRequests requests : step.requests()) {
+                assertThat(requests.order("1", ExamplePlace.FIRST.values()).url())
+                        .matches("http://(first-shop(-v2)?|10[.]1[.]2[.]3):8080/.*");
+                assertThat(requests.send().through())
+                        .as("the field is 'by' here")
+                        .isEqualTo("proxy");
+                assertThat(requests.received()).allMatch(LessonPlace.SECOND_VERSION::equals);
+            }
+        }
+    }
+
+    /**
+     * A lesson whose feature does not act fails: then it sees the same with it as without it, and no figure is as it must be in both
+     * cases. So it is of one check of each step at least.
+     */
+    @ParameterizedTest
+    @MethodSource("lessons")
+    void failsWhenTheFeatureIsLeftOut(ClusterLesson lesson) {
+        assertThat(lesson.steps()).isNotEmpty().allSatisfy(step -> {
+            assertThat(step.switchedOnBy().isEmpty() && step.without().by() == null)
+                    .as("there is nothing that switches it on")
+                    .isFalse();
+            List<Check> checks = step.requests().stream()
+                    .flatMap(requests -> requests.checks().stream())
+                    .toList();
+            assertThat(checks).allSatisfy(check -> assertThat(check.expected()).isNotBlank());
+            assertThat(step.requests()).anySatisfy(requests -> assertThat(requests.checks())
+                    .anySatisfy(check -> assertThat(both(check, requests)).isEmpty()));
+        });
+    }
+
+    /** Figures that pass with the feature and without it. */
+    private static List<Figure> both(Check check, ClusterRequests requests) {
+        return figures(check, requests)
+                .filter(figure -> check.with().holds(figure) && check.without().holds(figure))
+                .toList();
+    }
+
+    private static Stream<Figure> figures(Check check, ClusterRequests requests) {
+        int sent = requests.send().count() * requests.rounds();
+        return switch (check.kind()) {
+            case Share, BusiestPod -> IntStream.rangeClosed(0, sent).mapToObj(some -> new Figure.Share(some, sent));
+            case Received -> IntStream.rangeClosed(0, 3 * sent).mapToObj(some -> new Figure.Share(some, sent));
+            case PerSecond ->
+                DoubleStream.iterate(0, value -> value < 500, value -> value + 0.5)
+                        .mapToObj(value -> new Figure.Amount(value, "a second"));
+            case PerKill ->
+                DoubleStream.iterate(0, value -> value < 500, value -> value + 0.5)
+                        .mapToObj(value -> new Figure.Amount(value, "a kill"));
+            case SecondsUntil -> throw new AssertionError("what starts in a cluster has its own time");
+        };
+    }
+
+    @ParameterizedTest
+    @MethodSource("lessons")
+    void itsPriceIsThatOfAFeatureThatTheMeshHas(ClusterLesson lesson) {
+        Optional.ofNullable(lesson.feature()).ifPresent(feature -> assertThat(
+                        Catalogue.entry("istio").orElseThrow().feature(feature))
+                .isPresent());
+    }
+
+    @Test
+    void aMisspeltFieldIsNoLesson() throws IOException {
+        String canary = Files.readString(FOLDER.resolve("istio/canary.yaml"));
+        assertThat(ClusterLessons.parse(canary).name()).isEqualTo("canary");
+        assertThatIllegalStateException()
+                .isThrownBy(() -> ClusterLessons.parse(canary + "titel: b\n"))
+                .withMessageContaining("titel");
+    }
+}
