@@ -30,7 +30,8 @@ class ArgoHealthTest {
     }
 
     static Stream<Arguments> cases() {
-        return Stream.of("PerformanceProfile", "PerformanceRun", "MeshInstall").flatMap(ArgoHealthTest::casesOf);
+        return Stream.of("PerformanceProfile", "PerformanceRun", "MeshInstall", "Playground")
+                .flatMap(ArgoHealthTest::casesOf);
     }
 
     private static Stream<Arguments> casesOf(String kind) {
