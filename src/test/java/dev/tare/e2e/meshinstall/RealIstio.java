@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -37,8 +38,27 @@ final class RealIstio {
         return new RealIstio(user, folder);
     }
 
+    /**
+     * Has the operator install it from charts in the user's namespace, whose pods may do what its sidecars do: more than the level
+     * {@code restricted} allows.
+     *
+     * @param more of the chart's values
+     */
+    static void offer(Scenario user, Map<String, Object> more) throws IOException {
+        RealIstio istio = of(user);
+        Map<String, Object> values = new HashMap<>(Map.of(
+                "meshes.install", true, "meshes.checkEvery", "15s", "meshes.objectNamespaces[0]", user.namespace()));
+        values.putAll(more);
+        user.cluster().upgrade(values);
+        user.client().namespaces().withName(user.namespace()).edit(namespace -> {
+            namespace.getMetadata().getLabels().put("pod-security.kubernetes.io/enforce", "privileged");
+            return namespace;
+        });
+        istio.offerCharts();
+    }
+
     /** Puts its charts where Tare may find them. */
-    void offerCharts() throws IOException {
+    private void offerCharts() throws IOException {
         Map<String, String> archives = new TreeMap<>();
         for (String chart : new String[] {"base", "istiod"}) {
             String name = "%s-%s.tgz".formatted(chart, VERSION);

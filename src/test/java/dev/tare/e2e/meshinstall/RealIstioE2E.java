@@ -87,27 +87,13 @@ class RealIstioE2E {
         this.istio = RealIstio.of(user);
     }
 
-    /** Its sidecars do more in their pods than the level {@code restricted} allows. */
     @BeforeAll
     static void letItInstall(Scenario user) throws IOException {
-        RealIstio istio = RealIstio.of(user);
-        user.cluster()
-                .upgrade(Map.of(
-                        "meshes.install",
-                        true,
-                        "meshes.checkEvery",
-                        "15s",
-                        "meshes.objectNamespaces[0]",
-                        user.namespace()));
-        user.client().namespaces().withName(user.namespace()).edit(namespace -> {
-            namespace.getMetadata().getLabels().put("pod-security.kubernetes.io/enforce", "privileged");
-            return namespace;
-        });
+        RealIstio.offer(user, Map.of());
         user.client()
                 .load(Files.newInputStream(FILES.resolve("spans.yaml")))
                 .inNamespace(user.namespace())
                 .serverSideApply();
-        istio.offerCharts();
         before = ClusterListing.of(user.client());
     }
 
