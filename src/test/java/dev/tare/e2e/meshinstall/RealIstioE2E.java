@@ -62,12 +62,12 @@ class RealIstioE2E {
             "rate-limiting", List.of("rate-limiting acts: "),
             "tracing-10", List.of("tracing-10 acts: "),
             "retries", List.of("retries acts: "),
-            "timeouts", List.of("nothing shows that timeouts acts: "),
             "fault-injection",
                     List.of(
                             "fault-injection acts: 20 of 20 answers after 9 ms or more to requests with x-tare-proof: hold",
                             "fault-injection acts: "),
             "canary", List.of("canary acts: "),
+            "circuit-breaking", List.of("nothing shows that circuit-breaking acts: "),
             "ab-header",
                     List.of(
                             "ab-header acts: 20 of 20 answers with x-tare-route: b to requests with x-tare-variant: b",
