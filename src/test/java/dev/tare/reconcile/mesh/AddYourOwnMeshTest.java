@@ -19,6 +19,7 @@ import dev.tare.cluster.ApiServerStandIn;
 import dev.tare.manifest.Validated;
 import dev.tare.mesh.catalogue.Catalogue;
 import dev.tare.mesh.catalogue.CatalogueEntry;
+import dev.tare.mesh.catalogue.Feature;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -60,7 +61,9 @@ class AddYourOwnMeshTest {
                 accepted(meshes.entry(Serialization.unmarshal(examples().get(1), MeshInstall.class)));
         assertThat(entry.title()).isEqualTo("Acme Mesh");
         assertThat(entry.charts()).hasSize(2);
-        assertThat(entry.features()).hasSize(2);
+        assertThat(entry.features())
+                .extracting(Feature::name)
+                .containsExactly("strict-mtls", "ab-header", "access-logs");
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.tare.fleet.pods.observed;
 import java.net.URISyntaxException;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -23,6 +24,9 @@ public sealed interface Failure {
 
     /** Codes of refusals for which there are rules that hold and amounts that may be freed. */
     Set<Integer> POLICY_CODES = Set.of(403, 422);
+
+    /** As the API server's authorizer by roles says it. */
+    Pattern OWN_KIND_DENIED = Pattern.compile("cannot \\w+ resource .* in API group \"tare\\.dev\"");
 
     /** Of an API server that is away, or has too much to do: whoever asks what has nothing to do with it. */
     Set<Integer> BUSY_CODES = Set.of(401, 408, 429, 503, 504);
@@ -58,7 +62,7 @@ public sealed interface Failure {
     private static Failure ofClient(KubernetesClientException e) {
         int code = e.getCode();
         // Without an answer there is no code, which clients write as 0 or -1.
-        if (code >= 500 || PASSING_CODES.contains(code) || code <= 0 && isOfConnection(e)) {
+        if (code >= 500 || PASSING_CODES.contains(code) || isDeniedOwnKind(e) || code <= 0 && isOfConnection(e)) {
             return new Passing(
                     code <= 0 || BUSY_CODES.contains(code) ? Optional.empty() : Optional.of(refused(e, true)));
         }
@@ -66,6 +70,14 @@ public sealed interface Failure {
             return new Bug();
         }
         return refused(e, !POLICY_CODES.contains(code) || PodRefusal.isFinal(sentence(e)));
+    }
+
+    /**
+     * An API server that has just been started denies everybody everything until it has read who has which rights; what belongs to
+     * Tare's own kinds is denied to the operator only then, or where its rights were taken away.
+     */
+    private static boolean isDeniedOwnKind(KubernetesClientException e) {
+        return e.getCode() == 403 && OWN_KIND_DENIED.matcher(sentence(e)).find();
     }
 
     private static Refused refused(KubernetesClientException e, boolean forGood) {

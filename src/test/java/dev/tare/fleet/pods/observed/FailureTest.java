@@ -48,6 +48,19 @@ class FailureTest {
                         StartFailureReason.RequestRefused, "the API server has refused a request: not now", true))));
     }
 
+    /** An API server that has just been started has not read yet who has which rights. */
+    @Test
+    void aDenialOfTaresOwnKindsPassesOrIsRefused() {
+        String denied =
+                "performanceruns.tare.dev \"checkout-1\" is forbidden: User \"system:serviceaccount:tare-system:tare\""
+                        + " cannot get resource \"performanceruns\" in API group \"tare.dev\" in the namespace \"shop\"";
+        assertThat(Failure.of(answer(403, denied)))
+                .isEqualTo(new Failure.Passing(Optional.of(new Failure.Refused(
+                        StartFailureReason.RequestRefused, "the API server has refused a request: " + denied, true))));
+        assertThat(Failure.of(answer(403, denied.replace("tare.dev", "acme.dev"))))
+                .isInstanceOf(Failure.Refused.class);
+    }
+
     @Test
     void whatHasNoAnswerPasses() {
         assertThat(Failure.of(new KubernetesClientException("no answer", new SocketTimeoutException("timeout"))))
