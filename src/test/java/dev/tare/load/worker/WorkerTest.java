@@ -202,7 +202,7 @@ class WorkerTest extends WholeWorker {
 
     /** Answers of so many chunks that it is not the server that is at its limit. */
     @Test
-    @Timeout(180)
+    @Timeout(420)
     void saysInTheRehearsalHowManyWorkersItTakes() throws Exception {
         String chunks = "1\r\nx\r\n".repeat(20_000) + "0\r\n\r\n";
         try (ScriptedServer server =
