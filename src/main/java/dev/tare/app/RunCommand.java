@@ -64,7 +64,7 @@ final class RunCommand implements Callable<Integer> {
         if (jaeger == null) {
             return;
         }
-        if (jaeger.getHost() == null || !String.valueOf(jaeger.getScheme()).matches("https?")) {
+        if (!HttpAddress.isOne(jaeger)) {
             throw new UserException(
                     ExitCode.BAD_INPUT,
                     "--jaeger is '%s', but must be a URL such as http://localhost:4318".formatted(jaeger));

@@ -25,7 +25,7 @@ final class WeighProfile {
      * @throws UserException if nothing can be requested at this address
      */
     WeighProfile(URI url, List<String> meshes, int rate) {
-        if (url.getHost() == null || !String.valueOf(url.getScheme()).matches("https?")) {
+        if (!HttpAddress.isOne(url)) {
             throw new UserException(
                     ExitCode.BAD_INPUT, "'%s' must be a URL such as http://localhost:8080/orders".formatted(url));
         }

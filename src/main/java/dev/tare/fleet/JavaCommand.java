@@ -23,11 +23,16 @@ public final class JavaCommand {
         this.mainClass = mainClass;
     }
 
-    /** The command line of a mode. */
+    /** The command line of a mode that takes part in a measurement. */
     public List<String> line(String mode, List<String> arguments) {
+        return line(WorkerJvm.OPTIONS, mode, arguments);
+    }
+
+    /** The command line of a mode, with these options of Java. */
+    public List<String> line(List<String> options, String mode, List<String> arguments) {
         List<String> line = new ArrayList<>();
         line.add(java);
-        line.addAll(WorkerJvm.OPTIONS);
+        line.addAll(options);
         line.addAll(List.of("-cp", classPath, mainClass, mode));
         line.addAll(arguments);
         return line;

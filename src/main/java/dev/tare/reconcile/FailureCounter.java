@@ -8,8 +8,13 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 
 import dev.tare.api.MeasuringFailureReason;
 import dev.tare.fleet.pods.observed.Failure;
@@ -61,6 +66,45 @@ public final class FailureCounter {
             return passing.ifItStays().filter(refused -> !clock.instant().isBefore(since.plus(PASSES_WITHIN)));
         }
         return ofMistake(resource, e);
+    }
+
+    /**
+     * What a reconciler does about a look at a resource that has failed: the framework tries again what passes, and what does not is said.
+     *
+     * @param resource the resource
+     * @param context where all of its kind are known
+     * @param e what came of the look
+     * @param give says in the resource's status why it is given up
+     * @param again when to look at one that was given up again; empty: when something changes
+     */
+    public <R extends HasMetadata> UpdateControl<R> afterFailure(
+            R resource,
+            Context<R> context,
+            RuntimeException e,
+            Consumer<Failure.Refused> give,
+            Function<Failure.Refused, Optional<Duration>> again) {
+        Optional<Failure.Refused> end = end(resource, e);
+        if (end.isEmpty()) {
+            if (Failure.of(e) instanceof Failure.Passing) {
+                throw e;
+            }
+            return UpdateControl.<R>noUpdate().rescheduleAfter(AFTER_MISTAKE);
+        }
+        keepOnly(context.getPrimaryCache()
+                .list()
+                .map(known -> known.getMetadata().getUid())
+                .collect(Collectors.toSet()));
+        try {
+            give.accept(end.get());
+        } catch (RuntimeException unwritten) {
+            if (Failure.of(unwritten) instanceof Failure.Passing) {
+                throw unwritten;
+            }
+            ResourceLog.unsaid(resource, end.get().message(), unwritten);
+        }
+        return again.apply(end.get())
+                .map(after -> UpdateControl.<R>noUpdate().rescheduleAfter(after))
+                .orElseGet(UpdateControl::noUpdate);
     }
 
     private Optional<Failure.Refused> ofMistake(HasMetadata resource, Exception e) {

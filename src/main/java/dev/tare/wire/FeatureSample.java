@@ -120,11 +120,7 @@ public record FeatureSample(
         /** What was seen, such as {@code 39 of 400 answers with x-tare-route: canary (13 to 72 would pass)}. */
         public String sentence() {
             return "%s of %s %s (%s would pass)"
-                            .formatted(
-                                    number(counted),
-                                    number(isWhole() ? sample.requests() : answers),
-                                    sample.counted(),
-                                    sample.limits())
+                            .formatted(number(counted), number(answers), sample.counted(), sample.limits())
                     + (failure.isEmpty() ? "" : ", and then none came: " + failure);
         }
 

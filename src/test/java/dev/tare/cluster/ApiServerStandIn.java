@@ -51,7 +51,7 @@ import io.fabric8.mockwebserver.http.RecordedRequest;
 public final class ApiServerStandIn implements AutoCloseable {
 
     private static final Pattern LOG = Pattern.compile(
-            "/api/v1/namespaces/([^/]+)/pods/([^/]+)/log\\?container=[a-z]+(?:&sinceTime=([^&]+))?(?:&limitBytes=(\\d+))?(?:&tailLines=\\d+)?");
+            "/api/v1/namespaces/([^/]+)/pods/([^/]+)/log\\?container=[a-z]+(?:&sinceTime=([^&]+))?(?:&tailLines=\\d+)?(?:&limitBytes=(\\d+))?");
     private static final Pattern NOT_IN = Pattern.compile(",?([^,=]+) notin \\(([^)]*)\\)");
     private static final Pattern EVENTS = Pattern.compile("(/api/v1/namespaces/[^/]+/events)\\?fieldSelector=(.+)");
     private static final String MERGE = "application/merge-patch+json";

@@ -16,7 +16,6 @@ import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
-import io.fabric8.kubernetes.api.model.apps.DeploymentCondition;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
@@ -175,7 +174,7 @@ public final class PodFleet {
     public Optional<PodRefusal> refusal(HasMetadata object) {
         HasMetadata existing = client.resource(object).get();
         Optional<String> message =
-                existing instanceof Deployment deployment ? replicaFailure(deployment) : failedCreate(existing);
+                existing instanceof Deployment deployment ? PodRefusal.of(deployment) : failedCreate(existing);
         return message.map(text -> new PodRefusal(
                 object.getKind() + " " + object.getMetadata().getName(),
                 object.getMetadata().getLabels().get(ObjectLabels.ENVIRONMENT),
@@ -190,15 +189,6 @@ public final class PodFleet {
      */
     public Optional<String> queuedByKueue(HasMetadata object) {
         return Optional.ofNullable(client.resource(object).get()).flatMap(QueuedByKueue::sentence);
-    }
-
-    private static Optional<String> replicaFailure(Deployment deployment) {
-        return Optional.ofNullable(deployment.getStatus()).stream()
-                .flatMap(status -> status.getConditions().stream())
-                .filter(condition -> condition.getType().equals("ReplicaFailure")
-                        && condition.getStatus().equals("True"))
-                .map(DeploymentCondition::getMessage)
-                .findFirst();
     }
 
     /** The controller tries again and again, and its events are counted up: the newest is what holds now. */
@@ -285,22 +275,7 @@ public final class PodFleet {
         String time = since.map(instant -> "&sinceTime=" + instant.truncatedTo(ChronoUnit.SECONDS))
                 .orElse("");
         PodLog log = new PodLog(lines);
-        try {
-            new TextStream(client)
-                    .read(
-                            "/api/v1/namespaces/%s/pods/%s/log?container=%s%s&limitBytes=%d"
-                                    .formatted(
-                                            run.namespace(),
-                                            pod.name(),
-                                            pod.container(),
-                                            time,
-                                            PodLog.LONGEST_BYTES + 1),
-                            log::take);
-        } catch (KubernetesClientException e) {
-            if (e.getCode() != HttpURLConnection.HTTP_BAD_REQUEST) { // a container that is waiting to start
-                throw e;
-            }
-        }
+        new ContainerLog(client, run.namespace(), pod.name(), pod.container()).read(time, log);
         return log.rest();
     }
 

@@ -1,6 +1,5 @@
 package dev.tare.fleet.pods;
 
-import java.net.HttpURLConnection;
 import java.util.function.Consumer;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -32,17 +31,6 @@ public final class PodTail {
      */
     public <T> void read(
             String namespace, String pod, String container, int lines, Class<T> type, Consumer<? super T> sink) {
-        PodLog log = new PodLog(type, sink);
-        try {
-            new TextStream(client)
-                    .read(
-                            "/api/v1/namespaces/%s/pods/%s/log?container=%s&limitBytes=%d&tailLines=%d"
-                                    .formatted(namespace, pod, container, PodLog.LONGEST_BYTES + 1, lines),
-                            log::take);
-        } catch (KubernetesClientException e) {
-            if (e.getCode() != HttpURLConnection.HTTP_BAD_REQUEST) { // a container that is waiting to start
-                throw e;
-            }
-        }
+        new ContainerLog(client, namespace, pod, container).read("&tailLines=" + lines, new PodLog(type, sink));
     }
 }

@@ -5,7 +5,6 @@ import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 import dev.tare.load.probe.PathProbe.TimedAnswer;
 import dev.tare.wire.FeatureSample;
@@ -106,7 +105,6 @@ public final class FeatureSampler {
 
     private static boolean hasSign(Sign sign, TimedAnswer timed) {
         String prefix = sign.in() == Sign.Place.REQUEST_HEADER ? SignSearch.TOLD : "";
-        String value = timed.answer().headers().get(prefix + sign.name().toLowerCase(Locale.ROOT));
-        return value != null && (sign.matches() == null || value.matches(sign.matches()));
+        return SignSearch.header(sign, timed.answer(), prefix + sign.name()).fits();
     }
 }

@@ -79,7 +79,8 @@ public final class SignSearch {
         return seen;
     }
 
-    private static Seen header(Sign sign, FirstAnswer answer, String name) {
+    /** Whether an answer has a header of this name as a sign says. */
+    static Seen header(Sign sign, FirstAnswer answer, String name) {
         String value = answer.headers().get(name.toLowerCase(Locale.ROOT));
         return new Seen(
                 sign.title(),

@@ -1,16 +1,11 @@
 package dev.tare.play.cluster;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-import dev.tare.play.Lessons;
+import dev.tare.play.LessonFiles;
 
 /**
  * The lessons of a mesh, on the class path: {@code /lessons/<mesh>/<name>.yaml}, in the order of {@code /lessons/<mesh>/index}.
@@ -22,13 +17,10 @@ public final class ClusterLessons {
 
     private static final Map<String, ClusterLessons> READ = new ConcurrentHashMap<>();
 
-    private final Map<String, ClusterLesson> byName = new LinkedHashMap<>();
+    private final Map<String, ClusterLesson> byName;
 
     private ClusterLessons(String mesh) {
-        if (MESHES.contains(mesh)) {
-            String folder = "/lessons/" + mesh + "/";
-            text(folder + "index").lines().forEach(name -> byName.put(name, parse(text(folder + name + ".yaml"))));
-        }
+        byName = MESHES.contains(mesh) ? LessonFiles.read("/lessons/" + mesh + "/", ClusterLesson.class) : Map.of();
     }
 
     /** Those of a mesh; none where it has none. */
@@ -43,7 +35,7 @@ public final class ClusterLessons {
      * @throws IllegalStateException if it is none: lessons are part of the program
      */
     static ClusterLesson parse(String text) {
-        return Lessons.parse(text, ClusterLesson.class);
+        return LessonFiles.parse(text, ClusterLesson.class);
     }
 
     /** The names of all lessons that there are for any mesh, in their order. */
@@ -67,13 +59,5 @@ public final class ClusterLessons {
     /** The lesson of a name; empty if this mesh has none of it. */
     public Optional<ClusterLesson> named(String name) {
         return Optional.ofNullable(byName.get(name));
-    }
-
-    private static String text(String path) {
-        try (InputStream source = ClusterLessons.class.getResourceAsStream(path)) {
-            return new String(source.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

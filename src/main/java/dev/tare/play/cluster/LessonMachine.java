@@ -178,8 +178,7 @@ public final class LessonMachine {
     /** The player has told all of a round. */
     private PlayStep told(ClusterRequests requests) {
         if (at.round() + 1 < requests.rounds()) {
-            return write(with ->
-                    with.round(at.round() + 1).order(null).orderedAt(null).victim(null));
+            return write(with -> unsent(with).round(at.round() + 1).victim(null));
         }
         Optional<Seen> all = all(requests);
         if (all.isEmpty()) {
@@ -218,24 +217,19 @@ public final class LessonMachine {
 
     private PlayStep judged(List<Figure> figures) {
         if (at.request() + 1 < lesson.step(at.phase()).requests().size()) {
-            return write(with -> with.request(at.request() + 1)
-                    .round(0)
-                    .order(null)
-                    .orderedAt(null)
-                    .figures(figures));
+            return write(with -> unsent(with).request(at.request() + 1).round(0).figures(figures));
         }
         boolean holds =
                 figures.stream().filter(figure -> figure.phase() == at.phase()).allMatch(Figure::holds);
         if (!holds && seen.now().isBefore(Instant.parse(at.settledAt()).plus(SETTLED_BY))) {
             return again();
         }
-        return write(with -> with.phase(at.phase() + 1)
+        return write(with -> unsent(with)
+                .phase(at.phase() + 1)
                 .tries(1)
                 .settledAt(null)
                 .request(0)
                 .round(0)
-                .order(null)
-                .orderedAt(null)
                 .figures(figures));
     }
 
@@ -244,21 +238,24 @@ public final class LessonMachine {
         List<Figure> before = at.figures().stream()
                 .filter(figure -> figure.phase() != at.phase())
                 .toList();
-        return write(with -> with.tries(at.tries() + 1)
+        return write(with -> unsent(with)
+                .tries(at.tries() + 1)
                 .request(0)
                 .round(0)
-                .order(null)
-                .orderedAt(null)
                 .victim(null)
                 .figures(before));
     }
 
     private PlayStep silent(Client client) {
-        return write(with -> with.phase(lesson.phases())
-                .order(null)
-                .orderedAt(null)
+        return write(with -> unsent(with)
+                .phase(lesson.phases())
                 .message("pod %s-%s has not told what it has seen since %s"
                         .formatted(seen.place().name(), client.pod(), at.orderedAt())));
+    }
+
+    /** No order is under way. */
+    private static LessonProgressBuilder unsent(LessonProgressBuilder with) {
+        return with.order(null).orderedAt(null);
     }
 
     private PlayStep.Write write(UnaryOperator<LessonProgressBuilder> change) {

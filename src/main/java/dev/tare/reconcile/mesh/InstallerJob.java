@@ -15,6 +15,7 @@ import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.batch.v1.JobBuilder;
 
 import dev.tare.api.MeshInstall;
+import dev.tare.fleet.pods.desired.TareImage;
 import dev.tare.mesh.catalogue.Catalogue;
 import dev.tare.mesh.catalogue.Marks;
 import dev.tare.mesh.install.InstallRecords;
@@ -154,8 +155,8 @@ public final class InstallerJob {
                         "-XX:+UseSerialGC",
                         "-XX:TieredStopAtLevel=1", // it is over before the optimizing compiler would pay
                         "-cp",
-                        "/opt/tare/app/*:/opt/tare/lib/*",
-                        "dev.tare.app.Tare",
+                        TareImage.CLASS_PATH,
+                        TareImage.MAIN_CLASS,
                         "install",
                         "--mesh",
                         mesh)

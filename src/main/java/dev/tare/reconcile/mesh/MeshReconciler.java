@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.ConfigMap;
@@ -28,14 +27,12 @@ import io.javaoperatorsdk.operator.processing.retry.GradualRetry;
 
 import dev.tare.api.ConditionStatus;
 import dev.tare.api.Conditions;
-import dev.tare.api.MeasuringFailureReason;
 import dev.tare.api.MeshInstall;
 import dev.tare.api.MeshInstallSpec;
 import dev.tare.api.MeshInstallSpec.Management;
 import dev.tare.api.MeshInstallStatus;
 import dev.tare.api.MeshReason;
 import dev.tare.fleet.pods.desired.FleetSettings.EnvoyImage;
-import dev.tare.fleet.pods.observed.Failure;
 import dev.tare.manifest.Problem;
 import dev.tare.manifest.Validated;
 import dev.tare.mesh.catalogue.Catalogue;
@@ -47,7 +44,6 @@ import dev.tare.reconcile.FailureCounter;
 import dev.tare.reconcile.MeasuringRuns;
 import dev.tare.reconcile.status.EventRecorder;
 import dev.tare.reconcile.status.EventRecorder.Severity;
-import dev.tare.reconcile.status.ResourceLog;
 import dev.tare.reconcile.status.StatusChange;
 import dev.tare.reconcile.status.StatusWriter;
 
@@ -155,29 +151,17 @@ public final class MeshReconciler implements Reconciler<WatchedMesh> {
     /** The framework tries again what passes; what does not is said in the mesh's conditions. */
     private UpdateControl<WatchedMesh> afterFailure(
             WatchedMesh mesh, Context<WatchedMesh> context, RuntimeException e) {
-        Optional<Failure.Refused> end = failed.end(mesh, e);
-        if (end.isEmpty()) {
-            if (Failure.of(e) instanceof Failure.Passing) {
-                throw e;
-            }
-            return UpdateControl.<WatchedMesh>noUpdate().rescheduleAfter(FailureCounter.AFTER_MISTAKE);
-        }
-        failed.keepOnly(context.getPrimaryCache()
-                .list()
-                .map(known -> known.getMetadata().getUid())
-                .collect(Collectors.toSet()));
-        MeshReason reason = end.get().reason() == MeasuringFailureReason.InternalError
-                ? MeshReason.InternalError
-                : MeshReason.RequestRefused;
-        try {
-            writer.write(mesh, statuses.givenUp(mesh, reason, end.get().message()));
-        } catch (RuntimeException unwritten) {
-            if (Failure.of(unwritten) instanceof Failure.Passing) {
-                throw unwritten;
-            }
-            ResourceLog.unsaid(mesh, end.get().message(), unwritten);
-        }
-        return UpdateControl.<WatchedMesh>noUpdate().rescheduleAfter(LOOK_AGAIN);
+        return failed.afterFailure(
+                mesh,
+                context,
+                e,
+                why -> writer.write(
+                        mesh,
+                        statuses.givenUp(
+                                mesh,
+                                why.isMistake() ? MeshReason.InternalError : MeshReason.RequestRefused,
+                                why.message())),
+                why -> Optional.of(LOOK_AGAIN));
     }
 
     private UpdateControl<WatchedMesh> lookAfter(WatchedMesh mesh, Context<WatchedMesh> context) {

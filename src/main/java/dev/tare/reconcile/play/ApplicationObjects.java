@@ -27,6 +27,7 @@ import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import dev.tare.api.Playground;
 import dev.tare.fleet.pods.desired.FleetSettings;
 import dev.tare.fleet.pods.desired.SecurityContexts;
+import dev.tare.fleet.pods.desired.TareImage;
 import dev.tare.fleet.pods.names.ObjectLabels;
 import dev.tare.mesh.MeshEnrolment;
 import dev.tare.mesh.catalogue.Catalogue;
@@ -49,6 +50,12 @@ final class ApplicationObjects {
 
     private static final String ORDER_FOLDER = "/etc/tare-pod";
     private static final String ORDER_FILE = "order.json";
+    private static final List<String> JVM_OPTIONS = List.of(
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "-XX:-UsePerfData",
+            "-Xmx96m",
+            "--enable-native-access=ALL-UNNAMED");
     private static final long GRACE_SECONDS = 1;
     private static final int SECONDS_TO_START = 120;
 
@@ -229,25 +236,7 @@ final class ApplicationObjects {
                 .withName(LessonPlace.CONTAINER)
                 .withImage(settings.tareImage())
                 .withImagePullPolicy(settings.imagePullPolicy())
-                .withCommand(
-                        "java",
-                        "-XX:+UseSerialGC",
-                        "-XX:TieredStopAtLevel=1",
-                        "-XX:-UsePerfData",
-                        "-Xmx96m",
-                        "--enable-native-access=ALL-UNNAMED",
-                        "-cp",
-                        "/opt/tare/app/*:/opt/tare/lib/*",
-                        "dev.tare.app.Tare",
-                        "lesson-pod",
-                        "--pod",
-                        pod.name(),
-                        "--version-name",
-                        pod.version().orElse("none"),
-                        "--port",
-                        Integer.toString(LessonPlace.PORT),
-                        "--order",
-                        ORDER_FOLDER + "/" + ORDER_FILE)
+                .withCommand(TareImage.COMMAND.line(JVM_OPTIONS, "lesson-pod", arguments(pod)))
                 .withTerminationMessagePolicy("FallbackToLogsOnError")
                 .addNewPort()
                 .withName("http")
@@ -277,6 +266,18 @@ final class ApplicationObjects {
                 .withMountPath("/tmp")
                 .endVolumeMount()
                 .build();
+    }
+
+    private static List<String> arguments(ApplicationPod pod) {
+        return List.of(
+                "--pod",
+                pod.name(),
+                "--version-name",
+                pod.version().orElse("none"),
+                "--port",
+                Integer.toString(LessonPlace.PORT),
+                "--order",
+                ORDER_FOLDER + "/" + ORDER_FILE);
     }
 
     private ObjectMeta metadata(String name) {

@@ -78,12 +78,12 @@ final class ApplicationPods {
                 });
     }
 
-    /** Whether all of them are there and ready. */
-    boolean areReady() {
-        Map<String, PlayPod> all = all();
+    /** The names of those that are not there yet, or not ready. */
+    List<String> awaited() {
         return ApplicationPod.ALL.stream()
-                .allMatch(pod ->
-                        all.containsKey(pod.name()) && all.get(pod.name()).ready());
+                .map(ApplicationPod::name)
+                .filter(name -> find(name).filter(pod -> read(pod).ready()).isEmpty())
+                .toList();
     }
 
     /** Those that should be on a mesh, and have none of its containers though they are ready. */

@@ -14,7 +14,6 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 
 import dev.tare.api.LessonProgress;
 import dev.tare.api.LessonStatus;
-import dev.tare.api.LessonStatus.Result;
 import dev.tare.api.Playground;
 import dev.tare.api.PlaygroundReason;
 import dev.tare.api.PlaygroundStatus;
@@ -115,9 +114,7 @@ final class LessonDriver {
                 .orders(Map.of())
                 .measuring(measuring.any())
                 .now(clock.instant());
-        Optional<ClusterLesson> lesson = chosen.lessons().stream()
-                .filter(one -> progress != null && one.name().equals(progress.lesson()))
-                .findFirst();
+        Optional<ClusterLesson> lesson = Optional.ofNullable(progress).flatMap(at -> chosen.lesson(at.lesson()));
         if (lesson.isPresent()) {
             observation
                     .present(objects.present(
@@ -182,11 +179,8 @@ final class LessonDriver {
         } else if (step instanceof PlayStep.Finish finish) {
             LessonPrices prices = LessonPrices.read(
                     client, place.namespace(), playground.getSpec().mesh());
-            LessonStatus lesson = withObjects(
-                    playground,
-                    chosen,
-                    place,
-                    priced(List.of(finish.lesson()), chosen.lessons(), prices).get(0));
+            ClusterLesson tried = chosen.lesson(finish.lesson().name()).orElseThrow();
+            LessonStatus lesson = withObjects(playground, tried, place, priced(finish.lesson(), tried, prices));
             return write(playground, statuses.finished(playground, application(place), chosen, lesson), AT_ONCE);
         } else if (step instanceof PlayStep.Complete) {
             return write(playground, statuses.completed(playground, Optional.of(application(place)), chosen), AT_ONCE);
@@ -196,11 +190,7 @@ final class LessonDriver {
 
     /** With what switches its feature on again, once its objects are gone. */
     private static LessonStatus withObjects(
-            Playground playground, Chosen chosen, LessonPlace place, LessonStatus status) {
-        ClusterLesson lesson = chosen.lessons().stream()
-                .filter(one -> one.name().equals(status.name()))
-                .findFirst()
-                .orElseThrow();
+            Playground playground, ClusterLesson lesson, LessonPlace place, LessonStatus status) {
         String objects = PlaygroundObjects.yaml(
                 playground, LessonObjects.of(lesson, place).in(lesson.phases() - 1));
         return objects == null
@@ -246,10 +236,7 @@ final class LessonDriver {
             return Optional.of(AT_ONCE);
         }
         LessonProgress progress = PlaygroundStatusFactory.of(playground).progress();
-        ClusterLesson lesson = chosen.lessons().stream()
-                .filter(one -> one.name().equals(progress.lesson()))
-                .findFirst()
-                .orElseThrow();
+        ClusterLesson lesson = chosen.lesson(progress.lesson()).orElseThrow();
         return write(
                 playground,
                 statuses.running(
@@ -264,16 +251,11 @@ final class LessonDriver {
                 AT_ONCE);
     }
 
-    /** Lessons with the prices of their features. */
-    static List<LessonStatus> priced(List<LessonStatus> lessons, List<ClusterLesson> known, LessonPrices prices) {
-        return lessons.stream()
-                .map(lesson -> known.stream()
-                        .filter(one -> one.name().equals(lesson.name()) && lesson.result() != Result.NotOffered)
-                        .findFirst()
-                        .flatMap(prices::of)
-                        .map(price -> lesson.with().price(price).build())
-                        .orElse(lesson))
-                .toList();
+    /** What came of a lesson, with the price of its feature. */
+    static LessonStatus priced(LessonStatus status, ClusterLesson lesson, LessonPrices prices) {
+        return prices.of(lesson)
+                .map(price -> status.with().price(price).build())
+                .orElse(status);
     }
 
     private Optional<Duration> write(Playground playground, StatusChange<PlaygroundStatus> change, Duration again) {

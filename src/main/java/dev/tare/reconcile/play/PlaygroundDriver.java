@@ -14,6 +14,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
 
 import dev.tare.api.LessonProgress;
+import dev.tare.api.LessonStatus.Result;
 import dev.tare.api.MeshInstall;
 import dev.tare.api.Playground;
 import dev.tare.api.PlaygroundReason;
@@ -24,13 +25,11 @@ import dev.tare.manifest.Validated;
 import dev.tare.mesh.MeshEnrolment;
 import dev.tare.mesh.catalogue.CatalogueEntry;
 import dev.tare.mesh.catalogue.MeshLookup;
-import dev.tare.play.cluster.ApplicationPod;
 import dev.tare.play.cluster.Client;
 import dev.tare.play.cluster.ClusterLesson;
 import dev.tare.play.cluster.LessonObjects;
 import dev.tare.play.cluster.LessonPlace;
 import dev.tare.play.cluster.LessonPlaceBuilder;
-import dev.tare.play.cluster.PlayPod;
 import dev.tare.reconcile.MeasuringRuns;
 import dev.tare.reconcile.MeshReadiness;
 import dev.tare.reconcile.play.PlaygroundRules.Chosen;
@@ -123,7 +122,7 @@ final class PlaygroundDriver {
         LessonProgress progress = PlaygroundStatusFactory.of(playground).progress();
         Optional<Map<String, String>> tokens = objects.tokens(playground);
         LessonPlace place = place(playground, tokens.orElseGet(this::newTokens), there);
-        if (tokens.isEmpty() || progress == null && !there.areReady()) {
+        if (tokens.isEmpty() || progress == null && !there.awaited().isEmpty()) {
             return application(playground, place, mesh, there);
         }
         Optional<Pod> off = there.notOnMesh(mesh);
@@ -169,12 +168,7 @@ final class PlaygroundDriver {
                     statuses.stalled(playground, PlaygroundReason.RequestRefused, taken.get()),
                     Optional.of(LOOK_FOR_PRICES));
         }
-        Map<String, PlayPod> all = there.all();
-        List<String> awaited = ApplicationPod.ALL.stream()
-                .map(ApplicationPod::name)
-                .filter(pod -> !all.containsKey(pod) || !all.get(pod).ready())
-                .toList();
-        return lessons.starting(playground, awaited, there);
+        return lessons.starting(playground, there.awaited(), there);
     }
 
     /** All lessons are over: their prices may change, and the application goes at its time. */
@@ -186,14 +180,13 @@ final class PlaygroundDriver {
         Instant until =
                 Instant.parse(status.completedAt()).plus(playground.getSpec().keep());
         Instant now = clock.instant();
-        List<ClusterLesson> known = Optional.ofNullable(client.resources(MeshInstall.class)
+        Chosen known = Optional.ofNullable(client.resources(MeshInstall.class)
                         .withName(playground.getSpec().mesh())
                         .get())
-                .map(mesh -> PlaygroundRules.chosen(playground, mesh.getSpec().mesh())
-                        .lessons())
-                .orElse(List.of());
+                .map(mesh -> PlaygroundRules.chosen(playground, mesh.getSpec().mesh()))
+                .orElse(new Chosen(List.of(), List.of()));
         if (!now.isBefore(until)) {
-            deleteAll(playground, known);
+            deleteAll(playground, known.lessons());
             return write(playground, statuses.gone(playground), Optional.empty());
         }
         LessonPrices prices = LessonPrices.read(
@@ -203,7 +196,14 @@ final class PlaygroundDriver {
         Duration left = Duration.between(now, until);
         return write(
                 playground,
-                statuses.kept(playground, LessonDriver.priced(status.lessons(), known, prices)),
+                statuses.kept(
+                        playground,
+                        status.lessons().stream()
+                                .map(lesson -> known.lesson(lesson.name())
+                                        .filter(one -> lesson.result() != Result.NotOffered)
+                                        .map(one -> LessonDriver.priced(lesson, one, prices))
+                                        .orElse(lesson))
+                                .toList()),
                 Stream.of(left, LOOK_FOR_PRICES).min(Duration::compareTo));
     }
 

@@ -27,6 +27,7 @@ import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import dev.tare.api.Playground;
 import dev.tare.fleet.pods.PodFleet;
 import dev.tare.fleet.pods.observed.Failure;
+import dev.tare.fleet.pods.observed.PodRefusal;
 import dev.tare.play.PlayOrder;
 import dev.tare.play.cluster.LessonObjects;
 import dev.tare.play.cluster.LessonPlace;
@@ -78,12 +79,7 @@ final class PlaygroundObjects {
 
     /** Why pods of a Deployment are refused, as the Deployment says; empty where they are not. */
     Optional<String> refusal(Playground playground, String pod) {
-        return Optional.ofNullable(deployment(playground, pod)).map(Deployment::getStatus).stream()
-                .flatMap(status -> status.getConditions().stream())
-                .filter(condition -> condition.getType().equals("ReplicaFailure")
-                        && condition.getStatus().equals("True"))
-                .map(condition -> condition.getMessage())
-                .findFirst();
+        return Optional.ofNullable(deployment(playground, pod)).flatMap(PodRefusal::of);
     }
 
     /** Of these objects of a lesson, those that are there. */

@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -24,19 +23,16 @@ import io.javaoperatorsdk.operator.processing.retry.GradualRetry;
 
 import dev.tare.api.ConditionStatus;
 import dev.tare.api.Conditions;
-import dev.tare.api.MeasuringFailureReason;
 import dev.tare.api.Playground;
 import dev.tare.api.PlaygroundReason;
 import dev.tare.api.PlaygroundStatus;
 import dev.tare.fleet.pods.desired.FleetSettings;
-import dev.tare.fleet.pods.observed.Failure;
 import dev.tare.mesh.catalogue.MeshLookup;
 import dev.tare.reconcile.FailureCounter;
 import dev.tare.reconcile.FullRead;
 import dev.tare.reconcile.MeasuringRuns;
 import dev.tare.reconcile.status.EventRecorder;
 import dev.tare.reconcile.status.EventRecorder.Severity;
-import dev.tare.reconcile.status.ResourceLog;
 import dev.tare.reconcile.status.StatusWriter;
 
 /**
@@ -119,32 +115,20 @@ public final class PlaygroundReconciler implements Reconciler<Playground> {
 
     /** The framework tries again what passes; what does not is said in the playground's conditions. */
     private UpdateControl<Playground> afterFailure(Playground cached, Context<Playground> context, RuntimeException e) {
-        Optional<Failure.Refused> end = failed.end(cached, e);
-        if (end.isEmpty()) {
-            if (Failure.of(e) instanceof Failure.Passing) {
-                throw e;
-            }
-            return UpdateControl.<Playground>noUpdate().rescheduleAfter(FailureCounter.AFTER_MISTAKE);
-        }
-        failed.keepOnly(context.getPrimaryCache()
-                .list()
-                .map(known -> known.getMetadata().getUid())
-                .collect(Collectors.toSet()));
-        PlaygroundReason reason = end.get().reason() == MeasuringFailureReason.InternalError
-                ? PlaygroundReason.InternalError
-                : PlaygroundReason.RequestRefused;
-        try {
-            FullRead.read(client, Playground.class, cached)
-                    .ifPresent(playground -> writer.write(
-                            playground,
-                            statuses.givenUp(playground, reason, end.get().message())));
-        } catch (RuntimeException unwritten) {
-            if (Failure.of(unwritten) instanceof Failure.Passing) {
-                throw unwritten;
-            }
-            ResourceLog.unsaid(cached, end.get().message(), unwritten);
-        }
-        return UpdateControl.<Playground>noUpdate().rescheduleAfter(LOOK_AGAIN);
+        return failed.afterFailure(
+                cached,
+                context,
+                e,
+                why -> FullRead.read(client, Playground.class, cached)
+                        .ifPresent(playground -> writer.write(
+                                playground,
+                                statuses.givenUp(
+                                        playground,
+                                        why.isMistake()
+                                                ? PlaygroundReason.InternalError
+                                                : PlaygroundReason.RequestRefused,
+                                        why.message()))),
+                why -> Optional.of(LOOK_AGAIN));
     }
 
     private static Optional<Severity> severity(Condition changed) {

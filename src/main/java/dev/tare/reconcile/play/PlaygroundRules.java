@@ -33,7 +33,13 @@ final class PlaygroundRules {
      * @param lessons the lessons, in their order
      * @param notOffered those that were asked for, or that others meshes have, and this mesh has not
      */
-    record Chosen(List<ClusterLesson> lessons, List<LessonStatus> notOffered) {}
+    record Chosen(List<ClusterLesson> lessons, List<LessonStatus> notOffered) {
+
+        /** The lesson of a name; empty if it is none of those. */
+        Optional<ClusterLesson> lesson(String name) {
+            return lessons.stream().filter(lesson -> lesson.name().equals(name)).findFirst();
+        }
+    }
 
     /** Why there may not be one; empty if there may. */
     static Optional<Refusal> refusal(Playground playground, PlaygroundSettings settings) {

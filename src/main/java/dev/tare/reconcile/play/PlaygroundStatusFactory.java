@@ -110,11 +110,7 @@ final class PlaygroundStatusFactory {
         List<LessonStatus> lessons = new ArrayList<>(over(playground, chosen));
         lessons.add(LessonStatusBuilder.builder()
                 .name(progress.lesson())
-                .what(chosen.lessons().stream()
-                        .filter(lesson -> lesson.name().equals(progress.lesson()))
-                        .map(ClusterLesson::what)
-                        .findFirst()
-                        .orElse(null))
+                .what(chosen.lesson(progress.lesson()).map(ClusterLesson::what).orElse(null))
                 .result(Result.Running)
                 .build());
         return going(playground, application, chosen, lessons, progress);

@@ -36,7 +36,6 @@ import io.javaoperatorsdk.operator.processing.retry.GradualRetry;
 
 import dev.tare.api.ConditionStatus;
 import dev.tare.api.Conditions;
-import dev.tare.api.MeasuringFailureReason;
 import dev.tare.api.MeshInstall;
 import dev.tare.api.PerformanceProfile;
 import dev.tare.api.PerformanceProfileStatus;
@@ -60,7 +59,6 @@ import dev.tare.reconcile.profile.ProfileState.Begun;
 import dev.tare.reconcile.rules.ClusterLimits;
 import dev.tare.reconcile.status.EventRecorder;
 import dev.tare.reconcile.status.EventRecorder.Severity;
-import dev.tare.reconcile.status.ResourceLog;
 import dev.tare.reconcile.status.StatusChange;
 import dev.tare.reconcile.status.StatusWriter;
 
@@ -184,35 +182,18 @@ public final class ProfileReconciler implements Reconciler<ProfileOutline> {
     /** The framework tries again what passes; what does not is said in the profile's conditions. */
     private UpdateControl<ProfileOutline> afterFailure(
             ProfileOutline cached, Context<ProfileOutline> context, RuntimeException e) {
-        Optional<Failure.Refused> end = failed.end(cached, e);
-        if (end.isEmpty()) {
-            if (Failure.of(e) instanceof Failure.Passing) {
-                throw e;
-            }
-            return UpdateControl.<ProfileOutline>noUpdate().rescheduleAfter(FailureCounter.AFTER_MISTAKE);
-        }
-        failed.keepOnly(context.getPrimaryCache()
-                .list()
-                .map(profile -> profile.getMetadata().getUid())
-                .collect(Collectors.toSet()));
-        boolean mistake = end.get().reason() == MeasuringFailureReason.InternalError;
-        try {
-            lastKnown(cached)
-                    .ifPresent(profile -> writer.write(
-                            profile,
-                            statuses.givenUp(
-                                    profile,
-                                    mistake ? ProfileReason.InternalError : ProfileReason.RequestRefused,
-                                    end.get().message())));
-        } catch (RuntimeException unwritten) {
-            if (Failure.of(unwritten) instanceof Failure.Passing) {
-                throw unwritten;
-            }
-            ResourceLog.unsaid(cached, end.get().message(), unwritten);
-        }
-        return mistake
-                ? UpdateControl.noUpdate()
-                : UpdateControl.<ProfileOutline>noUpdate().rescheduleAfter(UNTIL_IT_IS_PERMITTED);
+        return failed.afterFailure(
+                cached,
+                context,
+                e,
+                why -> lastKnown(cached)
+                        .ifPresent(profile -> writer.write(
+                                profile,
+                                statuses.givenUp(
+                                        profile,
+                                        why.isMistake() ? ProfileReason.InternalError : ProfileReason.RequestRefused,
+                                        why.message()))),
+                why -> why.isMistake() ? Optional.empty() : Optional.of(UNTIL_IT_IS_PERMITTED));
     }
 
     /** A profile as it is now; of one that cannot be read, what its status holds, for others must not be lost. */

@@ -1,7 +1,12 @@
 package dev.tare.fleet.processes;
 
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
+import dev.tare.fleet.EnvoyConfiguration;
 import dev.tare.fleet.FleetException;
 
 /** The Envoy of this machine. */
@@ -16,5 +21,15 @@ public final class RealEnvoy {
         } catch (FleetException e) {
             return Optional.empty();
         }
+    }
+
+    /** Starts it on one thread, with this configuration; what it says goes to the log. */
+    public static Process start(Path envoy, Path configuration, Path log) throws IOException {
+        List<String> command = new ArrayList<>(List.of(envoy.toString()));
+        command.addAll(EnvoyConfiguration.arguments(1, configuration.toString()));
+        return new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .start();
     }
 }

@@ -3,7 +3,6 @@ package dev.tare.load.worker;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,16 +34,11 @@ import dev.tare.mesh.catalogue.Feature;
 import dev.tare.mesh.catalogue.FeatureObjects;
 import dev.tare.mesh.catalogue.FeatureObjects.Rendered;
 import dev.tare.mesh.catalogue.FeatureObjectsPlaceBuilder;
+import dev.tare.peers.ScriptedServer;
 import dev.tare.plan.PlannedEnvironment;
 import dev.tare.target.LoopServer;
 import dev.tare.target.http1.Http1SampleServer;
-import dev.tare.transport.TimedLoop;
-import dev.tare.wire.Assignment;
-import dev.tare.wire.AssignmentLoadShapeBuilder;
-import dev.tare.wire.AssignmentPathBuilder;
 import dev.tare.wire.FeatureSample.Count;
-import dev.tare.wire.HttpRequest;
-import dev.tare.wire.RequestTemplate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -57,7 +51,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 @Timeout(120)
 class EnvoyFeaturesTest {
 
-    private static final long TIMEOUT_NS = 5_000_000_000L;
     private static final Path FILES = Path.of("src/test/resources/envoy/features");
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String PLAIN = "plain";
@@ -108,19 +101,8 @@ class EnvoyFeaturesTest {
                         .replace("$listeners", listeners.toString())
                         .replace("$server", Integer.toString(PORTS.get(SERVER)))
                         .replace("$target", Integer.toString(target.port()))
-                        .replace("$nobody", Integer.toString(freePort())));
-        proxy = new ProcessBuilder(
-                        envoy.get().toString(),
-                        "--config-path",
-                        file.toString(),
-                        "--concurrency",
-                        "1",
-                        "--disable-hot-restart",
-                        "--log-level",
-                        "error")
-                .redirectErrorStream(true)
-                .redirectOutput(folder.resolve("proxy.log").toFile())
-                .start();
+                        .replace("$nobody", Integer.toString(ScriptedServer.refusingPort())));
+        proxy = RealEnvoy.start(envoy.get(), file, folder.resolve("proxy.log"));
         awaitProxy();
     }
 
@@ -148,12 +130,6 @@ class EnvoyFeaturesTest {
         }
     }
 
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
-    }
-
     private static JsonNode yaml(String text) {
         return ((Validated.Accepted<List<JsonNode>>) YamlDocuments.parse("", text))
                 .value()
@@ -175,7 +151,7 @@ class EnvoyFeaturesTest {
         ArrayNode filters = JSON.createArrayNode();
         part.path("filters").forEach(filters::add);
         filters.add(ROUTER);
-        int port = freePort();
+        int port = ScriptedServer.refusingPort();
         PORTS.put(feature, port);
         return yaml(Files.readString(FILES.resolve("listener.yaml"))
                 .replace("$port", Integer.toString(port))
@@ -203,35 +179,18 @@ class EnvoyFeaturesTest {
     }
 
     private static List<Count> counts(String feature, int port) throws Exception {
-        Assignment.LoadShape load = AssignmentLoadShapeBuilder.builder()
-                .concurrency(1)
-                .constant(true)
-                .connections(1)
-                .drainNs(TIMEOUT_NS)
-                .pacing(Assignment.Pacing.PRECISE)
-                .batchNs(0)
-                .thinkNs(0)
-                .stages(List.of())
-                .build();
         PlannedRun run = PlannedRun.named("on-mesh");
         PlannedEnvironment environment = run.plan().environments().stream()
                 .filter(candidate -> candidate.name().equals("istio"))
                 .findFirst()
                 .orElseThrow();
-        Assignment.Path path = AssignmentPathBuilder.builder()
-                .environment("mesh")
-                .host("127.0.0.1")
-                .port(port)
-                .authority("shop:80")
-                .samples(FeatureSamples.of(environment, run.plan().spec().request(), feature(feature)))
-                .build();
-        RequestTemplate request = new RequestTemplate.Http1(HttpRequest.get("/"), TIMEOUT_NS);
-        try (TimedLoop loop = new TimedLoop("load");
-                TargetConnections routes = new TargetConnections(loop, new Timeouts(Duration.ofSeconds(5), false))) {
-            return routes.open(new Assignment(0, 1, request, load, List.of(path)))
-                    .get("mesh")
-                    .samples();
-        }
+        return FirstRequests.find(
+                        FirstRequests.through(port)
+                                .samples(FeatureSamples.of(
+                                        environment, run.plan().spec().request(), feature(feature)))
+                                .build(),
+                        new Timeouts(Duration.ofSeconds(5), false))
+                .samples();
     }
 
     @ParameterizedTest

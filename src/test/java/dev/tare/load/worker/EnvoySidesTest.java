@@ -3,7 +3,6 @@ package dev.tare.load.worker;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -27,16 +26,11 @@ import dev.tare.mesh.SidecarMesh.Side;
 import dev.tare.mesh.catalogue.Catalogue;
 import dev.tare.mesh.catalogue.Proof;
 import dev.tare.mesh.catalogue.SideProofs;
+import dev.tare.peers.ScriptedServer;
 import dev.tare.run.ExpectedPath;
 import dev.tare.run.ExpectedSide;
 import dev.tare.target.LoopServer;
 import dev.tare.target.http1.Http1SampleServer;
-import dev.tare.transport.TimedLoop;
-import dev.tare.wire.Assignment;
-import dev.tare.wire.AssignmentLoadShapeBuilder;
-import dev.tare.wire.AssignmentPathBuilder;
-import dev.tare.wire.HttpRequest;
-import dev.tare.wire.RequestTemplate;
 import dev.tare.wire.Sign;
 import dev.tare.wire.WorkerLine.Evidence;
 import dev.tare.wire.WorkerLine.Seen;
@@ -52,7 +46,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 @Timeout(120)
 class EnvoySidesTest {
 
-    private static final long TIMEOUT_NS = 5_000_000_000L;
     private static final Path FILES = Path.of("src/test/resources/envoy/sides");
     private static final String MESH_SERVICE = "shop_shop_default_default_msvc_80";
 
@@ -74,7 +67,7 @@ class EnvoySidesTest {
         }
         target = new Http1SampleServer(
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 10, 0, false, 0, Optional.empty());
-        clientAdmin = freePort();
+        clientAdmin = ScriptedServer.refusingPort();
     }
 
     @AfterEach
@@ -84,12 +77,6 @@ class EnvoySidesTest {
         }
         if (target != null) {
             target.close();
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
         }
     }
 
@@ -131,7 +118,7 @@ class EnvoySidesTest {
     void bytesThatTheClientsProxyLetsThroughAreNotEnough() throws Exception {
         int server = server();
         for (String cluster : List.of("outbound:passthrough:ipv4", "self_transparentproxy_passthrough_outbound_ipv4")) {
-            clientAdmin = freePort();
+            clientAdmin = ScriptedServer.refusingPort();
             Evidence seen = through(proxy(
                     "through", clientAdmin, cluster, server, Files.readString(FILES.resolve("let-through.yaml"))));
             assertThat(seen.signs())
@@ -142,7 +129,12 @@ class EnvoySidesTest {
     }
 
     private int server() throws IOException {
-        return proxy("server", freePort(), "inbound_80", target.port(), Files.readString(FILES.resolve("proxy.yaml")));
+        return proxy(
+                "server",
+                ScriptedServer.refusingPort(),
+                "inbound_80",
+                target.port(),
+                Files.readString(FILES.resolve("proxy.yaml")));
     }
 
     private int clientTo(int next, boolean tls) throws IOException {
@@ -152,7 +144,7 @@ class EnvoySidesTest {
     }
 
     private int proxy(String name, int admin, String cluster, int next, String configuration) throws IOException {
-        int listen = freePort();
+        int listen = ScriptedServer.refusingPort();
         Path file = folder.resolve(name + ".yaml");
         Files.writeString(
                 file,
@@ -162,46 +154,14 @@ class EnvoySidesTest {
                         .replace("$next", Integer.toString(next))
                         .replace("$cluster", cluster)
                         .replace("$certificates", folder.toString()));
-        proxies.add(new ProcessBuilder(
-                        envoy.toString(),
-                        "--config-path",
-                        file.toString(),
-                        "--concurrency",
-                        "1",
-                        "--disable-hot-restart",
-                        "--log-level",
-                        "error")
-                .redirectErrorStream(true)
-                .redirectOutput(folder.resolve(name + ".log").toFile())
-                .start());
+        proxies.add(RealEnvoy.start(envoy, file, folder.resolve(name + ".log")));
         return listen;
     }
 
     private Evidence through(int port) throws Exception {
-        Assignment.LoadShape load = AssignmentLoadShapeBuilder.builder()
-                .concurrency(1)
-                .constant(true)
-                .connections(1)
-                .drainNs(TIMEOUT_NS)
-                .pacing(Assignment.Pacing.PRECISE)
-                .batchNs(0)
-                .thinkNs(0)
-                .stages(List.of())
-                .build();
-        Assignment.Path path = AssignmentPathBuilder.builder()
-                .environment("mesh")
-                .host("127.0.0.1")
-                .port(port)
-                .authority("shop:80")
-                .signs(lookedFor())
-                .build();
-        RequestTemplate request = new RequestTemplate.Http1(HttpRequest.get("/"), TIMEOUT_NS);
-        Timeouts patience = Timeouts.whileStartingUp(Duration.ofSeconds(30));
-        try (TimedLoop loop = new TimedLoop("load");
-                TargetConnections routes = new TargetConnections(loop, patience)) {
-            return routes.open(new Assignment(0, 1, request, load, List.of(path)))
-                    .get("mesh");
-        }
+        return FirstRequests.find(
+                FirstRequests.through(port).signs(lookedFor()).build(),
+                Timeouts.whileStartingUp(Duration.ofSeconds(30)));
     }
 
     private List<Sign> lookedFor() {

@@ -20,7 +20,6 @@ import io.fabric8.kubernetes.api.model.VolumeMountBuilder;
 
 import dev.tare.api.Environment;
 import dev.tare.api.PodSettings.Resources;
-import dev.tare.fleet.JavaCommand;
 import dev.tare.fleet.pods.names.ObjectLabels;
 
 /** What all pods of a run have in common. */
@@ -28,9 +27,6 @@ final class PodParts {
 
     /** The file in which a pod sees that annotation. */
     static final String SCHEDULE_FILE = "/etc/tare-pod/schedule.json";
-
-    /** Tare, as it is in its image. */
-    static final JavaCommand TARE = new JavaCommand("java", "/opt/tare/app/*:/opt/tare/lib/*", "dev.tare.app.Tare");
 
     private static final String SAFE_TO_EVICT = "cluster-autoscaler.kubernetes.io/safe-to-evict";
     private static final String DO_NOT_DISRUPT = "karpenter.sh/do-not-disrupt";

@@ -105,7 +105,7 @@ final class Sidecars {
                 (SidecarMesh.Reference) route.mesh().orElseThrow(), side, route.next(side), route.carried()));
         container
                 .withImage(settings.tareImage())
-                .withCommand(PodParts.TARE.line("proxy", arguments))
+                .withCommand(TareImage.COMMAND.line("proxy", arguments))
                 .withSecurityContext(SecurityContexts.container(SecurityContexts.TARE))
                 .withVolumeMounts(PodParts.mount("tmp", "/tmp", false));
     }

@@ -121,7 +121,7 @@ final class TargetObjects {
                 .withName(ObjectLabels.ROLE_TARGET)
                 .withImage(parts.settings().tareImage())
                 .withImagePullPolicy(parts.settings().imagePullPolicy())
-                .withCommand(PodParts.TARE.line("target", arguments))
+                .withCommand(TareImage.COMMAND.line("target", arguments))
                 .withResources(PodParts.requirements(resources))
                 .withSecurityContext(SecurityContexts.container(SecurityContexts.TARE))
                 .withTerminationMessagePolicy("FallbackToLogsOnError")

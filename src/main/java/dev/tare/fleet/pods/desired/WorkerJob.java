@@ -175,7 +175,7 @@ final class WorkerJob {
                 .withName(ObjectLabels.ROLE_WORKER)
                 .withImage(Optional.ofNullable(generatorImage).orElse(settings.tareImage()))
                 .withImagePullPolicy(settings.imagePullPolicy())
-                .withCommand(PodParts.TARE.line(
+                .withCommand(TareImage.COMMAND.line(
                         "worker",
                         List.of(
                                 "--assignment",

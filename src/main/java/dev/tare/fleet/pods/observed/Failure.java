@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 
+import dev.tare.api.MeasuringFailureReason;
 import dev.tare.api.Reason;
 import dev.tare.api.StartFailureReason;
 import dev.tare.fleet.FleetException;
@@ -46,7 +47,13 @@ public sealed interface Failure {
      * @param message a sentence; of the API server, its own
      * @param forGood whether it stays so; else what it takes may come, or be freed
      */
-    record Refused(Reason reason, String message, boolean forGood) implements Failure {}
+    record Refused(Reason reason, String message, boolean forGood) implements Failure {
+
+        /** Whether it is a mistake of Tare's own that was made too often. */
+        public boolean isMistake() {
+            return reason == MeasuringFailureReason.InternalError;
+        }
+    }
 
     /** A mistake of Tare's own. */
     record Bug() implements Failure {}

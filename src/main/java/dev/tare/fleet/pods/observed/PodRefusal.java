@@ -3,7 +3,11 @@ package dev.tare.fleet.pods.observed;
 import java.math.BigDecimal;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
+
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.DeploymentCondition;
 
 import dev.tare.api.QuantityAmount;
 
@@ -34,6 +38,16 @@ public record PodRefusal(String owner, String environment, String message) {
     /** A quota: what this one object asks for, and what all may have together. */
     private static final Pattern QUOTA =
             Pattern.compile("exceeded quota: \\S+, requested: (\\S+), used: \\S+, limited: (\\S+)");
+
+    /** What the API server said of the pods of a Deployment, as that says itself; empty where it lets them be made. */
+    public static Optional<String> of(Deployment deployment) {
+        return Optional.ofNullable(deployment.getStatus()).stream()
+                .flatMap(status -> status.getConditions().stream())
+                .filter(condition -> condition.getType().equals("ReplicaFailure")
+                        && condition.getStatus().equals("True"))
+                .map(DeploymentCondition::getMessage)
+                .findFirst();
+    }
 
     /** Whether the namespace's pod security level forbids such a pod. */
     public boolean isOfPodSecurity() {
