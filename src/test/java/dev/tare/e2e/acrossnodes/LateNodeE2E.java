@@ -14,6 +14,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 import dev.tare.api.Conditions;
 import dev.tare.api.PerformanceRun;
+import dev.tare.api.PerformanceRunStatus;
 import dev.tare.e2e.Eventually;
 import dev.tare.e2e.InstalledOperator;
 import dev.tare.e2e.LocalCluster;
@@ -58,11 +59,11 @@ class LateNodeE2E {
                 + "  pods: {nodeSelector: {kubernetes.io/hostname: node-2}}\n");
         PerformanceRun run = user.firstRun();
         String name = run.getMetadata().getName();
-        Eventually.holds(
-                "sentence of the scheduler",
-                MOST,
-                () -> user.run(name).getStatus() != null
-                        && user.run(name).getStatus().headline().contains("no node accepts pod"));
+        Eventually.holds("sentence of the scheduler", MOST, () -> Optional.ofNullable(
+                        user.run(name).getStatus())
+                .map(PerformanceRunStatus::headline)
+                .filter(headline -> headline.contains("no node accepts pod"))
+                .isPresent());
         Eventually.pause(SCALE_UP);
         assertThat(Scenario.is(user.run(name), Conditions.COMPLETE)).isFalse();
         local.orElseThrow().addNode();
