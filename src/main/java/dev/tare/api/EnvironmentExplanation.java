@@ -36,10 +36,21 @@ public record EnvironmentExplanation(@Required String environment, int sampled, 
      * @param responseMicros its response time in microseconds: the sum of its hops
      * @param hops where that went, from the client on
      * @param missingSpans who should have recorded the request, and did not: the time there is part of the hop before
+     * @param url where people see the trace in a browser; absent where the operator knows no pages of a Jaeger
      */
     @JsonInclude(JsonInclude.Include.NON_EMPTY)
     public record Exemplar(
-            Rank rank, @Required String traceId, long responseMicros, List<Hop> hops, List<String> missingSpans) {
+            Rank rank,
+            @Required String traceId,
+            long responseMicros,
+            List<Hop> hops,
+            List<String> missingSpans,
+            String url) {
+
+        /** One of which nobody keeps the trace. */
+        public Exemplar(Rank rank, String traceId, long responseMicros, List<Hop> hops, List<String> missingSpans) {
+            this(rank, traceId, responseMicros, hops, missingSpans, null);
+        }
 
         /** Copies the lists. */
         public Exemplar {

@@ -1,7 +1,13 @@
 package dev.tare.api;
 
-/** Whether a run on one machine shows where the time of some requests went: the reasons of {@code Explained}. */
+/** Whether a run shows where the time of some requests went: the reasons of {@code Explained}. */
 public enum ExplanationReason implements Reason {
+    /**
+     * The run has ended, and the pass that is to show it is under way. The measured numbers are final, and the run keeps its place
+     * until the pass has ended.
+     */
+    Explaining,
+
     /** It does, as far as those on the way have recorded it. */
     Explained,
 

@@ -21,8 +21,7 @@ import io.soabase.recordbuilder.core.RecordBuilder;
  * @param schedule when to measure without a change of the spec; absent: never. In a cluster only: without effect on one
  *     machine
  * @param history how many finished runs are kept. In a cluster only: without effect on one machine
- * @param explain that a run shows where the time of some requests goes, after it has measured; absent: it does not. On one
- *     machine only: refused in a cluster
+ * @param explain that a run shows where the time of some requests goes, after it has measured; absent: it does not
  * @param pods where the pods of a run may be, and what they get. In a cluster only: without effect on one machine
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)

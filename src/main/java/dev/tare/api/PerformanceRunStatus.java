@@ -42,6 +42,8 @@ import io.soabase.recordbuilder.core.RecordBuilder;
  * @param objectives one entry an objective, in the order of the spec
  * @param explanation of a profile with {@code explain}, where the time of some requests went: one entry an environment, in the
  *     order of the spec
+ * @param explaining how far the pass has come that finds this out; absent before and after it
+ * @param traces where people see the traces of that pass, in a browser; absent where the operator knows no pages of a Jaeger
  */
 @RecordBuilder
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
@@ -66,7 +68,9 @@ public record PerformanceRunStatus(
         OverheadFigures noiseFloorMicros,
         OverheadFigures.Figure noiseFloorCapacityPermille,
         List<ObjectiveStatus> objectives,
-        List<EnvironmentExplanation> explanation)
+        List<EnvironmentExplanation> explanation,
+        ExplanationProgress explaining,
+        String traces)
         implements RunProgress, PerformanceRunStatusBuilder.With {
 
     /** Of a run that nothing is known of yet. */
@@ -132,6 +136,15 @@ public record PerformanceRunStatus(
             int attempt,
             @Required String publishedAt,
             @Required String startsAt) {}
+
+    /**
+     * How far the pass has come that follows the last block of a run with {@code explain}.
+     *
+     * @param startedAt when its own pods were begun with, in RFC 3339; absent while those that have measured are on their leave
+     * @param publication the block that its workers were told of last: -1 for the rehearsal, -2 for the pass itself; absent before
+     */
+    @JsonInclude(JsonInclude.Include.NON_EMPTY)
+    public record ExplanationProgress(String startedAt, Publication publication) {}
 
     /**
      * What the first request of an environment crossed.

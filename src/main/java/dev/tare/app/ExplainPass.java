@@ -36,6 +36,7 @@ import dev.tare.plan.RunPlan;
 import dev.tare.plan.ShortHash;
 import dev.tare.run.BlockAcknowledgement;
 import dev.tare.run.Explanation;
+import dev.tare.run.SampleShare;
 import dev.tare.run.WorkerLineCollector;
 import dev.tare.target.SpanLog;
 import dev.tare.wire.Schedule.Sampling;

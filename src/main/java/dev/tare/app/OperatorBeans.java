@@ -3,6 +3,7 @@ package dev.tare.app;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.RoundingMode;
+import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -23,6 +24,7 @@ import jakarta.inject.Singleton;
 import org.apache.commons.numbers.fraction.BigFraction;
 
 import dev.tare.api.PodSettings;
+import dev.tare.fleet.TracingAddresses;
 import dev.tare.fleet.pods.desired.FleetSettings;
 import dev.tare.fleet.pods.desired.FleetSettingsBuilder;
 import dev.tare.mesh.catalogue.MeshLookup;
@@ -234,6 +236,10 @@ final class OperatorBeans {
                 .patience(WORKER_PATIENCE)
                 .startWithin(config.runs().startWithin())
                 .requestsPerSecond(config.limits().requestsPerSecond())
+                .tracing(new TracingAddresses(
+                        config.tracing().otlp().map(URI::create),
+                        config.tracing().query().map(URI::create),
+                        config.links().jaeger().map(URI::create)))
                 .build();
     }
 

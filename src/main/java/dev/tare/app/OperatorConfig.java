@@ -50,6 +50,12 @@ public interface OperatorConfig {
     /** What Prometheus reads. */
     Metrics metrics();
 
+    /** Where spans of runs go that explain themselves. */
+    Tracing tracing();
+
+    /** Pages of others. */
+    Links links();
+
     /** What profiles may use that is closed to them otherwise. */
     Allow allow();
 
@@ -213,6 +219,23 @@ public interface OperatorConfig {
 
         /** A GiB of memory. */
         Optional<BigDecimal> memory();
+    }
+
+    /** Where spans of runs go that explain themselves. */
+    interface Tracing {
+
+        /** What takes them in OTLP/HTTP, such as {@code http://jaeger:4318}. */
+        Optional<String> otlp();
+
+        /** A Jaeger's API for queries, such as {@code http://jaeger:16686}, where spans of proxies are read. */
+        Optional<String> query();
+    }
+
+    /** Pages of others, as people reach them with their browsers. */
+    interface Links {
+
+        /** Those of the Jaeger that has the spans. */
+        Optional<String> jaeger();
     }
 
     /** What may be measured. */

@@ -24,6 +24,14 @@ final class OperatorConfigRules {
 
     private static final Pattern WEIGHT = Pattern.compile("[0-9]{1,6}([.][0-9]{1,3})?");
 
+    private static final Pattern RECEIVER =
+            Pattern.compile("http://[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:[0-9]{1,5})?");
+
+    private static final Pattern IN_THE_CLEAR = Pattern.compile(RECEIVER.pattern() + "(/[A-Za-z0-9._~/-]*)?");
+
+    private static final Pattern PAGES =
+            Pattern.compile("https?://[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:[0-9]{1,5})?(/[A-Za-z0-9._~/-]*)?");
+
     private final List<String> problems = new ArrayList<>();
 
     private OperatorConfigRules() {}
@@ -46,6 +54,7 @@ final class OperatorConfigRules {
         rules.quantity("tare.limits.result-bytes", config.limits().resultBytes());
         rules.queue(config.queue());
         rules.metrics(config.metrics());
+        rules.tracing(config.tracing(), config.links().jaeger());
         config.targets().hosts().orElse(List.of()).forEach(rules::host);
         config.meshes().repositories().orElse(List.of()).forEach(rules::repository);
         if (config.meshes().checkEvery().toSeconds() < 1) {
@@ -104,6 +113,21 @@ final class OperatorConfigRules {
         Optional<BigDecimal> memory = metrics.prices().memory();
         price("tare.metrics.prices.cpu", cpu, memory);
         price("tare.metrics.prices.memory", memory, cpu);
+    }
+
+    private void tracing(OperatorConfig.Tracing tracing, Optional<String> pages) {
+        address("tare.tracing.otlp", tracing.otlp(), RECEIVER, "http://host:port, without a path");
+        address("tare.tracing.query", tracing.query(), IN_THE_CLEAR, "http://host:port, with or without a path");
+        address("tare.links.jaeger", pages, PAGES, "http://host or https://host, with or without port and path");
+        if (pages.isPresent() && tracing.otlp().isEmpty()) {
+            problems.add(
+                    "tare.tracing.otlp: is missing, but must be set where tare.links.jaeger is: no traces are sent without");
+        }
+    }
+
+    private void address(String key, Optional<String> address, Pattern form, String allowed) {
+        address.filter(text -> !form.matcher(text).matches())
+                .ifPresent(text -> problems.add(key + ": is " + text + ", but must be " + allowed));
     }
 
     private void price(String key, Optional<BigDecimal> price, Optional<BigDecimal> other) {

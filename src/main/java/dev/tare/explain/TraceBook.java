@@ -6,10 +6,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import dev.tare.api.EnvironmentExplanation;
+import dev.tare.api.EnvironmentExplanation.Exemplar;
 import dev.tare.wire.WorkerLine;
 import dev.tare.wire.WorkerLine.ClientSpan;
 import dev.tare.wire.WorkerLine.Sampled;
@@ -21,8 +24,11 @@ import dev.tare.wire.WorkerLine.ServerSpan;
  */
 public final class TraceBook {
 
+    /** The attribute that says which run a span belongs to. */
+    public static final String RUN = "tare.run";
+
     /** What workers call themselves. */
-    private static final String WORKER = "tare-worker";
+    public static final String WORKER = "tare-worker";
 
     private static final Way NOBODY = Way.recorded(List.of());
 
@@ -66,7 +72,10 @@ public final class TraceBook {
         }
     }
 
-    /** Takes a span of anybody but a worker. */
+    /**
+     * Takes a span of anybody but a worker. Of whom nobody knows the name is a proxy, and which one it is shows by what its span
+     * lies in.
+     */
     public void take(Span span) {
         spans.computeIfAbsent(span.traceId(), trace -> new ArrayList<>()).add(span);
         TracedRequest request = requests.get(span.traceId());
@@ -79,6 +88,8 @@ public final class TraceBook {
         Layer layer = services.get(span.service());
         if (layer != null) {
             request.take(layer, span.durationNs());
+        } else {
+            request.take(span);
         }
     }
 
@@ -99,6 +110,16 @@ public final class TraceBook {
     /** Whether all that is expected has been recorded of all requests that workers have told of. */
     public boolean isComplete() {
         return counting().allMatch(TracedRequest::isComplete);
+    }
+
+    /** The traces of those requests that {@link #explanations} shows, of which something is still expected. */
+    public Set<String> lacking() {
+        Set<String> shown = explanations().stream()
+                .flatMap(environment -> environment.exemplars().stream())
+                .map(Exemplar::traceId)
+                .collect(Collectors.toCollection(TreeSet::new));
+        shown.removeIf(trace -> requests.get(trace).isComplete());
+        return shown;
     }
 
     /** What it comes to, one entry an environment. */
@@ -154,9 +175,7 @@ public final class TraceBook {
         for (TracedRequest request : counting().toList()) {
             ClientSpan client = request.client();
             Map<String, String> belongsTo = Map.of(
-                    "tare.run", run,
-                    "tare.environment", client.environment(),
-                    "tare.block", Integer.toString(client.block()));
+                    RUN, run, "tare.environment", client.environment(), "tare.block", Integer.toString(client.block()));
             all.add(with(belongsTo, own(client)));
             spans.getOrDefault(client.traceId(), List.of()).forEach(span -> all.add(with(belongsTo, span)));
         }

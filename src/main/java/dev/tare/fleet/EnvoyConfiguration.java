@@ -73,7 +73,6 @@ public final class EnvoyConfiguration {
             boolean mtls,
             String certificates,
             Optional<Endpoint> collector) {
-        boolean address = next.host().matches("[0-9.]+|.*:.*");
         return template.render(Map.ofEntries(
                 Map.entry("tcp", !protocol.isHttp()),
                 Map.entry("http2", protocol.hasStreams()),
@@ -84,14 +83,21 @@ public final class EnvoyConfiguration {
                 Map.entry("maxHeaders", MAX_HEADERS),
                 Map.entry("nextHost", next.host()),
                 Map.entry("nextPort", next.port()),
-                Map.entry("nextType", address ? "STATIC" : "STRICT_DNS"),
+                Map.entry("nextType", discovery(next.host())),
                 Map.entry("acceptMtls", mtls && side == Side.SERVER),
                 Map.entry("originateMtls", mtls && side == Side.CLIENT),
                 Map.entry("peerIdentity", Certificates.identity(Side.SERVER.proxyName())),
                 Map.entry("certificates", certificates),
                 Map.entry("traced", collector.isPresent()),
+                Map.entry(
+                        "collectorType", discovery(collector.map(Endpoint::host).orElse(""))),
                 Map.entry("collectorHost", collector.map(Endpoint::host).orElse("")),
                 Map.entry("collectorPort", collector.map(Endpoint::port).orElse(0))));
+    }
+
+    /** How a host is found. */
+    private static String discovery(String host) {
+        return host.matches("[0-9.]+|.*:.*") ? "STATIC" : "STRICT_DNS";
     }
 
     /**

@@ -13,6 +13,9 @@ import dev.tare.mesh.SidecarMesh.Side;
 /** What the modes of this program are told on their command lines, wherever they run. */
 public final class ModeArguments {
 
+    /** That a sample service or a reference proxy records requests that carry trace context, as lines. */
+    public static final String SPANS = "--spans";
+
     private ModeArguments() {}
 
     /**

@@ -47,6 +47,9 @@ public record MeshEnrolment(
         List<Feature> features,
         Map<String, String> lacks) {
 
+    /** The feature by which all requests are traced, where a mesh has it. */
+    public static final String TRACES_ALL = "tracing-100";
+
     /** Copies the lists; a run of an older version has no sides. */
     public MeshEnrolment {
         proxies = List.copyOf(proxies);

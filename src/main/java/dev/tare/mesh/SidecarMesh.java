@@ -30,6 +30,11 @@ public sealed interface SidecarMesh {
         public String proxyName() {
             return "tare-" + label;
         }
+
+        /** The name of the proxy's container in a pod. */
+        public String containerName() {
+            return proxyName() + "-proxy";
+        }
     }
 
     /** The sides that have a proxy, the client's first; one at least. */

@@ -161,9 +161,9 @@ public record RunPlan(
         return expand(number, timing, (environment, repeat) -> fixedRate());
     }
 
-    /** The rehearsal, or a block that counts, as it is to be measured. */
+    /** A block of whatever kind, as it is to be measured. */
     public Block numbered(int number, Collection<TrialResult> measured) {
-        return number == Block.REHEARSAL ? rehearsal() : block(number, measured);
+        return number >= 0 ? block(number, measured) : numbered(number);
     }
 
     /** A block of whatever kind: its trials, their order and their times. Of a search, without their rates. */

@@ -26,6 +26,12 @@ public record WaitLimits(Duration coming, Duration ready, Duration lead, Duratio
     /** For what is made before the first block and deleted after the last. */
     private static final Duration SLACK = Duration.ofMinutes(10);
 
+    /** For pods to go, which are given time to end by themselves. */
+    private static final Duration LEAVING = Duration.ofMinutes(1);
+
+    /** For spans, which proxies hand in when they see fit: Envoy every 5 s. */
+    private static final Duration SPANS = Duration.ofSeconds(20);
+
     /**
      * In a cluster, where images are pulled, and a schedule and a result go through the kubelet and the API server.
      *
@@ -43,5 +49,23 @@ public record WaitLimits(Duration coming, Duration ready, Duration lead, Duratio
         Duration block = plan.block(0).length().plus(lead).plus(results);
         long blocks = plan.mostBlocks() + 1L; // and the rehearsal, which is no longer than the others
         return block.multipliedBy(2 * blocks).plus(ready).plus(SLACK);
+    }
+
+    /**
+     * How long the pass may take that explains a run, from the run's end on: for pods to go and others to come, and twice the time of
+     * its two blocks with each of these waits used up.
+     */
+    public Duration ofExplanation(RunPlan plan) {
+        Duration blocks = plan.rehearsal().length().plus(plan.explanation().length());
+        return blocks.plus(lead.plus(results).multipliedBy(2))
+                .multipliedBy(2)
+                .plus(LEAVING)
+                .plus(ready)
+                .plus(SPANS);
+    }
+
+    /** For how long it is waited for spans of requests, after the end of the block that these were of. */
+    public Duration spans() {
+        return results.plus(SPANS);
     }
 }

@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.client.CustomResource;
 
 import dev.tare.api.Conditions;
+import dev.tare.api.ExplanationReason;
 import dev.tare.api.RunProgress;
 import dev.tare.api.RunReason;
 import dev.tare.api.SpecVersion;
@@ -28,7 +29,16 @@ public final class RunState {
 
     /** Whether it has a place, from which on nobody else should take what it measures with. */
     public static boolean isMeasuring(CustomResource<?, ? extends RunProgress> run) {
-        return !isFinished(run) && isTrue(run, Conditions.ADMITTED);
+        return !isFinished(run) && isTrue(run, Conditions.ADMITTED) || isExplaining(run);
+    }
+
+    /** Whether it has ended, and other pods show where the time of its requests goes, in the place that it still has. */
+    public static boolean isExplaining(CustomResource<?, ? extends RunProgress> run) {
+        return isFinished(run)
+                && isTrue(run, Conditions.RECONCILING)
+                && condition(run, Conditions.EXPLAINED)
+                        .filter(condition -> ExplanationReason.Explaining.isOf(condition))
+                        .isPresent();
     }
 
     /** Whether it waits for its turn, and lacks nothing else. */

@@ -2,6 +2,7 @@ package dev.tare.report;
 
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 
 import dev.tare.api.ConditionStatus;
 import dev.tare.api.Conditions;
@@ -18,6 +19,8 @@ import dev.tare.measure.CountText;
  * @param environments one entry an environment of which there are requests
  */
 record ExplanationSection(String missing, List<Explained> environments) {
+
+    private static final Pattern PAGE = Pattern.compile("https?://[^\\s\"'<>]+");
 
     /**
      * An environment.
@@ -37,8 +40,9 @@ record ExplanationSection(String missing, List<Explained> environments) {
      * @param traceId its trace
      * @param parts where its time went
      * @param missing who did not record it, in words; empty: nobody
+     * @param url where its trace is seen; empty: nowhere
      */
-    record Request(String rank, String time, String traceId, List<Part> parts, String missing) {}
+    record Request(String rank, String time, String traceId, List<Part> parts, String missing, String url) {}
 
     /**
      * A part of its way.
@@ -83,7 +87,13 @@ record ExplanationSection(String missing, List<Explained> environments) {
                 exemplar.hops().stream()
                         .map(hop -> part(hop, exemplar.responseMicros()))
                         .toList(),
-                String.join(" and the ", exemplar.missingSpans()));
+                String.join(" and the ", exemplar.missingSpans()),
+                page(exemplar.url()));
+    }
+
+    /** An address that leads to a page, and does nothing else. */
+    private static String page(String url) {
+        return url != null && PAGE.matcher(url).matches() ? url : "";
     }
 
     private static Part part(Hop hop, long wholeMicros) {

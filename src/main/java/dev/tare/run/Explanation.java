@@ -28,8 +28,17 @@ public record Explanation(List<EnvironmentExplanation> environments, Optional<St
         return new Explanation(List.of(), Optional.of(why));
     }
 
+    /** That it is on its way: the run has ended. */
+    public static Condition pending() {
+        return Conditions.of(
+                Conditions.EXPLAINED,
+                ConditionStatus.UNKNOWN,
+                ExplanationReason.Explaining,
+                "the run has ended, and other pods show where the time of some requests goes");
+    }
+
     /** Whether the run is explained. */
-    Condition condition() {
+    public Condition condition() {
         return missing.map(what -> Conditions.of(
                         Conditions.EXPLAINED, ConditionStatus.FALSE, ExplanationReason.TracesMissing, what))
                 .orElseGet(() -> Conditions.of(

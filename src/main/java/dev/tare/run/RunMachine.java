@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
+import dev.tare.api.ExplanationReason;
 import dev.tare.api.MeasuringFailureReason;
 import dev.tare.api.ProcessFailureReason;
 import dev.tare.api.Reason;
@@ -40,6 +41,7 @@ public final class RunMachine {
     private final Map<String, ExpectedPath> paths;
     private final Patience patience;
     private final ObstacleRules obstacles;
+    private final boolean explains;
 
     /**
      * How long to wait for others.
@@ -78,11 +80,22 @@ public final class RunMachine {
      * @param patience how long to wait for others
      */
     public RunMachine(RunPlan plan, int workers, Map<String, ExpectedPath> paths, Patience patience) {
+        this(plan, workers, paths, patience, false);
+    }
+
+    private RunMachine(
+            RunPlan plan, int workers, Map<String, ExpectedPath> paths, Patience patience, boolean explains) {
         this.plan = plan;
         this.workers = workers;
         this.paths = Map.copyOf(paths);
         this.patience = patience;
         this.obstacles = new ObstacleRules(patience.coming());
+        this.explains = explains;
+    }
+
+    /** The machine of the pass that follows a run which explains itself: its only block behind the rehearsal is that one. */
+    public RunMachine explaining() {
+        return new RunMachine(plan, workers, paths, patience, true);
     }
 
     /** What to do next. */
@@ -192,6 +205,12 @@ public final class RunMachine {
     }
 
     private Step afterBlock(int published, Observation seen) {
+        if (published == Block.EXPLANATION) {
+            return completed(ExplanationReason.Explained, "the pass that explains has ended");
+        }
+        if (explains) {
+            return publish(Block.EXPLANATION, 1, seen);
+        }
         int next = published == Block.REHEARSAL ? firstMissing(seen.results()) : published + 1;
         if (next == 0) {
             return publish(next, 1, seen);

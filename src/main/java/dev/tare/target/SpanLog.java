@@ -21,7 +21,7 @@ import dev.tare.wire.WorkerLine.ServerSpan;
 public final class SpanLog {
 
     /** What the sample service calls itself. */
-    public static final String TARGET = "tare-target";
+    public static final String TARGET = ServerSpan.TARGET;
 
     private static final long INTERVAL_MS = 100;
 

@@ -1,7 +1,11 @@
 package dev.tare.wire;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 
@@ -58,12 +62,20 @@ public record Schedule(
      * @param oneOf by environment, one request of so many, drawn by chance from each so many that follow each other; 1 or
      *     more. Of an environment that is not among them, none
      * @param most requests of a trial at the most, over all workers; 1 or more
+     * @param flagged environments all other requests of which carry trace context, too, that says that nobody is to record
+     *     them: their proxies would record what says nothing
      */
-    public record Sampling(String traceIdPrefix, Map<String, Integer> oneOf, int most) {
+    public record Sampling(String traceIdPrefix, Map<String, Integer> oneOf, int most, Set<String> flagged) {
 
-        /** Refuses what is no sample, and copies the map. */
+        /** A sample besides which no request carries trace context. */
+        public Sampling(String traceIdPrefix, Map<String, Integer> oneOf, int most) {
+            this(traceIdPrefix, oneOf, most, Set.of());
+        }
+
+        /** Refuses what is no sample, and copies map and set; the set in a fixed order, by which equal ones are equal lines. */
         public Sampling {
-            oneOf = Map.copyOf(oneOf);
+            oneOf = Collections.unmodifiableMap(new TreeMap<>(oneOf));
+            flagged = flagged == null ? Set.of() : Collections.unmodifiableSet(new TreeSet<>(flagged));
             if (!traceIdPrefix.matches("[0-9a-f]{16}")
                     || oneOf.values().stream().anyMatch(many -> many < 1)
                     || most < 1) {

@@ -5,13 +5,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What a request says of the trace that it is part of, where somebody is to record it.
+ * What a request says of the trace that it is part of, and whether those on its way are to record it.
  *
  * @param traceId the trace, 32 hexadecimal digits in lower case
  * @param spanId the span of whoever sent the request, 16 hexadecimal digits in lower case
+ * @param recorded the flag {@code sampled}: whoever sent the request records it, and others are to
  * @see <a href="https://www.w3.org/TR/trace-context/#traceparent-header">Trace Context, W3C Recommendation, 3.2</a>
  */
-public record TraceParent(String traceId, String spanId) {
+public record TraceParent(String traceId, String spanId, boolean recorded) {
 
     /** The name of the header. */
     public static final String HEADER = "traceparent";
@@ -34,9 +35,14 @@ public record TraceParent(String traceId, String spanId) {
         }
     }
 
-    /** The header's value: that whoever sees it is to record it. */
+    /** Of a request that is to be recorded. */
+    public TraceParent(String traceId, String spanId) {
+        this(traceId, spanId, true);
+    }
+
+    /** The header's value. */
     public String value() {
-        return "00-" + traceId + "-" + spanId + "-01";
+        return "00-" + traceId + "-" + spanId + (recorded ? "-01" : "-00");
     }
 
     /**

@@ -288,5 +288,9 @@ public sealed interface WorkerLine {
             String parentSpanId,
             long receivedEpochNs,
             long answeredEpochNs)
-            implements WorkerLine {}
+            implements WorkerLine {
+
+        /** What the sample service calls itself. */
+        public static final String TARGET = "tare-target";
+    }
 }

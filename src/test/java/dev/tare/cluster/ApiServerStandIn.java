@@ -51,7 +51,7 @@ import io.fabric8.mockwebserver.http.RecordedRequest;
 public final class ApiServerStandIn implements AutoCloseable {
 
     private static final Pattern LOG = Pattern.compile(
-            "/api/v1/namespaces/([^/]+)/pods/([^/]+)/log\\?container=[a-z]+(?:&sinceTime=([^&]+))?(?:&tailLines=\\d+)?(?:&limitBytes=(\\d+))?");
+            "/api/v1/namespaces/([^/]+)/pods/([^/]+)/log\\?container=([a-z-]+)(?:&sinceTime=([^&]+))?(?:&tailLines=\\d+)?(?:&limitBytes=(\\d+))?");
     private static final Pattern NOT_IN = Pattern.compile(",?([^,=]+) notin \\(([^)]*)\\)");
     private static final Pattern EVENTS = Pattern.compile("(/api/v1/namespaces/[^/]+/events)\\?fieldSelector=(.+)");
     private static final String MERGE = "application/merge-patch+json";
@@ -88,7 +88,7 @@ public final class ApiServerStandIn implements AutoCloseable {
     private volatile Status refusal = new Status();
     private volatile UnaryOperator<String> webhook = object -> object;
 
-    private record LogLine(Instant at, String text) {}
+    private record LogLine(String container, Instant at, String text) {}
 
     /** Starts one, which is empty. */
     public ApiServerStandIn() {
@@ -148,8 +148,13 @@ public final class ApiServerStandIn implements AutoCloseable {
 
     /** Has a container write a line, at a time. */
     public void writeLog(String namespace, String pod, Instant at, String text) {
+        writeLog(namespace, pod, pod.contains("-worker-") ? "worker" : "target", at, text);
+    }
+
+    /** Adds a line to the log of a container. */
+    public void writeLog(String namespace, String pod, String container, Instant at, String text) {
         logs.computeIfAbsent(namespace + "/" + pod, key -> new CopyOnWriteArrayList<>())
-                .add(new LogLine(at, text));
+                .add(new LogLine(container, at, text));
     }
 
     /** Has it give no log any more, but this. */
@@ -280,7 +285,7 @@ public final class ApiServerStandIn implements AutoCloseable {
                         .setBody(Serialization.asJson(noLog.get()));
             }
             if (log.matches() && logs.containsKey(log.group(1) + "/" + log.group(2))) {
-                return log(log.group(1) + "/" + log.group(2), log.group(3), log.group(4));
+                return log(log.group(1) + "/" + log.group(2), log.group(3), log.group(4), log.group(5));
             }
             String type = request.getHeader("Content-Type");
             if (request.method() == HttpMethod.PATCH
@@ -304,10 +309,11 @@ public final class ApiServerStandIn implements AutoCloseable {
                     : objects.dispatch(as(request, HttpMethod.PATCH, path, MERGE));
         }
 
-        private MockResponse log(String pod, String since, String limitBytes) {
+        private MockResponse log(String pod, String container, String since, String limitBytes) {
             Instant from = since == null ? Instant.MIN : Instant.parse(since);
             String whole = logs.get(pod).stream()
-                    .filter(line -> !line.at().isBefore(from))
+                    .filter(line ->
+                            line.container().equals(container) && !line.at().isBefore(from))
                     .map(line -> line.text() + "\n")
                     .collect(Collectors.joining());
             int limit = limitBytes == null ? Integer.MAX_VALUE : Integer.parseInt(limitBytes);

@@ -71,7 +71,7 @@ class OtlpTest {
         int nobody = ScriptedServer.refusingPort();
         assertThatThrownBy(() -> new OtlpSender(at(nobody, "")).send(List.of(WORKER)))
                 .isInstanceOf(IOException.class)
-                .hasMessageStartingWith("http://127.0.0.1:%d/v1/traces does not take them: ".formatted(nobody));
+                .hasMessageStartingWith("http://127.0.0.1:%d/v1/traces does not answer: ".formatted(nobody));
         try (ScriptedServer busy =
                 ScriptedServer.answering("HTTP/1.1 503 Service Unavailable\r\ncontent-length: 0\r\n\r\n")) {
             assertThatThrownBy(() -> new OtlpSender(at(busy.port(), "")).send(List.of(WORKER)))

@@ -272,10 +272,27 @@ public final class PodFleet {
      */
     public PodLog.Rest logs(
             RunIdentity run, ObservedPod pod, Optional<Instant> since, Consumer<? super WorkerLine> lines) {
+        return logs(run, pod, pod.container(), since, lines);
+    }
+
+    /**
+     * Reads what one of a pod's containers has written. Nothing, where it has not started yet or is gone.
+     *
+     * @param container its name
+     * @param since only what was written then or later, to the second; absent: all that the node still has
+     * @param lines takes the lines of the protocol, in their order, as they come
+     * @return what else there was
+     */
+    public PodLog.Rest logs(
+            RunIdentity run,
+            ObservedPod pod,
+            String container,
+            Optional<Instant> since,
+            Consumer<? super WorkerLine> lines) {
         String time = since.map(instant -> "&sinceTime=" + instant.truncatedTo(ChronoUnit.SECONDS))
                 .orElse("");
         PodLog log = new PodLog(lines);
-        new ContainerLog(client, run.namespace(), pod.name(), pod.container()).read(time, log);
+        new ContainerLog(client, run.namespace(), pod.name(), container).read(time, log);
         return log.rest();
     }
 

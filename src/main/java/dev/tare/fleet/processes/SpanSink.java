@@ -7,6 +7,7 @@ import java.util.stream.Stream;
 
 import dev.tare.api.Protocol;
 import dev.tare.fleet.Endpoint;
+import dev.tare.fleet.ModeArguments;
 
 /**
  * Where the processes of a fleet leave what they record of requests that carry trace context.
@@ -29,6 +30,7 @@ record SpanSink(Optional<Endpoint> collector, Consumer<String> lines) {
     List<String> told(List<String> arguments) {
         return collector.isEmpty()
                 ? arguments
-                : Stream.concat(arguments.stream(), Stream.of("--spans")).toList();
+                : Stream.concat(arguments.stream(), Stream.of(ModeArguments.SPANS))
+                        .toList();
     }
 }

@@ -17,10 +17,15 @@ import dev.tare.wire.WorkerLineClientSpanBuilder;
 
 /**
  * The requests of a trial that carry trace context, and what was seen of them. They are drawn by chance, one from each so
- * many that follow each other, so that they are spread over all connections and over the whole trial. On the loop's thread
- * only.
+ * many that follow each other, so that they are spread over all connections and over the whole trial. Where all others say that
+ * nobody is to record them, these carry trace context, too. On the loop's thread only.
  */
 final class SampledRequests {
+
+    private static final int PREFIX_DIGITS = 16;
+
+    /** Of those that nobody records: no request of the sample has it, and not all of its digits are 0. */
+    private static final String OTHERS = "ffffffff";
 
     private final Sampling sampling; // null: no request carries any
     private final Trial trial;
@@ -30,6 +35,7 @@ final class SampledRequests {
     private final long epochOffsetNs;
     private final UniformRandomProvider random;
     private final int oneOf;
+    private final TraceParent others; // null: they carry none
     private final List<ClientSpan> spans = new ArrayList<>();
     private int place; // of the next request among those of which one is drawn
     private int drawn; // the place of the one
@@ -46,6 +52,9 @@ final class SampledRequests {
         this.epochOffsetNs = epochOffsetNs;
         this.random =
                 sampling == null ? null : RandomSource.XO_RO_SHI_RO_128_PP.create(trial.arrivalSeed() + 31L * worker);
+        this.others = sampling != null && sampling.flagged().contains(trial.environment())
+                ? new TraceParent(traceIdPrefix + OTHERS, traceIdPrefix.substring(PREFIX_DIGITS) + OTHERS, false)
+                : null;
         draw();
     }
 
@@ -88,14 +97,14 @@ final class SampledRequests {
      */
     TraceParent next(boolean recorded) {
         if (sampling == null || !recorded || given == most) {
-            return null;
+            return others;
         }
         boolean isDrawn = place == drawn;
         place++;
         if (place == oneOf) {
             draw();
         }
-        return isDrawn ? context() : null;
+        return isDrawn ? context() : others;
     }
 
     private void draw() {
@@ -106,13 +115,13 @@ final class SampledRequests {
     private TraceParent context() {
         given++;
         String own = "%08x".formatted(given);
-        return new TraceParent(traceIdPrefix + own, traceIdPrefix.substring(16) + own);
+        return new TraceParent(traceIdPrefix + own, traceIdPrefix.substring(PREFIX_DIGITS) + own);
     }
 
     /** A request has been answered without error; it may be one of these. */
     void answered(Connection connection, long nowNs) {
         TraceParent trace = connection.trace();
-        if (trace != null) {
+        if (trace != null && trace.recorded()) {
             spans.add(WorkerLineClientSpanBuilder.builder()
                     .worker(worker)
                     .block(trial.block())

@@ -98,10 +98,10 @@ public final class RunMetrics extends Collector implements Collector.Describable
     }
 
     private static String state(RunOutline run) {
-        if (RunState.isFinished(run)) {
-            return "ended";
+        if (RunState.isMeasuring(run)) {
+            return "measuring";
         }
-        return RunState.isMeasuring(run) ? "measuring" : "waiting";
+        return RunState.isFinished(run) ? "ended" : "waiting";
     }
 
     private static String outcome(PerformanceRunStatus status) {

@@ -135,7 +135,7 @@ public final class Places {
     }
 
     private boolean holds(RunOutline run, Lease lease) {
-        if (run.isLeaving() || RunState.isFinished(run)) {
+        if (run.isLeaving() || RunState.isFinished(run) && !RunState.isExplaining(run)) {
             return false;
         }
         ZonedDateTime taken = lease.getSpec().getAcquireTime();

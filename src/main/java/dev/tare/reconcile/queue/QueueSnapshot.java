@@ -44,7 +44,7 @@ record QueueSnapshot(List<Running> running, List<Waiting> waiting, List<Span> sp
             if (run.getStatus() == null) {
                 continue;
             }
-            if (RunState.isFinished(run)) {
+            if (RunState.isFinished(run) && !RunState.isExplaining(run)) {
                 span(run, instant(run.getStatus().completedAt()))
                         .filter(span -> span.to().isAfter(faded))
                         .ifPresent(found.spans::add);

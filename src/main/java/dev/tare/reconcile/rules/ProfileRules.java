@@ -23,7 +23,6 @@ public final class ProfileRules {
             new PodMarks(),
             new SecretNamespaces(),
             new LocalFiles(),
-            new LocalExplanation(),
             new AllowedHosts(),
             new MeshScope(),
             new MeshFeatures(),

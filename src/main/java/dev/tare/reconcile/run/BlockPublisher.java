@@ -60,7 +60,7 @@ final class BlockPublisher {
     /** Tells those pods of a published block that do not carry it. */
     void tell(ObservedRun seen, PublishedBlock publication) {
         BlockOrders orders =
-                BlockOrders.of(seen.plan(), publication, seen.observation().results());
+                BlockOrders.of(seen.ready(), publication, seen.observation().results());
         seen.pods()
                 .all()
                 .filter(pod -> !orders.areCarriedBy(pod))

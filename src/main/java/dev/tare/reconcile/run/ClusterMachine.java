@@ -16,14 +16,22 @@ final class ClusterMachine {
 
     /** What a run does next, which waits for so long for what. */
     static Step next(ObservedRun seen, WaitLimits waits) {
+        return machine(seen, waits).next(seen.observation());
+    }
+
+    /** What the pass does next that explains a run which has ended. */
+    static Step nextOfPass(ObservedRun seen, WaitLimits waits) {
+        return machine(seen, waits).explaining().next(seen.observation());
+    }
+
+    private static RunMachine machine(ObservedRun seen, WaitLimits waits) {
         return new RunMachine(
-                        seen.plan(),
-                        PodCount.of(seen.plan()).workers(),
-                        ClusterPaths.of(seen.plan(), seen.ready()),
-                        RunMachine.Patience.with(seen.plan(), waits)
-                                .withLead(lead(seen))
-                                .withLaterResults(seen.clocks().behindAtMost()))
-                .next(seen.observation());
+                seen.plan(),
+                PodCount.of(seen.plan()).workers(),
+                ClusterPaths.of(seen.plan(), seen.ready()),
+                RunMachine.Patience.with(seen.plan(), waits)
+                        .withLead(lead(seen))
+                        .withLaterResults(seen.clocks().behindAtMost()));
     }
 
     private static Duration lead(ObservedRun seen) {

@@ -28,18 +28,36 @@ sealed interface Preparation {
      * @param meshes by environment, the meshes whose proxies Tare adds to its pods
      * @param memberships by environment, the mesh of others that it is on
      * @param versions by environment, the mesh that it is on, whoever runs that
+     * @param pass of pods that explain a run which has ended, which of their requests carry trace context; empty: they measure
      */
     record Ready(
             SpecVersion profile,
             RunPlan plan,
             Map<String, SidecarMesh> meshes,
             Map<String, MeshEnrolment> memberships,
-            Map<String, Mesh> versions)
+            Map<String, Mesh> versions,
+            Optional<TracedPass> pass)
             implements Preparation {
+
+        /** Of pods that measure. */
+        Ready(
+                SpecVersion profile,
+                RunPlan plan,
+                Map<String, SidecarMesh> meshes,
+                Map<String, MeshEnrolment> memberships,
+                Map<String, Mesh> versions) {
+            this(profile, plan, meshes, memberships, versions, Optional.empty());
+        }
+
+        /** The same of pods that explain. */
+        Ready explaining(TracedPass requests) {
+            return new Ready(profile, plan, meshes, memberships, versions, Optional.of(requests));
+        }
 
         /** What it is made of. */
         RunObjects objects(RunIdentity run, FleetSettings settings) {
-            return new RunObjects(run, plan, meshes, memberships, settings);
+            RunObjects objects = new RunObjects(run, plan, meshes, memberships, settings);
+            return pass.isPresent() ? objects.traced() : objects;
         }
     }
 

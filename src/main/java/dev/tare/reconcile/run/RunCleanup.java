@@ -19,6 +19,7 @@ import dev.tare.api.RunProgress;
 import dev.tare.fleet.FleetException;
 import dev.tare.fleet.pods.PodFleet;
 import dev.tare.fleet.pods.desired.FleetSettings;
+import dev.tare.fleet.pods.desired.RunObjects;
 import dev.tare.fleet.pods.names.RunIdentity;
 import dev.tare.fleet.pods.observed.ObservedPods;
 import dev.tare.fleet.pods.stored.ResultStore;
@@ -107,8 +108,11 @@ final class RunCleanup {
             }
             fleet.deleteAll(identity); // first: whatever becomes of the rest, there is no load any more
             if (frozen.isPresent()) {
-                fleet.deleteFeatures(
-                        identity, frozen.get().objects(identity, settings).features());
+                RunObjects objects = frozen.get().objects(identity, settings);
+                fleet.deleteFeatures(identity, objects.features());
+                if (frozen.get().plan().spec().explain() != null) {
+                    fleet.deleteFeatures(identity, objects.traced().features());
+                }
             }
             if (!RunState.isTrue(run, Conditions.FAILED)) {
                 // A run that failed does not take the results of one that did not.

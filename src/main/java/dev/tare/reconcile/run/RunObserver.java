@@ -61,8 +61,20 @@ final class RunObserver {
      * @throws FleetException if what is stored of it is not all there any more
      */
     ObservedRun observe(PerformanceRun run, Preparation.Ready ready, ObservedPods pods) throws FleetException {
-        NavigableMap<Integer, List<MeasuredTrial>> stored =
-                blocks.of(RunIdentity.of(run), () -> WorkerLineCollector.ofPods(ready.plan()));
+        return observe(
+                run, ready, pods, blocks.of(RunIdentity.of(run), () -> WorkerLineCollector.ofPods(ready.plan())));
+    }
+
+    /**
+     * Looks at a run.
+     *
+     * @param stored the trials of its stored blocks, by block
+     */
+    ObservedRun observe(
+            PerformanceRun run,
+            Preparation.Ready ready,
+            ObservedPods pods,
+            NavigableMap<Integer, List<MeasuredTrial>> stored) {
         Optional<PublishedBlock> published = published(run);
         List<MeasuredTrial> measured =
                 stored.values().stream().flatMap(List::stream).toList();
@@ -146,7 +158,7 @@ final class RunObserver {
         Set<Undone> undone = EnumSet.noneOf(Undone.class);
         Collection<BlockAcknowledgement> receipts = List.of();
         if (!isStored) {
-            BlockOrders orders = BlockOrders.of(plan, published, results);
+            BlockOrders orders = BlockOrders.of(ready, published, results);
             if (!pods.all().allMatch(orders::areCarriedBy)) {
                 undone.add(Undone.NOTICE);
             }

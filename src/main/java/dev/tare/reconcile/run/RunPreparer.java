@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
 
@@ -173,9 +174,12 @@ final class RunPreparer {
     }
 
     private static Set<String> features(PerformanceProfileSpec spec, String mesh) {
-        return spec.environments().stream()
-                .filter(environment -> mesh.equals(environment.mesh()))
-                .flatMap(environment -> environment.features().stream())
+        Stream<String> traced = spec.explain() == null ? Stream.empty() : Stream.of(MeshEnrolment.TRACES_ALL);
+        return Stream.concat(
+                        traced,
+                        spec.environments().stream()
+                                .filter(environment -> mesh.equals(environment.mesh()))
+                                .flatMap(environment -> environment.features().stream()))
                 .collect(Collectors.toSet());
     }
 

@@ -19,6 +19,7 @@ import dev.tare.api.RunReason;
 import dev.tare.fleet.pods.desired.FleetSettings;
 import dev.tare.fleet.pods.names.RunIdentity;
 import dev.tare.measure.CountText;
+import dev.tare.plan.RunPlan;
 import dev.tare.queue.Decision;
 import dev.tare.reconcile.RunOutline;
 import dev.tare.reconcile.RunState;
@@ -257,10 +258,7 @@ final class RunQueue {
     /** What a run takes of the cluster. */
     QueueEntry entry(PerformanceRun run, Preparation.Ready ready) {
         return entries.of(
-                run,
-                ready.plan(),
-                ready.objects(RunIdentity.of(run), pods).requests(),
-                pods.waits().longest(ready.plan()));
+                run, ready.plan(), ready.objects(RunIdentity.of(run), pods).requests(), longest(ready.plan()));
     }
 
     private String sentence(Decision.Waits waits, QueueEntry entry) {
@@ -269,5 +267,13 @@ final class RunQueue {
 
     private static String uid(HasMetadata run) {
         return run.getMetadata().getUid();
+    }
+
+    /** Its place is a run's own until it is explained. */
+    private Duration longest(RunPlan plan) {
+        Duration measuring = pods.waits().longest(plan);
+        return plan.spec().explain() == null
+                ? measuring
+                : measuring.plus(pods.waits().ofExplanation(plan));
     }
 }

@@ -11,7 +11,6 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.api.config.informer.Informer;
@@ -27,12 +26,10 @@ import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
 import io.javaoperatorsdk.operator.processing.retry.GradualRetry;
 
-import dev.tare.api.ConditionStatus;
 import dev.tare.api.Conditions;
 import dev.tare.api.MeasuringFailureReason;
 import dev.tare.api.PerformanceRun;
 import dev.tare.api.PerformanceRunStatus;
-import dev.tare.api.RunReason;
 import dev.tare.fleet.FleetException;
 import dev.tare.fleet.pods.PodFleet;
 import dev.tare.fleet.pods.desired.FleetSettings;
@@ -55,7 +52,6 @@ import dev.tare.reconcile.metrics.RunMetrics;
 import dev.tare.reconcile.queue.QueueSettings;
 import dev.tare.reconcile.rules.ClusterLimits;
 import dev.tare.reconcile.status.EventRecorder;
-import dev.tare.reconcile.status.EventRecorder.Severity;
 import dev.tare.reconcile.status.ResourceLog;
 import dev.tare.reconcile.status.StatusChange;
 import dev.tare.reconcile.status.StatusWriter;
@@ -90,6 +86,7 @@ public final class RunReconciler implements Reconciler<RunOutline> {
     private final RunSuspension suspension;
     private final RunEnd end;
     private final RunCleanup cleanup;
+    private final ExplanationDriver explanation;
     private final RunMetrics metrics;
     private final MeasuringRuns measuring;
     private final QueueLimit queueLimit;
@@ -132,14 +129,16 @@ public final class RunReconciler implements Reconciler<RunOutline> {
         PodFleet fleet = new PodFleet(client);
         this.blocks = new StoredBlocks(new ResultStore(client), limits.resultBytes());
         this.preparer = new RunPreparer(client, new MeshEnrolments(meshes), limits, settings);
-        this.writer = new StatusWriter<>(client, events, PerformanceRun::new, RunReconciler::severity);
+        this.writer = new StatusWriter<>(client, events, PerformanceRun::new, ToldConditions::severity);
         this.metrics = metrics;
         this.statuses = new RunStatusFactory(clock);
         this.end = new RunEnd(writer, statuses, metrics, clock);
         this.queue = new RunQueue(client, sharing, limits.requestsPerSecond(), settings, writer, statuses, end, clock);
         this.kueue = new KueueGate(client, kueue, settings, queue, clock);
-        this.driver = new RunDriver(
-                fleet, settings, new UsedObjects(client, limits), blocks, this.kueue, writer, statuses, end, clock);
+        UsedObjects used = new UsedObjects(client, limits);
+        this.driver = new RunDriver(fleet, settings, used, blocks, this.kueue, writer, statuses, end, clock);
+        this.explanation =
+                new ExplanationDriver(fleet, settings, preparer, blocks, used, this.kueue, writer, statuses, clock);
         this.suspension = new RunSuspension(fleet, settings, blocks, driver, writer, statuses);
         this.cleanup = new RunCleanup(
                 client, settings, retention, blocks, preparer, writer, statuses, clock, this::tellOthers);
@@ -235,6 +234,14 @@ public final class RunReconciler implements Reconciler<RunOutline> {
             Optional<Duration> next = advance(run.get(), pods, workload, all);
             if (next.isPresent()) {
                 return UpdateControl.<RunOutline>noUpdate().rescheduleAfter(atLeastNow(next.get()));
+            }
+            run = current(cached);
+        }
+        if (run.isPresent() && RunState.isExplaining(run.get()) && !run.get().isMarkedForDeletion()) {
+            PerformanceRun ended = run.get();
+            Optional<Duration> next = explanation.drive(ended, () -> kueue.lost(ended, workload));
+            if (next.isPresent()) {
+                return again(next);
             }
             run = current(cached);
         }
@@ -373,20 +380,6 @@ public final class RunReconciler implements Reconciler<RunOutline> {
         queue.end(ended);
         kueue.end(ended);
         timer.wake();
-    }
-
-    private static Optional<Severity> severity(Condition changed) {
-        boolean holds = ConditionStatus.TRUE.isOf(changed);
-        return switch (changed.getType()) {
-            case Conditions.ADMITTED, Conditions.RUNNING, Conditions.READY ->
-                holds || RunReason.Evicted.isOf(changed) ? Optional.of(Severity.Normal) : Optional.empty();
-            case Conditions.RECONCILING ->
-                RunReason.ProxyStayed.isOf(changed) || RunReason.LeftBehind.isOf(changed)
-                        ? Optional.of(Severity.Warning)
-                        : Optional.empty();
-            case Conditions.STALLED -> holds ? Optional.of(Severity.Warning) : Optional.empty();
-            default -> Optional.empty();
-        };
     }
 
     private static String uid(RunOutline run) {

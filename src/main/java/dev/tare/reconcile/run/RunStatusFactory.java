@@ -11,10 +11,12 @@ import io.fabric8.kubernetes.api.model.Condition;
 
 import dev.tare.api.ConditionStatus;
 import dev.tare.api.Conditions;
+import dev.tare.api.ExplanationReason;
 import dev.tare.api.PerformanceRun;
 import dev.tare.api.PerformanceRunStatus;
 import dev.tare.api.PerformanceRunStatus.Blocks;
 import dev.tare.api.PerformanceRunStatus.Crossed;
+import dev.tare.api.PerformanceRunStatus.ExplanationProgress;
 import dev.tare.api.PerformanceRunStatus.Publication;
 import dev.tare.api.PerformanceRunStatus.QueueEntry;
 import dev.tare.api.PerformanceRunStatus.UsedNode;
@@ -27,6 +29,7 @@ import dev.tare.plan.RunPlan;
 import dev.tare.reconcile.RunState;
 import dev.tare.reconcile.status.ConditionList;
 import dev.tare.reconcile.status.StatusChange;
+import dev.tare.run.Explanation;
 import dev.tare.run.Findings;
 import dev.tare.run.Headline;
 import dev.tare.run.RunFigures;
@@ -254,6 +257,17 @@ final class RunStatusFactory {
                 complete,
                 Reason.of(completed ? valid : complete),
                 valid.getMessage());
+        boolean explains = completed && findings.plan().spec().explain() != null;
+        if (explains) {
+            Condition pending = Explanation.pending();
+            conditions
+                    .set(pending)
+                    .set(
+                            Conditions.RECONCILING,
+                            ConditionStatus.TRUE,
+                            ExplanationReason.Explaining,
+                            pending.getMessage());
+        }
         return change(
                 run,
                 conditions,
@@ -264,6 +278,7 @@ final class RunStatusFactory {
                         .estimatedCompletion(null)
                         .seed(findings.plan().seed())
                         .blocks(findings.blocks())
+                        .explaining(explains ? new ExplanationProgress(null, null) : null)
                         .build());
     }
 
@@ -307,7 +322,10 @@ final class RunStatusFactory {
                         ConditionStatus.FALSE,
                         RunReason.LeftBehind,
                         "the run has ended, but its objects could not be deleted: " + message);
-        return change(run, conditions, before(run));
+        if (RunState.isExplaining(run)) {
+            conditions.set(Explanation.failed(message).condition());
+        }
+        return change(run, conditions, before(run).withExplaining(null));
     }
 
     /** It cannot even begin. */
@@ -360,15 +378,15 @@ final class RunStatusFactory {
                 .set(Conditions.STALLED, ConditionStatus.FALSE, reason, message);
     }
 
-    private ConditionList conditions(PerformanceRun run) {
+    ConditionList conditions(PerformanceRun run) {
         return new ConditionList(before(run).conditions(), run.getMetadata().getGeneration(), clock.instant());
     }
 
-    private static PerformanceRunStatus before(PerformanceRun run) {
+    static PerformanceRunStatus before(PerformanceRun run) {
         return run.getStatus() != null ? run.getStatus() : PerformanceRunStatus.NONE;
     }
 
-    private static StatusChange<PerformanceRunStatus> change(
+    static StatusChange<PerformanceRunStatus> change(
             PerformanceRun run, ConditionList conditions, PerformanceRunStatus status) {
         return StatusChange.of(
                 status.with()

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
+import dev.tare.api.Conditions;
 import dev.tare.api.PerformanceRun;
 import dev.tare.fleet.pods.PodFleet;
 import dev.tare.fleet.pods.names.RunIdentity;
@@ -15,6 +16,7 @@ import dev.tare.fleet.pods.observed.ObservedPods;
 import dev.tare.fleet.pods.observed.PodState;
 import dev.tare.fleet.pods.observed.SidecarShutdown;
 import dev.tare.mesh.MeshEnrolment;
+import dev.tare.reconcile.RunState;
 import dev.tare.wire.Json;
 import dev.tare.wire.Schedule;
 
@@ -61,7 +63,7 @@ final class WorkerShutdown {
         if (leaving.isEmpty()) {
             return new Outcome(Optional.empty(), Optional.empty());
         }
-        Instant until = Instant.parse(run.getStatus().completedAt()).plus(PATIENCE);
+        Instant until = lastUse(run).plus(PATIENCE);
         if (!clock.instant().isBefore(until)) {
             return new Outcome(Optional.empty(), stayed(leaving));
         }
@@ -72,6 +74,13 @@ final class WorkerShutdown {
             }
         }
         return new Outcome(Optional.of(SOON), Optional.empty());
+    }
+
+    /** Since when nobody needs its pods. */
+    private static Instant lastUse(PerformanceRun run) {
+        return RunState.condition(run, Conditions.EXPLAINED)
+                .map(explained -> Instant.parse(explained.getLastTransitionTime()))
+                .orElseGet(() -> Instant.parse(run.getStatus().completedAt()));
     }
 
     /** A worker that has ended in any other way could not ask its proxy to. */

@@ -20,6 +20,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import dev.tare.api.ConditionStatus;
 import dev.tare.api.Conditions;
 import dev.tare.api.Environment;
+import dev.tare.api.Explain;
 import dev.tare.api.Load;
 import dev.tare.api.MeshInstall;
 import dev.tare.api.MeshInstallSpec;
@@ -33,6 +34,7 @@ import dev.tare.api.PerformanceRunSpec;
 import dev.tare.api.Target;
 import dev.tare.cluster.ApiServerStandIn;
 import dev.tare.fleet.FleetException;
+import dev.tare.fleet.TracingAddresses;
 import dev.tare.fleet.pods.desired.FleetSettings;
 import dev.tare.fleet.pods.desired.FleetSettingsBuilder;
 import dev.tare.fleet.pods.names.ObjectLabels;
@@ -163,6 +165,12 @@ final class ClusterScript implements AutoCloseable {
         return restart();
     }
 
+    /** Spans go there. */
+    ClusterScript tracing(TracingAddresses addresses) {
+        settings = FleetSettingsBuilder.builder(settings).tracing(addresses).build();
+        return restart();
+    }
+
     /** Pods have so long to start. */
     ClusterScript startingWithin(Duration patience) {
         settings = FleetSettingsBuilder.builder(SETTINGS).startWithin(patience).build();
@@ -218,9 +226,17 @@ final class ClusterScript implements AutoCloseable {
 
     /** A run on a mesh that others installed, whose injector is played here. */
     static ClusterScript ofMeshOfOthers(String name, List<String> features, Environment.PodMetadata pod) {
+        return ofMeshOfOthers(name, features, pod, false);
+    }
+
+    /** The same, which explains itself or does not. */
+    static ClusterScript ofMeshOfOthers(
+            String name, List<String> features, Environment.PodMetadata pod, boolean explains) {
         ClusterScript script = new ClusterScript();
-        script.profile(SPEC.withEnvironments(
-                List.of(SPEC.environments().get(0), new Environment(MESH, name, features, null, pod))));
+        script.profile(SPEC.with()
+                .explain(explains ? new Explain(100) : null)
+                .environments(List.of(SPEC.environments().get(0), new Environment(MESH, name, features, null, pod)))
+                .build());
         MeshInstall mesh = new MeshInstall();
         mesh.setMetadata(new ObjectMetaBuilder().withName(name).build());
         mesh.setSpec(MeshInstallSpecBuilder.builder()
@@ -262,6 +278,19 @@ final class ClusterScript implements AutoCloseable {
                 .profile(SPEC)
                 .mesh(true, List.of("client", "server"))
                 .run(RUN, Map.of());
+    }
+
+    /** The same, which explains itself. */
+    static ClusterScript ofExplained() {
+        return new ClusterScript()
+                .profile(SPEC.withExplain(new Explain(100)))
+                .mesh(true, List.of("client", "server"))
+                .run(RUN, Map.of());
+    }
+
+    /** When the run had ended, and its pass could begin. */
+    Instant explainedFrom() {
+        return Instant.parse(run().getStatus().completedAt());
     }
 
     /** A run that searches capacities. */

@@ -32,6 +32,9 @@ final class FakeNode {
 
     private final Set<String> made = new HashSet<>();
 
+    /** It starts nothing any more. */
+    boolean asleep;
+
     FakeNode(KubernetesClient client, Clock clock) {
         this.client = client;
         this.clock = clock;
@@ -112,6 +115,9 @@ final class FakeNode {
 
     /** What a node does: it starts what is not started yet, and lets placeholders end that do, or have been told to. */
     void nodeActs() {
+        if (asleep) {
+            return;
+        }
         pods().stream()
                 .filter(pod -> pod.getStatus() == null
                         || pod.getStatus().getConditions().isEmpty())
@@ -165,6 +171,17 @@ final class FakeNode {
                 .withLastTransitionTime(stamp)
                 .endCondition()
                 .endStatus();
+        pod.getSpec().getInitContainers().forEach(container -> ready.editStatus()
+                .addNewInitContainerStatus()
+                .withName(container.getName())
+                .withRestartCount(0)
+                .withContainerID("containerd://" + pod.getMetadata().getName() + "-" + container.getName())
+                .withNewState()
+                .withNewRunning()
+                .endRunning()
+                .endState()
+                .endInitContainerStatus()
+                .endStatus());
         pod.getSpec().getContainers().forEach(container -> ready.editStatus()
                 .addNewContainerStatus()
                 .withName(container.getName())

@@ -42,6 +42,7 @@ final class FakeWorkers {
     private final ApiServerStandIn server;
     private final FakeNode node;
     private final SettableClock clock;
+    private final FakeSpans spans;
     private final Set<String> written = new HashSet<>();
     private final Map<String, Instant> seenAt = new HashMap<>();
     private final Set<Integer> late = new HashSet<>();
@@ -52,6 +53,9 @@ final class FakeWorkers {
     /** How many figures a target tells of what it and others have used. */
     int usedByEach = 1;
 
+    /** Targets and their proxies write nothing of requests. */
+    boolean silentTargets;
+
     /** The proxies of a mesh do not end when they are asked to. */
     boolean stubborn;
 
@@ -59,6 +63,7 @@ final class FakeWorkers {
         this.server = server;
         this.node = node;
         this.clock = clock;
+        this.spans = new FakeSpans(server);
     }
 
     /** Those that come from now on are others, which have written nothing yet. */
@@ -124,7 +129,10 @@ final class FakeWorkers {
             if (trial.environment().equals(environment)
                     && !tooLate
                     && !clock.instant().isBefore(end)) {
-                say(pod, end, worker ? result(trial) : usage(trial));
+                boolean isNew = say(pod, end, worker ? result(trial) : usage(trial));
+                if (isNew && schedule.sampling() != null && (worker || !silentTargets)) {
+                    spans.write(pod, worker, trial, schedule.sampling(), end);
+                }
             }
         }
     }
@@ -138,11 +146,13 @@ final class FakeWorkers {
                 == 1;
     }
 
-    /** A line is written once. */
-    void say(Pod pod, Instant at, WorkerLine line) {
+    /** A line is written once; whether it was now. */
+    boolean say(Pod pod, Instant at, WorkerLine line) {
         if (written.add(pod.getMetadata().getName() + " " + Json.write(line))) {
             server.writeLog(NAMESPACE, pod.getMetadata().getName(), at, Json.write(line));
+            return true;
         }
+        return false;
     }
 
     private WorkerLine usage(Schedule.Trial trial) {

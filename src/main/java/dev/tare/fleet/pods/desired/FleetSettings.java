@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.api.model.Quantity;
 import io.soabase.recordbuilder.core.RecordBuilder;
 
 import dev.tare.api.PodSettings.Resources;
+import dev.tare.fleet.TracingAddresses;
 import dev.tare.plan.WaitLimits;
 
 /**
@@ -24,6 +25,7 @@ import dev.tare.plan.WaitLimits;
  * @param patience how long a worker tries to reach what it is to load
  * @param startWithin for how long pods may be on their way
  * @param requestsPerSecond requests per second of all workers together that a closed loop is held to; 0: it is not held
+ * @param tracing where spans go
  */
 @RecordBuilder
 public record FleetSettings(
@@ -36,7 +38,8 @@ public record FleetSettings(
         Resources proxy,
         Duration patience,
         Duration startWithin,
-        int requestsPerSecond) {
+        int requestsPerSecond,
+        TracingAddresses tracing) {
 
     /**
      * A worker's resources where nothing else is said. CPU has no limit: a limit throttles. Little is set aside, as one
@@ -58,6 +61,7 @@ public record FleetSettings(
     public FleetSettings {
         requireVersion(tareImage);
         imagePullSecrets = List.copyOf(imagePullSecrets);
+        tracing = tracing == null ? TracingAddresses.NONE : tracing;
         startWithin = startWithin == null ? WaitLimits.START_WITHIN : startWithin;
     }
 

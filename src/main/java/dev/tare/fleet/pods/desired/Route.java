@@ -26,13 +26,15 @@ import dev.tare.wire.Assignment;
  * @param membership the mesh of others that it is on, if any
  * @param target what is called, as the worker's side reaches it
  * @param request what is asked
+ * @param tracing whether requests are recorded that carry trace context
  */
 record Route(
         PlannedEnvironment environment,
         Optional<SidecarMesh> mesh,
         Optional<MeshEnrolment> membership,
         Endpoint target,
-        Request request) {
+        Request request,
+        Tracing tracing) {
 
     static final int TARGET_PORT = 8080;
     private static final int CLIENT_PROXY_PORT = 15001;
@@ -43,7 +45,8 @@ record Route(
             PlannedEnvironment environment,
             Optional<SidecarMesh> mesh,
             Optional<MeshEnrolment> membership,
-            Request request) {
+            Request request,
+            Tracing tracing) {
         Endpoint target = target(run, environment);
         return new Route(
                 environment,
@@ -54,7 +57,8 @@ record Route(
                         .filter(address -> environment.target().url() == null)
                         .map(address -> overMesh(address, run, environment, target))
                         .orElse(target),
-                request);
+                request,
+                tracing);
     }
 
     /** A Service's address as a mesh has it that is called by an address of its own. */
@@ -85,8 +89,17 @@ record Route(
 
     /** The features that are switched on in a mesh of others. */
     Stream<Feature> features() {
-        return membership.stream()
-                .flatMap(mesh -> environment.features().stream().flatMap(name -> mesh.feature(name).stream()));
+        Optional<Feature> traced = membership.flatMap(mesh -> tracing.feature(environment, mesh));
+        Stream<Feature> asked = membership.stream()
+                .flatMap(mesh -> environment.features().stream().flatMap(name -> mesh.feature(name).stream()))
+                .filter(feature -> traced.filter(tracer -> Tracing.isRival(feature, tracer))
+                        .isEmpty());
+        return Stream.concat(asked, traced.stream());
+    }
+
+    /** Whether proxies of Tare's own read trace context: in requests of HTTP/1.1, and not in the bytes of what is in TLS. */
+    boolean isTraced() {
+        return tracing.isOn() && carried() == Protocol.HTTP1;
     }
 
     /** Whether a proxy stands on this side. */

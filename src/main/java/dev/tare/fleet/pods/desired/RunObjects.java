@@ -46,6 +46,7 @@ public final class RunObjects {
     private final Map<String, MeshEnrolment> membershipsByEnvironment;
     private final List<MeshEnrolment> memberships;
     private final FleetSettings settings;
+    private final Tracing tracing;
     private final WorkerJob workers;
     private final TargetObjects targets;
     private final Placeholders placeholders;
@@ -67,7 +68,7 @@ public final class RunObjects {
             Map<String, SidecarMesh> meshes,
             Map<String, MeshEnrolment> memberships,
             FleetSettings settings) {
-        this(run, plan, meshes, memberships, settings, Map.of(), Map.of());
+        this(run, plan, meshes, memberships, settings, Tracing.OFF, Map.of(), Map.of());
     }
 
     private RunObjects(
@@ -76,6 +77,7 @@ public final class RunObjects {
             Map<String, SidecarMesh> meshes,
             Map<String, MeshEnrolment> memberships,
             FleetSettings settings,
+            Tracing tracing,
             Map<String, String> found,
             Map<String, AssignedNodes> assigned) {
         this.run = run;
@@ -83,6 +85,7 @@ public final class RunObjects {
         this.membershipsByEnvironment = memberships;
         this.memberships = List.copyOf(new LinkedHashSet<>(memberships.values()));
         this.settings = settings;
+        this.tracing = tracing;
         this.plan = plan;
         this.names = new ObjectNames(run.name());
         this.routes = plan.environments().stream()
@@ -91,7 +94,8 @@ public final class RunObjects {
                         environment,
                         Optional.ofNullable(meshes.get(environment.name())),
                         Optional.ofNullable(memberships.get(environment.name())),
-                        plan.spec().request()))
+                        plan.spec().request(),
+                        tracing))
                 .toList();
         PodSettings asked = plan.spec().pods();
         Optional<Resources> resources = Optional.ofNullable(asked.resources());
@@ -114,7 +118,7 @@ public final class RunObjects {
      * @param nodes by the group that {@link #placeholders} were labelled with, the name of its node
      */
     public RunObjects on(Map<String, String> nodes) {
-        return new RunObjects(run, plan, meshes, membershipsByEnvironment, settings, nodes, assigned);
+        return new RunObjects(run, plan, meshes, membershipsByEnvironment, settings, tracing, nodes, assigned);
     }
 
     /**
@@ -123,7 +127,13 @@ public final class RunObjects {
      * @param nodes by the name of a pod set
      */
     public RunObjects assignedTo(Map<String, AssignedNodes> nodes) {
-        return new RunObjects(run, plan, meshes, membershipsByEnvironment, settings, found, nodes);
+        return new RunObjects(run, plan, meshes, membershipsByEnvironment, settings, tracing, found, nodes);
+    }
+
+    /** The same in pods that record requests which carry trace context. */
+    public RunObjects traced() {
+        return new RunObjects(
+                run, plan, meshes, membershipsByEnvironment, settings, Tracing.on(settings.tracing()), found, assigned);
     }
 
     /**
@@ -283,7 +293,8 @@ public final class RunObjects {
                             Route.listen(side),
                             route.next(side),
                             route.mtls(),
-                            Sidecars.CERTIFICATES));
+                            Sidecars.CERTIFICATES,
+                            route.isTraced() ? tracing.collector() : Optional.empty()));
         }
         return configurations.build();
     }

@@ -62,7 +62,7 @@ final class Sidecars {
 
     private Container container(Route route, Side side) {
         ContainerBuilder container = new ContainerBuilder()
-                .withName(side.proxyName() + "-proxy")
+                .withName(side.containerName())
                 .withImagePullPolicy(settings.imagePullPolicy())
                 .withRestartPolicy("Always")
                 .withResources(PodParts.requirements(settings.proxy()))
@@ -103,6 +103,9 @@ final class Sidecars {
                 new ArrayList<>(List.of("--address", listen.host(), "--port", Integer.toString(listen.port())));
         arguments.addAll(ModeArguments.proxy(
                 (SidecarMesh.Reference) route.mesh().orElseThrow(), side, route.next(side), route.carried()));
+        if (route.isTraced()) {
+            arguments.add(ModeArguments.SPANS);
+        }
         container
                 .withImage(settings.tareImage())
                 .withCommand(TareImage.COMMAND.line("proxy", arguments))

@@ -113,6 +113,9 @@ final class TargetObjects {
                 new ArrayList<>(List.of("--address", "0.0.0.0", "--port", Integer.toString(Route.TARGET_PORT)));
         arguments.addAll(ModeArguments.target(route.environment().target(), route.request(), CERTIFICATE_FOLDER));
         arguments.addAll(List.of("--schedule", PodParts.SCHEDULE_FILE));
+        if (route.tracing().isOn()) {
+            arguments.add(ModeArguments.SPANS);
+        }
         List<VolumeMount> mounts = new ArrayList<>(PodParts.mounts());
         if (route.sampleInTls()) {
             mounts.add(PodParts.mount(CERTIFICATE_VOLUME, CERTIFICATE_FOLDER, true));

@@ -1,4 +1,4 @@
-package dev.tare.app;
+package dev.tare.run;
 
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,7 +12,7 @@ import dev.tare.plan.RunPlan;
 import dev.tare.plan.Trial;
 
 /** How many requests of each environment carry trace context in the pass that explains. */
-final class SampleShare {
+public final class SampleShare {
 
     /** As many as are shown of an environment: the one next to the median and the slowest. */
     private static final int LEAST_PER_WORKER = 4;
@@ -29,7 +29,7 @@ final class SampleShare {
      * @param plan what was measured, with {@code explain}
      * @param measured the trials that count; in a closed loop they say how many requests are to be expected
      */
-    static Map<String, Integer> oneOf(RunPlan plan, List<MeasuredTrial> measured) {
+    public static Map<String, Integer> oneOf(RunPlan plan, List<MeasuredTrial> measured) {
         Block block = plan.explanation();
         double seconds = block.timing().duration().toMillis() / MILLIS_PER_SECOND;
         Map<String, Integer> oneOf = new LinkedHashMap<>();

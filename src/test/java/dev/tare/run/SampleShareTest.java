@@ -1,4 +1,4 @@
-package dev.tare.app;
+package dev.tare.run;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
