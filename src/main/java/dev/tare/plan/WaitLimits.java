@@ -29,8 +29,8 @@ public record WaitLimits(Duration coming, Duration ready, Duration lead, Duratio
     /** For pods to go, which are given time to end by themselves. */
     private static final Duration LEAVING = Duration.ofMinutes(1);
 
-    /** For spans, which proxies hand in when they see fit: Envoy every 5 s. */
-    private static final Duration SPANS = Duration.ofSeconds(20);
+    /** For spans, after the end of the block that they are of: proxies hand them in when they see fit, Envoy every 5 s. */
+    public static final Duration SPANS = Duration.ofSeconds(20);
 
     /**
      * In a cluster, where images are pulled, and a schedule and a result go through the kubelet and the API server.
@@ -62,10 +62,5 @@ public record WaitLimits(Duration coming, Duration ready, Duration lead, Duratio
                 .plus(LEAVING)
                 .plus(ready)
                 .plus(SPANS);
-    }
-
-    /** For how long it is waited for spans of requests, after the end of the block that these were of. */
-    public Duration spans() {
-        return results.plus(SPANS);
     }
 }

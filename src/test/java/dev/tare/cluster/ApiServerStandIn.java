@@ -88,7 +88,13 @@ public final class ApiServerStandIn implements AutoCloseable {
     private volatile Status refusal = new Status();
     private volatile UnaryOperator<String> webhook = object -> object;
 
-    private record LogLine(String container, Instant at, String text) {}
+    private record LogLine(String container, Instant at, String text) {
+
+        /** Of a pod's own container, whatever its name is, where none is given. */
+        boolean isOf(String asked) {
+            return container.isEmpty() ? !asked.endsWith("-proxy") : container.equals(asked);
+        }
+    }
 
     /** Starts one, which is empty. */
     public ApiServerStandIn() {
@@ -146,9 +152,9 @@ public final class ApiServerStandIn implements AutoCloseable {
                         .build());
     }
 
-    /** Has a container write a line, at a time. */
+    /** Has a pod's own container write a line, at a time. */
     public void writeLog(String namespace, String pod, Instant at, String text) {
-        writeLog(namespace, pod, pod.contains("-worker-") ? "worker" : "target", at, text);
+        writeLog(namespace, pod, "", at, text);
     }
 
     /** Adds a line to the log of a container. */

@@ -26,6 +26,7 @@ import dev.tare.fleet.pods.observed.Failure;
 import dev.tare.fleet.pods.observed.ObservedPods;
 import dev.tare.measure.MeasuredTrial;
 import dev.tare.plan.RunPlan;
+import dev.tare.plan.WaitLimits;
 import dev.tare.reconcile.RunState;
 import dev.tare.reconcile.status.DecisionLog;
 import dev.tare.reconcile.status.ResourceLog;
@@ -46,6 +47,9 @@ import dev.tare.run.WorkerLineCollector;
 final class ExplanationDriver {
 
     private static final Duration SOON = Duration.ofSeconds(1);
+
+    /** Each look reads all logs of the pass. */
+    private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(2);
 
     /** What pods before have used is free again within moments, and quotas are counted again soon after. */
     private static final Duration FREED_WITHIN = Duration.ofSeconds(30);
@@ -251,9 +255,9 @@ final class ExplanationDriver {
         Instant begun = seen.observation().published().orElseThrow().start();
         Instant until = begun.plus(seen.plan().explanation().length())
                 .plus(seen.clocks().behindAtMost())
-                .plus(settings.waits().spans());
+                .plus(WaitLimits.SPANS);
         if (!found.isComplete() && clock.instant().isBefore(until)) {
-            return Optional.of(SOON);
+            return Optional.of(BETWEEN_LOOKS);
         }
         Explanation explanation = found.explanation();
         Optional<String> unsent = traces.send(found.lines());

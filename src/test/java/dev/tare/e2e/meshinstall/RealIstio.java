@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -45,6 +46,16 @@ final class RealIstio {
      * @param more of the chart's values
      */
     static void offer(Scenario user, Map<String, Object> more) throws IOException {
+        offer(user, more, Map.of());
+    }
+
+    /**
+     * The same, with archives of other charts.
+     *
+     * @param more of the chart's values
+     * @param charts in base 64, by file name
+     */
+    static void offer(Scenario user, Map<String, Object> more, Map<String, String> charts) throws IOException {
         RealIstio istio = of(user);
         Map<String, Object> values = new HashMap<>(Map.of(
                 "meshes.install", true, "meshes.checkEvery", "15s", "meshes.objectNamespaces[0]", user.namespace()));
@@ -54,12 +65,12 @@ final class RealIstio {
             namespace.getMetadata().getLabels().put("pod-security.kubernetes.io/enforce", "privileged");
             return namespace;
         });
-        istio.offerCharts();
+        istio.offerCharts(charts);
     }
 
     /** Puts its charts where Tare may find them. */
-    private void offerCharts() throws IOException {
-        Map<String, String> archives = new TreeMap<>();
+    private void offerCharts(Map<String, String> more) throws IOException {
+        Map<String, String> archives = new TreeMap<>(more);
         for (String chart : new String[] {"base", "istiod"}) {
             String name = "%s-%s.tgz".formatted(chart, VERSION);
             archives.put(name, Base64.getEncoder().encodeToString(Files.readAllBytes(folder.resolve(name))));
@@ -83,21 +94,33 @@ final class RealIstio {
      * @param values more of the charts' values
      */
     void apply(String name, String values) {
+        apply(name, values, List.of());
+    }
+
+    /**
+     * Applies it.
+     *
+     * @param name of the mesh
+     * @param values more of the charts' values
+     * @param addons names of addons
+     */
+    void apply(String name, String values, List<String> addons) {
         user.apply("""
                 apiVersion: tare.dev/v1alpha1
                 kind: MeshInstall
-                metadata: {name: %s}
+                metadata: {name: %1$s}
                 spec:
                   mesh: istio
-                  version: %s
+                  addons: [%5$s]
+                  version: %2$s
                   chartSource:
-                    archives: {namespace: %s, name: charts}
+                    archives: {namespace: %3$s, name: charts}
                   valuesFrom:
                   - {kind: ConfigMap, namespace: %3$s, name: charts}
                   values:
                     global: {proxy: {resources: {requests: {cpu: 10m, memory: 64Mi}}}}
-                    %s
+                    %4$s
                   timeout: 4m
-                """.formatted(name, VERSION, user.namespace(), values));
+                """.formatted(name, VERSION, user.namespace(), values, String.join(", ", addons)));
     }
 }

@@ -163,6 +163,7 @@ class ExplanationDriverTest {
         assertThat(cluster.condition("Valid")).startsWith("True");
         assertThat(cluster.condition("Explained")).isEqualTo(SHOWN);
         assertThat(median(status().explanation().get(1)).hops()).isEqualTo(REFERENCE);
+        cluster.clusterActs();
         assertThat(cluster.pods()).isEmpty();
     }
 
@@ -257,6 +258,7 @@ class ExplanationDriverTest {
     private void onIstio(TracingAddresses addresses) {
         cluster.close();
         cluster = ClusterScript.ofMeshOfOthers("istio", List.of(), null, true).tracing(addresses);
+        cluster.server.kind("telemetry.istio.io/v1", "Telemetry", "telemetries");
         cluster.workers.ways.put(
                 "mesh",
                 new Evidence(

@@ -1,0 +1,102 @@
+package dev.tare.e2e.explain;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+import dev.tare.api.Conditions;
+import dev.tare.api.EnvironmentExplanation;
+import dev.tare.api.EnvironmentExplanation.Exemplar;
+import dev.tare.api.EnvironmentExplanation.Hop;
+import dev.tare.api.PerformanceRun;
+import dev.tare.e2e.Eventually;
+import dev.tare.e2e.InstalledOperator;
+import dev.tare.e2e.Manifest;
+import dev.tare.e2e.Scenario;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+/** A known delay is found where it was put, by pods that come when the run has ended. */
+@ExtendWith(InstalledOperator.class)
+@Tag("nightly")
+@Tag("quiet")
+class ExplainE2E {
+
+    private static final Path FILE = Path.of("src/test/resources/e2e/explained.yaml");
+    private static final Duration MOST = Duration.ofMinutes(6);
+    private static final long DELAY_MICROS = 5_000;
+
+    /** 5 % of it. */
+    private static final long TOLERANCE_MICROS = 250;
+
+    private final Scenario user;
+
+    ExplainE2E(Scenario user) {
+        this.user = user;
+    }
+
+    @AfterEach
+    void clear() {
+        user.clear();
+    }
+
+    @Test
+    void aDelayIsFoundInTheHopThatItWasPutInto() {
+        Set<String> before = user.objects();
+        user.apply(FILE);
+        PerformanceRun run = user.complete(user.firstRun(), MOST);
+        assertThat(Scenario.conditionOf(run, Conditions.EXPLAINED).getReason())
+                .as("its result stands before it is explained")
+                .isEqualTo("Explaining");
+
+        String name = run.getMetadata().getName();
+        Eventually.holds(
+                "run that is explained", MOST, () -> !Scenario.conditionOf(user.run(name), Conditions.EXPLAINED)
+                        .getStatus()
+                        .equals("Unknown"));
+        PerformanceRun explained = user.run(name);
+        user.keep("run.yaml", Manifest.yaml(explained.getStatus()));
+        assertThat(Scenario.is(explained, Conditions.EXPLAINED))
+                .as(Scenario.conditionOf(explained, Conditions.EXPLAINED).getMessage())
+                .isTrue();
+        assertThat(explained.getStatus().summary()).isEqualTo(run.getStatus().summary());
+
+        Map<String, Long> client = median(explained, "client");
+        Map<String, Long> server = median(explained, "server");
+        System.out.printf("client's proxy: %s%nserver's proxy: %s%n", client, server);
+        assertThat(client)
+                .containsOnlyKeys(
+                        "waiting before the send",
+                        "client to client proxy",
+                        "client proxy and wire",
+                        "server proxy",
+                        "server");
+        assertThat(client.get("client proxy and wire")).isCloseTo(DELAY_MICROS, within(TOLERANCE_MICROS));
+        assertThat(server)
+                .containsOnlyKeys("waiting before the send", "client to server proxy", "server proxy", "server");
+        assertThat(server.get("server proxy")).isCloseTo(DELAY_MICROS, within(TOLERANCE_MICROS));
+        user.nothingIsLeft(before);
+    }
+
+    /** The hops of the request next to the median, in microseconds. */
+    private static Map<String, Long> median(PerformanceRun run, String environment) {
+        EnvironmentExplanation explanation = run.getStatus().explanation().stream()
+                .filter(entry -> entry.environment().equals(environment))
+                .findFirst()
+                .orElseThrow();
+        Exemplar median = explanation.exemplars().get(0);
+        assertThat(median.missingSpans()).isEmpty();
+        assertThat(median.hops().stream().mapToLong(Hop::micros).sum()).isEqualTo(median.responseMicros());
+        Map<String, Long> hops = new LinkedHashMap<>();
+        median.hops().forEach(hop -> hops.put(hop.name(), hop.micros()));
+        return hops;
+    }
+}
