@@ -1,6 +1,7 @@
 package dev.tare.app;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import dev.tare.fleet.TracingAddresses;
 import dev.tare.queue.Amounts;
 import dev.tare.queue.Resource;
 import dev.tare.reconcile.kueue.KueueSettings;
@@ -104,6 +106,17 @@ class QueueConfigTest {
                         Optional.of(new MetricsSettings.Prices(0.03, 0.004))));
     }
 
+    @Test
+    void sendsSpansWhereTheValuesSay() throws IOException {
+        assertThat(new OperatorBeans().pods(config("default.yaml", Map.of())).tracing())
+                .isEqualTo(TracingAddresses.NONE);
+        assertThat(new OperatorBeans().pods(config("everything.yaml", Map.of())).tracing())
+                .isEqualTo(new TracingAddresses(
+                        Optional.of(URI.create("http://jaeger.tare-addons:4318")),
+                        Optional.of(URI.create("http://jaeger.tare-addons:16686/ui")),
+                        Optional.of(URI.create("https://jaeger.example.com"))));
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -117,6 +130,11 @@ class QueueConfigTest {
                 "tare.queue.capacity.memory | -1Gi | tare.queue.capacity.memory: is -1Gi, but must be a quantity such as 500m or 256Mi",
                 "tare.queue.capacity.requests-per-second | 0 | tare.queue.capacity.requests-per-second: is 0, but must be at least 1",
                 "tare.queue.capacity.connections | 0 | tare.queue.capacity.connections: is 0, but must be at least 1",
+                "tare.tracing.otlp | https://jaeger:4318 | tare.tracing.otlp: is https://jaeger:4318, but must be http://host:port, without a path",
+                "tare.tracing.otlp | http://jaeger/v1/traces | tare.tracing.otlp: is http://jaeger/v1/traces, but must be http://host:port, without a path",
+                "tare.tracing.otlp | '' | tare.tracing.otlp: is missing, but must be set where tare.links.jaeger is: no traces are sent without",
+                "tare.tracing.query | jaeger:16686 | tare.tracing.query: is jaeger:16686, but must be http://host:port, with or without a path",
+                "tare.links.jaeger | javascript:alert | tare.links.jaeger: is javascript:alert, but must be http://host or https://host, with or without port and path",
                 "tare.metrics.profiles | -1 | tare.metrics.profiles: is -1, but must be at least 0",
                 "tare.metrics.prices.cpu | -0.1 | tare.metrics.prices.cpu: is -0.1, but must be at least 0",
                 "tare.metrics.prices.memory | '' | tare.metrics.prices.memory: is missing, but must be set where the other price is",

@@ -174,4 +174,45 @@ class TraceBookTest {
         assertThat(spans.get(1).parentSpanId()).isEqualTo(spans.get(0).spanId());
         assertThat(spans.get(0).durationNs()).isEqualTo(10_000);
     }
+
+    private static Span of(String service, int trace, String id, String parent, long ns) {
+        return new Span(trace(trace), id, parent, service, 5, ns, Map.of());
+    }
+
+    /** Proxies of others, each of which has the name of its pod. */
+    @Test
+    void whoseNameNobodyKnowsIsKnownByWhatItLiesIn() {
+        ways.put("mesh", Way.recorded(List.of(Layer.CLIENT_PROXY, Layer.SERVER_PROXY, Layer.SERVER)));
+        TraceBook book = new TraceBook(ways, SERVICES);
+        String client = "%016x".formatted(2);
+        book.take(client("mesh", 2, 10_000));
+        book.take(of("shop-target", 2, "00000000000000c1", "00000000000000b2", 2_000));
+        book.take(of("tare-target", 2, "00000000000000d1", "00000000000000c1", 1_000));
+        assertThat(book.lacking()).containsExactly(trace(2));
+        assertThat(book.gaps()).hasValueSatisfying(gaps -> assertThat(gaps)
+                .contains("mesh: nothing came from the client proxy and the server proxy"));
+
+        book.take(of("shop-worker", 2, "00000000000000b1", client, 8_000)); // of an attempt before
+        book.take(of("shop-worker", 2, "00000000000000b2", client, 9_000));
+        assertThat(book.lacking()).isEmpty();
+        assertThat(book.explanations().get(1).exemplars().get(0).hops())
+                .containsExactly(
+                        new Hop("waiting before the send", 0),
+                        new Hop("client to client proxy", 1),
+                        new Hop("client proxy and wire", 7),
+                        new Hop("server proxy", 1),
+                        new Hop("server", 1));
+    }
+
+    /** What others say of their spans is no reason to look for ever. */
+    @Test
+    void spansThatLieInEachOtherEnd() {
+        ways.put("mesh", Way.recorded(List.of(Layer.CLIENT_PROXY, Layer.SERVER_PROXY, Layer.SERVER)));
+        TraceBook book = new TraceBook(ways, SERVICES);
+        String client = "%016x".formatted(2);
+        book.take(client("mesh", 2, 10_000));
+        book.take(of("any", 2, client, client, 9_000));
+        assertThat(book.explanations().get(1).exemplars().get(0).missingSpans())
+                .containsExactly("client proxy", "server proxy", "server");
+    }
 }

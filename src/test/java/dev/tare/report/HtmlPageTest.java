@@ -98,10 +98,20 @@ class HtmlPageTest {
                 2_000,
                 List.of(new Hop("client to client proxy", 500), new Hop("client proxy and wire, server proxy", 1_500)),
                 List.of("server proxy"));
+        Exemplar linked = new Exemplar(
+                Rank.NearMedian,
+                "a1",
+                1_000,
+                List.of(new Hop("server", 1_000)),
+                List.of(),
+                "https://jaeger.example.com/trace/a1");
+        Exemplar misled = new Exemplar(
+                Rank.Slowest, "a2", 1_000, List.of(new Hop("server", 1_000)), List.of(), "javascript:alert(1)");
         report.run()
                 .setStatus(report.status()
                         .with()
-                        .explanation(List.of(new EnvironmentExplanation("envoy-client", 50, List.of(slow))))
+                        .explanation(
+                                List.of(new EnvironmentExplanation("envoy-client", 50, List.of(linked, slow, misled))))
                         .conditions(List.of(Conditions.of(
                                 Conditions.EXPLAINED,
                                 ConditionStatus.FALSE,
@@ -115,6 +125,8 @@ class HtmlPageTest {
                                 + "<small>trace 4bf92f3577b34da6a3ce929d0e0e4736</small>"
                                 + "<small>no span of the server proxy</small></th><td class=\"text\">client to client proxy</td>")
                 .containsPattern("<span>500 \u00b5s</span><i class=\"c[0-9]\" style=\"width:25%\"></i>")
+                .contains("trace <a href=\"https://jaeger.example.com/trace/a1\">a1</a>", "trace a2")
+                .doesNotContain("javascript:")
                 .contains("Single requests illustrate, and estimate nothing");
     }
 

@@ -3,6 +3,7 @@ package dev.tare.load.trial;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -102,6 +103,24 @@ class SampledRequestsTest extends Http1Trials {
         assertThat(sample.lines()).containsExactly(new Sampled(1, "mesh", PREFIX, 0));
         drawn(sample, 30);
         assertThat(sample.lines()).containsExactly(new Sampled(1, "mesh", PREFIX, 3));
+    }
+
+    /** Where a proxy records all requests but those that say that nobody is to. */
+    @Test
+    void allOthersSayThatNobodyIsToRecordThemWhereThatIsAskedFor() {
+        SampledRequests sample = SampledRequests.of(
+                new Sampling(PREFIX, Map.of("mesh", 10), 2, Set.of("mesh")), TRIAL, 0, 0, 1, 5_000_000, 1_000_000);
+        assertThat(sample.next(false).value())
+                .as("not of the recorded part")
+                .isEqualTo("00-" + PREFIX + "00000000ffffffff-00000000ffffffff-00");
+        List<TraceParent> carried = drawn(sample, 100);
+        assertThat(carried).hasSize(100);
+        assertThat(carried).filteredOn(TraceParent::recorded).hasSize(2);
+        assertThat(carried)
+                .filteredOn(trace -> !trace.recorded())
+                .extracting(TraceParent::value)
+                .containsOnly(sample.next(true).value());
+        assertThat(sample.lines()).containsExactly(new Sampled(0, "mesh", PREFIX, 2));
     }
 
     // On the wire.
