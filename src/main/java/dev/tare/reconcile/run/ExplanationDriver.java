@@ -110,12 +110,13 @@ final class ExplanationDriver {
         } catch (FleetException e) {
             return end(run, Explanation.failed(e.getMessage()));
         } catch (KubernetesClientException e) {
-            if (Failure.of(e) instanceof Failure.Refused refused) {
-                return isFreed(run, refused)
-                        ? end(run, Explanation.failed(refused.message()))
-                        : Optional.of(NextReconcile.AFTER_REFUSAL);
+            if (Failure.of(e) instanceof Failure.Refused refused && isFreed(run, refused)) {
+                return end(run, Explanation.failed(refused.message()));
             }
-            throw e; // it is tried again, and the pass has its end all the same
+            if (Failure.of(e) instanceof Failure.Passing passing && passing.ifItStays().isEmpty()) {
+                throw e; // nothing can be had of the API server, nor said to it
+            }
+            return Optional.of(NextReconcile.AFTER_REFUSAL); // it may pass, and the pass has its end all the same
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // another operator goes on
             return Optional.of(SOON);
