@@ -30,7 +30,6 @@ import dev.tare.api.EnvironmentExplanation.Exemplar;
 import dev.tare.api.EnvironmentExplanation.Hop;
 import dev.tare.api.MeshInstall;
 import dev.tare.api.MeshInstallStatus.Link;
-import dev.tare.api.PerformanceProfile;
 import dev.tare.api.PerformanceRun;
 import dev.tare.e2e.Eventually;
 import dev.tare.e2e.InstalledOperator;
@@ -153,9 +152,7 @@ class AddonsE2E {
     @Test
     @Order(3)
     void leaveNothing() {
-        client.resources(PerformanceProfile.class).inNamespace(user.namespace()).delete();
-        Eventually.holds("end of all runs", MOST, () -> user.runs().isEmpty());
-        client.resources(MeshInstall.class).withName(NAME).delete();
+        user.clear();
         meshes.gone(NAME);
         Eventually.holds(() -> "cluster as it was; there is more now: " + more(), Meshes.GONE, () -> more().isEmpty());
     }
