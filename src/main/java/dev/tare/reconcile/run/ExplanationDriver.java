@@ -113,7 +113,8 @@ final class ExplanationDriver {
             if (Failure.of(e) instanceof Failure.Refused refused && isFreed(run, refused)) {
                 return end(run, Explanation.failed(refused.message()));
             }
-            if (Failure.of(e) instanceof Failure.Passing passing && passing.ifItStays().isEmpty()) {
+            if (Failure.of(e) instanceof Failure.Passing passing
+                    && passing.ifItStays().isEmpty()) {
                 throw e; // nothing can be had of the API server, nor said to it
             }
             return Optional.of(NextReconcile.AFTER_REFUSAL); // it may pass, and the pass has its end all the same
