@@ -235,7 +235,7 @@ class ExplainPassTest {
         int nobody = ScriptedServer.refusingPort();
         assertThat(LocalMeasurement.send(URI.create("http://127.0.0.1:" + nobody), List::of, mistakes::add)
                         .orElseThrow())
-                .startsWith("no spans were sent: http://127.0.0.1:%d/v1/traces does not take them: ".formatted(nobody));
+                .startsWith("no spans were sent: http://127.0.0.1:%d/v1/traces does not answer: ".formatted(nobody));
         assertThat(mistakes).hasSize(1);
     }
 }
