@@ -28,8 +28,7 @@ class ExplainingMachineTest {
 
     @Test
     void isOneBlockBehindARehearsal() {
-        assertThat(next(Situation.ready()))
-                .isEqualTo(new Step.Publish(PLAN.rehearsal(), Situation.T0.plus(LEAD), 1));
+        assertThat(next(Situation.ready())).isEqualTo(new Step.Publish(PLAN.rehearsal(), Situation.T0.plus(LEAD), 1));
         Situation rehearsed = Situation.ready()
                 .published(PLAN.rehearsal(), Situation.T0)
                 .measured(MeasuredMesh.QUIET.block(PLAN.rehearsal()));

@@ -102,8 +102,10 @@ final class WorkerJob {
                 .build();
     }
 
+    /** Features have been seen to act by the time that tracing is on, which may have taken the place of one. */
     private static List<FeatureSample> samples(Route route) {
         return route.membership()
+                .filter(membership -> !route.tracing().isOn())
                 .map(membership -> FeatureSamples.of(route.environment(), route.request(), membership))
                 .orElse(List.of());
     }
