@@ -318,8 +318,7 @@ public final class ApiServerStandIn implements AutoCloseable {
         private MockResponse log(String pod, String container, String since, String limitBytes) {
             Instant from = since == null ? Instant.MIN : Instant.parse(since);
             String whole = logs.get(pod).stream()
-                    .filter(line ->
-                            line.container().equals(container) && !line.at().isBefore(from))
+                    .filter(line -> line.isOf(container) && !line.at().isBefore(from))
                     .map(line -> line.text() + "\n")
                     .collect(Collectors.joining());
             int limit = limitBytes == null ? Integer.MAX_VALUE : Integer.parseInt(limitBytes);
