@@ -26,6 +26,7 @@ import io.soabase.recordbuilder.core.RecordBuilder;
  * @param objectives one entry an objective, in the order of the spec
  * @param inconclusiveRuns for each environment whose verdict is {@code Inconclusive}, how many complete runs in a row have
  *     found that, {@code lastRun} included; another spec begins anew. Absent on one machine
+ * @param tracedRequests with {@code explain}, those requests whose way {@code lastRun} shows
  */
 @RecordBuilder
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
@@ -40,7 +41,8 @@ public record PerformanceProfileStatus(
         OverheadFigures noiseFloorMicros,
         OverheadFigures.Figure noiseFloorCapacityPermille,
         List<ObjectiveStatus> objectives,
-        Map<String, Integer> inconclusiveRuns)
+        Map<String, Integer> inconclusiveRuns,
+        List<TracedRequest> tracedRequests)
         implements PerformanceProfileStatusBuilder.With {
 
     /**

@@ -13,6 +13,7 @@ import io.soabase.recordbuilder.core.RecordBuilder;
  * @param seed the seed of the order of trials and of the arrivals
  * @param profile which spec of the profile it has measured
  * @param valid whether the numbers of every environment may be used
+ * @param explained whether its {@code Explained} is True; absent while that is not known, and without {@code explain}
  */
 @RecordBuilder
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -23,5 +24,6 @@ public record RunReference(
         Integer blocks,
         Long seed,
         SpecVersion profile,
-        Boolean valid)
+        Boolean valid,
+        Boolean explained)
         implements RunReferenceBuilder.With {}

@@ -9,6 +9,7 @@ import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.StreamSupport;
 
@@ -16,6 +17,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
 import org.HdrHistogram.Histogram;
@@ -24,6 +26,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import dev.tare.api.EnvironmentExplanation;
+import dev.tare.api.EnvironmentExplanation.Exemplar;
+import dev.tare.api.EnvironmentExplanation.Rank;
 import dev.tare.api.PerformanceProfile;
 import dev.tare.api.PerformanceRun;
 import dev.tare.cluster.ApiServerStandIn;
@@ -32,6 +37,7 @@ import dev.tare.fleet.pods.names.RunIdentity;
 import dev.tare.fleet.pods.stored.ResultStore;
 import dev.tare.measure.Histograms;
 import dev.tare.prometheus.PrometheusServer;
+import dev.tare.run.Explanation;
 import dev.tare.wire.WorkerLine;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -45,6 +51,7 @@ class PrometheusIT {
     private static final Path OPERATOR = Path.of("target/quarkus-app/quarkus-run.jar");
     private static final Path CHART = Path.of("src/test/resources/chart/everything.yaml");
     private static final Path DASHBOARDS = Path.of("helm/tare/dashboards");
+    private static final String TRACE = "0af7651916cd43dd8448eb211c80319c";
     private static final Duration MOST = Duration.ofMinutes(2);
     private static final String MESH = "{namespace=\"shop\",profile=\"checkout\",environment=\"mesh\"}";
     private static final double NANOS_PER_SECOND = 1e9;
@@ -111,7 +118,25 @@ class PrometheusIT {
                 .build());
         profile.setSpec(RunInCluster.spec());
         server.client().resource(profile).create();
-        return new RunInCluster(server.client()).finished();
+        return explained(new RunInCluster(server.client()).finished());
+    }
+
+    /** With a trace of a request that took as long as half of them, as if it had asked for one. */
+    private PerformanceRun explained(PerformanceRun run) {
+        long median = run.getStatus().summary().stream()
+                .filter(environment -> environment.environment().equals("mesh"))
+                .findFirst()
+                .orElseThrow()
+                .latencyMicros()
+                .p50();
+        List<EnvironmentExplanation> explanation = List.of(new EnvironmentExplanation(
+                "mesh", 1, List.of(new Exemplar(Rank.NearMedian, TRACE, median, List.of(), List.of()))));
+        Condition explained = new Explanation(explanation, Optional.empty()).condition();
+        explained.setLastTransitionTime(run.getStatus().completedAt());
+        List<Condition> conditions = new ArrayList<>(run.getStatus().conditions());
+        conditions.add(explained);
+        run.setStatus(run.getStatus().withConditions(conditions).withExplanation(explanation));
+        return server.client().resource(run).updateStatus();
     }
 
     /** All response times of the mesh, as workers have recorded them. */
@@ -179,6 +204,7 @@ class PrometheusIT {
                     .delete();
             series(prometheus, "tare_overhead_seconds" + MESH);
             histogramIsTheRecordedOne(prometheus, recorded);
+            anExemplarIsTheTrace(prometheus);
             figuresAreThoseOfTheStatus(prometheus, run);
             rulesAndDashboardsFindTheirSeries(prometheus);
 
@@ -206,6 +232,17 @@ class PrometheusIT {
         assertThat(scraped.values().stream().distinct())
                 .as("buckets with requests")
                 .hasSizeGreaterThan(1);
+    }
+
+    private static void anExemplarIsTheTrace(PrometheusServer prometheus) {
+        List<JsonNode> series = Eventually.get("exemplars", MOST, () -> prometheus
+                .exemplars("tare_request_duration_seconds_bucket" + MESH)
+                .filter(found -> !found.isEmpty()));
+        assertThat(series).singleElement().satisfies(bucket -> {
+            assertThat(bucket.get("exemplars").findValuesAsText("trace_id")).containsExactly(TRACE);
+            assertThat(bucket.at("/exemplars/0/value").asDouble())
+                    .isLessThan(bucket.at("/seriesLabels/le").asDouble());
+        });
     }
 
     private static void figuresAreThoseOfTheStatus(PrometheusServer prometheus, PerformanceRun run) {

@@ -67,6 +67,7 @@ public final class PrometheusServer implements AutoCloseable {
                         program.toString(),
                         "--config.file=prometheus.yml",
                         "--storage.tsdb.path=data",
+                        "--enable-feature=exemplar-storage",
                         "--log.level=warn",
                         "--web.listen-address=127.0.0.1:" + port)
                 .directory(directory.toFile())
@@ -80,6 +81,13 @@ public final class PrometheusServer implements AutoCloseable {
     public Optional<List<JsonNode>> query(String expression) {
         return get("/api/v1/query?query=" + URLEncoder.encode(expression, StandardCharsets.UTF_8))
                 .map(answer -> answer.at("/data/result").valueStream().toList());
+    }
+
+    /** The exemplars of the series of a selector, by series; empty where it does not answer yet. */
+    public Optional<List<JsonNode>> exemplars(String selector) {
+        return get("/api/v1/query_exemplars?start=0&end=4102444800&query="
+                        + URLEncoder.encode(selector, StandardCharsets.UTF_8))
+                .map(answer -> answer.get("data").valueStream().toList());
     }
 
     /** The rules that it evaluates, with their health; empty where it does not answer yet. */

@@ -71,7 +71,7 @@ final class EnvironmentSeries {
         Figures.addPermille(families, Metric.CAPACITY_LOSS, labels, found.capacityLossPermille());
         addParts(labels, found);
         if (settings.histograms() && found.latencyBuckets() != null) {
-            addHistogram(labels, found.latencyBuckets());
+            addHistogram(labels, found.latencyBuckets(), new TraceExemplars(result, found.environment()));
         }
     }
 
@@ -100,13 +100,15 @@ final class EnvironmentSeries {
     }
 
     /** The bounds are the same for all, so that series can be laid upon each other; there is no sum, which buckets don't know. */
-    private void addHistogram(Labels labels, List<LatencyBucket> buckets) {
+    private void addHistogram(Labels labels, List<LatencyBucket> buckets, TraceExemplars exemplars) {
+        long from = 0;
         for (long bound : LatencyBuckets.BOUNDS_NS) {
             long upTo = buckets.stream()
                     .filter(bucket -> bucket.belowNanos() <= bound)
                     .mapToLong(LatencyBucket::requests)
                     .sum();
-            families.add(Metric.DURATION, "_bucket", labels.and("le", seconds(bound)), upTo);
+            families.addBucket(Metric.DURATION, labels.and("le", seconds(bound)), upTo, exemplars.between(from, bound));
+            from = bound;
         }
         long all = buckets.stream().mapToLong(LatencyBucket::requests).sum();
         families.add(Metric.DURATION, "_bucket", labels.and("le", "+Inf"), all);

@@ -4,9 +4,11 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 import io.prometheus.client.Collector.MetricFamilySamples;
 import io.prometheus.client.Collector.MetricFamilySamples.Sample;
+import io.prometheus.client.exemplars.Exemplar;
 
 /** What is read at once: the series of each metric together, as the format demands it. */
 final class Families {
@@ -29,8 +31,21 @@ final class Families {
      * @param suffix what its name ends in, such as {@code _bucket}
      */
     void add(Metric metric, String suffix, Labels labels, double value) {
+        add(metric, suffix, labels, value, Optional.empty());
+    }
+
+    /**
+     * One more bucket of a histogram.
+     *
+     * @param exemplar what can be looked at elsewhere and belongs into this bucket; it is shown to whoever asks for OpenMetrics
+     */
+    void addBucket(Metric metric, Labels labels, double value, Optional<Exemplar> exemplar) {
+        add(metric, "_bucket", labels, value, exemplar);
+    }
+
+    private void add(Metric metric, String suffix, Labels labels, double value, Optional<Exemplar> exemplar) {
         samples.computeIfAbsent(metric, of -> new ArrayList<>())
-                .add(new Sample(metric.text() + suffix, labels.names(), labels.values(), value));
+                .add(new Sample(metric.text() + suffix, labels.names(), labels.values(), value, exemplar.orElse(null)));
     }
 
     /** All of them. */

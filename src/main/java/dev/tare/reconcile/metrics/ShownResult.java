@@ -16,6 +16,7 @@ import dev.tare.api.PerformanceProfile;
 import dev.tare.api.PerformanceProfileStatus;
 import dev.tare.api.RunReference;
 import dev.tare.api.RunSchedule;
+import dev.tare.api.TracedRequest;
 import dev.tare.manifest.Validated;
 import dev.tare.plan.CronTimes;
 
@@ -31,6 +32,7 @@ import dev.tare.plan.CronTimes;
  * @param objectives one entry an objective
  * @param inconclusiveRuns see {@link PerformanceProfileStatus}
  * @param due when its schedule asks for the next result; empty where it has none
+ * @param tracedRequests see {@link PerformanceProfileStatus}
  */
 @RecordBuilder
 record ShownResult(
@@ -42,7 +44,8 @@ record ShownResult(
         OverheadFigures noiseFloorMicros,
         List<ObjectiveStatus> objectives,
         Map<String, Integer> inconclusiveRuns,
-        Optional<Instant> due) {
+        Optional<Instant> due,
+        List<TracedRequest> tracedRequests) {
 
     /** What a profile's status says. */
     static ShownResult of(PerformanceProfile profile, PerformanceProfileStatus status) {
@@ -62,6 +65,7 @@ record ShownResult(
                 .objectives(status.objectives() == null ? List.of() : status.objectives())
                 .inconclusiveRuns(status.inconclusiveRuns() == null ? Map.of() : status.inconclusiveRuns())
                 .due(due(profile.getSpec().schedule(), status))
+                .tracedRequests(status.tracedRequests() == null ? List.of() : status.tracedRequests())
                 .build();
     }
 

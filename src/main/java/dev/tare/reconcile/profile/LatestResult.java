@@ -9,6 +9,10 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
+import io.fabric8.kubernetes.client.CustomResource;
+import io.soabase.recordbuilder.core.RecordBuilder;
+
+import dev.tare.api.ConditionStatus;
 import dev.tare.api.Conditions;
 import dev.tare.api.EnvironmentSummary;
 import dev.tare.api.ObjectiveStatus;
@@ -16,8 +20,10 @@ import dev.tare.api.OverheadFigures;
 import dev.tare.api.PerformanceProfileStatus;
 import dev.tare.api.PerformanceRun;
 import dev.tare.api.PerformanceRunStatus;
+import dev.tare.api.RunProgress;
 import dev.tare.api.RunReference;
 import dev.tare.api.RunReferenceBuilder;
+import dev.tare.api.TracedRequest;
 import dev.tare.reconcile.RunOutline;
 import dev.tare.reconcile.RunState;
 
@@ -30,17 +36,26 @@ import dev.tare.reconcile.RunState;
  * @param noiseFloorCapacityPermille what the baseline's capacity differs by from itself; null if unknown
  * @param objectives one entry an objective
  * @param inconclusiveRuns for environments whose verdict is inconclusive, how many results in a row were so
+ * @param tracedRequests those whose way the run shows
  */
+@RecordBuilder
 record LatestResult(
         RunReference run,
         List<EnvironmentSummary> summary,
         OverheadFigures noiseFloorMicros,
         OverheadFigures.Figure noiseFloorCapacityPermille,
         List<ObjectiveStatus> objectives,
-        Map<String, Integer> inconclusiveRuns) {
+        Map<String, Integer> inconclusiveRuns,
+        List<TracedRequest> tracedRequests)
+        implements LatestResultBuilder.With {
 
     /** Of a profile that no run of has completed. */
-    static final LatestResult NONE = new LatestResult(null, List.of(), null, null, List.of(), Map.of());
+    static final LatestResult NONE = LatestResultBuilder.builder()
+            .summary(List.of())
+            .objectives(List.of())
+            .inconclusiveRuns(Map.of())
+            .tracedRequests(List.of())
+            .build();
 
     /** Later ended, greater; runs that ended at once, by name. */
     static final Comparator<RunOutline> BY_END = Comparator.<RunOutline, Instant>comparing(RunState::end)
@@ -55,13 +70,15 @@ record LatestResult(
     static LatestResult shownBy(PerformanceProfileStatus status) {
         return status == null || status.lastRun() == null
                 ? NONE
-                : new LatestResult(
-                        status.lastRun(),
-                        orNone(status.summary()),
-                        status.noiseFloorMicros(),
-                        status.noiseFloorCapacityPermille(),
-                        orNone(status.objectives()),
-                        status.inconclusiveRuns() == null ? Map.of() : status.inconclusiveRuns());
+                : LatestResultBuilder.builder()
+                        .run(status.lastRun())
+                        .summary(orNone(status.summary()))
+                        .noiseFloorMicros(status.noiseFloorMicros())
+                        .noiseFloorCapacityPermille(status.noiseFloorCapacityPermille())
+                        .objectives(orNone(status.objectives()))
+                        .inconclusiveRuns(status.inconclusiveRuns() == null ? Map.of() : status.inconclusiveRuns())
+                        .tracedRequests(orNone(status.tracedRequests()))
+                        .build();
     }
 
     private static <T> List<T> orNone(List<T> list) {
@@ -91,8 +108,8 @@ record LatestResult(
     /** The result of a run that has completed, which comes after this one. */
     LatestResult followedBy(PerformanceRun run) {
         PerformanceRunStatus status = run.getStatus();
-        return new LatestResult(
-                RunReferenceBuilder.builder()
+        return LatestResultBuilder.builder()
+                .run(RunReferenceBuilder.builder()
                         .name(run.getMetadata().getName())
                         .startedAt(status.startedAt())
                         .completedAt(status.completedAt())
@@ -100,12 +117,44 @@ record LatestResult(
                         .seed(status.seed())
                         .profile(RunState.version(run))
                         .valid(RunState.isTrue(run, Conditions.VALID))
-                        .build(),
-                orNone(status.summary()),
-                status.noiseFloorMicros(),
-                status.noiseFloorCapacityPermille(),
-                orNone(status.objectives()),
-                inconclusiveRuns(run));
+                        .explained(explained(run).orElse(null))
+                        .build())
+                .summary(orNone(status.summary()))
+                .noiseFloorMicros(status.noiseFloorMicros())
+                .noiseFloorCapacityPermille(status.noiseFloorCapacityPermille())
+                .objectives(orNone(status.objectives()))
+                .inconclusiveRuns(inconclusiveRuns(run))
+                .tracedRequests(tracedRequests(status))
+                .build();
+    }
+
+    /** Whether the run, which it is the result of, says more of where time goes by now. */
+    boolean lacksExplanationOf(RunOutline of) {
+        return isOf(of) && run.explained() == null && explained(of).isPresent();
+    }
+
+    /** The same result, with what its run shows of where time goes. */
+    LatestResult explainedBy(PerformanceRun of) {
+        return with().run(run.withExplained(explained(of).orElse(null)))
+                .tracedRequests(tracedRequests(of.getStatus()))
+                .build();
+    }
+
+    private static Optional<Boolean> explained(CustomResource<?, ? extends RunProgress> run) {
+        return RunState.condition(run, Conditions.EXPLAINED)
+                .filter(condition -> !ConditionStatus.UNKNOWN.isOf(condition))
+                .map(ConditionStatus.TRUE::isOf);
+    }
+
+    private static List<TracedRequest> tracedRequests(PerformanceRunStatus status) {
+        return orNone(status.explanation()).stream()
+                .flatMap(environment -> environment.exemplars().stream()
+                        .map(exemplar -> new TracedRequest(
+                                environment.environment(),
+                                exemplar.traceId(),
+                                exemplar.responseMicros(),
+                                exemplar.url())))
+                .toList();
     }
 
     private Map<String, Integer> inconclusiveRuns(PerformanceRun later) {

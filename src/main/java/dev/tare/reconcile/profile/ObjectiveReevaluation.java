@@ -56,13 +56,10 @@ final class ObjectiveReevaluation {
             return result;
         }
         return findings(profile, result)
-                .map(found -> new LatestResult(
-                        judgedBy(objectives, result.run()),
-                        result.summary(),
-                        result.noiseFloorMicros(),
-                        result.noiseFloorCapacityPermille(),
-                        found.objectives(),
-                        result.inconclusiveRuns()))
+                .map(found -> result.with()
+                        .run(judgedBy(objectives, result.run()))
+                        .objectives(found.objectives())
+                        .build())
                 .orElse(result);
     }
 

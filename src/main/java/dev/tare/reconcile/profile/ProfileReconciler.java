@@ -276,13 +276,13 @@ public final class ProfileReconciler implements Reconciler<ProfileOutline> {
                 != null;
     }
 
-    /** Read in full when it is another one than the status shows. */
+    /** Read in full when it is another one than the status shows, or says more by now. */
     private LatestResult result(PerformanceProfile profile, Collection<RunOutline> runs) {
         LatestResult shown = LatestResult.shownBy(profile.getStatus());
         return LatestResult.run(runs)
-                .filter(run -> !shown.isOf(run) && !shown.isLaterThan(run))
-                .flatMap(run -> FullRead.read(client, PerformanceRun.class, run))
-                .map(shown::followedBy)
+                .filter(run -> shown.isOf(run) ? shown.lacksExplanationOf(run) : !shown.isLaterThan(run))
+                .flatMap(run -> FullRead.read(client, PerformanceRun.class, run)
+                        .map(full -> shown.isOf(run) ? shown.explainedBy(full) : shown.followedBy(full)))
                 .orElse(shown);
     }
 

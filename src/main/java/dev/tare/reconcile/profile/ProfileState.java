@@ -4,6 +4,8 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import io.fabric8.kubernetes.api.model.Condition;
 import io.soabase.recordbuilder.core.RecordBuilder;
@@ -91,11 +93,10 @@ record ProfileState(
 
     /** What of a run matters to its profile; of one that measures, which block it has come to. */
     static String newsOf(RunOutline run) {
-        String spec = RunState.specHash(run).orElse("");
-        return RunState.condition(run, Conditions.COMPLETE)
-                .map(complete ->
-                        String.join("\n", spec, complete.getStatus(), complete.getReason(), complete.getMessage()))
-                .orElse(spec);
+        return Stream.of(Conditions.COMPLETE, Conditions.EXPLAINED)
+                .flatMap(type -> RunState.condition(run, type).stream())
+                .flatMap(condition -> Stream.of(condition.getStatus(), condition.getReason(), condition.getMessage()))
+                .collect(Collectors.joining("\n", RunState.specHash(run).orElse("") + "\n", ""));
     }
 
     /** Looks through the runs of a profile. */

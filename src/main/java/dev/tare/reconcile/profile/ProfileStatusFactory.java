@@ -58,6 +58,7 @@ final class ProfileStatusFactory {
                         .noiseFloorCapacityPermille(result.noiseFloorCapacityPermille())
                         .objectives(result.objectives())
                         .inconclusiveRuns(result.inconclusiveRuns())
+                        .tracedRequests(result.tracedRequests())
                         .build(),
                 conditions);
     }

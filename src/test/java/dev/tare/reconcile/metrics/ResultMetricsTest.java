@@ -97,6 +97,25 @@ class ResultMetricsTest {
     }
 
     @Test
+    void aBucketShowsATraceOfARequestThatTookSoLong() throws IOException {
+        ResultMetrics metrics = showing(new MetricsSettings(1, Set.of(), true, Optional.empty()), checkout);
+        String at = "%.3f"
+                .formatted(Instant.parse(checkout.getStatus().lastRun().completedAt())
+                                .toEpochMilli()
+                        / 1000.0);
+        assertThat(Shown.openMetrics(metrics).lines().filter(line -> line.contains(" # ")))
+                .as("one a bucket, of the same environment")
+                .satisfiesExactly(
+                        line -> assertThat(line)
+                                .contains("environment=\"baseline\",le=\"0.000524288\"")
+                                .endsWith("600.0 # {trace_id=\"0af7651916cd43dd8448eb211c80319c\"} 5.0E-4 " + at),
+                        line -> assertThat(line)
+                                .contains("environment=\"baseline\",le=\"0.025165824\"")
+                                .endsWith("1000.0 # {trace_id=\"0af7651916cd43dd8448eb211c80319e\"} 0.02 " + at));
+        assertThat(Shown.text(metrics)).doesNotContain("trace_id");
+    }
+
+    @Test
     void aHistogramHasTheCountsOfItsBuckets() throws IOException {
         List<String> series = Shown.series(
                 showing(new MetricsSettings(1, Set.of(), true, Optional.empty()), checkout),

@@ -29,6 +29,15 @@ final class Shown {
         return text.toString();
     }
 
+    /** All of it, as it is told to whoever asks for OpenMetrics. */
+    static String openMetrics(Collector collector) throws IOException {
+        CollectorRegistry registry = new CollectorRegistry(true);
+        registry.register(collector);
+        StringWriter text = new StringWriter();
+        TextFormat.writeOpenMetrics100(text, registry.metricFamilySamples());
+        return text.toString();
+    }
+
     /** The series that begin so. */
     static List<String> series(Collector collector, String begin) throws IOException {
         return text(collector).lines().filter(line -> line.startsWith(begin)).toList();

@@ -1,28 +1,38 @@
 package dev.tare.reconcile.profile;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
+import io.fabric8.kubernetes.api.model.Condition;
 import io.prometheus.client.Collector.MetricFamilySamples;
 import org.junit.jupiter.api.Test;
 
+import dev.tare.api.Conditions;
+import dev.tare.api.EnvironmentExplanation;
+import dev.tare.api.EnvironmentExplanation.Exemplar;
+import dev.tare.api.EnvironmentExplanation.Rank;
 import dev.tare.api.EnvironmentSummary;
 import dev.tare.api.EnvironmentSummary.Verdict;
 import dev.tare.api.EnvironmentSummaryBuilder;
 import dev.tare.api.PerformanceProfile;
 import dev.tare.api.PerformanceRun;
 import dev.tare.api.RunSchedule;
+import dev.tare.api.TracedRequest;
 import dev.tare.reconcile.metrics.Metric;
 import dev.tare.reconcile.metrics.MetricsSettings;
 import dev.tare.reconcile.metrics.ResultMetrics;
+import dev.tare.run.Explanation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** What a profile shows to Prometheus, and what its status remembers for that. */
 class ProfileMetricsTest extends ProfileReconcilerFixture {
 
+    private static final String TRACE = "0af7651916cd43dd8448eb211c80319c";
     private static final RunSchedule HOURLY = new RunSchedule("0 * * * *", null, false);
 
     private ResultMetrics watched() {
@@ -130,6 +140,56 @@ class ProfileMetricsTest extends ProfileReconcilerFixture {
         ends(Verdict.NoDetectableOverhead);
         assertThat(profile().getStatus().inconclusiveRuns()).isNullOrEmpty();
         assertThat(value(results, Metric.INCONCLUSIVE)).isZero();
+    }
+
+    /** What shows where time goes comes after the result. */
+    @Test
+    void showsTheTracesOfItsResultOnceTheyAreThere() {
+        create(spec(100, null, null));
+        reconcile();
+        ends(Verdict.Inconclusive);
+        is(Explanation.pending(), null);
+        assertThat(profile().getStatus().tracedRequests()).isNullOrEmpty();
+        assertThat(profile().getStatus().lastRun().explained()).isNull();
+
+        is(
+                new Explanation(List.of(), Optional.empty()).condition(),
+                List.of(new EnvironmentExplanation(
+                        "reference", 2, List.of(new Exemplar(Rank.NearMedian, TRACE, 1500, List.of(), List.of())))));
+        assertThat(profile().getStatus().tracedRequests())
+                .containsExactly(new TracedRequest("reference", TRACE, 1500, null));
+        assertThat(profile().getStatus().lastRun().explained()).isTrue();
+        assertThat(profile().getStatus().inconclusiveRuns()).isEqualTo(Map.of("reference", 1));
+
+        server.forget();
+        reconcile();
+        assertThat(server.requests())
+                .as("the run is read once")
+                .noneMatch(request -> request.contains("/performanceruns/"));
+    }
+
+    @Test
+    void aRunWithoutTracesIsReadOnce() {
+        create(spec(100, null, null));
+        reconcile();
+        ends(Verdict.Overhead);
+        is(Explanation.failed("nobody has recorded anything").condition(), null);
+        assertThat(profile().getStatus().lastRun().explained()).isFalse();
+        server.forget();
+        reconcile();
+        assertThat(server.requests()).noneMatch(request -> request.contains("/performanceruns/"));
+    }
+
+    /** The run that has ended says this of where time goes. */
+    private void is(Condition explained, List<EnvironmentExplanation> explanation) {
+        PerformanceRun run = runs().get(0);
+        List<Condition> conditions = new ArrayList<>(run.getStatus().conditions());
+        conditions.removeIf(condition -> condition.getType().equals(Conditions.EXPLAINED));
+        explained.setLastTransitionTime(clock.instant().toString());
+        conditions.add(explained);
+        run.setStatus(run.getStatus().withConditions(conditions).withExplanation(explanation));
+        client.resource(run).updateStatus();
+        reconcile();
     }
 
     @Test
