@@ -1,6 +1,7 @@
 package dev.tare.app;
 
 import java.math.BigDecimal;
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,6 +32,8 @@ final class OperatorConfigRules {
 
     private static final Pattern PAGES =
             Pattern.compile("https?://[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:[0-9]{1,5})?(/[A-Za-z0-9._~/-]*)?");
+
+    private static final int HIGHEST_PORT = 65_535;
 
     private final List<String> problems = new ArrayList<>();
 
@@ -126,7 +129,7 @@ final class OperatorConfigRules {
     }
 
     private void address(String key, Optional<String> address, Pattern form, String allowed) {
-        address.filter(text -> !form.matcher(text).matches())
+        address.filter(text -> !form.matcher(text).matches() || URI.create(text).getPort() > HIGHEST_PORT)
                 .ifPresent(text -> problems.add(key + ": is " + text + ", but must be " + allowed));
     }
 

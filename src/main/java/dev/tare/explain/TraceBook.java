@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -30,6 +31,8 @@ public final class TraceBook {
     /** What workers call themselves. */
     public static final String WORKER = "tare-worker";
 
+    private static final Pattern TRACE_ID = Pattern.compile("[0-9a-f]{32}");
+
     private static final Way NOBODY = Way.recorded(List.of());
 
     private final Map<String, Way> ways;
@@ -50,16 +53,21 @@ public final class TraceBook {
         this.services = Map.copyOf(services);
     }
 
-    /** Takes a line of a worker, a target or a reference proxy; those that say nothing of such requests are passed over. */
+    /**
+     * Takes a line of a worker, a target or a reference proxy. Those that say nothing of such requests are passed over, and those
+     * whose IDs are none: these become parts of addresses.
+     */
     public void take(WorkerLine line) {
-        if (line instanceof ClientSpan client) {
+        if (line instanceof ClientSpan client
+                && TRACE_ID.matcher(client.traceId()).matches()) {
             TracedRequest request = new TracedRequest(client, ways.getOrDefault(client.environment(), NOBODY));
             if (requests.putIfAbsent(client.traceId(), request) == null) {
                 spans.getOrDefault(client.traceId(), List.of()).forEach(span -> take(request, span));
             }
         } else if (line instanceof Sampled sample) {
             samples.add(sample);
-        } else if (line instanceof ServerSpan server) {
+        } else if (line instanceof ServerSpan server
+                && TRACE_ID.matcher(server.traceId()).matches()) {
             take(SpanBuilder.builder()
                     .traceId(server.traceId())
                     .spanId(server.spanId())

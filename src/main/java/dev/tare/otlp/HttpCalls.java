@@ -3,14 +3,19 @@ package dev.tare.otlp;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.ext.web.client.HttpRequest;
 import io.vertx.ext.web.client.HttpResponse;
 import io.vertx.ext.web.client.WebClient;
 import io.vertx.ext.web.client.WebClientOptions;
+import io.vertx.ext.web.codec.BodyCodec;
 
 import dev.tare.transport.VertxOfOneThread;
 
@@ -19,6 +24,9 @@ final class HttpCalls implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
+    /** A trace has a few kilobytes. */
+    private static final int MOST_BYTES = 4 << 20;
+
     private final Vertx vertx = VertxOfOneThread.create();
     private final WebClient client = WebClient.create(
             vertx,
@@ -26,30 +34,44 @@ final class HttpCalls implements AutoCloseable {
                     .setConnectTimeout(Math.toIntExact(PATIENCE.toMillis()))
                     .setFollowRedirects(false));
 
+    /**
+     * An answer.
+     *
+     * @param status its status
+     * @param body all of it
+     */
+    record Answer(int status, byte[] body) {}
+
     /** The answer to a GET, whatever its status is. */
-    HttpResponse<Buffer> get(String address) throws IOException, InterruptedException {
-        return await(
-                address, client.getAbs(address).timeout(PATIENCE.toMillis()).send());
+    Answer get(String address) throws IOException, InterruptedException {
+        return await(address, client.getAbs(address), HttpRequest::send);
     }
 
     /** The answer to a POST, whatever its status is. */
-    HttpResponse<Buffer> post(String address, String contentType, byte[] body)
-            throws IOException, InterruptedException {
+    Answer post(String address, String contentType, byte[] body) throws IOException, InterruptedException {
         return await(
                 address,
-                client.postAbs(address)
-                        .timeout(PATIENCE.toMillis())
-                        .putHeader(HttpHeaders.CONTENT_TYPE.toString(), contentType)
-                        .sendBuffer(Buffer.buffer(body)));
+                client.postAbs(address).putHeader(HttpHeaders.CONTENT_TYPE.toString(), contentType),
+                request -> request.sendBuffer(Buffer.buffer(body)));
     }
 
-    private static HttpResponse<Buffer> await(String address, Future<HttpResponse<Buffer>> answer)
+    /** Whoever sends byte after byte is not waited for either: the client's own timeout is that of silence. */
+    private static Answer await(
+            String address, HttpRequest<Buffer> request, Function<HttpRequest<Void>, Future<HttpResponse<Void>>> sender)
             throws IOException, InterruptedException {
+        BoundedBody body = new BoundedBody(MOST_BYTES);
         try {
-            return answer.toCompletionStage().toCompletableFuture().get();
+            HttpResponse<Void> answer = sender.apply(
+                            request.timeout(PATIENCE.toMillis()).as(BodyCodec.pipe(body)))
+                    .toCompletionStage()
+                    .toCompletableFuture()
+                    .get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            return new Answer(answer.statusCode(), body.bytes());
         } catch (ExecutionException e) {
             throw new IOException(
                     "%s does not answer: %s".formatted(address, e.getCause().getMessage()), e.getCause());
+        } catch (TimeoutException e) {
+            throw new IOException("%s does not answer within %d s".formatted(address, PATIENCE.toSeconds()), e);
         }
     }
 

@@ -7,13 +7,13 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.ext.web.client.HttpResponse;
 
 import dev.tare.explain.Span;
 import dev.tare.explain.SpanBuilder;
@@ -39,30 +39,41 @@ public final class JaegerTraces {
     }
 
     /**
-     * The spans of traces, as far as it has them.
+     * Reads the spans of traces, as far as it has them. A trace that cannot be read is no hindrance to the others.
      *
      * @param traceIds the traces, 32 hexadecimal digits each
-     * @throws IOException if it does not answer, or not as a Jaeger does; the message says how
+     * @param spans takes what is found, trace by trace
+     * @throws IOException at once if it does not answer; after all others, if a trace could not be read. The message says how
      */
-    public List<Span> of(Collection<String> traceIds) throws IOException, InterruptedException {
-        List<Span> spans = new ArrayList<>();
+    public void read(Collection<String> traceIds, Consumer<Span> spans) throws IOException, InterruptedException {
+        if (traceIds.isEmpty()) {
+            return;
+        }
+        Optional<IOException> unread = Optional.empty();
         try (HttpCalls calls = new HttpCalls()) {
             for (String traceId : traceIds) {
-                HttpResponse<Buffer> answer = calls.get(address + traceId);
-                if (answer.statusCode() == HttpURLConnection.HTTP_OK) {
-                    spans.addAll(read(traceId, answer.body()));
-                } else if (answer.statusCode() != HttpURLConnection.HTTP_NOT_FOUND) { // it may come
-                    throw new IOException(
-                            "%s answered with status %d".formatted(address + traceId, answer.statusCode()));
+                HttpCalls.Answer answer = calls.get(address + traceId);
+                try {
+                    read(traceId, answer).forEach(spans);
+                } catch (IOException e) {
+                    unread = unread.or(() -> Optional.of(e));
                 }
             }
         }
-        return spans;
+        if (unread.isPresent()) {
+            throw unread.get();
+        }
     }
 
-    private List<Span> read(String traceId, Buffer body) throws IOException {
+    private List<Span> read(String traceId, HttpCalls.Answer answer) throws IOException {
+        if (answer.status() == HttpURLConnection.HTTP_NOT_FOUND) {
+            return List.of(); // it may come
+        }
+        if (answer.status() != HttpURLConnection.HTTP_OK) {
+            throw new IOException("%s answered with status %d".formatted(address + traceId, answer.status()));
+        }
         try {
-            JsonNode data = JSON.readTree(body.getBytes()).path("data");
+            JsonNode data = JSON.readTree(answer.body()).path("data");
             if (!data.isArray()) {
                 throw notOfJaeger(traceId);
             }

@@ -4,9 +4,6 @@ import java.io.IOException;
 import java.net.URI;
 import java.util.List;
 
-import io.vertx.core.buffer.Buffer;
-import io.vertx.ext.web.client.HttpResponse;
-
 import dev.tare.explain.Span;
 
 /** Sends spans in OTLP/HTTP, encoded in protobuf, to Jaeger or whatever else takes them. */
@@ -33,10 +30,10 @@ public final class OtlpSender {
      */
     public void send(List<Span> spans) throws IOException, InterruptedException {
         try (HttpCalls calls = new HttpCalls()) {
-            HttpResponse<Buffer> answer = calls.post(
+            HttpCalls.Answer answer = calls.post(
                     address, OtlpCollector.PROTOBUF, OtlpSpans.write(spans).toByteArray());
-            if (answer.statusCode() >= OK_BELOW) {
-                throw new IOException("%s answered with status %d".formatted(address, answer.statusCode()));
+            if (answer.status() >= OK_BELOW) {
+                throw new IOException("%s answered with status %d".formatted(address, answer.status()));
             }
         }
     }

@@ -41,6 +41,11 @@ public final class RunState {
                         .isPresent();
     }
 
+    /** Whether it has ended, and nothing of it goes on but that its objects are deleted. */
+    public static boolean isOver(CustomResource<?, ? extends RunProgress> run) {
+        return isFinished(run) && !isExplaining(run);
+    }
+
     /** Whether it waits for its turn, and lacks nothing else. */
     public static boolean isQueued(CustomResource<?, ? extends RunProgress> run) {
         return lacks(run, EnumSet.of(RunReason.Queued));

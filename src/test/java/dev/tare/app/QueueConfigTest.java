@@ -134,6 +134,7 @@ class QueueConfigTest {
                 "tare.tracing.otlp | http://jaeger/v1/traces | tare.tracing.otlp: is http://jaeger/v1/traces, but must be http://host:port, without a path",
                 "tare.tracing.otlp | '' | tare.tracing.otlp: is missing, but must be set where tare.links.jaeger is: no traces are sent without",
                 "tare.tracing.query | jaeger:16686 | tare.tracing.query: is jaeger:16686, but must be http://host:port, with or without a path",
+                "tare.tracing.query | http://jaeger:65536 | tare.tracing.query: is http://jaeger:65536, but must be http://host:port, with or without a path",
                 "tare.links.jaeger | javascript:alert | tare.links.jaeger: is javascript:alert, but must be http://host or https://host, with or without port and path",
                 "tare.metrics.profiles | -1 | tare.metrics.profiles: is -1, but must be at least 0",
                 "tare.metrics.prices.cpu | -0.1 | tare.metrics.prices.cpu: is -0.1, but must be at least 0",

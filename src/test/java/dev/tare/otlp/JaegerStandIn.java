@@ -7,6 +7,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Matcher;
@@ -23,6 +24,7 @@ public final class JaegerStandIn implements AutoCloseable {
     private final HttpServer server;
     private final Map<String, String> traces = new ConcurrentHashMap<>();
     private final List<String> asked = new CopyOnWriteArrayList<>();
+    private final Set<String> spoilt = ConcurrentHashMap.newKeySet();
     private volatile int status = 200;
 
     /** One without traces. */
@@ -51,6 +53,11 @@ public final class JaegerStandIn implements AutoCloseable {
                 """.formatted(trace, span, service, parent, startMicros, micros);
     }
 
+    /** Has it answer with what is no trace where this one is asked for. */
+    public void spoil(String trace) {
+        spoilt.add(trace);
+    }
+
     /** Has it answer everything with a status from now on. */
     public void answering(int other) {
         status = other;
@@ -64,7 +71,7 @@ public final class JaegerStandIn implements AutoCloseable {
     private void answer(HttpExchange exchange) throws IOException {
         String trace = exchange.getRequestURI().getPath().replace(PATH, "");
         asked.add(trace);
-        String spans = traces.get(trace);
+        String spans = spoilt.contains(trace) ? "<html>" : traces.get(trace);
         int code = status != 200 ? status : spans == null ? 404 : 200;
         byte[] body = (code == 200
                         ? found(trace, spans)

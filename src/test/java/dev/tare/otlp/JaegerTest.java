@@ -1,8 +1,14 @@
 package dev.tare.otlp;
 
 import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -27,7 +33,7 @@ class JaegerTest {
         try (JaegerStandIn jaeger = new JaegerStandIn()) {
             jaeger.store(TRACE, "00000000000000b1", "00000000000000a1", "shop-worker", 1_700_000_000_000_001L, 6_500);
             jaeger.store(TRACE, "00000000000000c1", "00000000000000b1", "shop-target", 1_700_000_000_000_002L, 0);
-            assertThat(new JaegerTraces(URI.create(jaeger.address() + "/")).of(List.of(OTHER, TRACE)))
+            assertThat(read(jaeger.address() + "/", List.of(OTHER, TRACE)))
                     .containsExactly(
                             new Span(
                                     TRACE,
@@ -61,7 +67,7 @@ class JaegerTest {
                     .isInstanceOf(IOException.class)
                     .hasMessageEndingWith(" answered with status 503");
         }
-        for (String body : List.of("<html>", "{}")) {
+        for (String body : List.of("<html>", "{}", "")) {
             try (ScriptedServer other = ScriptedServer.answering(
                     "HTTP/1.1 200 OK\r\ncontent-length: %d\r\n\r\n%s".formatted(body.length(), body))) {
                 assertThatThrownBy(() -> read("http://127.0.0.1:" + other.port()))
@@ -71,8 +77,53 @@ class JaegerTest {
         }
     }
 
-    private static void read(String address) throws IOException, InterruptedException {
-        new JaegerTraces(URI.create(address)).of(List.of(TRACE));
+    /** Whoever answers so is no Jaeger, and is not read to the end. */
+    @Test
+    void anEndlessAnswerIsNotReadToItsEnd() throws Exception {
+        try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Thread sender = new Thread(() -> sendWithoutEnd(server));
+            sender.start();
+            assertThatThrownBy(() -> read("http://127.0.0.1:" + server.getLocalPort()))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageEndingWith(" does not answer: its answer is longer than 4194304 bytes");
+            sender.join();
+        }
+    }
+
+    private static void sendWithoutEnd(ServerSocket server) {
+        byte[] part = new byte[1 << 16];
+        try (Socket socket = server.accept()) {
+            OutputStream out = socket.getOutputStream();
+            out.write("HTTP/1.1 200 OK\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            while (true) {
+                out.write(part);
+            }
+        } catch (IOException e) {
+            return; // the client has closed the connection
+        }
+    }
+
+    @Test
+    void aTraceThatCannotBeReadIsNoHindranceToOthers() throws Exception {
+        try (JaegerStandIn jaeger = new JaegerStandIn()) {
+            jaeger.store(TRACE, "00000000000000b1", "00000000000000a1", "shop-worker", 1_700_000_000_000_001L, 6_500);
+            jaeger.spoil(OTHER);
+            List<Span> found = new ArrayList<>();
+            assertThatThrownBy(() -> new JaegerTraces(jaeger.address()).read(List.of(OTHER, TRACE), found::add))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageEndingWith(OTHER + " did not answer as a Jaeger does");
+            assertThat(found).extracting(Span::traceId).containsExactly(TRACE);
+        }
+    }
+
+    private static List<Span> read(String address) throws IOException, InterruptedException {
+        return read(address, List.of(TRACE));
+    }
+
+    private static List<Span> read(String address, List<String> traces) throws IOException, InterruptedException {
+        List<Span> found = new ArrayList<>();
+        new JaegerTraces(URI.create(address)).read(traces, found::add);
+        return found;
     }
 
     @Test

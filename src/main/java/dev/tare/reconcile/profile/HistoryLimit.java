@@ -18,11 +18,11 @@ public final class HistoryLimit {
 
     /**
      * The runs to delete, oldest first: those beyond the wanted number of successful ones, and of others. Runs that are
-     * under way stay, and so do those that no {@linkplain RunTrigger trigger} led to.
+     * under way or being explained stay, and so do those that no {@linkplain RunTrigger trigger} led to.
      */
     public static List<RunOutline> surplus(History history, Collection<RunOutline> runs) {
         Map<Boolean, List<RunOutline>> bySuccess = runs.stream()
-                .filter(RunState::isFinished)
+                .filter(RunState::isOver)
                 .filter(RunOrigin::isTriggered)
                 .sorted(LatestResult.BY_END)
                 .collect(Collectors.partitioningBy(RunState::isSuccessful));

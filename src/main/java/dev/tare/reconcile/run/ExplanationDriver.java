@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
@@ -23,6 +24,7 @@ import dev.tare.fleet.pods.desired.FleetSettings;
 import dev.tare.fleet.pods.desired.Tracing;
 import dev.tare.fleet.pods.names.RunIdentity;
 import dev.tare.fleet.pods.observed.Failure;
+import dev.tare.fleet.pods.observed.ObservedPod;
 import dev.tare.fleet.pods.observed.ObservedPods;
 import dev.tare.measure.MeasuredTrial;
 import dev.tare.plan.RunPlan;
@@ -54,6 +56,9 @@ final class ExplanationDriver {
     /** What pods before have used is free again within moments, and quotas are counted again soon after. */
     private static final Duration FREED_WITHIN = Duration.ofSeconds(30);
 
+    /** More than any pass takes: after that, also one whose plan nobody can read ends. */
+    private static final Duration LONGEST = Duration.ofHours(1);
+
     /** What the pass' pods write is stored nowhere: they are there until it has been read. */
     private static final NavigableMap<Integer, List<MeasuredTrial>> NOTHING = Collections.emptyNavigableMap();
 
@@ -71,6 +76,9 @@ final class ExplanationDriver {
     private final ExplanationStatuses statuses;
     private final Clock clock;
     private final DecisionLog log = new DecisionLog("explanation");
+
+    /** By the run's UID, what kept its pass from going on when it was looked at last. */
+    private final Map<String, String> hindrances = new ConcurrentHashMap<>();
 
     ExplanationDriver(
             PodFleet fleet,
@@ -117,7 +125,7 @@ final class ExplanationDriver {
                     && passing.ifItStays().isEmpty()) {
                 throw e; // nothing can be had of the API server, nor said to it
             }
-            return Optional.of(NextReconcile.AFTER_REFUSAL); // it may pass, and the pass has its end all the same
+            return hindered(run, e.getMessage()); // it may pass, and the pass has its end all the same
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // another operator goes on
             return Optional.of(SOON);
@@ -125,6 +133,15 @@ final class ExplanationDriver {
             ResourceLog.mistake(run, "the pass that explains the run", e, true);
             return end(run, Explanation.failed("an internal error of Tare; the operator's log says where: " + e));
         }
+    }
+
+    private Optional<Duration> hindered(PerformanceRun run, String why) {
+        log.decided(run, "Hindered", why);
+        if (!clock.instant().isBefore(RunState.end(run).plus(LONGEST))) {
+            return end(run, Explanation.failed(why));
+        }
+        hindrances.put(run.getMetadata().getUid(), why);
+        return Optional.of(NextReconcile.AFTER_REFUSAL);
     }
 
     /** Whether what is refused now is refused for another reason than what those before have not given back yet. */
@@ -146,7 +163,13 @@ final class ExplanationDriver {
         if (!clock.instant().isBefore(RunState.end(run).plus(most))) {
             return end(
                     run,
-                    Explanation.failed("the pass that explains did not end within %d s".formatted(most.toSeconds())));
+                    Explanation.failed("the pass that explains did not end within %d s%s"
+                            .formatted(
+                                    most.toSeconds(),
+                                    Optional.ofNullable(hindrances.get(
+                                                    run.getMetadata().getUid()))
+                                            .map(why -> ", and was hindered last: " + why)
+                                            .orElse(""))));
         }
         Optional<String> why = lost.get();
         if (why.isPresent()) {
@@ -164,9 +187,15 @@ final class ExplanationDriver {
         RunIdentity identity = RunIdentity.of(run);
         fleet.deleteAll(identity);
         fleet.deleteFeatures(identity, ready.objects(identity, settings).features());
-        return pods.withPlaceholders().findAny().isPresent()
-                ? Optional.of(SOON)
-                : write(run, statuses.started(run), Duration.ZERO);
+        Optional<ObservedPod> stays = pods.withPlaceholders().findAny();
+        if (stays.isPresent()) {
+            hindrances.put(
+                    run.getMetadata().getUid(),
+                    "pod %s is still there".formatted(stays.get().name()));
+            return Optional.of(SOON);
+        }
+        hindrances.remove(run.getMetadata().getUid());
+        return write(run, statuses.started(run), Duration.ZERO);
     }
 
     /** The run as if it had begun with the pass. */
@@ -283,9 +312,11 @@ final class ExplanationDriver {
 
     private Optional<Duration> end(PerformanceRun run, Explanation explanation, Optional<String> page) {
         log.decided(run, "Ended", explanation.missing().orElse("where the time goes is shown"));
-        return writer.write(run, statuses.explained(run, explanation, page)).isPresent()
-                ? Optional.empty()
-                : Optional.of(NextReconcile.AFTER_CONFLICT);
+        if (writer.write(run, statuses.explained(run, explanation, page)).isEmpty()) {
+            return Optional.of(NextReconcile.AFTER_CONFLICT);
+        }
+        hindrances.remove(run.getMetadata().getUid());
+        return Optional.empty();
     }
 
     private Optional<Duration> write(PerformanceRun run, StatusChange<PerformanceRunStatus> change, Duration next) {

@@ -130,7 +130,7 @@ final class RunCleanup {
 
     private static List<String> unfinished(List<RunOutline> all) {
         return all.stream()
-                .filter(other -> !RunState.isFinished(other))
+                .filter(other -> !RunState.isOver(other))
                 .map(run -> run.getMetadata().getUid())
                 .toList();
     }

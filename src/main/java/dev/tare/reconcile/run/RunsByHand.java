@@ -37,7 +37,7 @@ final class RunsByHand {
                         && !run.getMetadata()
                                 .getUid()
                                 .equals(ended.getMetadata().getUid()))
-                .filter(RunState::isFinished)
+                .filter(RunState::isOver)
                 .filter(RunOrigin::isByHand)
                 .filter(run -> !run.isLeaving())
                 .sorted(Comparator.comparing(RunState::end)

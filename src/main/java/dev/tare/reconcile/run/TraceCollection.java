@@ -3,10 +3,12 @@ package dev.tare.reconcile.run;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -23,6 +25,7 @@ import dev.tare.fleet.TracingAddresses;
 import dev.tare.fleet.pods.PodFleet;
 import dev.tare.fleet.pods.desired.Tracing;
 import dev.tare.fleet.pods.observed.ObservedPod;
+import dev.tare.fleet.pods.observed.PodLog;
 import dev.tare.mesh.MeshEnrolment;
 import dev.tare.mesh.SidecarMesh;
 import dev.tare.mesh.SidecarMesh.Side;
@@ -88,17 +91,29 @@ final class TraceCollection {
         return new Found(traces, lines, unread.isPresent() ? unread : readJaeger(traces));
     }
 
+    /** A log that cannot be read is no hindrance to the others; a node that does not answer is asked once. */
     private Optional<String> readLogs(ObservedRun seen, Instant publishedAt, TraceBook traces) {
+        List<String> problems = new ArrayList<>();
+        Set<String> silentNodes = new HashSet<>();
         for (ObservedPod pod : seen.pods().all().toList()) {
+            if (pod.node().filter(silentNodes::contains).isPresent()) {
+                continue;
+            }
             for (String container : writers(pod)) {
                 try {
-                    fleet.logs(seen.identity(), pod, container, seen.clocks().logSince(pod, publishedAt), traces::take);
+                    PodLog.Rest rest = fleet.logs(
+                            seen.identity(), pod, container, seen.clocks().logSince(pod, publishedAt), traces::take);
+                    if (rest.tooLong()) {
+                        problems.add("the log of pod %s is too long to be read to its end".formatted(pod.name()));
+                    }
                 } catch (KubernetesClientException e) {
-                    return Optional.of("the log of pod %s cannot be read: %s".formatted(pod.name(), e.getMessage()));
+                    pod.node().ifPresent(silentNodes::add);
+                    problems.add("the log of pod %s cannot be read: %s".formatted(pod.name(), e.getMessage()));
+                    break;
                 }
             }
         }
-        return Optional.empty();
+        return problems.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", problems));
     }
 
     private static List<String> writers(ObservedPod pod) {
@@ -116,7 +131,7 @@ final class TraceCollection {
             return Optional.empty();
         }
         try {
-            new JaegerTraces(addresses.query().get()).of(traces.lacking()).forEach(traces::take);
+            new JaegerTraces(addresses.query().get()).read(traces.lacking(), traces::take);
             return Optional.empty();
         } catch (IOException e) {
             return Optional.of(e.getMessage());

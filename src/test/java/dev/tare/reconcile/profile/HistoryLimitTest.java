@@ -5,10 +5,15 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.fabric8.kubernetes.api.model.Condition;
+import io.fabric8.kubernetes.api.model.ConditionBuilder;
 import org.junit.jupiter.api.Test;
 
+import dev.tare.api.Conditions;
 import dev.tare.api.History;
 import dev.tare.reconcile.RunOutline;
+import dev.tare.reconcile.RunOutlineStatusBuilder;
+import dev.tare.run.Explanation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -43,6 +48,22 @@ class HistoryLimitTest {
     @Test
     void runsUnderWayStay() {
         runs.add(ProfileFixture.running("running"));
+        assertThat(surplus(1, 0)).isEmpty();
+    }
+
+    @Test
+    void runsThatAreBeingExplainedStay() {
+        add("explained", RunTrigger.SpecChange, false, 1);
+        List<Condition> conditions = new ArrayList<>(runs.get(0).getStatus().conditions());
+        conditions.add(Explanation.pending());
+        conditions.add(new ConditionBuilder()
+                .withType(Conditions.RECONCILING)
+                .withStatus("True")
+                .build());
+        runs.get(0)
+                .setStatus(RunOutlineStatusBuilder.builder(runs.get(0).getStatus())
+                        .conditions(conditions)
+                        .build());
         assertThat(surplus(1, 0)).isEmpty();
     }
 
