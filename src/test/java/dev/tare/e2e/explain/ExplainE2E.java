@@ -72,7 +72,7 @@ class ExplainE2E {
                 .isTrue();
         assertThat(explained.getStatus().summary()).isEqualTo(run.getStatus().summary());
 
-        Map<String, Long> undelayed = median(explained, "undelayed");
+        Map<String, Long> undelayed = median(explained, "baseline");
         Map<String, Long> client = median(explained, "client");
         Map<String, Long> server = median(explained, "server");
         System.out.printf("undelayed: %s%nclient's proxy: %s%nserver's proxy: %s%n", undelayed, client, server);
