@@ -140,7 +140,7 @@ public record PerformanceRunStatus(
     /**
      * How far the pass has come that follows the last block of a run with {@code explain}.
      *
-     * @param startedAt when its own pods were begun with, in RFC 3339; absent while those that have measured are on their leave
+     * @param startedAt when its own pods were begun with, in RFC 3339
      * @param publication the block that its workers were told of last: -1 for the rehearsal, -2 for the pass itself; absent before
      */
     @JsonInclude(JsonInclude.Include.NON_EMPTY)

@@ -149,7 +149,6 @@ final class ExplanationDriver {
         ExplanationProgress progress = run.getStatus().explaining();
         return refused.forGood()
                 || progress == null
-                || progress.startedAt() == null
                 || !clock.instant().isBefore(Instant.parse(progress.startedAt()).plus(FREED_WITHIN));
     }
 
@@ -177,7 +176,7 @@ final class ExplanationDriver {
         }
         ObservedPods pods = fleet.observe(RunIdentity.of(run));
         ExplanationProgress progress = run.getStatus().explaining();
-        return progress == null || progress.startedAt() == null
+        return progress == null
                 ? start(run, frozen.get(), pods)
                 : act(run, observer.observe(asStarted(run, progress), traced(run, frozen.get()), pods, NOTHING));
     }

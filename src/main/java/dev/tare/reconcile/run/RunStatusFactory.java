@@ -16,7 +16,6 @@ import dev.tare.api.PerformanceRun;
 import dev.tare.api.PerformanceRunStatus;
 import dev.tare.api.PerformanceRunStatus.Blocks;
 import dev.tare.api.PerformanceRunStatus.Crossed;
-import dev.tare.api.PerformanceRunStatus.ExplanationProgress;
 import dev.tare.api.PerformanceRunStatus.Publication;
 import dev.tare.api.PerformanceRunStatus.QueueEntry;
 import dev.tare.api.PerformanceRunStatus.UsedNode;
@@ -278,7 +277,7 @@ final class RunStatusFactory {
                         .estimatedCompletion(null)
                         .seed(findings.plan().seed())
                         .blocks(findings.blocks())
-                        .explaining(explains ? new ExplanationProgress(null, null) : null)
+                        .explaining(null)
                         .build());
     }
 
