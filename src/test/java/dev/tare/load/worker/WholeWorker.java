@@ -210,7 +210,7 @@ abstract class WholeWorker {
     }
 
     static Failed failure(Running worker) throws Exception {
-        assertThat(worker.exitCode.get(400, TimeUnit.SECONDS)).isEqualTo(1);
+        assertThat(worker.exitCode.get(60, TimeUnit.SECONDS)).isEqualTo(1);
         List<WorkerLine> lines = worker.lines();
         return (Failed) lines.get(lines.size() - 1);
     }
