@@ -11,6 +11,8 @@ import io.vertx.core.streams.WriteStream;
 /** Keeps the body of an answer, unless it is longer than anybody should send: then reading it fails. */
 final class BoundedBody implements WriteStream<Buffer> {
 
+    private static final int MIB = 1 << 20;
+
     private final int mostBytes;
     private final Buffer bytes = Buffer.buffer();
 
@@ -26,7 +28,7 @@ final class BoundedBody implements WriteStream<Buffer> {
     @Override
     public Future<Void> write(Buffer more) {
         if (bytes.length() + more.length() > mostBytes) {
-            return Future.failedFuture(new IOException("its answer is longer than %d bytes".formatted(mostBytes)));
+            return Future.failedFuture(new IOException("its answer is longer than %d MiB".formatted(mostBytes / MIB)));
         }
         bytes.appendBuffer(more);
         return Future.succeededFuture();

@@ -85,7 +85,7 @@ class JaegerTest {
             sender.start();
             assertThatThrownBy(() -> read("http://127.0.0.1:" + server.getLocalPort()))
                     .isInstanceOf(IOException.class)
-                    .hasMessageEndingWith(" does not answer: its answer is longer than 4194304 bytes");
+                    .hasMessageEndingWith(" does not answer: its answer is longer than 4 MiB");
             sender.join();
         }
     }
