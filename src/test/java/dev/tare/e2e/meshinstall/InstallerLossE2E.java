@@ -147,10 +147,13 @@ class InstallerLossE2E {
     /** Others write it, too. */
     private boolean isLetGo(Pod pod) {
         try {
-            client.resource(pod).edit(held -> {
-                held.removeFinalizer(HOLD);
-                return held;
-            });
+            client.pods()
+                    .inNamespace(pod.getMetadata().getNamespace())
+                    .withName(pod.getMetadata().getName())
+                    .edit(held -> {
+                        held.removeFinalizer(HOLD);
+                        return held;
+                    });
             return true;
         } catch (KubernetesClientException e) {
             return false;
