@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +15,6 @@ import java.util.function.IntFunction;
 import dev.tare.api.Explain;
 import dev.tare.api.MeasuringFailureReason;
 import dev.tare.api.ProcessFailureReason;
-import dev.tare.api.Protocol;
 import dev.tare.api.StartFailureReason;
 import dev.tare.explain.Layer;
 import dev.tare.explain.Span;
@@ -28,7 +26,6 @@ import dev.tare.fleet.JavaCommand;
 import dev.tare.fleet.processes.EnvoyBinary;
 import dev.tare.fleet.processes.ProcessFleet;
 import dev.tare.measure.MeasuredTrial;
-import dev.tare.mesh.SidecarMesh.Side;
 import dev.tare.otlp.OtlpCollector;
 import dev.tare.plan.Block;
 import dev.tare.plan.PlannedEnvironment;
@@ -37,8 +34,8 @@ import dev.tare.plan.ShortHash;
 import dev.tare.run.BlockAcknowledgement;
 import dev.tare.run.Explanation;
 import dev.tare.run.SampleShare;
+import dev.tare.run.TracedWays;
 import dev.tare.run.WorkerLineCollector;
-import dev.tare.target.SpanLog;
 import dev.tare.wire.Schedule.Sampling;
 
 /**
@@ -56,14 +53,6 @@ final class ExplainPass {
     private static final Duration GLANCE = Duration.ofMillis(200);
     private static final int MOST_ATTEMPTS = 5;
     private static final int PREFIX_DIGITS = 16;
-
-    private static final Map<String, Layer> SERVICES = Map.of(
-            Side.CLIENT.proxyName(),
-            Layer.CLIENT_PROXY,
-            Side.SERVER.proxyName(),
-            Layer.SERVER_PROXY,
-            SpanLog.TARGET,
-            Layer.SERVER);
 
     private final ReadyProfile ready;
     private final RunPlan plan;
@@ -99,30 +88,20 @@ final class ExplainPass {
         this.clock = clock;
         this.interrupted = interrupted;
         this.mistakes = mistakes;
-        this.traces = new TraceBook(ways(), SERVICES);
+        this.traces = new TraceBook(ways(), TracedWays.SERVICES);
         this.lines = new WorkerLineCollector(plan, Map.of());
     }
 
     private Map<String, Way> ways() {
         Map<String, Way> ways = new LinkedHashMap<>();
         for (PlannedEnvironment environment : plan.environments()) {
-            List<Layer> proxies = ready.meshes().of(environment.name()).stream()
-                    .flatMap(mesh -> mesh.sidecars().stream())
-                    .map(side -> SERVICES.get(side.proxyName()))
-                    .toList();
-            List<Layer> target = environment.target().sample() == null ? List.of() : List.of(Layer.SERVER);
-            // Proxies see bytes only of what is in TLS, and target and worker the requests in it.
-            boolean read = environment.target().carried(plan.spec().request()) == Protocol.HTTP1;
-            List<Layer> all = concat(proxies, target);
-            ways.put(environment.name(), new Way(all, read ? all : target));
+            List<Layer> proxies = ready.meshes()
+                    .of(environment.name())
+                    .map(TracedWays::proxies)
+                    .orElse(List.of());
+            ways.put(environment.name(), TracedWays.to(environment, plan, proxies, true));
         }
         return ways;
-    }
-
-    private static List<Layer> concat(List<Layer> proxies, List<Layer> target) {
-        List<Layer> all = new ArrayList<>(proxies);
-        all.addAll(target);
-        return all;
     }
 
     /**

@@ -25,13 +25,11 @@ final class OperatorConfigRules {
 
     private static final Pattern WEIGHT = Pattern.compile("[0-9]{1,6}([.][0-9]{1,3})?");
 
-    private static final Pattern RECEIVER =
-            Pattern.compile("http://[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:[0-9]{1,5})?");
-
-    private static final Pattern IN_THE_CLEAR = Pattern.compile(RECEIVER.pattern() + "(/[A-Za-z0-9._~/-]*)?");
-
-    private static final Pattern PAGES =
-            Pattern.compile("https?://[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:[0-9]{1,5})?(/[A-Za-z0-9._~/-]*)?");
+    private static final String HOST_AND_PORT = HOST.pattern() + "(:[0-9]{1,5})?";
+    private static final String PATH = "(/[A-Za-z0-9._~/-]*)?";
+    private static final Pattern RECEIVER = Pattern.compile("http://" + HOST_AND_PORT);
+    private static final Pattern IN_THE_CLEAR = Pattern.compile("http://" + HOST_AND_PORT + PATH);
+    private static final Pattern PAGES = Pattern.compile("https?://" + HOST_AND_PORT + PATH);
 
     private static final int HIGHEST_PORT = 65_535;
 

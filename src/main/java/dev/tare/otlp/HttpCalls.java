@@ -1,6 +1,7 @@
 package dev.tare.otlp;
 
 import java.io.IOException;
+import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -41,6 +42,11 @@ final class HttpCalls implements AutoCloseable {
      * @param body all of it
      */
     record Answer(int status, byte[] body) {}
+
+    /** What a path is put behind: an address without slashes at its end. */
+    static String base(URI address) {
+        return address.toString().replaceFirst("/+$", "");
+    }
 
     /** The answer to a GET, whatever its status is. */
     Answer get(String address) throws IOException, InterruptedException {

@@ -24,7 +24,7 @@ public final class JaegerPages {
      * @param base where they begin, such as {@code https://jaeger.example.com}
      */
     public JaegerPages(URI base) {
-        this.base = base.toString().replaceFirst("/+$", "");
+        this.base = HttpCalls.base(base);
     }
 
     /** The page of a trace. */

@@ -35,7 +35,7 @@ public final class JaegerTraces {
      * @param address where it answers queries, such as {@code http://jaeger:16686}
      */
     public JaegerTraces(URI address) {
-        this.address = address.toString().replaceFirst("/+$", "") + "/api/traces/";
+        this.address = HttpCalls.base(address) + "/api/traces/";
     }
 
     /**

@@ -19,7 +19,7 @@ public final class OtlpSender {
      * @param address the receiver's, such as {@code http://localhost:4318}, with or without {@code /v1/traces} at its end
      */
     public OtlpSender(URI address) {
-        String text = address.toString().replaceFirst("/+$", "");
+        String text = HttpCalls.base(address);
         this.address = text.endsWith(OtlpCollector.PATH) ? text : text + OtlpCollector.PATH;
     }
 

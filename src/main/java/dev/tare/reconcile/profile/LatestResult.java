@@ -130,7 +130,7 @@ record LatestResult(
 
     /** Whether the run, which it is the result of, says more of where time goes by now. */
     boolean lacksExplanationOf(RunOutline of) {
-        return isOf(of) && run.explained() == null && explained(of).isPresent();
+        return run.explained() == null && explained(of).isPresent();
     }
 
     /** The same result, with what its run shows of where time goes. */

@@ -16,7 +16,6 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import dev.tare.api.EnvironmentExplanation;
 import dev.tare.api.EnvironmentExplanation.Exemplar;
 import dev.tare.api.PerformanceRunStatus.Publication;
-import dev.tare.api.Protocol;
 import dev.tare.explain.Layer;
 import dev.tare.explain.Span;
 import dev.tare.explain.TraceBook;
@@ -34,21 +33,13 @@ import dev.tare.otlp.JaegerTraces;
 import dev.tare.otlp.OtlpSender;
 import dev.tare.plan.PlannedEnvironment;
 import dev.tare.run.Explanation;
-import dev.tare.wire.WorkerLine.ServerSpan;
+import dev.tare.run.TracedWays;
 
 /**
  * The spans of a pass that explains a run: lines of workers, targets and reference proxies in their pods' logs, and what other
  * proxies have handed in to Jaeger.
  */
 final class TraceCollection {
-
-    private static final Map<String, Layer> SERVICES = Map.of(
-            Side.CLIENT.proxyName(),
-            Layer.CLIENT_PROXY,
-            Side.SERVER.proxyName(),
-            Layer.SERVER_PROXY,
-            ServerSpan.TARGET,
-            Layer.SERVER);
 
     private final PodFleet fleet;
     private final TracingAddresses addresses;
@@ -84,7 +75,7 @@ final class TraceCollection {
     /** Looks for all that was written and handed in since the pass was published. */
     Found find(ObservedRun seen) throws InterruptedException {
         Publication publication = seen.run().getStatus().publication();
-        TraceBook traces = new TraceBook(ways(seen.ready()), SERVICES);
+        TraceBook traces = new TraceBook(ways(seen.ready()), TracedWays.SERVICES);
         traces.keep(seen.ready().pass().orElseThrow().traceIdPrefix(publication.attempt()));
         Optional<String> unread = readLogs(seen, Instant.parse(publication.publishedAt()), traces);
         List<Span> lines = traces.spans(seen.identity().name());
@@ -143,26 +134,20 @@ final class TraceCollection {
         Tracing tracing = Tracing.on(addresses);
         Map<String, Way> ways = new LinkedHashMap<>();
         for (PlannedEnvironment environment : ready.plan().environments()) {
-            boolean isSample = environment.target().sample() != null;
-            List<Layer> target = isSample ? List.of(Layer.SERVER) : List.of();
             SidecarMesh own = ready.meshes().get(environment.name());
             MeshEnrolment others = ready.memberships().get(environment.name());
             List<Layer> proxies = List.of();
             boolean recorded = false;
             if (own != null) {
-                proxies = own.sidecars().stream()
-                        .map(side -> SERVICES.get(side.proxyName()))
-                        .toList();
+                proxies = TracedWays.proxies(own);
                 recorded = tracing.isRecordedBy(own);
             } else if (others != null) {
                 // Whether a user's own target has a proxy, and what that records, is nothing that a run decides.
+                boolean isSample = environment.target().sample() != null;
                 proxies = isSample ? List.of(Layer.CLIENT_PROXY, Layer.SERVER_PROXY) : List.of(Layer.CLIENT_PROXY);
                 recorded = tracing.feature(environment, others).isPresent();
             }
-            // Proxies see bytes only of what is in TLS, and target and worker the requests in it.
-            boolean read = environment.target().carried(ready.plan().spec().request()) == Protocol.HTTP1;
-            List<Layer> all = Stream.concat(proxies.stream(), target.stream()).toList();
-            ways.put(environment.name(), new Way(all, recorded && read ? all : target));
+            ways.put(environment.name(), TracedWays.to(environment, ready.plan(), proxies, recorded));
         }
         return ways;
     }

@@ -154,13 +154,7 @@ class AddonsE2E {
     void leaveNothing() {
         user.clear();
         meshes.gone(NAME);
-        Eventually.holds(() -> "cluster as it was; there is more now: " + more(), Meshes.GONE, () -> more().isEmpty());
-    }
-
-    private Set<String> more() {
-        Set<String> more = ClusterListing.of(client);
-        more.removeAll(before);
-        return more;
+        ClusterListing.awaitNothingMore(client, before);
     }
 
     private JsonNode json(String url) {

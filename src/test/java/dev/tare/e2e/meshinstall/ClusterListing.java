@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 
+import dev.tare.e2e.Eventually;
 import dev.tare.e2e.RealCluster;
 
 /** What is in the whole cluster of the kinds that a mesh brings. */
@@ -57,5 +58,19 @@ final class ClusterListing {
                         + object.getMetadata().getName())
                 .filter(object -> !object.startsWith(HISTORY))
                 .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** What there is now, and was not before. */
+    static Set<String> more(KubernetesClient client, Set<String> before) {
+        Set<String> more = of(client);
+        more.removeAll(before);
+        return more;
+    }
+
+    /** Waits until there is nothing more than before. */
+    static void awaitNothingMore(KubernetesClient client, Set<String> before) {
+        Eventually.holds(() -> "cluster as it was; there is more now: " + more(client, before), Meshes.GONE, () -> more(
+                        client, before)
+                .isEmpty());
     }
 }

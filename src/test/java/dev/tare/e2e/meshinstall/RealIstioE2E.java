@@ -193,13 +193,7 @@ class RealIstioE2E {
     void leavesNothing() {
         client.resources(MeshInstall.class).withName(NAME).delete();
         meshes.gone(NAME);
-        Eventually.holds(() -> "cluster as it was; there is more now: " + more(), Meshes.GONE, () -> more().isEmpty());
-    }
-
-    private Set<String> more() {
-        Set<String> more = ClusterListing.of(client);
-        more.removeAll(before);
-        return more;
+        ClusterListing.awaitNothingMore(client, before);
     }
 
     /** A run that measured each environment on the mesh, both of whose proxies its requests crossed, and whose features act. */

@@ -78,9 +78,7 @@ final class StandInIstio {
 
     /** What there is more than was remembered. */
     Set<String> more() {
-        Set<String> more = ClusterListing.of(client);
-        more.removeAll(before);
-        return more;
+        return ClusterListing.more(client, before);
     }
 
     /** Waits until the cluster is as it was remembered. */

@@ -178,6 +178,14 @@ abstract class WholeWorker {
             return of(type);
         }
 
+        /** Waits until there is a line of a type, or the worker has ended; how long is for the test to bound. */
+        <T extends WorkerLine> List<T> awaitOrEnd(Class<T> type) throws InterruptedException {
+            while (!exitCode.isDone() && of(type).isEmpty()) {
+                Thread.sleep(10);
+            }
+            return of(type);
+        }
+
         void stop() throws InterruptedException {
             thread.interrupt();
             thread.join();

@@ -219,11 +219,8 @@ class WorkerTest extends WholeWorker {
             ready(assignment(load, GET, List.of(path("baseline", server.port()))));
             Trial trial = new Trial(-1, "baseline", 0, in(500), 7, 1_000_000);
             publish(Json.write(new Schedule(List.of(), ms(20_000), ms(20_000), List.of(trial))));
-            while (!running.exitCode.isDone() && running.of(Result.class).isEmpty()) {
-                Thread.sleep(100);
-            }
 
-            for (Result result : running.of(Result.class)) {
+            for (Result result : running.awaitOrEnd(Result.class)) {
                 assertThat((double) result.saturation().loopWaitedNs() / result.recordedNs())
                         .as("share of the time in which the loop had no CPU")
                         .isGreaterThan(NO_CPU_SHARE);

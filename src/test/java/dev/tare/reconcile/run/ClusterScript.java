@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -17,16 +16,12 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 
-import dev.tare.api.ConditionStatus;
 import dev.tare.api.Conditions;
 import dev.tare.api.Environment;
 import dev.tare.api.Explain;
 import dev.tare.api.Load;
-import dev.tare.api.MeshInstall;
 import dev.tare.api.MeshInstallSpec;
 import dev.tare.api.MeshInstallSpecBuilder;
-import dev.tare.api.MeshInstallStatusBuilder;
-import dev.tare.api.MeshReason;
 import dev.tare.api.PerformanceProfile;
 import dev.tare.api.PerformanceProfileSpec;
 import dev.tare.api.PerformanceRun;
@@ -50,7 +45,6 @@ import dev.tare.reconcile.metrics.RunMetrics;
 import dev.tare.reconcile.queue.QueueSettings;
 import dev.tare.reconcile.rules.ChartLimits;
 import dev.tare.reconcile.rules.ClusterLimits;
-import dev.tare.reconcile.status.ConditionList;
 import dev.tare.reconcile.status.EventRecorder;
 import dev.tare.wire.WorkerLine;
 
@@ -214,13 +208,14 @@ final class ClusterScript implements AutoCloseable {
 
     /** A mesh of any kind, with that name. */
     ClusterScript mesh(String kind, boolean ready, List<String> sidecars) {
-        MeshInstall mesh = new MeshInstall();
-        mesh.setMetadata(new ObjectMetaBuilder().withName("reference").build());
-        mesh.setSpec(MeshInstallSpecBuilder.builder()
-                .mesh(kind)
-                .values(Map.of("sidecars", sidecars))
-                .build());
-        ready(mesh, ready);
+        new InstalledMeshes(client)
+                .add(
+                        "reference",
+                        MeshInstallSpecBuilder.builder()
+                                .mesh(kind)
+                                .values(Map.of("sidecars", sidecars))
+                                .build(),
+                        ready);
         return this;
     }
 
@@ -237,27 +232,16 @@ final class ClusterScript implements AutoCloseable {
                 .explain(explains ? new Explain(100) : null)
                 .environments(List.of(SPEC.environments().get(0), new Environment(MESH, name, features, null, pod)))
                 .build());
-        MeshInstall mesh = new MeshInstall();
-        mesh.setMetadata(new ObjectMetaBuilder().withName(name).build());
-        mesh.setSpec(MeshInstallSpecBuilder.builder()
-                .mesh(name)
-                .management(MeshInstallSpec.Management.Observed)
-                .values(Map.of())
-                .build());
-        script.ready(mesh, true);
+        new InstalledMeshes(script.client)
+                .add(
+                        name,
+                        MeshInstallSpecBuilder.builder()
+                                .mesh(name)
+                                .management(MeshInstallSpec.Management.Observed)
+                                .values(Map.of())
+                                .build(),
+                        true);
         return script.run(RUN, Map.of());
-    }
-
-    private void ready(MeshInstall mesh, boolean ready) {
-        MeshInstall there = client.resource(mesh).create();
-        there.setStatus(MeshInstallStatusBuilder.builder()
-                .observedGeneration(there.getMetadata().getGeneration())
-                .conditions(new ConditionList(null, 1L, T0)
-                        .set("Ready", ConditionStatus.of(ready), MeshReason.InPods, "so")
-                        .list())
-                .version("1.0.0")
-                .build());
-        client.resource(there).updateStatus();
     }
 
     ClusterScript run(String name, Map<String, String> annotations) {
@@ -306,16 +290,7 @@ final class ClusterScript implements AutoCloseable {
 
     /** A run gets a label. */
     ClusterScript label(String run, String key, String value) {
-        client.resources(PerformanceRun.class)
-                .inNamespace(NAMESPACE)
-                .withName(run)
-                .edit(labelled -> {
-                    Map<String, String> labels = new TreeMap<>();
-                    Optional.ofNullable(labelled.getMetadata().getLabels()).ifPresent(labels::putAll);
-                    labels.put(key, value);
-                    labelled.getMetadata().setLabels(labels);
-                    return labelled;
-                });
+        listing.label(run, key, value);
         return this;
     }
 
@@ -441,7 +416,10 @@ final class ClusterScript implements AutoCloseable {
 
     /** The operator looks at the run, the cluster acts, and time goes by until the next look. */
     void turn() throws FleetException {
-        Optional<Duration> next = reconcile();
+        goOn(reconcile());
+    }
+
+    private void goOn(Optional<Duration> next) {
         clusterActs();
         next.ifPresent(clock::forward);
         clusterActs();
@@ -480,9 +458,7 @@ final class ClusterScript implements AutoCloseable {
             try {
                 Optional<Duration> next = reconcile();
                 server.loseAnswers(request -> false);
-                clusterActs();
-                next.ifPresent(clock::forward);
-                clusterActs();
+                goOn(next);
             } catch (KubernetesClientException e) {
                 server.loseAnswers(request -> false);
                 deaths++;

@@ -2,15 +2,19 @@ package dev.tare.reconcile.run;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 
+import dev.tare.api.PerformanceRun;
 import dev.tare.fleet.pods.names.ObjectLabels;
 
-/** What was made for runs in a namespace, as the API server has it. */
+/** Runs of a namespace and what was made for them, as the API server has it. */
 record RunListing(KubernetesClient client, String namespace) {
 
     /** The ConfigMaps with results, by name. */
@@ -50,5 +54,19 @@ record RunListing(KubernetesClient client, String namespace) {
                 .inNamespace(namespace)
                 .list()
                 .getItems();
+    }
+
+    /** A run gets a label. */
+    void label(String run, String key, String value) {
+        client.resources(PerformanceRun.class)
+                .inNamespace(namespace)
+                .withName(run)
+                .edit(labelled -> {
+                    Map<String, String> labels = new TreeMap<>();
+                    Optional.ofNullable(labelled.getMetadata().getLabels()).ifPresent(labels::putAll);
+                    labels.put(key, value);
+                    labelled.getMetadata().setLabels(labels);
+                    return labelled;
+                });
     }
 }
