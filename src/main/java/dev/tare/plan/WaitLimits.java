@@ -32,6 +32,9 @@ public record WaitLimits(Duration coming, Duration ready, Duration lead, Duratio
     /** For spans, after the end of the block that they are of: proxies hand them in when they see fit, Envoy every 5 s. */
     public static final Duration SPANS = Duration.ofSeconds(20);
 
+    /** After that proxies have handed in what they had recorded by the end of the block, also of requests that nobody looks for. */
+    public static final Duration SPANS_HANDED_IN = Duration.ofSeconds(6);
+
     /**
      * In a cluster, where images are pulled, and a schedule and a result go through the kubelet and the API server.
      *

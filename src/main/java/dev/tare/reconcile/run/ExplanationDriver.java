@@ -279,14 +279,16 @@ final class ExplanationDriver {
                 clock.instant(), seen.plan(), publication, seen.clocks().behind()));
     }
 
-    /** Proxies hand in what they have recorded some seconds later. */
+    /** Proxies hand in what they have recorded some seconds later, and what they have not by then goes with their pods. */
     private Optional<Duration> collect(PerformanceRun run, ObservedRun seen) throws InterruptedException {
         TraceCollection.Found found = traces.find(seen);
         Instant begun = seen.observation().published().orElseThrow().start();
-        Instant until = begun.plus(seen.plan().explanation().length())
-                .plus(seen.clocks().behindAtMost())
-                .plus(WaitLimits.SPANS);
-        if (!found.isComplete() && clock.instant().isBefore(until)) {
+        Instant ended = begun.plus(seen.plan().explanation().length())
+                .plus(seen.clocks().behindAtMost());
+        Duration wait = !found.isComplete()
+                ? WaitLimits.SPANS
+                : settings.tracing().query().isPresent() ? WaitLimits.SPANS_HANDED_IN : Duration.ZERO;
+        if (clock.instant().isBefore(ended.plus(wait))) {
             return Optional.of(BETWEEN_LOOKS);
         }
         Explanation explanation = found.explanation();

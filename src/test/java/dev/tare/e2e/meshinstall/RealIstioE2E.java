@@ -10,7 +10,6 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 import io.fabric8.kubernetes.api.model.Condition;
-import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.RollableScalableResource;
@@ -33,7 +32,6 @@ import dev.tare.api.PerformanceRun;
 import dev.tare.e2e.Eventually;
 import dev.tare.e2e.InstalledOperator;
 import dev.tare.e2e.Manifest;
-import dev.tare.e2e.RealCluster;
 import dev.tare.e2e.Scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -142,15 +140,7 @@ class RealIstioE2E {
     @Test
     @Order(4)
     void aFeatureThatDoesNotActIsNotMeasured() throws IOException {
-        client.resource(new ConfigMapBuilder()
-                        .withNewMetadata()
-                        .withNamespace(RealCluster.NAMESPACE)
-                        .withName(ONE_WAY)
-                        .addToLabels("tare.dev/mesh", ONE_WAY)
-                        .endMetadata()
-                        .addToData("entry.yaml", Files.readString(FILES.resolve(ONE_WAY + ".yaml")))
-                        .build())
-                .serverSideApply();
+        OwnEntries.add(client, ONE_WAY, FILES.resolve(ONE_WAY + ".yaml"));
         try {
             user.apply(FILES.resolve("inactive.yaml"));
             PerformanceRun run = user.complete(user.firstRun(), MOST);
@@ -163,11 +153,7 @@ class RealIstioE2E {
                                     + " canary (")
                     .endsWith("; is its second way there?");
         } finally {
-            client.resources(MeshInstall.class).withName(ONE_WAY).delete();
-            client.configMaps()
-                    .inNamespace(RealCluster.NAMESPACE)
-                    .withName(ONE_WAY)
-                    .delete();
+            OwnEntries.remove(client, ONE_WAY);
         }
     }
 

@@ -3,6 +3,7 @@ package dev.tare.reconcile.run;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,6 +26,7 @@ import dev.tare.fleet.FleetException;
 import dev.tare.fleet.TracingAddresses;
 import dev.tare.otlp.JaegerStandIn;
 import dev.tare.otlp.OtlpCollector;
+import dev.tare.plan.WaitLimits;
 import dev.tare.reconcile.RunState;
 import dev.tare.wire.Json;
 import dev.tare.wire.Schedule;
@@ -37,6 +39,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /** Where the time of a run's requests goes, by pods that come after those that have measured. */
 class ExplanationDriverTest {
+
+    /** At least: one of each environment, with its warm-up. */
+    private static final Duration TRIALS = Duration.ofSeconds(2 * 5);
 
     private static final String PENDING =
             "Unknown Explaining: " + "the run has ended, and other pods show where the time of some requests goes";
@@ -295,9 +300,13 @@ class ExplanationDriverTest {
                 jaeger.store(trace, "00000000000000b1", FakeSpans.clientSpan(number), "any", 1, 6_500);
                 jaeger.store(trace, "00000000000000c1", "00000000000000b1", "other", 1, 1_200);
             }
+            Instant begun = Instant.parse(status().explaining().publication().startsAt());
 
+            cluster.until(() -> SHOWN.equals(cluster.condition("Explained")));
+            assertThat(cluster.clock.instant())
+                    .as("proxies hand in all of the sample, and not only what is shown")
+                    .isAfterOrEqualTo(begun.plus(TRIALS).plus(WaitLimits.SPANS_HANDED_IN));
             cluster.until(cluster::isCleared);
-            assertThat(cluster.condition("Explained")).isEqualTo(SHOWN);
             assertThat(median(status().explanation().get(1)).hops()).isEqualTo(REFERENCE);
             assertThat(cluster.listing.objects()).isEmpty();
             assertThat(cluster.server.requests())
