@@ -1,8 +1,11 @@
 package dev.tare.e2e.explain;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -15,6 +18,7 @@ import dev.tare.api.Conditions;
 import dev.tare.api.EnvironmentExplanation;
 import dev.tare.api.EnvironmentExplanation.Exemplar;
 import dev.tare.api.EnvironmentExplanation.Hop;
+import dev.tare.api.OverheadFigures.Figure;
 import dev.tare.api.PerformanceRun;
 import dev.tare.e2e.Eventually;
 import dev.tare.e2e.InstalledOperator;
@@ -91,6 +95,33 @@ class ExplainE2E {
         assertThat(server.get("server proxy") - undelayed.get("server proxy"))
                 .isCloseTo(DELAY_MICROS, within(TOLERANCE_MICROS));
         user.nothingIsLeft(before);
+    }
+
+    /** The same profile with and without it. */
+    @Test
+    void whatIsMeasuredIsTheSameWithoutIt() throws IOException {
+        user.apply(FILE);
+        PerformanceRun with = user.complete(user.firstRun(), MOST);
+        user.clear();
+        user.apply(Files.readString(FILE).replaceAll("(?m)^  explain: .*$", ""));
+        PerformanceRun without = user.complete(user.firstRun(), MOST);
+        assertThat(without.getStatus().conditions())
+                .noneMatch(condition -> condition.getType().equals(Conditions.EXPLAINED));
+        for (String environment : List.of("client", "server")) {
+            Figure measured = overhead(with, environment);
+            Figure again = overhead(without, environment);
+            System.out.printf("%s: with explain %s us, without %s us%n", environment, measured, again);
+            assertThat(measured.estimate()).isCloseTo(again.estimate(), within(TOLERANCE_MICROS));
+        }
+    }
+
+    private static Figure overhead(PerformanceRun run, String environment) {
+        return run.getStatus().summary().stream()
+                .filter(entry -> entry.environment().equals(environment))
+                .findFirst()
+                .orElseThrow()
+                .overheadMicros()
+                .p50();
     }
 
     /** The hops of the request next to the median, in microseconds. */
