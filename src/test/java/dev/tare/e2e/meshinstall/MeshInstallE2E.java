@@ -18,6 +18,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,6 +34,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /** Stand-ins of Istio's charts, installed, upgraded, repaired, adopted and removed by the operator's installer. */
 @ExtendWith(InstalledOperator.class)
+@Tag("nightly")
 class MeshInstallE2E {
 
     static final String ISTIO_SYSTEM = StandInIstio.NAMESPACE;

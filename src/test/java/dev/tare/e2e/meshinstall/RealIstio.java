@@ -3,12 +3,14 @@ package dev.tare.e2e.meshinstall;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
+import com.marcnuri.helm.Helm;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import org.junit.jupiter.api.Assumptions;
 
@@ -18,6 +20,9 @@ import dev.tare.e2e.Scenario;
 final class RealIstio {
 
     static final String VERSION = "1.31.0";
+
+    /** The charts of its releases, in their order. */
+    private static final Map<String, String> RELEASES = new TreeMap<>(Map.of("istio-base", "base", "istiod", "istiod"));
 
     private static final String LEFT_OUT = "Left out: `cluster istio` has not made any Istio.";
 
@@ -71,7 +76,7 @@ final class RealIstio {
     /** Puts its charts where Tare may find them. */
     private void offerCharts(Map<String, String> more) throws IOException {
         Map<String, String> archives = new TreeMap<>(more);
-        for (String chart : new String[] {"base", "istiod"}) {
+        for (String chart : RELEASES.values()) {
             String name = "%s-%s.tgz".formatted(chart, VERSION);
             archives.put(name, Base64.getEncoder().encodeToString(Files.readAllBytes(folder.resolve(name))));
         }
@@ -105,6 +110,31 @@ final class RealIstio {
      * @param addons names of addons
      */
     void apply(String name, String values, List<String> addons) {
+        apply(name, values, addons, false);
+    }
+
+    /** Takes over what {@link #installByHand} has installed. */
+    void adopt(String name) {
+        apply(name, "", List.of(), true);
+    }
+
+    /** Installs it as somebody does who does not know of Tare. */
+    void installByHand() {
+        for (Map.Entry<String, String> release : RELEASES.entrySet()) {
+            new Helm(folder.resolve("%s-%s.tgz".formatted(release.getValue(), VERSION)))
+                    .install()
+                    .withName(release.getKey())
+                    .withNamespace(StandInIstio.NAMESPACE)
+                    .createNamespace()
+                    .withKubeConfig(user.cluster().kubeconfig())
+                    .withValuesFile(folder.resolve("values.yaml"))
+                    .waitReady()
+                    .withTimeout((int) Duration.ofMinutes(4).toSeconds())
+                    .call();
+        }
+    }
+
+    private void apply(String name, String values, List<String> addons, boolean adopt) {
         user.apply("""
                 apiVersion: tare.dev/v1alpha1
                 kind: MeshInstall
@@ -112,6 +142,7 @@ final class RealIstio {
                 spec:
                   mesh: istio
                   addons: [%5$s]
+                  adopt: %6$s
                   version: %2$s
                   chartSource:
                     archives: {namespace: %3$s, name: charts}
@@ -121,6 +152,6 @@ final class RealIstio {
                     global: {proxy: {resources: {requests: {cpu: 10m, memory: 64Mi}}}}
                     %4$s
                   timeout: 4m
-                """.formatted(name, VERSION, user.namespace(), values, String.join(", ", addons)));
+                """.formatted(name, VERSION, user.namespace(), values, String.join(", ", addons), adopt));
     }
 }

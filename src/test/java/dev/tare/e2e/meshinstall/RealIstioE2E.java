@@ -42,13 +42,14 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 @ExtendWith(InstalledOperator.class)
 @TestMethodOrder(OrderAnnotation.class)
-@Tag("nightly")
+@Tag("istio")
 class RealIstioE2E {
 
     private static final Path FILES = Path.of("src/test/resources/e2e/realistio");
     private static final String NAMESPACE = StandInIstio.NAMESPACE;
     private static final String NAME = "istio";
     private static final String ONE_WAY = "one-way";
+    private static final String NEXT = "istio-next";
     private static final Duration MOST = Duration.ofMinutes(10);
 
     /** By environment, how the sentences begin that say of its features that they act, or that nothing shows it. */
@@ -176,9 +177,52 @@ class RealIstioE2E {
 
     @Test
     @Order(6)
+    void revisionsStandBesideEachOther() {
+        istio.apply(NEXT, "revision: next");
+        meshes.ready(NEXT);
+        assertThat(meshes.releases(NEXT))
+                .containsExactly(
+                        "istio-system/istio-base base %s 1".formatted(RealIstio.VERSION),
+                        "istio-system/istiod-next istiod %s 1".formatted(RealIstio.VERSION));
+        client.resources(MeshInstall.class).withName(NEXT).delete();
+        meshes.gone(NEXT);
+        meshes.ready(NAME);
+        assertThat(istiod().isReady()).isTrue();
+    }
+
+    @Test
+    @Order(7)
     void leavesNothing() {
         client.resources(MeshInstall.class).withName(NAME).delete();
         meshes.gone(NAME);
+        ClusterListing.awaitNothingMore(client, before);
+    }
+
+    /** What was there before it was adopted stays: definitions and the namespace. */
+    @Test
+    @Order(8)
+    void isAdopted() {
+        istio.installByHand();
+        istio.apply(NAME, "");
+        meshes.until(
+                NAME,
+                Conditions.READY,
+                "False",
+                "InstallFailed",
+                "release istio-system/istio-base was not installed by Tare",
+                "spec.adopt");
+        istio.adopt(NAME);
+        meshes.ready(NAME);
+        assertThat(meshes.releases(NAME))
+                .containsExactly(
+                        "istio-system/istio-base base %s 2".formatted(RealIstio.VERSION),
+                        "istio-system/istiod istiod %s 2".formatted(RealIstio.VERSION));
+        client.resources(MeshInstall.class).withName(NAME).delete();
+        meshes.gone(NAME);
+        client.namespaces().withName(NAMESPACE).delete();
+        client.apiextensions().v1().customResourceDefinitions().list().getItems().stream()
+                .filter(definition -> definition.getSpec().getGroup().endsWith(".istio.io"))
+                .forEach(definition -> client.resource(definition).delete());
         ClusterListing.awaitNothingMore(client, before);
     }
 

@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.api.model.apps.ControllerRevision;
 import io.fabric8.kubernetes.api.model.apps.ControllerRevisionBuilder;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -28,6 +29,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /** What a later version has written meets this one, as after a downgrade: it is read as far as that is true, and stops nobody. */
 @ExtendWith(InstalledOperator.class)
+@Tag("nightly")
 class LaterVersionE2E {
 
     private final Scenario user;
