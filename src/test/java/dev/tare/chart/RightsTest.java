@@ -1,8 +1,8 @@
 package dev.tare.chart;
 
 import java.io.IOException;
-import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -14,7 +14,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 import dev.tare.mesh.catalogue.Catalogue;
 import dev.tare.mesh.catalogue.Feature;
-import dev.tare.play.cluster.ClusterLesson;
 import dev.tare.play.cluster.ClusterLessons;
 import dev.tare.play.cluster.ExamplePlace;
 import dev.tare.play.cluster.LessonObjects;
@@ -23,6 +22,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /** The rights that docs/security.md gives reasons for are those that the chart grants. */
 class RightsTest {
+
+    /** Those that are not made by an s. */
+    private static final Map<String, String> PLURALS = Map.of(
+            "MeshTLS", "meshtlses", "ServiceDefaults", "servicedefaults", "ServiceIntentions", "serviceintentions");
 
     @ParameterizedTest
     @CsvSource({
@@ -80,18 +83,35 @@ class RightsTest {
     /** Those for runs, for features and for playgrounds are enough for what lessons make. */
     @Test
     void thoseOfLessonsAreGranted() throws IOException {
-        Set<String> granted = new TreeSet<>(DocumentedRights.single("Features of meshes"));
+        Set<String> granted = new TreeSet<>(DocumentedRights.single("In each namespace that it looks after"));
+        granted.addAll(DocumentedRights.single("Features of meshes"));
         granted.addAll(DocumentedRights.single("Where there are playgrounds"));
-        for (ClusterLesson lesson : ClusterLessons.of("istio").all()) {
-            for (LessonObjects.Id id :
-                    LessonObjects.of(lesson, ExamplePlace.FIRST).ids()) {
-                String group = id.apiVersion().substring(0, id.apiVersion().indexOf('/'));
-                String resource = (id.kind().toLowerCase(Locale.ROOT) + "s").replaceFirst("ys$", "ies");
-                for (String verb : List.of("get", "create", "delete")) {
-                    assertThat(granted).contains(DocumentedRights.right(group, resource, Stream.of(verb)));
-                }
-            }
-        }
+        assertThat(granted).containsAll(neededByLessons());
+    }
+
+    /** What is granted for playgrounds alone, a lesson needs. */
+    @Test
+    void thoseWherePlaygroundsAreAreNeededByLessons() throws IOException {
+        assertThat(neededByLessons()).containsAll(DocumentedRights.single("Where there are playgrounds"));
+    }
+
+    private static Set<String> neededByLessons() {
+        Set<String> needed = new TreeSet<>();
+        ClusterLessons.MESHES.stream()
+                .flatMap(mesh -> ClusterLessons.of(mesh).all().stream())
+                .flatMap(lesson -> LessonObjects.of(lesson, ExamplePlace.FIRST).ids().stream())
+                .forEach(id -> Stream.of("get", "create", "delete")
+                        .forEach(verb -> needed.add(DocumentedRights.right(group(id), resource(id), Stream.of(verb)))));
+        return needed;
+    }
+
+    private static String group(LessonObjects.Id id) {
+        int end = id.apiVersion().indexOf('/');
+        return end < 0 ? "" : id.apiVersion().substring(0, end);
+    }
+
+    private static String resource(LessonObjects.Id id) {
+        return PLURALS.getOrDefault(id.kind(), (id.kind().toLowerCase(Locale.ROOT) + "s").replaceFirst("ys$", "ies"));
     }
 
     private static Set<String> granted(JsonNode role) {

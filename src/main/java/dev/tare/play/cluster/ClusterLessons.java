@@ -13,7 +13,7 @@ import dev.tare.play.LessonFiles;
 public final class ClusterLessons {
 
     /** The meshes that have lessons. */
-    public static final List<String> MESHES = List.of("istio");
+    public static final List<String> MESHES = List.of("istio", "linkerd", "kuma", "consul");
 
     private static final Map<String, ClusterLessons> READ = new ConcurrentHashMap<>();
 

@@ -84,13 +84,19 @@ public record ClusterRequests(
         return meanwhile != null && meanwhile.action() == Meanwhile.Action.Kill;
     }
 
-    /** What a player is told. */
-    PlayOrder order(String id, Values values) {
+    /**
+     * What a player is told.
+     *
+     * @param id what the order is called
+     * @param target where they are sent to, a URL without path, as a template
+     * @param values what templates are filled with
+     */
+    PlayOrder order(String id, String target, Values values) {
         Map<String, String> filled = new LinkedHashMap<>();
         headers.forEach((header, value) -> filled.put(header, values.fill(value)));
         return PlayOrderBuilder.builder()
                 .id(id)
-                .url(values.fill(to) + send.path())
+                .url(values.fill(target) + send.path())
                 .count(send.count())
                 .atATime(send.atATime())
                 .perSecond(send.perSecond())

@@ -18,10 +18,11 @@ public record ClusterStep(
      *
      * @param objects templates of objects that are there then, and only then
      * @param by who sends the requests; null: whoever sends them with the feature
+     * @param to where they are sent to, a URL without path, as a template; null: where they are sent to with the feature
      */
-    public record Without(List<String> objects, Client by) {
+    public record Without(List<String> objects, Client by, String to) {
 
-        static final Without NOTHING = new Without(null, null);
+        static final Without NOTHING = new Without(null, null, null);
 
         /** Fills what is absent. */
         public Without {
@@ -35,6 +36,16 @@ public record ClusterStep(
         switchedOnBy = switchedOnBy == null ? List.of() : List.copyOf(switchedOnBy);
         absent = absent == null ? List.of() : List.copyOf(absent);
         requests = List.copyOf(requests);
+    }
+
+    /** Whether anything differs without the feature, or with it. */
+    boolean hasContrast() {
+        return !switchedOnBy.isEmpty() || !without.objects().isEmpty() || without.by() != null || without.to() != null;
+    }
+
+    /** Where requests of this step are sent to, as a template. */
+    String target(ClusterRequests of, boolean on) {
+        return on || without.to() == null ? of.to() : without.to();
     }
 
     /** Who sends requests of this step. */

@@ -142,8 +142,9 @@ public final class LessonMachine {
             return new PlayStep.AwaitPods(List.of(client.pod()));
         }
         if (!seen.pods().get(client.pod()).order().equals(Optional.of(at.order()))) {
+            String target = lesson.step(at.phase()).target(requests, ClusterLesson.isOn(at.phase()));
             return new PlayStep.Publish(
-                    client, requests.order(at.order(), seen.place().values()));
+                    client, requests.order(at.order(), target, seen.place().values()));
         }
         return told.isBegun()
                 ? meanwhile(requests).orElseGet(() -> new PlayStep.Await(LOOK))

@@ -12,10 +12,12 @@ import dev.tare.play.Values;
 
 /**
  * Where lessons are tried, and what their templates are filled with: {@code {name}} and {@code {namespace}} of the playground;
- * {@code {hosts.shop}} and {@code {hosts.shopV2}}, the Services' names in the cluster, and {@code {urls.shop}}, {@code
- * {urls.shopV2}} and {@code {urls.outside}}, where they and a host that the mesh does not know are reached; {@code {labels.shop}},
- * {@code {labels.shopV2}}, {@code {labels.friend}}, the labels of pods, as mappings of YAML in one line; {@code
- * {accounts.friend}}, the name of an account; {@code {issuer}}, {@code {audience}}, {@code {jwks}}, {@code {tokens.right}} and
+ * {@code {services.shop}} and {@code {services.shopV2}}, the Services, {@code {hosts.shop}} and {@code {hosts.shopV2}}, their names
+ * in the cluster, and {@code {port}}; {@code {urls.shop}}, {@code {urls.shopV2}} and {@code {urls.outside}}, where they and a host that
+ * the mesh does not know are reached, and {@code {networks.outside}}, the network that only this host is in; {@code {labels.shop}},
+ * {@code {labels.shopV2}}, {@code {labels.friend}}, and {@code {labels.a}} to {@code {labels.c}}, the labels of pods, as mappings of YAML
+ * in one line; {@code {clients.friend}} and {@code {clients.stranger}}, their Deployments, and their Services on a mesh that wants
+ * clients to have some; {@code {accounts.friend}}, the name of an account; {@code {issuer}}, {@code {audience}}, {@code {jwks}}, {@code {tokens.right}} and
  * {@code {tokens.wrong}}, of end users; and {@code {request}}, a command that sends requests from the friend's pod, {@code
  * {strangersRequest}} and {@code {outsidersRequest}}.
  *
@@ -81,6 +83,21 @@ public record LessonPlace(
         return "%s-%s-on-mesh".formatted(name, client.pod());
     }
 
+    /** The account of the service's pods, on a mesh whose proxies need a token. */
+    public String shopAccount() {
+        return "%s-shop-on-mesh".formatted(name);
+    }
+
+    /** The name of a client's Deployment, and of its Service where it has one. */
+    public String client(Client client) {
+        return "%s-%s".formatted(name, client.pod());
+    }
+
+    /** Labels by which one pod is known. */
+    public Map<String, String> podLabels(String pod) {
+        return Map.of(UID, uid, POD, pod);
+    }
+
     /** Labels of the pods of a version. */
     public Map<String, String> versionLabels(String version) {
         return Map.of(UID, uid, VERSION, version);
@@ -92,13 +109,20 @@ public record LessonPlace(
         values.put("name", name);
         values.put("namespace", namespace);
         values.put("hosts", Map.of("shop", host(shop()), "shopV2", host(shopV2())));
+        values.put("services", Map.of("shop", shop(), "shopV2", shopV2()));
+        values.put("port", PORT);
+        values.put("networks", Map.of("outside", outside + (outside.contains(":") ? "/128" : "/32")));
+        values.put("clients", Map.of("friend", client(Client.Friend), "stranger", client(Client.Stranger)));
         values.put("urls", Map.of("shop", url(shop()), "shopV2", url(shopV2()), "outside", url(outside)));
         values.put(
                 "labels",
                 Map.of(
                         "shop", json(versionLabels(FIRST_VERSION)),
                         "shopV2", json(versionLabels(SECOND_VERSION)),
-                        "friend", json(Map.of(UID, uid, POD, Client.Friend.pod()))));
+                        "friend", json(podLabels(Client.Friend.pod())),
+                        "a", json(podLabels("a")),
+                        "b", json(podLabels("b")),
+                        "c", json(podLabels("c"))));
         values.put("accounts", Map.of("friend", account(Client.Friend), "stranger", account(Client.Stranger)));
         values.put("issuer", issuer);
         values.put("audience", audience);

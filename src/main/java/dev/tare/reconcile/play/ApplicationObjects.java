@@ -3,6 +3,7 @@ package dev.tare.reconcile.play;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 import io.fabric8.kubernetes.api.model.ConfigMap;
@@ -19,6 +20,7 @@ import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.PodTemplateSpecBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
@@ -56,6 +58,7 @@ final class ApplicationObjects {
             "-XX:-UsePerfData",
             "-Xmx96m",
             "--enable-native-access=ALL-UNNAMED");
+    private static final List<Client> ON_MESH = List.of(Client.Friend, Client.Stranger);
     private static final long GRACE_SECONDS = 1;
     private static final int SECONDS_TO_START = 120;
 
@@ -118,14 +121,15 @@ final class ApplicationObjects {
     List<HasMetadata> all() {
         List<HasMetadata> objects = new ArrayList<>();
         objects.add(tokens());
-        for (Client client : List.of(Client.Friend, Client.Stranger)) {
-            objects.add(new ServiceAccountBuilder()
-                    .withMetadata(metadata(place.account(client)))
-                    .withAutomountServiceAccountToken(false)
-                    .build());
+        ON_MESH.forEach(client -> objects.add(account(place.account(client))));
+        if (mesh.needsToken()) {
+            objects.add(account(place.shopAccount()));
         }
-        objects.add(service(place.shop(), LessonPlace.FIRST_VERSION));
-        objects.add(service(place.shopV2(), LessonPlace.SECOND_VERSION));
+        objects.add(service(place.shop(), place.versionLabels(LessonPlace.FIRST_VERSION)));
+        objects.add(service(place.shopV2(), place.versionLabels(LessonPlace.SECOND_VERSION)));
+        if (mesh.needsService()) {
+            ON_MESH.forEach(client -> objects.add(service(place.client(client), place.podLabels(client.pod()))));
+        }
         ApplicationPod.ALL.forEach(pod -> objects.add(deployment(pod)));
         return objects;
     }
@@ -138,11 +142,19 @@ final class ApplicationObjects {
                 .build();
     }
 
-    private Service service(String name, String version) {
+    /** Without any rights: it says who a pod is. */
+    private ServiceAccount account(String name) {
+        return new ServiceAccountBuilder()
+                .withMetadata(metadata(name))
+                .withAutomountServiceAccountToken(false)
+                .build();
+    }
+
+    private Service service(String name, Map<String, String> selector) {
         return new ServiceBuilder()
                 .withMetadata(metadata(name))
                 .withNewSpec()
-                .withSelector(new TreeMap<>(place.versionLabels(version)))
+                .withSelector(new TreeMap<>(selector))
                 .addNewPort()
                 .withName("http")
                 .withAppProtocol("http")
@@ -186,11 +198,8 @@ final class ApplicationObjects {
                 .withAnnotations(new TreeMap<>(marks.annotations()))
                 .endMetadata()
                 .withNewSpec()
-                .withServiceAccountName(pod.client()
-                        .filter(client -> pod.isOnMesh())
-                        .map(place::account)
-                        .orElse(null))
-                .withAutomountServiceAccountToken(false)
+                .withServiceAccountName(account(pod).orElse(null))
+                .withAutomountServiceAccountToken(pod.isOnMesh() && mesh.needsToken())
                 .withEnableServiceLinks(false)
                 .withTerminationGracePeriodSeconds(GRACE_SECONDS)
                 .withSecurityContext(SecurityContexts.pod())
@@ -218,6 +227,15 @@ final class ApplicationObjects {
                 .endVolume()
                 .endSpec()
                 .build();
+    }
+
+    /** Pods of the service have one only for the sake of its token. */
+    private Optional<String> account(ApplicationPod pod) {
+        if (!pod.isOnMesh()) {
+            return Optional.empty();
+        }
+        return pod.client().map(place::account).or(() -> Optional.of(place.shopAccount())
+                .filter(account -> mesh.needsToken()));
     }
 
     /** This mesh may be one that a user has described. */

@@ -41,6 +41,10 @@ final class LessonDriver {
 
     private static final Duration AT_ONCE = Duration.ofMillis(10);
     private static final Duration AFTER_CONFLICT = Duration.ofMillis(200);
+
+    /** Objects with finalizers, as Consul's, stay until its controller has seen that they are to go. */
+    private static final Duration AFTER_REMOVAL = Duration.ofMillis(500);
+
     private static final Duration LOOK = Duration.ofSeconds(1);
     private static final Duration LOOK_FOR_PODS = Duration.ofSeconds(5);
 
@@ -166,7 +170,7 @@ final class LessonDriver {
             return create(playground, chosen, place, create);
         } else if (step instanceof PlayStep.Remove remove) {
             objects.remove(playground, remove.objects());
-            return Optional.of(AT_ONCE);
+            return Optional.of(AFTER_REMOVAL);
         }
         return told(playground, chosen, place, step).or(() -> toPods(playground, there, step));
     }

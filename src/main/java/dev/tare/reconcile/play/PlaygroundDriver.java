@@ -32,6 +32,7 @@ import dev.tare.play.cluster.LessonPlace;
 import dev.tare.play.cluster.LessonPlaceBuilder;
 import dev.tare.reconcile.MeasuringRuns;
 import dev.tare.reconcile.MeshReadiness;
+import dev.tare.reconcile.NamespaceMarks;
 import dev.tare.reconcile.play.PlaygroundRules.Chosen;
 import dev.tare.reconcile.status.StatusChange;
 import dev.tare.reconcile.status.StatusWriter;
@@ -161,6 +162,17 @@ final class PlaygroundDriver {
     /** What of the application is missing is made, and then awaited. */
     private Optional<Duration> application(
             Playground playground, LessonPlace place, MeshEnrolment mesh, ApplicationPods there) {
+        Optional<String> obstacle = objects.namespace(place.namespace()).stream()
+                .flatMap(namespace ->
+                        NamespaceMarks.obstacles(mesh, namespace, "make the playground in another namespace"))
+                .findFirst();
+        if (obstacle.isPresent()) {
+            String sentence = "namespace %s %s".formatted(place.namespace(), obstacle.get());
+            return write(
+                    playground,
+                    statuses.stalled(playground, PlaygroundReason.NotOnMesh, sentence),
+                    Optional.of(LOOK_FOR_MESH));
+        }
         Optional<String> taken = objects.make(playground, new ApplicationObjects(playground, place, mesh, pods).all());
         if (taken.isPresent()) {
             return write(

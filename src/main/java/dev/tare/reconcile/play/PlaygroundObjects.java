@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -17,6 +18,8 @@ import io.fabric8.kubernetes.api.model.DeletionPropagation;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResourceBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Namespace;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -58,6 +61,11 @@ final class PlaygroundObjects {
                         .get())
                 .filter(map -> owns(playground, map))
                 .map(map -> map.getData());
+    }
+
+    /** A namespace's labels and annotations; empty where there is none. */
+    Optional<ObjectMeta> namespace(String name) {
+        return Optional.ofNullable(client.namespaces().withName(name).get()).map(Namespace::getMetadata);
     }
 
     /** Makes those of these objects that are not there yet; says which one of them somebody else has, if one does. */
@@ -138,7 +146,11 @@ final class PlaygroundObjects {
     private static GenericKubernetesResource owned(Playground playground, ObjectNode object) {
         GenericKubernetesResource resource = JSON.convertValue(object, GenericKubernetesResource.class);
         resource.getMetadata().setNamespace(playground.getMetadata().getNamespace());
-        resource.getMetadata().setLabels(ApplicationObjects.labels(playground));
+        Map<String, String> labels = new TreeMap<>(ApplicationObjects.labels(playground));
+        if (resource.getMetadata().getLabels() != null) { // such as that of Kuma which names the mesh
+            labels.putAll(resource.getMetadata().getLabels());
+        }
+        resource.getMetadata().setLabels(labels);
         resource.getMetadata().setOwnerReferences(List.of(ApplicationObjects.owner(playground)));
         return resource;
     }

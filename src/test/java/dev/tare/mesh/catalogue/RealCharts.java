@@ -22,6 +22,9 @@ import dev.tare.api.MeshInstallSpec;
 import dev.tare.api.MeshInstallSpecBuilder;
 import dev.tare.mesh.install.InstallerPlan;
 import dev.tare.mesh.install.PlannedRelease;
+import dev.tare.play.cluster.ClusterLessons;
+import dev.tare.play.cluster.ExamplePlace;
+import dev.tare.play.cluster.LessonObjects;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -105,6 +108,15 @@ public final class RealCharts {
     /** The objects of all features. */
     public List<ObjectNode> featureObjects() {
         return CatalogueTest.objects(entry);
+    }
+
+    /** The objects of all lessons of the playground that are not Kubernetes' own. */
+    public List<ObjectNode> lessonObjects() {
+        return ClusterLessons.of(mesh).all().stream()
+                .flatMap(lesson -> LessonObjects.of(lesson, ExamplePlace.FIRST).phases().stream())
+                .flatMap(List::stream)
+                .filter(object -> object.path("apiVersion").asText().contains("/"))
+                .toList();
     }
 
     /** The objects that the installer adds to those of the charts. */

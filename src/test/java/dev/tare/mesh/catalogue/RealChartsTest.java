@@ -74,11 +74,12 @@ class RealChartsTest {
 
     @ParameterizedTest
     @MethodSource("meshes")
-    void definitionsTakeTheObjectsOfFeaturesAndTheInstallers(String mesh) throws IOException {
+    void definitionsTakeTheObjectsOfFeaturesOfLessonsAndTheInstallers(String mesh) throws IOException {
         RealCharts charts = RealCharts.of(mesh, temporary);
         Map<String, JsonNode> schemas = new TreeMap<>();
         charts.objects(Map.of("installGatewayAPI", true)).forEach(object -> addSchemas(object, schemas));
-        List<ObjectNode> objects = Stream.concat(charts.ownObjects().stream(), charts.featureObjects().stream())
+        List<ObjectNode> objects = Stream.of(charts.ownObjects(), charts.featureObjects(), charts.lessonObjects())
+                .flatMap(List::stream)
                 .toList();
         for (ObjectNode object : objects) {
             String type =
@@ -89,7 +90,7 @@ class RealChartsTest {
                     .isEmpty();
         }
         System.out.printf(
-                "%s: %d objects of features and of the installer are what its definitions take%n",
+                "%s: %d objects of features, of lessons and of the installer are what its definitions take%n",
                 mesh, objects.size());
     }
 

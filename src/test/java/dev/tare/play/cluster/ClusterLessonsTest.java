@@ -3,8 +3,10 @@ package dev.tare.play.cluster;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
+import java.util.Set;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -12,9 +14,11 @@ import java.util.stream.Stream;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import dev.tare.mesh.catalogue.Catalogue;
+import dev.tare.mesh.catalogue.CatalogueEntry;
 import dev.tare.play.Check;
 import dev.tare.play.Figure;
 
@@ -23,6 +27,11 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 /** The files of lessons in a cluster. */
 class ClusterLessonsTest {
+
+    /** Consul knows by an object's name which service it is about, except with intentions. */
+    private static final String NAMED_AS_SERVICES = "consul.hashicorp.com/";
+
+    static final List<String> MESHES = ClusterLessons.MESHES;
 
     private static final Path FOLDER = Path.of("src/main/resources/lessons");
 
@@ -45,7 +54,7 @@ class ClusterLessonsTest {
                             ClusterLessons.of(mesh).named(name).map(ClusterLesson::name))
                     .contains(name));
         }
-        assertThat(ClusterLessons.of("linkerd").all()).isEmpty();
+        assertThat(ClusterLessons.of("cilium").all()).isEmpty();
     }
 
     @ParameterizedTest
@@ -64,17 +73,32 @@ class ClusterLessonsTest {
     void itsObjectsAreToldApartByTheirNames(ClusterLesson lesson) {
         LessonObjects objects = LessonObjects.of(lesson, ExamplePlace.FIRST);
         List<ObjectNode> all = objects.phases().stream().flatMap(List::stream).toList();
-        assertThat(objects.ids()).hasSameSizeAs(all);
+        for (int phase = 0; phase < lesson.phases(); phase++) {
+            List<LessonObjects.Id> ids = ids(objects.in(phase));
+            assertThat(ids).doesNotHaveDuplicates();
+            assertThat(Collections.disjoint(ids, ids(objects.in(phase + 1))))
+                    .as("what is there stays as it is: the next phase has others")
+                    .isTrue();
+        }
         assertThat(all).allSatisfy(object -> {
-            assertThat(object.at("/metadata/name").asText())
-                    .startsWith("first-" + lesson.name())
-                    .hasSizeLessThan(52);
+            String name = object.at("/metadata/name").asText();
+            assertThat(name).hasSizeLessThan(52);
+            if (object.path("apiVersion").asText().startsWith(NAMED_AS_SERVICES)
+                    && !object.path("kind").asText().equals("ServiceIntentions")) {
+                assertThat(name).matches("first-(shop(-v2)?|friend|stranger)");
+            } else {
+                assertThat(name).startsWith("first-" + lesson.name());
+            }
             assertThat(object.at("/metadata/namespace").isMissingNode())
                     .as("its namespace is the playground's")
                     .isTrue();
             assertThat(object.toString()).doesNotContain("NOT_FOUND");
         });
         assertThat(objects.in(lesson.phases())).isEmpty();
+    }
+
+    private static List<LessonObjects.Id> ids(List<ObjectNode> objects) {
+        return objects.stream().map(LessonObjects.Id::of).toList();
     }
 
     @ParameterizedTest
@@ -84,9 +108,17 @@ class ClusterLessonsTest {
                 .allSatisfy(command -> assertThat(ExamplePlace.FIRST.values().fill(command))
                         .startsWith("kubectl -n play exec deploy/first-"));
         for (ClusterStep step : lesson.steps()) {
+            Set<String> hosts = new HashSet<>(List.of("first-shop", "first-shop-v2", "10.1.2.3"));
+            LessonObjects.of(lesson, ExamplePlace.FIRST).ids().stream()
+                    .filter(id -> id.kind().equals("Service"))
+                    .forEach(id -> hosts.add(id.name()));
             for (ClusterRequests requests : step.requests()) {
-                assertThat(requests.order("1", ExamplePlace.FIRST.values()).url())
-                        .matches("http://(first-shop(-v2)?|10[.]1[.]2[.]3):8080/.*");
+                for (boolean on : List.of(true, false)) {
+                    String url = requests.order("1", step.target(requests, on), ExamplePlace.FIRST.values())
+                            .url();
+                    assertThat(url).matches("http://[^/:]+:8080/.*");
+                    assertThat(hosts).contains(url.split("[/:]+")[1]);
+                }
                 assertThat(requests.send().through())
                         .as("the field is 'by' here")
                         .isEqualTo("proxy");
@@ -103,9 +135,7 @@ class ClusterLessonsTest {
     @MethodSource("lessons")
     void failsWhenTheFeatureIsLeftOut(ClusterLesson lesson) {
         assertThat(lesson.steps()).isNotEmpty().allSatisfy(step -> {
-            assertThat(step.switchedOnBy().isEmpty() && step.without().by() == null)
-                    .as("there is nothing that switches it on")
-                    .isFalse();
+            assertThat(step.hasContrast()).as("something differs without it").isTrue();
             List<Check> checks = step.requests().stream()
                     .flatMap(requests -> requests.checks().stream())
                     .toList();
@@ -138,11 +168,22 @@ class ClusterLessonsTest {
     }
 
     @ParameterizedTest
-    @MethodSource("lessons")
-    void itsPriceIsThatOfAFeatureThatTheMeshHas(ClusterLesson lesson) {
-        Optional.ofNullable(lesson.feature()).ifPresent(feature -> assertThat(
-                        Catalogue.entry("istio").orElseThrow().feature(feature))
-                .isPresent());
+    @FieldSource("MESHES")
+    void theirPricesAreThoseOfFeaturesThatTheMeshHas(String mesh) {
+        CatalogueEntry entry = Catalogue.entry(mesh).orElseThrow();
+        assertThat(ClusterLessons.of(mesh).all())
+                .isNotEmpty()
+                .filteredOn(lesson -> lesson.feature() != null)
+                .allSatisfy(
+                        lesson -> assertThat(entry.feature(lesson.feature())).isPresent());
+    }
+
+    /** A lesson is called the same on each mesh, and comes in the same order. */
+    @ParameterizedTest
+    @FieldSource("MESHES")
+    void comeInTheOrderThatAllHave(String mesh) {
+        assertThat(ClusterLessons.known())
+                .containsSubsequence(ClusterLessons.of(mesh).names());
     }
 
     @Test

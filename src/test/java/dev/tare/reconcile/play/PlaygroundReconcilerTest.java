@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import io.fabric8.kubernetes.api.model.StatusBuilder;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
@@ -21,6 +23,8 @@ import dev.tare.api.Playground;
 import dev.tare.play.Answer;
 import dev.tare.play.PlayOrder;
 import dev.tare.play.cluster.ClusterLessons;
+import dev.tare.play.cluster.ExamplePlace;
+import dev.tare.play.cluster.LessonObjects;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -225,16 +229,72 @@ class PlaygroundReconcilerTest {
 
     @Test
     void aMeshWithoutLessonsOffersNone() {
-        fixture.mesh("linkerd", true);
-        fixture.create("linkerd");
+        fixture.mesh("cilium", true);
+        fixture.create("cilium");
         assertThat(fixture.reconcile()).isEmpty();
         assertThat(fixture.lessons()).hasSameSizeAs(ClusterLessons.known()).allSatisfy(lesson -> {
             assertThat(lesson.result()).isEqualTo(Result.NotOffered);
-            assertThat(lesson.message()).isEqualTo("Tare has this lesson for istio, and not for linkerd yet");
+            assertThat(lesson.message())
+                    .startsWith("Tare has this lesson for istio")
+                    .endsWith(", and not for cilium yet");
         });
         assertThat(fixture.condition(Conditions.READY)).startsWith("False NothingOffered");
         assertThat(fixture.deployments()).isEmpty();
         assertThat(fixture.reconcile()).isEmpty();
+    }
+
+    @Test
+    void aLessonThatOnlyOthersHaveIsNotOffered() {
+        fixture.mesh("consul", true);
+        fixture.create("consul", "mirroring");
+        fixture.reconcile();
+        assertThat(fixture.lessons()).singleElement().satisfies(lesson -> assertThat(lesson.message())
+                .isEqualTo("Tare has this lesson for istio, kuma, and not for consul yet"));
+    }
+
+    /** Kuma takes in pods of namespaces with its label only. */
+    @Test
+    void aNamespaceWithoutTheMeshsLabelIsSaid() {
+        fixture.client
+                .resource(new NamespaceBuilder()
+                        .withNewMetadata()
+                        .withName(PlaygroundFixture.NAMESPACE)
+                        .endMetadata()
+                        .build())
+                .create();
+        fixture.mesh("kuma", true);
+        fixture.create("kuma", "retries");
+        assertThat(fixture.reconcile()).contains(Duration.ofSeconds(10));
+        assertThat(fixture.condition(Conditions.STALLED))
+                .isEqualTo(
+                        "True NotOnMesh: namespace play lacks the label kuma.io/sidecar-injection=enabled, without which"
+                                + " Kuma takes none of its pods in; add it (kubectl label namespace play"
+                                + " kuma.io/sidecar-injection=enabled), or make the playground in another namespace");
+        assertThat(fixture.deployments()).isEmpty();
+        fixture.client.namespaces().withName(PlaygroundFixture.NAMESPACE).edit(namespace -> new NamespaceBuilder(
+                        namespace)
+                .editMetadata()
+                .addToLabels("kuma.io/sidecar-injection", "enabled")
+                .endMetadata()
+                .build());
+        fixture.reconcile();
+        assertThat(fixture.deployments()).hasSize(7);
+    }
+
+    /** Kuma knows by a label which mesh an object is for. */
+    @Test
+    void labelsOfALessonsObjectsStay() {
+        Playground playground = new Playground();
+        playground.setMetadata(new ObjectMetaBuilder()
+                .withNamespace("play")
+                .withName("first")
+                .withUid("0c7e")
+                .build());
+        String yaml = PlaygroundObjects.yaml(
+                playground,
+                LessonObjects.of(ClusterLessons.of("kuma").named("retries").orElseThrow(), ExamplePlace.FIRST)
+                        .in(1));
+        assertThat(yaml).contains("kuma.io/mesh: default", "tare.dev/playground-uid: 0c7e");
     }
 
     @Test
