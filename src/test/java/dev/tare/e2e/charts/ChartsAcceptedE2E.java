@@ -109,14 +109,16 @@ class ChartsAcceptedE2E {
                 .forEach(object -> tryOut(object, Validation.WARN, refused));
         charts.ownObjects().forEach(object -> tryOut(object, Validation.STRICT, refused));
         charts.featureObjects().forEach(object -> tryOut(object, Validation.STRICT, refused));
+        charts.lessonObjects().forEach(object -> tryOut(object, Validation.STRICT, refused));
 
         assertThat(refused).isEmpty();
         System.out.printf(
-                "%s: the API server takes %d definitions, %d other objects and %d objects of features%n",
+                "%s: the API server takes %d definitions, %d other objects, %d objects of features and %d of lessons%n",
                 mesh,
                 definitions.size(),
                 objects.size() - definitions.size(),
-                charts.featureObjects().size());
+                charts.featureObjects().size(),
+                charts.lessonObjects().size());
     }
 
     private void makeNamespace(String name) {

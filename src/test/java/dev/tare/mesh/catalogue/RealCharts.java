@@ -116,6 +116,7 @@ public final class RealCharts {
                 .flatMap(lesson -> LessonObjects.of(lesson, ExamplePlace.FIRST).phases().stream())
                 .flatMap(List::stream)
                 .filter(object -> object.path("apiVersion").asText().contains("/"))
+                .peek(object -> object.withObject("/metadata").put("namespace", "shop"))
                 .toList();
     }
 

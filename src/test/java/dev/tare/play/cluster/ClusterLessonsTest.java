@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -184,6 +185,33 @@ class ClusterLessonsTest {
     void comeInTheOrderThatAllHave(String mesh) {
         assertThat(ClusterLessons.known())
                 .containsSubsequence(ClusterLessons.of(mesh).names());
+    }
+
+    /** The table of lessons by mesh has the kinds of objects that switch each on. */
+    @Test
+    void thePageListsThem() throws IOException {
+        String page = Files.readString(Path.of("docs/playground.md"));
+        for (String lesson : ClusterLessons.known()) {
+            String cells = MESHES.stream()
+                    .map(mesh -> ClusterLessons.of(mesh)
+                            .named(lesson)
+                            .map(ClusterLessonsTest::switchedOnBy)
+                            .orElse("-"))
+                    .collect(Collectors.joining(" | "));
+            assertThat(page).contains("| `%s` | %s |%n".formatted(lesson, cells));
+        }
+    }
+
+    private static String switchedOnBy(ClusterLesson lesson) {
+        LessonObjects objects = LessonObjects.of(lesson, ExamplePlace.FIRST);
+        String kinds = IntStream.range(0, lesson.phases())
+                .filter(ClusterLesson::isOn)
+                .mapToObj(objects::in)
+                .flatMap(List::stream)
+                .map(object -> "`%s`".formatted(object.path("kind").asText()))
+                .distinct()
+                .collect(Collectors.joining(", "));
+        return kinds.isEmpty() ? "no object" : kinds;
     }
 
     @Test

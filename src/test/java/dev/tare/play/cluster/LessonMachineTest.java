@@ -2,6 +2,7 @@ package dev.tare.play.cluster;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -89,6 +90,29 @@ class LessonMachineTest {
                         "kubectl -n play exec deploy/first-friend -c player -- java -cp"
                                 + " '/opt/tare/app/*:/opt/tare/lib/*' dev.tare.app.Tare request http://first-shop:8080/ --count 100");
         assertThat(mesh.objects).as("what is left").isEmpty();
+    }
+
+    /** Where annotations of a Service switch a feature on, the lesson has a Service of its own. */
+    @Test
+    void withoutTheFeatureRequestsMayGoElsewhere() {
+        ClusterLesson ejection =
+                ClusterLessons.of("linkerd").named("outlier-ejection").orElseThrow();
+        List<String> urls = new ArrayList<>();
+        SimulatedMesh mesh = run(new SimulatedMesh(List.of(ejection), (order, number, objects) -> {
+            if (number == 0) {
+                urls.add(order.url());
+            }
+            boolean failing = order.headers().containsKey("tare-fails-every");
+            boolean own = order.url().contains("outlier-ejection");
+            return answer(failing && number % (own ? 40 : 3) == 0 ? 500 : 200, number % 3 == 0 ? "c" : "a", "v1");
+        }));
+        assertThat(mesh.over).extracting(LessonStatus::result).containsExactly(Result.Passed);
+        assertThat(urls)
+                .containsExactly(
+                        "http://first-shop:8080/",
+                        "http://first-shop:8080/",
+                        "http://first-outlier-ejection:8080/",
+                        "http://first-outlier-ejection:8080/");
     }
 
     @Test
