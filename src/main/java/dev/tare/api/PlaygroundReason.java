@@ -44,9 +44,9 @@ public enum PlaygroundReason implements Reason {
     ApplicationStarting,
 
     /**
-     * A pod of the application that should be on the mesh is not.
+     * A pod of the application that should be on the mesh is not, or none of them would be.
      *
-     * <p>Look at the labels of the namespace: the mesh does not take its pods in.
+     * <p>Look at the labels of the namespace: the mesh does not take its pods in. The message has the label, where that is known.
      */
     NotOnMesh,
 
