@@ -34,7 +34,9 @@ class OperatorPolicyTest {
 
     private static final String OPERATOR = "system:serviceaccount:tare-system:tare";
     private static final Path RUNS = Path.of("src/test/resources/pods");
-    private static final Path PLAYGROUND = Path.of("src/test/resources/playground/objects.yaml");
+    private static final List<Path> PLAYGROUNDS = List.of(
+            Path.of("src/test/resources/playground/objects.yaml"),
+            Path.of("src/test/resources/playground/objects-kuma.yaml"));
     private static final YAMLMapper YAML = new YAMLMapper();
     private static final Set<String> OF_RUNS =
             Set.of("Deployment", "Job", "ConfigMap", "Secret", "Service", "ServiceAccount");
@@ -93,14 +95,18 @@ class OperatorPolicyTest {
     }
 
     private static List<JsonNode> ofPlaygrounds() throws IOException {
-        return Chart.objects(Files.readString(PLAYGROUND));
+        List<JsonNode> objects = new ArrayList<>();
+        for (Path file : PLAYGROUNDS) {
+            objects.addAll(Chart.objects(Files.readString(file)));
+        }
+        return objects;
     }
 
     /** What lessons are tried with, where there may be playgrounds. */
     @Test
     void theObjectsOfAPlaygroundAreLetInWhereThereMayBeSome() throws IOException {
         AdmissionPolicies policies = policies("playground.enabled=true", "playground.namespaces[0]=play");
-        assertThat(ofPlaygrounds()).hasSize(12).allSatisfy(object -> {
+        assertThat(ofPlaygrounds()).hasSize(12 + 13).allSatisfy(object -> {
             assertThat(policies.refusals(request("CREATE", "play", object, null)))
                     .as(object.toPrettyString())
                     .isEmpty();
