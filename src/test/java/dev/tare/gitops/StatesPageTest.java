@@ -184,6 +184,9 @@ class StatesPageTest {
                 runs.starting(Optional.of("no node accepts pod checkout-1: Insufficient cpu")));
         all.put("it measures", runs.measuring());
         all.put(
+                "it has measured, and other pods explain it: `Explaining` of `Explained` and `Reconciling`",
+                runs.explaining(ExampleFindings.VALID, PRECISE));
+        all.put(
                 "any end, while it is cleared up: `ClearingUp` of `Reconciling`",
                 runs.ended(ExampleFindings.VALID, PRECISE));
         for (RunReason completed : of(Stage.MEASURED)) {

@@ -5,12 +5,16 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
 
+import dev.tare.api.ConditionStatus;
+import dev.tare.api.Conditions;
 import dev.tare.api.PerformanceRunStatus.QueueEntry;
 import dev.tare.queue.Amounts;
 import dev.tare.queue.PastUsage.Span;
@@ -45,7 +49,7 @@ record QueueSnapshot(List<Running> running, List<Waiting> waiting, List<Span> sp
                 continue;
             }
             if (RunState.isFinished(run) && !RunState.isExplaining(run)) {
-                span(run, instant(run.getStatus().completedAt()))
+                span(run, placeLeft(run))
                         .filter(span -> span.to().isAfter(faded))
                         .ifPresent(found.spans::add);
             } else if (!run.isLeaving()) {
@@ -64,6 +68,15 @@ record QueueSnapshot(List<Running> running, List<Waiting> waiting, List<Span> sp
         } else if (RunState.isQueued(run) && run.getStatus().queue() != null) {
             waiting.add(waiting(run, run.getStatus().queue()));
         }
+    }
+
+    /** When a run that is over gave its place back: with the end of the pass that explains it, if it had one. */
+    private static Optional<Instant> placeLeft(RunOutline run) {
+        Optional<Instant> completed = instant(run.getStatus().completedAt());
+        Optional<Instant> explained = RunState.condition(run, Conditions.EXPLAINED)
+                .filter(condition -> !ConditionStatus.UNKNOWN.isOf(condition))
+                .flatMap(condition -> instant(condition.getLastTransitionTime()));
+        return Stream.of(completed, explained).flatMap(Optional::stream).max(Comparator.naturalOrder());
     }
 
     private static Running running(RunOutline run, Instant now) {

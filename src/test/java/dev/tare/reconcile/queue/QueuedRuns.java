@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 
 import dev.tare.api.ConditionStatus;
 import dev.tare.api.Conditions;
+import dev.tare.api.ExplanationReason;
 import dev.tare.api.PerformanceRunStatus.QueueEntry;
 import dev.tare.api.RunReason;
 import dev.tare.reconcile.RunOutline;
@@ -70,6 +71,18 @@ final class QueuedRuns {
                 .list();
         run.setStatus(RunOutlineStatusBuilder.builder(run.getStatus())
                 .conditions(complete)
+                .build());
+        return run;
+    }
+
+    /** The same, and the pass that explains it ended later. */
+    static RunOutline explained(String name, QueueEntry entry, Instant from, Instant to, Instant explainedAt) {
+        RunOutline run = ended(name, entry, from, to);
+        List<Condition> explained = new ConditionList(run.getStatus().conditions(), 1L, explainedAt)
+                .set(Conditions.EXPLAINED, ConditionStatus.TRUE, ExplanationReason.Explained, "so")
+                .list();
+        run.setStatus(RunOutlineStatusBuilder.builder(run.getStatus())
+                .conditions(explained)
                 .build());
         return run;
     }

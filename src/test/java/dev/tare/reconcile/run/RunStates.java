@@ -10,6 +10,8 @@ import java.util.Optional;
 
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 
+import dev.tare.api.Explain;
+import dev.tare.api.PerformanceProfileSpecBuilder;
 import dev.tare.api.PerformanceRun;
 import dev.tare.api.PerformanceRunSpec;
 import dev.tare.api.PerformanceRunStatus;
@@ -19,9 +21,12 @@ import dev.tare.api.Reason;
 import dev.tare.api.RunReason;
 import dev.tare.api.SpecVersion;
 import dev.tare.plan.RunPlan;
+import dev.tare.plan.RunPlanBuilder;
 import dev.tare.plan.SpecHash;
 import dev.tare.reconcile.status.StatusChange;
 import dev.tare.run.ExampleFindings;
+import dev.tare.run.Findings;
+import dev.tare.run.FindingsBuilder;
 import dev.tare.run.RunOutcome;
 
 /** Runs in every state that there is, with the statuses that the operator gives them. */
@@ -125,6 +130,21 @@ public final class RunStates {
     public PerformanceRun ended(ExampleFindings found, RunOutcome ending) {
         PerformanceRun run = measuring();
         return with(run, statuses.finished(run, found.of(ending)));
+    }
+
+    /** It has ended, and other pods show where the time of its requests goes. */
+    public PerformanceRun explaining(ExampleFindings found, RunOutcome ending) {
+        PerformanceRun run = measuring();
+        Findings findings = found.of(ending);
+        RunPlan explained = RunPlanBuilder.builder(findings.plan())
+                .spec(PerformanceProfileSpecBuilder.builder(findings.plan().spec())
+                        .explain(new Explain(1))
+                        .build())
+                .build();
+        return with(
+                run,
+                statuses.finished(
+                        run, FindingsBuilder.builder(findings).plan(explained).build()));
     }
 
     /** It has ended, and nothing is left of it. */
