@@ -185,6 +185,7 @@ class AddonsE2E {
                 .editMetadata()
                 .addToAnnotations("prometheus.io/scrape", "true")
                 .addToAnnotations("prometheus.io/port", "8080")
+                .addToAnnotations("prometheus.io/path", "/q/metrics")
                 .endMetadata()
                 .build());
         List<String> exemplars = Eventually.get("exemplars", MOST, () -> {
