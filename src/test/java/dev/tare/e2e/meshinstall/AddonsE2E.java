@@ -116,9 +116,9 @@ class AddonsE2E {
         assertThat(meshes.releases(NAME))
                 .contains("tare-addons/jaeger jaeger 4.11.1 1", "tare-addons/prometheus prometheus 29.27.0 1");
         assertThat(ready.getStatus().links()).extracting(Link::name).containsExactlyInAnyOrder("jaeger", "prometheus");
-        ready.getStatus()
-                .links()
-                .forEach(link -> assertThat(page(link.url())).as(link.url()).isNotNull());
+        ready.getStatus().links().stream()
+                .map(link -> link.name().equals("prometheus") ? link.url() + "/query" : link.url()) // it leads there
+                .forEach(url -> assertThat(page(url)).as(url).isNotNull());
         Eventually.holds("Istio that is scraped", MOST, () -> !json(PROMETHEUS + "/api/v1/query?query="
                         + encoded("up{app=\"istiod\"} == 1"))
                 .at("/data/result")
