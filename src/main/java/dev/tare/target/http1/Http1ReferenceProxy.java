@@ -9,6 +9,7 @@ import java.util.Optional;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.FixedRecvByteBufAllocator;
 
 import dev.tare.target.ByteLink;
 import dev.tare.target.FailingShare;
@@ -27,6 +28,12 @@ import dev.tare.wire.TraceParent;
 public final class Http1ReferenceProxy extends Relay {
 
     private static final int STATUS_OFFSET = "HTTP/1.1 ".length();
+
+    /**
+     * What is read at a time where trace context is looked for. Netty's own buffers become as small as what came before, and would cut
+     * the head that has it in two.
+     */
+    private static final int READ_BYTES = 16 * 1024;
 
     private final FailingShare errors;
     private final Optional<SpanLog> spans;
@@ -75,7 +82,12 @@ public final class Http1ReferenceProxy extends Relay {
         this.via = ("via: 1.1 " + name + "\r\n").getBytes(StandardCharsets.US_ASCII);
         this.failure = ("HTTP/1.1 503 Service Unavailable\r\nvia: 1.1 " + name + "\r\ncontent-length: 0\r\n\r\n")
                 .getBytes(StandardCharsets.US_ASCII);
-        listen(address, client -> new Link().open(client));
+        listen(address, client -> {
+            if (spans.isPresent()) {
+                client.config().setRecvByteBufAllocator(new FixedRecvByteBufAllocator(READ_BYTES));
+            }
+            new Link().open(client);
+        });
     }
 
     /**
