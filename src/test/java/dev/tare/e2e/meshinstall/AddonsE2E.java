@@ -8,10 +8,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.StreamSupport;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -40,7 +44,7 @@ import dev.tare.e2e.Manifest;
 import dev.tare.e2e.Scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 /**
  * A real Jaeger and a real Prometheus, installed as addons of a real Istio by charts that stand in for theirs: spans of a run arrive
@@ -61,9 +65,6 @@ class AddonsE2E {
     private static final String HELD_IN = "client proxy and wire";
     private static final long DELAY_MICROS = 5_000;
 
-    /** 5 % of it. */
-    private static final long TOLERANCE_MICROS = 250;
-
     private static final Duration MOST = Duration.ofMinutes(8);
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -73,6 +74,9 @@ class AddonsE2E {
     private static PerformanceRun explained;
 
     private static final List<String> traces = new ArrayList<>();
+
+    /** By environment, for how long each request was in the client's proxy and on the wire, in microseconds. */
+    private static final Map<String, List<Long>> onTheWire = new HashMap<>();
 
     private final Scenario user;
     private final KubernetesClient client;
@@ -117,7 +121,8 @@ class AddonsE2E {
                 .contains("tare-addons/jaeger jaeger 4.11.1 1", "tare-addons/prometheus prometheus 29.27.0 1");
         assertThat(ready.getStatus().links()).extracting(Link::name).containsExactlyInAnyOrder("jaeger", "prometheus");
         ready.getStatus().links().stream()
-                .map(link -> link.name().equals("prometheus") ? link.url() + "/query" : link.url()) // it leads there
+                .map(link ->
+                        link.name().equals("prometheus") ? link.url() + "-/ready" : link.url()) // it has no pages here
                 .forEach(url -> assertThat(page(url)).as(url).isNotNull());
         Eventually.holds("Istio that is scraped", MOST, () -> !json(PROMETHEUS + "/api/v1/query?query="
                         + encoded("up{app=\"istiod\"} == 1"))
@@ -165,17 +170,33 @@ class AddonsE2E {
             assertThat(spans)
                     .as(trace.toString())
                     .isIn(2, 4); // worker and target, and two proxies where there are some
+            if (spans == 4) {
+                List<Long> nested = StreamSupport.stream(trace.path("spans").spliterator(), false)
+                        .map(span -> span.path("duration").asLong())
+                        .sorted(Comparator.reverseOrder())
+                        .toList();
+                onTheWire
+                        .computeIfAbsent(environment(trace), first -> new ArrayList<>())
+                        .add(nested.get(1) - nested.get(2));
+            }
         }
         assertThat(page(run.getStatus().traces())).as(run.getStatus().traces()).isNotNull();
     }
 
-    /** By Istio's own fault: the client's proxy holds requests. */
+    /**
+     * By Istio's own fault the client's proxy holds requests. Its timer takes longer than it is told, so that the truth is what the
+     * blocks have measured of it.
+     */
     @Test
     @Order(3)
     void showWhatIstioHolds() {
-        long held = median("held") - median("plain");
-        System.out.printf("held in \"%s\": %,d us%n", HELD_IN, held);
-        assertThat(held).isCloseTo(DELAY_MICROS, within(TOLERANCE_MICROS));
+        long shown = median(onTheWire.get("held")) - median(onTheWire.get("plain"));
+        long measured = measuredMicros("held") - measuredMicros("plain");
+        System.out.printf("held in \"%s\": %,d us, measured: %,d us%n", HELD_IN, shown, measured);
+        assertThat(measured).isGreaterThanOrEqualTo(DELAY_MICROS);
+        assertThat(shown).isCloseTo(measured, withinPercentage(5));
+        Hop longest = Collections.max(nearMedian("held"), Comparator.comparing(Hop::micros));
+        assertThat(longest.name()).isEqualTo(HELD_IN);
     }
 
     @Test
@@ -200,15 +221,27 @@ class AddonsE2E {
         assertThat(traces).containsAll(exemplars);
     }
 
-    /** How long the request next to an environment's median was in that hop, in microseconds. */
-    private static long median(String environment) {
+    private static long median(List<Long> figures) {
+        return figures.stream().sorted().skip(figures.size() / 2).findFirst().orElseThrow();
+    }
+
+    private static long measuredMicros(String environment) {
+        return explained.getStatus().summary().stream()
+                .filter(entry -> entry.environment().equals(environment))
+                .findFirst()
+                .orElseThrow()
+                .latencyMicros()
+                .p50();
+    }
+
+    private static List<Hop> nearMedian(String environment) {
         return explained.getStatus().explanation().stream()
                 .filter(entry -> entry.environment().equals(environment))
-                .flatMap(entry -> entry.exemplars().get(0).hops().stream())
-                .filter(hop -> hop.name().equals(HELD_IN))
-                .mapToLong(Hop::micros)
                 .findFirst()
-                .orElseThrow();
+                .orElseThrow()
+                .exemplars()
+                .get(0)
+                .hops();
     }
 
     @Test
@@ -218,6 +251,16 @@ class AddonsE2E {
         OwnEntries.remove(client, SLOW);
         meshes.gone(NAME);
         ClusterListing.awaitNothingMore(client, before);
+    }
+
+    /** The one that a trace belongs to, as each of the worker's spans says. */
+    private static String environment(JsonNode trace) {
+        return StreamSupport.stream(trace.at("/spans").spliterator(), false)
+                .flatMap(span -> StreamSupport.stream(span.path("tags").spliterator(), false))
+                .filter(tag -> tag.path("key").asText().equals("tare.environment"))
+                .map(tag -> tag.path("value").asText())
+                .findFirst()
+                .orElseThrow();
     }
 
     private JsonNode json(String url) {
