@@ -44,6 +44,8 @@ import io.soabase.recordbuilder.core.RecordBuilder;
  *     order of the spec
  * @param explaining how far the pass has come that finds this out; absent before and after it
  * @param traces where people see the traces of that pass, in a browser; absent where the operator knows no pages of a Jaeger
+ * @param graph where people see in a browser who called whom while the run measured; absent where no environment is on Istio, or
+ *     the operator knows no pages of a Kiali
  */
 @RecordBuilder
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
@@ -70,7 +72,8 @@ public record PerformanceRunStatus(
         List<ObjectiveStatus> objectives,
         List<EnvironmentExplanation> explanation,
         ExplanationProgress explaining,
-        String traces)
+        String traces,
+        String graph)
         implements RunProgress, PerformanceRunStatusBuilder.With {
 
     /** Of a run that nothing is known of yet. */

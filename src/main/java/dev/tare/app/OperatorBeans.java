@@ -239,7 +239,8 @@ final class OperatorBeans {
                 .tracing(new TracingAddresses(
                         config.tracing().otlp().map(URI::create),
                         config.tracing().query().map(URI::create),
-                        config.links().jaeger().map(URI::create)))
+                        config.links().jaeger().map(URI::create),
+                        config.links().kiali().map(URI::create)))
                 .build();
     }
 

@@ -236,6 +236,9 @@ public interface OperatorConfig {
 
         /** Those of the Jaeger that has the spans. */
         Optional<String> jaeger();
+
+        /** Those of a Kiali, such as {@code https://kiali.example.com/kiali}. */
+        Optional<String> kiali();
     }
 
     /** What may be measured. */

@@ -55,7 +55,7 @@ final class OperatorConfigRules {
         rules.quantity("tare.limits.result-bytes", config.limits().resultBytes());
         rules.queue(config.queue());
         rules.metrics(config.metrics());
-        rules.tracing(config.tracing(), config.links().jaeger());
+        rules.tracing(config.tracing(), config.links());
         config.targets().hosts().orElse(List.of()).forEach(rules::host);
         config.meshes().repositories().orElse(List.of()).forEach(rules::repository);
         if (config.meshes().checkEvery().toSeconds() < 1) {
@@ -116,11 +116,13 @@ final class OperatorConfigRules {
         price("tare.metrics.prices.memory", memory, cpu);
     }
 
-    private void tracing(OperatorConfig.Tracing tracing, Optional<String> pages) {
+    private void tracing(OperatorConfig.Tracing tracing, OperatorConfig.Links links) {
         address("tare.tracing.otlp", tracing.otlp(), RECEIVER, "http://host:port, without a path");
         address("tare.tracing.query", tracing.query(), IN_THE_CLEAR, "http://host:port, with or without a path");
-        address("tare.links.jaeger", pages, PAGES, "http://host or https://host, with or without port and path");
-        if (pages.isPresent() && tracing.otlp().isEmpty()) {
+        String pages = "http://host or https://host, with or without port and path";
+        address("tare.links.jaeger", links.jaeger(), PAGES, pages);
+        address("tare.links.kiali", links.kiali(), PAGES, pages);
+        if (links.jaeger().isPresent() && tracing.otlp().isEmpty()) {
             problems.add(
                     "tare.tracing.otlp: is missing, but must be set where tare.links.jaeger is: no traces are sent without");
         }

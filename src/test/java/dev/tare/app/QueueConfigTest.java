@@ -136,6 +136,7 @@ class QueueConfigTest {
                 "tare.tracing.query | jaeger:16686 | tare.tracing.query: is jaeger:16686, but must be http://host:port, with or without a path",
                 "tare.tracing.query | http://jaeger:65536 | tare.tracing.query: is http://jaeger:65536, but must be http://host:port, with or without a path",
                 "tare.links.jaeger | javascript:alert | tare.links.jaeger: is javascript:alert, but must be http://host or https://host, with or without port and path",
+                "tare.links.kiali | kiali/kiali | tare.links.kiali: is kiali/kiali, but must be http://host or https://host, with or without port and path",
                 "tare.metrics.profiles | -1 | tare.metrics.profiles: is -1, but must be at least 0",
                 "tare.metrics.prices.cpu | -0.1 | tare.metrics.prices.cpu: is -0.1, but must be at least 0",
                 "tare.metrics.prices.memory | '' | tare.metrics.prices.memory: is missing, but must be set where the other price is",

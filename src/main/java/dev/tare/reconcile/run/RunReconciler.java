@@ -131,7 +131,7 @@ public final class RunReconciler implements Reconciler<RunOutline> {
         this.preparer = new RunPreparer(client, new MeshEnrolments(meshes), limits, settings);
         this.writer = new StatusWriter<>(client, events, PerformanceRun::new, ToldConditions::severity);
         this.metrics = metrics;
-        this.statuses = new RunStatusFactory(clock);
+        this.statuses = new RunStatusFactory(clock, settings.tracing().graphs().map(KialiPages::new));
         this.end = new RunEnd(writer, statuses, metrics, clock);
         this.queue = new RunQueue(client, sharing, limits.requestsPerSecond(), settings, writer, statuses, end, clock);
         this.kueue = new KueueGate(client, kueue, settings, queue, clock);

@@ -40,9 +40,16 @@ final class RunStatusFactory {
     private static final String STARTING = "the run's pods are starting";
 
     private final Clock clock;
+    private final Optional<KialiPages> graphs;
 
-    RunStatusFactory(Clock clock) {
+    /**
+     * Statuses with the time of a clock.
+     *
+     * @param graphs where people see who called whom
+     */
+    RunStatusFactory(Clock clock, Optional<KialiPages> graphs) {
         this.clock = clock;
+        this.graphs = graphs;
     }
 
     /**
@@ -278,6 +285,9 @@ final class RunStatusFactory {
                         .seed(findings.plan().seed())
                         .blocks(findings.blocks())
                         .explaining(null)
+                        .graph(graphs.flatMap(
+                                        pages -> pages.graph(run.getMetadata().getNamespace(), findings))
+                                .orElse(null))
                         .build());
     }
 

@@ -25,7 +25,8 @@ class EstimatedCompletionTest {
     private static final Instant START = Instant.parse("2026-03-01T12:00:00Z");
 
     private final RunPlan plan = ExampleFindings.VALID.plan();
-    private final RunStatusFactory statuses = new RunStatusFactory(Clock.fixed(START, ZoneOffset.UTC));
+    private final RunStatusFactory statuses =
+            new RunStatusFactory(Clock.fixed(START, ZoneOffset.UTC), Optional.empty());
     private final PerformanceRun run = RunStates.of(plan, 1).starting(Optional.empty());
 
     private String published(Block block, Instant start) {

@@ -56,7 +56,7 @@ public final class RunStates {
         WAITS.put(RunReason.KueueUnavailable, "the cluster serves no Workloads of kueue.x-k8s.io/v1beta2");
     }
 
-    private final RunStatusFactory statuses = new RunStatusFactory(Clock.fixed(NOW, ZoneOffset.UTC));
+    private final RunStatusFactory statuses = new RunStatusFactory(Clock.fixed(NOW, ZoneOffset.UTC), Optional.empty());
     private final RunPlan plan;
     private final SpecVersion version;
 
