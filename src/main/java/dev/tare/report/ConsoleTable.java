@@ -1,16 +1,9 @@
 package dev.tare.report;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.Function;
 import java.util.stream.Collectors;
-
-import com.github.freva.asciitable.AsciiTable;
-import com.github.freva.asciitable.Column;
-import com.github.freva.asciitable.ColumnData;
-import com.github.freva.asciitable.HorizontalAlign;
 
 import dev.tare.measure.EnvironmentAnalysis;
 import dev.tare.measure.Verdict;
@@ -19,11 +12,7 @@ import dev.tare.measure.Verdict;
 public final class ConsoleTable {
 
     private static final int WIDTH = 140;
-    private static final String NAME = "environment";
     private static final int LEAST_NAME = 8;
-    private static final int LABEL_WIDTH = 13;
-    private static final String CUT = "..";
-    private static final int PADDING = 2;
     private static final String INVALID = SummaryRow.verdict(Verdict.Invalid);
 
     private final Report report;
@@ -88,95 +77,31 @@ public final class ConsoleTable {
     }
 
     private List<String> table() {
-        List<SummaryRow> rows = report.environments().stream()
-                .map(e -> SummaryRow.of(e, report.tail(), Units.ASCII))
-                .toList();
-        List<Cells> columns = new ArrayList<>(List.of(
-                right("p50", SummaryRow::p50),
-                right("p90", SummaryRow::p90),
-                right("p99", SummaryRow::p99),
-                right("p99.9", SummaryRow::p999)));
-        columns.addAll(
-                report.search()
-                        ? List.of(left("capacity/s", SummaryRow::capacity), left("capacity loss", SummaryRow::loss))
-                        : List.of(
-                                left("overhead p50", SummaryRow::overheadP50),
-                                left("overhead " + Units.ASCII.name(report.tail()), SummaryRow::overheadTail),
-                                right("rate/s", SummaryRow::rate)));
-        columns.addAll(List.of(
-                right("errors", SummaryRow::errors),
-                right("CPU", SummaryRow::proxyCpu),
-                right("memory", SummaryRow::proxyMemory),
-                left("verdict", r -> r.verdict().equals(INVALID) ? INVALID.toUpperCase(Locale.ROOT) : r.verdict())));
-        int others = columns.stream().mapToInt(c -> c.width(rows) + PADDING).sum();
-        int nameWidth = Math.max(LEAST_NAME, WIDTH - others);
-        List<ColumnData<SummaryRow>> shown = new ArrayList<>();
-        shown.add(left(nameWidth < NAME.length() ? "" : NAME, r -> shortened(r.environment(), nameWidth))
-                .column());
-        columns.forEach(c -> shown.add(c.column()));
-        String table = AsciiTable.builder()
-                .border(AsciiTable.NO_BORDERS)
-                .data(rows, shown)
-                .asString();
-        List<String> lines = new ArrayList<>(
-                Arrays.stream(table.split("\\R")).map(l -> l.substring(1)).toList());
-        lines.add(1, "-".repeat(lines.get(0).stripTrailing().length()));
-        return lines;
-    }
-
-    private record Cells(String header, HorizontalAlign align, Function<SummaryRow, String> text) {
-
-        int width(List<SummaryRow> rows) {
-            return rows.stream()
-                    .mapToInt(r -> Math.max(header.length(), text.apply(r).length()))
-                    .max()
-                    .orElse(header.length());
+        TextTable<SummaryRow> table = new TextTable<SummaryRow>()
+                .names("environment", LEAST_NAME, SummaryRow::environment)
+                .right("p50", SummaryRow::p50)
+                .right("p90", SummaryRow::p90)
+                .right("p99", SummaryRow::p99)
+                .right("p99.9", SummaryRow::p999);
+        if (report.search()) {
+            table.left("capacity/s", SummaryRow::capacity).left("capacity loss", SummaryRow::loss);
+        } else {
+            table.left("overhead p50", SummaryRow::overheadP50)
+                    .left("overhead " + Units.ASCII.name(report.tail()), SummaryRow::overheadTail)
+                    .right("rate/s", SummaryRow::rate);
         }
-
-        ColumnData<SummaryRow> column() {
-            return new Column()
-                    .header(header)
-                    .headerAlign(align)
-                    .dataAlign(align)
-                    .with(text);
-        }
+        table.right("errors", SummaryRow::errors)
+                .right("CPU", SummaryRow::proxyCpu)
+                .right("memory", SummaryRow::proxyMemory)
+                .left("verdict", r -> r.verdict().equals(INVALID) ? INVALID.toUpperCase(Locale.ROOT) : r.verdict());
+        return table.lines(
+                report.environments().stream()
+                        .map(e -> SummaryRow.of(e, report.tail(), Units.ASCII))
+                        .toList(),
+                WIDTH);
     }
 
-    private static Cells left(String header, Function<SummaryRow, String> text) {
-        return new Cells(header, HorizontalAlign.LEFT, text);
-    }
-
-    private static Cells right(String header, Function<SummaryRow, String> text) {
-        return new Cells(header, HorizontalAlign.RIGHT, text);
-    }
-
-    /** Cut in the middle, because names of environments tend to begin alike. */
-    private static String shortened(String name, int width) {
-        if (name.length() <= width) {
-            return name;
-        }
-        int kept = width - CUT.length();
-        return name.substring(0, kept - kept / 2) + CUT + name.substring(name.length() - kept / 2);
-    }
-
-    /** A label with a text beside it, wrapped between words. */
     private static void note(List<String> lines, String label, String text) {
-        if (text.isEmpty()) {
-            return;
-        }
-        StringBuilder line = new StringBuilder(padded(label));
-        int start = line.length();
-        for (String word : text.split("\\s+")) {
-            if (line.length() > start && line.length() + 1 + word.length() > WIDTH) {
-                lines.add(line.toString());
-                line = new StringBuilder(padded(""));
-            }
-            line.append(line.length() > start ? " " : "").append(word);
-        }
-        lines.add(line.toString());
-    }
-
-    private static String padded(String label) {
-        return label + " ".repeat(Math.max(1, LABEL_WIDTH - label.length()));
+        TextTable.note(lines, label, text, WIDTH);
     }
 }
