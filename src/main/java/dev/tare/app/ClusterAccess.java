@@ -8,13 +8,16 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fabric8.kubernetes.api.model.NamedContext;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import picocli.CommandLine.Option;
 
-/** Which cluster, as whom: by a kubeconfig, as kubectl has it. */
+/** Which cluster, as whom, and which of its namespaces: by a kubeconfig, as kubectl has it. */
 final class ClusterAccess {
 
     private static final int CONNECT_MILLIS = 10_000;
@@ -33,13 +36,31 @@ final class ClusterAccess {
             description = "the kubeconfig's context (default: its current-context)")
     private String context;
 
+    @Option(
+            names = {"-n", "--namespace"},
+            paramLabel = "NAME",
+            description = "the namespace (default: that of the kubeconfig's context, else 'default')")
+    private String namespace;
+
     /** A client; whether there is a cluster shows with the first request. */
     KubernetesClient connect() {
         Config config = config();
         config.setConnectionTimeout(CONNECT_MILLIS);
         config.setRequestTimeout(REQUEST_MILLIS);
         config.setRequestRetryBackoffLimit(TRIES_AGAIN);
-        return new KubernetesClientBuilder().withConfig(config).build();
+        if (namespace != null) {
+            config.setNamespace(namespace);
+        }
+        return new KubernetesClientBuilder()
+                .withConfig(config)
+                .withKubernetesSerialization(format())
+                .build();
+    }
+
+    /** Resources as text, read without the fields that this version does not know: the cluster's may be a later one. */
+    static KubernetesSerialization format() {
+        return new KubernetesSerialization(
+                new ObjectMapper().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES), true);
     }
 
     private Config config() {

@@ -29,13 +29,9 @@ import dev.tare.plan.RunPlan;
 /** Measures profiles on this machine, one after another, as the command line wants it. */
 final class LocalRuns {
 
-    /** What a command that measures says of its exit codes. */
-    static final String FINE = "0:fine";
-
-    static final String MISSED = "1:an objective is missed, or not shown to be met";
+    /** What a command that measures says of its exit codes, beside what others say. */
     static final String BAD_INPUT = "2:bad input, or the report cannot be written";
-    static final String INVALID = "3:the measurement is invalid or incomplete";
-    static final String INTERNAL = "70:an internal error of Tare";
+
     static final String INTERRUPTED = "130:interrupted (143 when terminated); what was measured is kept";
 
     @Mixin

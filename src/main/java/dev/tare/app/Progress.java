@@ -30,16 +30,19 @@ final class Progress implements AutoCloseable {
     Progress(RunPlan plan, PrintStream out, boolean terminal) {
         this.plan = plan;
         this.out = out;
-        this.bar = terminal
-                ? new ProgressBarBuilder()
-                        .setTaskName(plan.profile())
-                        .setInitialMax(total())
-                        .setStyle(ProgressBarStyle.UNICODE_BLOCK)
-                        .setUpdateIntervalMillis(200)
-                        .hideEta()
-                        .continuousUpdate()
-                        .build()
-                : null;
+        this.bar = terminal ? bar(plan.profile(), total()) : null;
+    }
+
+    /** A bar on standard error. */
+    static ProgressBar bar(String name, long total) {
+        return new ProgressBarBuilder()
+                .setTaskName(name)
+                .setInitialMax(total)
+                .setStyle(ProgressBarStyle.UNICODE_BLOCK)
+                .setUpdateIntervalMillis(200)
+                .hideEta()
+                .continuousUpdate()
+                .build();
     }
 
     void starting() {

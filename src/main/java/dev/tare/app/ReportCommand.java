@@ -4,9 +4,11 @@ import java.time.Clock;
 import java.util.concurrent.Callable;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 import dev.tare.measure.CountText;
 import dev.tare.run.Findings;
@@ -24,20 +26,37 @@ import dev.tare.run.RunOutcome;
         mixinStandardHelpOptions = true,
         exitCodeListHeading = "Exit codes:%n",
         exitCodeList = {
-            "0:fine",
-            "1:an objective is missed, or not shown to be met",
-            "2:the run was not found or cannot be read, or the report cannot be written",
-            "3:the measurement is invalid or incomplete",
-            "70:an internal error of Tare"
+            ExitCode.TELLS_FINE,
+            ExitCode.TELLS_MISSED,
+            ExitCode.TELLS_NO_ANSWER,
+            ExitCode.TELLS_INVALID,
+            ExitCode.TELLS_INTERNAL
         })
 final class ReportCommand implements Callable<Integer> {
 
-    @Option(
-            names = "--run",
-            required = true,
-            paramLabel = "NAMESPACE/NAME",
-            description = "the run; its report goes to the folder NAME")
-    private String run;
+    @ArgGroup(multiplicity = "1")
+    private Which which;
+
+    private static final class Which {
+
+        @Parameters(
+                paramLabel = "RUN",
+                converter = ResourceName.Converter.class,
+                description = "the run, or its profile: then the run that the profile's result is from; "
+                        + ResourceName.SYNTAX + ". The report goes to a folder with the run's name")
+        private ResourceName run;
+
+        @Option(
+                names = "--run",
+                paramLabel = "RUN",
+                converter = ResourceName.Converter.class,
+                description = "the same as RUN")
+        private ResourceName option;
+
+        ResourceName name() {
+            return run == null ? option : run;
+        }
+    }
 
     @Mixin
     private ReportOutput reports;
@@ -47,12 +66,9 @@ final class ReportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        String[] parts = run.split("/", -1);
-        if (parts.length != 2 || !isName(parts[0]) || !isName(parts[1])) {
-            throw new UserException(ExitCode.BAD_INPUT, "--run is '%s', but must be NAMESPACE/NAME".formatted(run));
-        }
         try (KubernetesClient client = cluster.connect()) {
-            StoredRun stored = new StoredRuns(new ClusterQuestions(client)).read(parts[0], parts[1]);
+            StoredRun stored = new StoredRuns(new ClusterQuestions(client))
+                    .read(new ClusterRuns(client).run(which.name(), ClusterRuns.Latest.RESULT));
             reports.prepare();
             Findings findings = stored.findings(Clock.systemUTC().instant());
             var report = stored.report(
@@ -61,23 +77,23 @@ final class ReportCommand implements Callable<Integer> {
             if (stored.goesOn()) {
                 System.err.println(goesOn(stored));
             } else if (findings.ending().kind() == RunOutcome.Kind.Completed || !reports.isTable()) {
-                System.err.println(run + ": " + findings.ending().message()); // else the table says why
+                System.err.println(name(stored) + ": " + findings.ending().message()); // else the table says why
             }
             reports.write(report);
             return ExitCode.of(findings);
         }
     }
 
-    private String goesOn(StoredRun stored) {
+    private static String goesOn(StoredRun stored) {
         return "%s is still measuring: the report is about the %s complete, of at least %d, and has no verdict until then"
                 .formatted(
-                        run,
+                        name(stored),
                         CountText.of(stored.analysis().completeBlocks(), "block that is", "blocks that are"),
                         stored.plan().minBlocks());
     }
 
-    /** As the API server has names; so none of them leads out of a directory. */
-    private static boolean isName(String text) {
-        return text.matches("[a-z0-9]([a-z0-9.-]*[a-z0-9])?");
+    private static String name(StoredRun stored) {
+        return stored.run().getMetadata().getNamespace() + "/"
+                + stored.run().getMetadata().getName();
     }
 }

@@ -8,6 +8,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 import dev.tare.report.ConsoleTable;
@@ -19,17 +20,8 @@ import dev.tare.report.RunFolders;
 /** Where reports go: to standard output, and into a folder each. */
 final class ReportOutput {
 
-    enum Output {
-        table,
-        yaml,
-        json
-    }
-
-    @Option(
-            names = "--output",
-            defaultValue = "table",
-            description = "what goes to standard output: ${COMPLETION-CANDIDATES} (${DEFAULT-VALUE})")
-    private Output output;
+    @Mixin
+    private StructuredOutput output;
 
     @Option(
             names = "--out-dir",
@@ -61,12 +53,12 @@ final class ReportOutput {
 
     /** Whether the table goes there, which has sentences, too. */
     boolean isTable() {
-        return output == Output.table;
+        return output.form() == StructuredOutput.Form.table;
     }
 
     /** To standard output. */
     void show(Report report) {
-        switch (output) {
+        switch (output.form()) {
             case table -> out.println(ConsoleTable.render(report));
             case yaml -> out.print("---\n" + ResourceText.yaml(report.profile()));
             case json -> out.print(ResourceText.json(report.profile()));

@@ -1,6 +1,7 @@
 package dev.tare.app;
 
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,11 +22,11 @@ import dev.tare.manifest.ManifestReader;
         mixinStandardHelpOptions = true,
         exitCodeListHeading = "Exit codes:%n",
         exitCodeList = {
-            LocalRuns.FINE,
-            LocalRuns.MISSED,
+            ExitCode.TELLS_FINE,
+            ExitCode.TELLS_MISSED,
             LocalRuns.BAD_INPUT,
-            LocalRuns.INVALID,
-            LocalRuns.INTERNAL,
+            ExitCode.TELLS_INVALID,
+            ExitCode.TELLS_INTERNAL,
             LocalRuns.INTERRUPTED
         })
 final class RunCommand implements Callable<Integer> {
@@ -55,9 +56,23 @@ final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         checkJaeger();
+        paths.stream()
+                .map(Path::toString)
+                .filter(RunCommand::isInCluster)
+                .findFirst()
+                .ifPresent(profile -> {
+                    throw new UserException(
+                            ExitCode.BAD_INPUT,
+                            "%s is not a file; a profile of a cluster is run there by: kubectl tare run %s"
+                                    .formatted(profile, profile));
+                });
         List<String> command = new ArrayList<>(List.of("./tare", "run"));
         paths.forEach(path -> command.add(path.toString()));
         return runs.measure(ManifestReader.read(paths), command, Optional.ofNullable(jaeger));
+    }
+
+    private static boolean isInCluster(String path) {
+        return ResourceName.hasKind(path) && !Files.exists(Path.of(path));
     }
 
     private void checkJaeger() {

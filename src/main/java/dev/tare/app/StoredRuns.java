@@ -5,7 +5,6 @@ import java.util.Optional;
 import java.util.SortedMap;
 
 import dev.tare.api.Conditions;
-import dev.tare.api.PerformanceProfile;
 import dev.tare.api.PerformanceRun;
 import dev.tare.fleet.FleetException;
 import dev.tare.fleet.pods.names.RunIdentity;
@@ -29,21 +28,14 @@ final class StoredRuns {
     }
 
     /**
-     * Reads a run.
+     * Reads what a run has measured.
      *
-     * @throws UserException if it is not there, has not begun, or what it measured is not there any more
+     * @throws UserException if it has not begun, or what it measured is not there any more
      */
-    StoredRun read(String namespace, String name) {
-        PerformanceRun run =
-                cluster.ask("get", "performanceruns.tare.dev in namespace " + namespace, client -> client.resources(
-                                PerformanceRun.class)
-                        .inNamespace(namespace)
-                        .withName(name)
-                        .get());
+    StoredRun read(PerformanceRun run) {
+        String namespace = run.getMetadata().getNamespace();
+        String name = run.getMetadata().getName();
         String which = "PerformanceRun " + namespace + "/" + name;
-        if (run == null) {
-            throw refuse(which + " was not found" + profileOf(namespace, name));
-        }
         if (run.getStatus() == null || run.getStatus().startedAt() == null) {
             throw refuse(which + " has not begun" + why(run));
         }
@@ -67,29 +59,6 @@ final class StoredRuns {
             throw refuse("the stored results of %s cannot be read by this version of Tare: %s"
                     .formatted(which, e.getMessage()));
         }
-    }
-
-    /** A profile's name is what users have at hand. */
-    private String profileOf(String namespace, String name) {
-        PerformanceProfile profile;
-        try {
-            profile = cluster.ask(
-                    "get", "performanceprofiles.tare.dev in namespace " + namespace, client -> client.resources(
-                                    PerformanceProfile.class)
-                            .inNamespace(namespace)
-                            .withName(name)
-                            .get());
-        } catch (UserException e) {
-            return ""; // whoever may read runs only is told of these
-        }
-        if (profile == null) {
-            return "";
-        }
-        String latest = Optional.ofNullable(profile.getStatus())
-                .map(status -> status.lastRun() != null ? status.lastRun().name() : status.activeRun())
-                .map(run -> "; its latest run is %s/%s".formatted(namespace, run))
-                .orElse(", and no run of it has begun");
-        return ": %s/%s is a PerformanceProfile%s".formatted(namespace, name, latest);
     }
 
     private Optional<FrozenRun> frozen(RunIdentity run) throws FleetException {

@@ -20,6 +20,10 @@ import picocli.CommandLine.UnmatchedArgumentException;
             RunCommand.class,
             WeighCommand.class,
             ReportCommand.class,
+            StatusCommand.class,
+            WatchCommand.class,
+            CompareCommand.class,
+            ExplainCommand.class,
             PlayCommand.class,
             RequestCommand.class,
             WorkerCommand.class,
@@ -38,13 +42,22 @@ public final class Tare implements Runnable {
         throw new ParameterException(spec.commandLine(), "name a command, such as: tare run examples/quickstart");
     }
 
-    /** Runs the mode that the first argument names, and exits with its code. */
+    /**
+     * Runs the mode that the first argument names, and exits with its code. The script that starts it says by which name it was
+     * called.
+     */
     public static void main(String[] arguments) {
-        System.exit(commandLine().execute(arguments));
+        boolean plugin = KubectlTare.PROGRAM.equals(System.getProperty("tare.program"));
+        System.exit(commandLine(plugin ? new KubectlTare() : new Tare()).execute(arguments));
     }
 
-    static CommandLine commandLine() {
-        return new CommandLine(new Tare())
+    /**
+     * A command line.
+     *
+     * @param program this one, or the plugin of kubectl
+     */
+    static CommandLine commandLine(Object program) {
+        return new CommandLine(program)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler(Tare::refuse)
                 .setExecutionExceptionHandler((exception, line, parsed) -> {

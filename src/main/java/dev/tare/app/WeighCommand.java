@@ -23,10 +23,10 @@ import dev.tare.manifest.ManifestReader;
         mixinStandardHelpOptions = true,
         exitCodeListHeading = "Exit codes:%n",
         exitCodeList = {
-            LocalRuns.FINE,
+            ExitCode.TELLS_FINE,
             LocalRuns.BAD_INPUT,
-            LocalRuns.INVALID,
-            LocalRuns.INTERNAL,
+            ExitCode.TELLS_INVALID,
+            ExitCode.TELLS_INTERNAL,
             LocalRuns.INTERRUPTED
         })
 final class WeighCommand implements Callable<Integer> {

@@ -67,7 +67,7 @@ record ExplanationSection(String missing, List<Explained> environments) {
                                         source.colour(environment),
                                         CountText.of(e.sampled(), "request was sampled", "requests were sampled"),
                                         e.exemplars().stream()
-                                                .map(ExplanationSection::request)
+                                                .map(exemplar -> request(exemplar, PageSource.UNITS))
                                                 .toList())))
                         .toList());
     }
@@ -79,13 +79,14 @@ record ExplanationSection(String missing, List<Explained> environments) {
                 .orElse("");
     }
 
-    private static Request request(Exemplar exemplar) {
+    /** A request, with its times in these units. */
+    static Request request(Exemplar exemplar, Units units) {
         return new Request(
                 exemplar.rank() == Rank.NearMedian ? "near the median" : "one of the slowest",
-                time(exemplar.responseMicros()),
+                time(exemplar.responseMicros(), units),
                 exemplar.traceId(),
                 exemplar.hops().stream()
-                        .map(hop -> part(hop, exemplar.responseMicros()))
+                        .map(hop -> part(hop, exemplar.responseMicros(), units))
                         .toList(),
                 String.join(" and the ", exemplar.missingSpans()),
                 page(exemplar.url()));
@@ -96,14 +97,14 @@ record ExplanationSection(String missing, List<Explained> environments) {
         return url != null && PAGE.matcher(url).matches() ? url : "";
     }
 
-    private static Part part(Hop hop, long wholeMicros) {
+    private static Part part(Hop hop, long wholeMicros, Units units) {
         return new Part(
                 hop.name(),
-                time(hop.micros()),
+                time(hop.micros(), units),
                 wholeMicros == 0 ? 0 : (int) Math.round(100.0 * hop.micros() / wholeMicros));
     }
 
-    private static String time(long micros) {
-        return PageSource.UNITS.duration(TimeUnit.MICROSECONDS.toNanos(micros));
+    private static String time(long micros, Units units) {
+        return units.duration(TimeUnit.MICROSECONDS.toNanos(micros));
     }
 }

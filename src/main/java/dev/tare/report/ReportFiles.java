@@ -25,6 +25,9 @@ public final class ReportFiles {
     /** The page's name. */
     public static final String PAGE = "report.html";
 
+    /** The name of the file with the profile and its status. */
+    public static final String RESULT = "result.yaml";
+
     /** The name of the file with the run and its status. */
     static final String RUN = "run.yaml";
 
@@ -43,7 +46,7 @@ public final class ReportFiles {
      */
     public static List<Path> write(Report report, Path directory) throws IOException {
         Map<Path, String> files = new LinkedHashMap<>();
-        files.put(directory.resolve("result.yaml"), ResourceText.yaml(report.profile()));
+        files.put(directory.resolve(RESULT), ResourceText.yaml(report.profile()));
         files.put(directory.resolve(RUN), ResourceText.yaml(report.run()));
         files.put(directory.resolve(PAGE), HtmlPage.render(report));
         files.put(directory.resolve("result.json"), ResourceText.json(ResultDocument.of(report)));

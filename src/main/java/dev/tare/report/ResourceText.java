@@ -57,6 +57,11 @@ public final class ResourceText {
         return resources.stream().map(ResourceText::yaml).collect(Collectors.joining("---\n"));
     }
 
+    /** A YAML document of anything. */
+    public static String yamlOf(Object value) {
+        return text(YAML, value);
+    }
+
     /** Indented JSON. */
     public static String json(Object value) {
         return text(JSON, value) + "\n";

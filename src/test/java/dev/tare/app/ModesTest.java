@@ -47,7 +47,7 @@ class ModesTest {
     }
 
     private static int execute(StringWriter messages, String... words) {
-        return Tare.commandLine().setErr(new PrintWriter(messages)).execute(words);
+        return Tare.commandLine(new Tare()).setErr(new PrintWriter(messages)).execute(words);
     }
 
     @Test
@@ -78,9 +78,10 @@ class ModesTest {
                 "target --spans --protocol http2 | tare: --spans goes with --protocol http1",
                 "proxy --upstream a:1 --spans --protocol tcp | tare: --spans goes with --protocol http1",
                 "target --schedule | Missing required parameter for option '--schedule' (FILE)",
-                "report | Missing required option: '--run=NAMESPACE/NAME'",
-                "report --run checkout-1 | tare: --run is 'checkout-1', but must be NAMESPACE/NAME",
-                "report --run ../a/b | tare: --run is '../a/b', but must be NAMESPACE/NAME",
+                "report | Error: Missing required argument (specify one of these): (RUN | --run=RUN)",
+                "report --run ../a/b | Invalid value for option '--run': '../a/b' must name a run or a profile: ",
+                "report --run ../b | Invalid value for option '--run': '../b' must name a run or a profile: ",
+                "run profile/checkout | tare: profile/checkout is not a file; a profile of a cluster is run there by: kubectl tare",
                 "report --run a/b --kubeconfig no-file | tare: --kubeconfig is no-file, which cannot be read",
                 "play --port 0 | tare: --port is 0, but must be from 1 to 65000",
                 "play retries canaries | tare: there is no lesson 'canaries': lessons are discovery, load-balancing, ",

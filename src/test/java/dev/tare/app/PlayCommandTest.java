@@ -38,7 +38,7 @@ class PlayCommandTest {
 
     private static int play(StringWriter messages, String... words) {
         String[] all = Stream.concat(Stream.of("play"), Stream.of(words)).toArray(String[]::new);
-        return Tare.commandLine().setErr(new PrintWriter(messages)).execute(all);
+        return Tare.commandLine(new Tare()).setErr(new PrintWriter(messages)).execute(all);
     }
 
     @Test

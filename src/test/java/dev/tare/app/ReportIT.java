@@ -2,6 +2,8 @@ package dev.tare.app;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -10,6 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 import dev.tare.cluster.ApiServerStandIn;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 /** {@code tare report} as a user starts it, against a stand-in for the API server. */
 class ReportIT {
@@ -25,6 +28,14 @@ class ReportIT {
     }
 
     private TareProcess report(String... more) throws Exception {
+        return start(
+                Map.of(),
+                Stream.concat(
+                        Stream.of("report", "--run", RunInCluster.NAMESPACE + "/" + RunInCluster.NAME),
+                        Stream.of(more)));
+    }
+
+    private TareProcess start(Map<String, String> properties, Stream<String> words) throws Exception {
         Path kubeconfig = Files.writeString(directory.resolve("kubeconfig"), """
                 apiVersion: v1
                 kind: Config
@@ -39,21 +50,28 @@ class ReportIT {
                 - {name: somebody, user: {token: secret}}
                 """.formatted(
                         server.client().getConfiguration().getMasterUrl()));
-        String[] words = new String[5 + more.length];
-        System.arraycopy(
-                new String[] {
-                    "report",
-                    "--run",
-                    RunInCluster.NAMESPACE + "/" + RunInCluster.NAME,
-                    "--kubeconfig",
-                    kubeconfig.toString()
-                },
-                0,
-                words,
-                0,
-                5);
-        System.arraycopy(more, 0, words, 5, more.length);
-        return TareProcess.start(directory, words);
+        return TareProcess.start(
+                Path.of("target/tare.jar"),
+                directory,
+                properties,
+                Stream.concat(words, Stream.of("--kubeconfig", kubeconfig.toString()))
+                        .toArray(String[]::new));
+    }
+
+    @Test
+    void isAPluginOfKubectlByThatName() throws Exception {
+        new RunInCluster(server.client()).measuring(3);
+        try (TareProcess tare =
+                start(Map.of("tare.program", "kubectl-tare"), Stream.of("watch", RunInCluster.NAME, "-n", "shop"))) {
+            tare.awaitMessage(RunInCluster.NAME + ": block 4 of at most 8 is being measured\n");
+            assumeFalse(TareProcess.ignoresInterrupts(), "SIGINT is ignored here");
+            tare.signal("INT");
+            assertThat(tare.exitCode()).isEqualTo(ExitCode.INTERRUPTED);
+            assertThat(tare.messages())
+                    .endsWith("the run goes on in the cluster; to follow it again: kubectl tare watch "
+                            + RunInCluster.NAME + " --namespace shop\n");
+            assertThat(tare.out()).isEmpty();
+        }
     }
 
     @Test
@@ -89,7 +107,10 @@ class ReportIT {
 
     @Test
     void saysThatThereIsNoSuchRun() throws Exception {
-        assertRefused(report(), "tare: PerformanceRun shop/" + RunInCluster.NAME + " was not found");
+        assertRefused(
+                report(),
+                "tare: PerformanceRun or PerformanceProfile shop/" + RunInCluster.NAME
+                        + " was not found; namespace shop has no profiles and runs");
     }
 
     @Test

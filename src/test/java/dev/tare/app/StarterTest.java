@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /** The script {@code tare}, in a folder of sources whose Java and whose build only say that they were called. */
 class StarterTest {
@@ -77,6 +78,26 @@ class StarterTest {
         assertThat(say("tare")).containsExactly(built(), started());
     }
 
+    @Test
+    void saysByWhichNameItWasCalled() throws Exception {
+        program(directory.toRealPath().resolve("jdk/bin/java"), "echo \"$1\"");
+        Path plugin = Files.createSymbolicLink(directory.resolve("kubectl-tare"), script);
+        assertThat(say(script.toString())).containsExactly(built(), "-Dtare.program=tare");
+        assertThat(say(plugin.toString())).containsExactly("-Dtare.program=kubectl-tare");
+        assertThat(Path.of("kubectl-tare")).isSymbolicLink().hasSameBinaryContentAs(Path.of("tare"));
+    }
+
+    @Test
+    void kubectlFindsItAsAPlugin() throws Exception {
+        assumeTrue(
+                Stream.of(System.getenv("PATH").split(File.pathSeparator))
+                        .anyMatch(folder -> Files.isExecutable(Path.of(folder, "kubectl"))),
+                "there is no kubectl on the PATH, so that it does not show whether kubectl finds its plugin");
+        Files.createSymbolicLink(
+                Files.createDirectories(directory.resolve("bin")).resolve("kubectl-tare"), script);
+        assertThat(say("kubectl tare run a b")).containsExactly(built(), started());
+    }
+
     private String started() {
         return STARTED.formatted(home);
     }
@@ -87,7 +108,8 @@ class StarterTest {
 
     /** What comes of it, but for the announcement that it builds. */
     private List<String> say(String command) throws Exception {
-        ProcessBuilder builder = new ProcessBuilder("sh", "-c", "exec \"$0\" run a b", command)
+        String words = command.startsWith("kubectl ") ? command : "exec \"$0\" run a b";
+        ProcessBuilder builder = new ProcessBuilder("sh", "-c", words, command)
                 .directory(directory.toFile())
                 .redirectErrorStream(true);
         builder.environment().put("JAVA_HOME", directory.resolve("jdk").toString());

@@ -4,17 +4,13 @@ import java.time.Instant;
 import java.util.Map;
 
 import io.fabric8.kubernetes.api.model.NodeBuilder;
-import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.StatusBuilder;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 import dev.tare.api.EnvironmentSummary;
-import dev.tare.api.PerformanceProfile;
-import dev.tare.api.PerformanceProfileStatusBuilder;
 import dev.tare.api.PerformanceRun;
-import dev.tare.api.RunReferenceBuilder;
 import dev.tare.cluster.ApiServerStandIn;
 import dev.tare.fleet.pods.names.ObjectLabels;
 import dev.tare.fleet.pods.names.RunIdentity;
@@ -42,7 +38,11 @@ class StoredRunsTest {
     }
 
     private StoredRun read() {
-        return new StoredRuns(new ClusterQuestions(server.client())).read(RunInCluster.NAMESPACE, RunInCluster.NAME);
+        return new StoredRuns(new ClusterQuestions(server.client()))
+                .read(new ClusterRuns(server.client())
+                        .run(
+                                ResourceName.of(RunInCluster.NAMESPACE + "/" + RunInCluster.NAME),
+                                ClusterRuns.Latest.RESULT));
     }
 
     private void assertRefused(String sentence) {
@@ -108,30 +108,6 @@ class StoredRunsTest {
                 .isNotEqualTo(EnvironmentSummary.Verdict.Invalid));
         assertThat(ConsoleTable.render(report)).doesNotContain("INVALID", "TooFewBlocks");
         assertThat(ExitCode.of(findings)).isEqualTo(ExitCode.MEASUREMENT_INVALID);
-    }
-
-    @Test
-    void saysThatThereIsNoSuchRun() {
-        assertRefused(WHICH + " was not found");
-    }
-
-    @Test
-    void saysThatTheNameIsThatOfAProfileAndWhichItsRunIs() {
-        PerformanceProfile profile = new PerformanceProfile();
-        profile.setMetadata(new ObjectMetaBuilder()
-                .withNamespace(RunInCluster.NAMESPACE)
-                .withName(RunInCluster.NAME)
-                .build());
-        server.client().resource(profile).create();
-        String which = "%s was not found: %s/%s is a PerformanceProfile"
-                .formatted(WHICH, RunInCluster.NAMESPACE, RunInCluster.NAME);
-        assertRefused(which + ", and no run of it has begun");
-        profile.setStatus(PerformanceProfileStatusBuilder.builder()
-                .observedGeneration(1L)
-                .lastRun(RunReferenceBuilder.builder().name("x-1").build())
-                .build());
-        server.client().resource(profile).updateStatus();
-        assertRefused(which + "; its latest run is %s/x-1".formatted(RunInCluster.NAMESPACE));
     }
 
     @Test
