@@ -69,6 +69,12 @@ class PlaygroundE2E {
 
     @AfterAll
     static void uninstallIstio(Scenario user) {
+        for (String kind : List.of("VirtualService", "DestinationRule")) { // those in the way
+            user.client()
+                    .genericKubernetesResources("networking.istio.io/v1", kind)
+                    .inNamespace(user.namespace())
+                    .delete();
+        }
         user.client().resources(MeshInstall.class).withName(MESH).delete();
         new Meshes(user.client()).gone(MESH);
         user.cluster().upgrade(Map.of());
@@ -156,11 +162,6 @@ class PlaygroundE2E {
                             .getItems())
                     .filteredOn(object -> !object.getMetadata().getName().startsWith("in-the-way"))
                     .isEmpty();
-        }
-        for (String kind : List.of("VirtualService", "DestinationRule")) {
-            client.genericKubernetesResources("networking.istio.io/v1", kind)
-                    .inNamespace(user.namespace())
-                    .delete();
         }
     }
 
