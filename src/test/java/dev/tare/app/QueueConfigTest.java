@@ -114,7 +114,8 @@ class QueueConfigTest {
                 .isEqualTo(new TracingAddresses(
                         Optional.of(URI.create("http://jaeger.tare-addons:4318")),
                         Optional.of(URI.create("http://jaeger.tare-addons:16686/ui")),
-                        Optional.of(URI.create("https://jaeger.example.com"))));
+                        Optional.of(URI.create("https://jaeger.example.com")),
+                        Optional.of(URI.create("https://kiali.example.com/kiali"))));
     }
 
     @ParameterizedTest
