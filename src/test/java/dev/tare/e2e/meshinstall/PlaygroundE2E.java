@@ -38,6 +38,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 @ExtendWith(InstalledOperator.class)
 @TestMethodOrder(OrderAnnotation.class)
 @Tag("istio")
+@Tag("nightly")
 class PlaygroundE2E {
 
     /** Some of them, in a comma list; all of them where that is empty. */
@@ -129,7 +130,6 @@ class PlaygroundE2E {
     /** Two whose pods somebody's routes leave out, and all others on an Istio that does not look at what switches them on. */
     @Test
     @Order(3)
-    @Tag("nightly")
     void eachFailsThatIsBroken() throws IOException {
         user.apply(Files.readString(Path.of("src/test/resources/e2e/playground/broken.yaml"))
                 .replace("NAMESPACE", user.namespace()));
