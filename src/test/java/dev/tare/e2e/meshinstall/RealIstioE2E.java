@@ -202,7 +202,6 @@ class RealIstioE2E {
     /** What was there before it was adopted stays: definitions and the namespace. */
     @Test
     @Order(8)
-    @Tag("nightly")
     void isAdopted() {
         istio.installByHand();
         istio.apply(NAME, "");
