@@ -1,7 +1,5 @@
 package dev.tare.app;
 
-import java.io.PrintWriter;
-import java.time.ZoneId;
 import java.util.concurrent.Callable;
 
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
@@ -64,19 +62,16 @@ final class ClusterRunCommand implements Callable<Integer> {
             throw new UserException(
                     ExitCode.BAD_INPUT, "PROFILE is 'run/%s', but must be a profile".formatted(profile.name()));
         }
-        PrintWriter out = spec.commandLine().getOut();
-        PrintWriter messages = spec.commandLine().getErr();
         try (KubernetesClient client = cluster.connect()) {
             PerformanceRun run = create(client, new ClusterRuns(client).profile(profile));
             String created = "performancerun.tare.dev/%s created"
                     .formatted(run.getMetadata().getName());
             if (!wait) {
-                out.println(created);
+                spec.commandLine().getOut().println(created);
                 return ExitCode.FINE;
             }
-            messages.println(created);
-            return new RunWatch(client, messages, Progress.onTerminal(), ZoneId.systemDefault())
-                    .follow(run, out, Terminal.ofStandardOutput(), WatchCommand.goesOn(spec, run));
+            spec.commandLine().getErr().println(created);
+            return WatchCommand.follow(spec, client, run);
         }
     }
 

@@ -1,6 +1,5 @@
 package dev.tare.app;
 
-import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -55,16 +54,11 @@ final class CompareCommand implements Callable<Integer> {
                     "%s and %s have no figure in common: no environment has a cost that may be used in both"
                             .formatted(first, second));
         }
-        PrintWriter out = spec.commandLine().getOut();
-        switch (output.form()) {
-            case table -> {
-                Terminal terminal = Terminal.ofStandardOutput();
-                terminal.print(ComparisonText.lines(comparison, terminal.width()), out);
-            }
-            case yaml -> out.print(ResourceText.yamlOf(comparison));
-            case json -> out.print(ResourceText.json(comparison));
-        }
-        out.flush();
+        output.print(
+                spec.commandLine().getOut(),
+                width -> ComparisonText.lines(comparison, width),
+                () -> ResourceText.yamlOf(comparison),
+                () -> ResourceText.json(comparison));
         return ExitCode.FINE;
     }
 

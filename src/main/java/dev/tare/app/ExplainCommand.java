@@ -1,6 +1,5 @@
 package dev.tare.app;
 
-import java.io.PrintWriter;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -55,17 +54,13 @@ final class ExplainCommand implements Callable<Integer> {
         try (KubernetesClient client = cluster.connect()) {
             PerformanceRun explained = new ClusterRuns(client).run(run, ClusterRuns.Latest.RESULT);
             List<EnvironmentExplanation> explanation = explanation(explained);
-            PrintWriter out = spec.commandLine().getOut();
-            switch (output.form()) {
-                case table -> {
-                    Terminal terminal = Terminal.ofStandardOutput();
-                    terminal.print(ExplanationText.lines(explanation, terminal.width()), out);
-                }
-                case yaml -> out.print(ResourceText.yamlOf(Map.of("explanation", explanation)));
-                case json -> out.print(ResourceText.json(Map.of("explanation", explanation)));
-            }
+            Map<String, Object> whole = Map.of("explanation", explanation);
+            output.print(
+                    spec.commandLine().getOut(),
+                    width -> ExplanationText.lines(explanation, width),
+                    () -> ResourceText.yamlOf(whole),
+                    () -> ResourceText.json(whole));
             missing(explained).ifPresent(sentence -> spec.commandLine().getErr().println("missing: " + sentence));
-            out.flush();
             return ExitCode.FINE;
         }
     }

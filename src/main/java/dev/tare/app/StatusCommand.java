@@ -1,6 +1,5 @@
 package dev.tare.app;
 
-import java.io.PrintWriter;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -58,19 +57,12 @@ final class StatusCommand implements Callable<Integer> {
             List<HasMetadata> all =
                     Stream.<HasMetadata>concat(profiles.stream(), runs.stream()).toList();
             all.forEach(resource -> resource.getMetadata().setManagedFields(List.of()));
-            PrintWriter out = spec.commandLine().getOut();
-            switch (output.form()) {
-                case table -> {
-                    Terminal terminal = Terminal.ofStandardOutput();
-                    terminal.print(
-                            StatusText.lines(
-                                    namespace, profiles, runs, Clock.systemUTC().instant(), terminal.width()),
-                            out);
-                }
-                case yaml -> out.print(ResourceText.yaml(all));
-                case json -> out.print(ResourceText.json(list(all)));
-            }
-            out.flush();
+            output.print(
+                    spec.commandLine().getOut(),
+                    width -> StatusText.lines(
+                            namespace, profiles, runs, Clock.systemUTC().instant(), width),
+                    () -> ResourceText.yaml(all),
+                    () -> ResourceText.json(list(all)));
             return ExitCode.FINE;
         }
     }

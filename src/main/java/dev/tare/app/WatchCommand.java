@@ -52,18 +52,22 @@ final class WatchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        PrintWriter out = spec.commandLine().getOut();
-        PrintWriter messages = spec.commandLine().getErr();
         try (KubernetesClient client = cluster.connect()) {
             ClusterRuns there = new ClusterRuns(client);
             PerformanceRun followed = run == null ? onlyOne(there) : there.run(run, ClusterRuns.Latest.UNDER_WAY);
-            return new RunWatch(client, messages, Progress.onTerminal(), ZoneId.systemDefault())
-                    .follow(followed, out, Terminal.ofStandardOutput(), goesOn(spec, followed));
+            return follow(spec, client, followed);
         }
     }
 
+    /** Follows a run on this terminal until it has ended, and tells its verdict. */
+    static int follow(CommandSpec spec, KubernetesClient client, PerformanceRun run) throws InterruptedException {
+        PrintWriter messages = spec.commandLine().getErr();
+        return new RunWatch(client, messages, Progress.onTerminal(), ZoneId.systemDefault())
+                .follow(run, spec.commandLine().getOut(), Terminal.ofStandardOutput(), goesOn(spec, run));
+    }
+
     /** What is said to whoever does not wait for a run's end. */
-    static String goesOn(CommandSpec spec, PerformanceRun run) {
+    private static String goesOn(CommandSpec spec, PerformanceRun run) {
         return "the run goes on in the cluster; to follow it again: %s watch %s --namespace %s"
                 .formatted(
                         spec.root().qualifiedName(),

@@ -26,6 +26,7 @@ import io.fabric8.kubernetes.api.model.ResourceQuotaBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 
 import dev.tare.api.Conditions;
+import dev.tare.api.EnvironmentSummary;
 import dev.tare.api.MeshInstall;
 import dev.tare.api.PerformanceProfile;
 import dev.tare.api.PerformanceRun;
@@ -227,6 +228,22 @@ public final class Scenario implements AutoCloseable {
                 .filter(condition -> condition.getType().equals(type))
                 .findFirst()
                 .orElseThrow(() -> new AssertionError("no condition " + type));
+    }
+
+    /** What a run has found of an environment. */
+    public static EnvironmentSummary summary(PerformanceRun run, String environment) {
+        return run.getStatus().summary().stream()
+                .filter(entry -> entry.environment().equals(environment))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** A run with {@code explain} that has ended, as soon as it is explained, or nothing more comes of that. */
+    public PerformanceRun explained(String name, Duration most) {
+        Eventually.holds("run that is explained", most, () -> !conditionOf(run(name), Conditions.EXPLAINED)
+                .getStatus()
+                .equals("Unknown"));
+        return run(name);
     }
 
     /** What {@code kubectl get all,configmaps,secrets,controllerrevisions} shows, as kind/name. */

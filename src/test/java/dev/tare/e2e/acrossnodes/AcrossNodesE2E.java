@@ -66,10 +66,7 @@ class AcrossNodesE2E {
         assertThat(run.getStatus().nodes())
                 .extracting(UsedNode::workers, UsedNode::targets)
                 .containsExactly(tuple(2, 0), tuple(0, 2));
-        EnvironmentSummary delayed = run.getStatus().summary().stream()
-                .filter(entry -> entry.environment().equals("delayed"))
-                .findFirst()
-                .orElseThrow();
+        EnvironmentSummary delayed = Scenario.summary(run, "delayed");
         assertThat(delayed.overheadMicros().p50().estimate()).isCloseTo(DELAY_MICROS, within(TOLERANCE_MICROS));
     }
 

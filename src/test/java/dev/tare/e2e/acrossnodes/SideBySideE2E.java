@@ -72,10 +72,7 @@ class SideBySideE2E {
                 .as(Scenario.conditionOf(run, Conditions.COMPLETE).getMessage())
                 .isFalse();
         user.keep(profile + "-run.yaml", Manifest.yaml(run.getStatus()));
-        EnvironmentSummary delayed = run.getStatus().summary().stream()
-                .filter(entry -> entry.environment().equals("delayed"))
-                .findFirst()
-                .orElseThrow();
+        EnvironmentSummary delayed = Scenario.summary(run, "delayed");
         System.out.printf(
                 "side by side: %s on %s, %s: p50 %s, p99 %s, noise floor %s%n",
                 profile,

@@ -72,10 +72,7 @@ class BusyNeighbourE2E {
     }
 
     private static boolean isTold(PerformanceRun run, int number) {
-        EnvironmentSummary mesh = run.getStatus().summary().stream()
-                .filter(entry -> entry.environment().equals("mesh"))
-                .findFirst()
-                .orElseThrow();
+        EnvironmentSummary mesh = Scenario.summary(run, "mesh");
         System.out.printf(
                 "busy neighbour, run %d: %s; valid %s, reasons %s%n",
                 number,

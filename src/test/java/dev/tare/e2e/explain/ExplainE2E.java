@@ -20,7 +20,6 @@ import dev.tare.api.EnvironmentExplanation.Exemplar;
 import dev.tare.api.EnvironmentExplanation.Hop;
 import dev.tare.api.OverheadFigures.Figure;
 import dev.tare.api.PerformanceRun;
-import dev.tare.e2e.Eventually;
 import dev.tare.e2e.InstalledOperator;
 import dev.tare.e2e.Manifest;
 import dev.tare.e2e.Scenario;
@@ -65,11 +64,7 @@ class ExplainE2E {
                 .isEqualTo("Explaining");
 
         String name = run.getMetadata().getName();
-        Eventually.holds(
-                "run that is explained", MOST, () -> !Scenario.conditionOf(user.run(name), Conditions.EXPLAINED)
-                        .getStatus()
-                        .equals("Unknown"));
-        PerformanceRun explained = user.run(name);
+        PerformanceRun explained = user.explained(name, MOST);
         user.keep("run.yaml", Manifest.yaml(explained.getStatus()));
         assertThat(Scenario.is(explained, Conditions.EXPLAINED))
                 .as(Scenario.conditionOf(explained, Conditions.EXPLAINED).getMessage())
@@ -116,12 +111,7 @@ class ExplainE2E {
     }
 
     private static Figure overhead(PerformanceRun run, String environment) {
-        return run.getStatus().summary().stream()
-                .filter(entry -> entry.environment().equals(environment))
-                .findFirst()
-                .orElseThrow()
-                .overheadMicros()
-                .p50();
+        return Scenario.summary(run, environment).overheadMicros().p50();
     }
 
     /** The hops of the request next to the median, in microseconds. */

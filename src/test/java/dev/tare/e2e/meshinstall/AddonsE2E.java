@@ -135,11 +135,7 @@ class AddonsE2E {
     void theTracesOfARunAreFoundByOneSearch() {
         user.apply(PROFILE);
         String name = user.complete(user.firstRun(), MOST).getMetadata().getName();
-        Eventually.holds(
-                "run that is explained", MOST, () -> !Scenario.conditionOf(user.run(name), Conditions.EXPLAINED)
-                        .getStatus()
-                        .equals("Unknown"));
-        PerformanceRun run = user.run(name);
+        PerformanceRun run = user.explained(name, MOST);
         user.keep("run.yaml", Manifest.yaml(run.getStatus()));
         assertThat(Scenario.is(run, Conditions.EXPLAINED))
                 .as(Scenario.conditionOf(run, Conditions.EXPLAINED).getMessage())
@@ -226,12 +222,7 @@ class AddonsE2E {
     }
 
     private static long measuredMicros(String environment) {
-        return explained.getStatus().summary().stream()
-                .filter(entry -> entry.environment().equals(environment))
-                .findFirst()
-                .orElseThrow()
-                .latencyMicros()
-                .p50();
+        return Scenario.summary(explained, environment).latencyMicros().p50();
     }
 
     private static List<Hop> nearMedian(String environment) {

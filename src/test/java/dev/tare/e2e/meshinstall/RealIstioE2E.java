@@ -125,10 +125,11 @@ class RealIstioE2E {
     @Order(2)
     void itsPoliciesAndTelemetryArePriced() {
         PerformanceRun run = measured("policies");
-        assertThat(summary(run, "strict-mtls").evidence()).anyMatch(sentence -> sentence.contains("spiffe://"));
-        assertThat(summary(run, "strict-mtls").featurePrice().remark())
+        assertThat(Scenario.summary(run, "strict-mtls").evidence())
+                .anyMatch(sentence -> sentence.contains("spiffe://"));
+        assertThat(Scenario.summary(run, "strict-mtls").featurePrice().remark())
                 .startsWith("requests of istio were in mutual TLS already");
-        assertThat(summary(run, "access-logs").featurePrice().remark()).isNull();
+        assertThat(Scenario.summary(run, "access-logs").featurePrice().remark()).isNull();
     }
 
     @Test
@@ -258,13 +259,6 @@ class RealIstioE2E {
             }
         }
         return run;
-    }
-
-    private static EnvironmentSummary summary(PerformanceRun run, String environment) {
-        return run.getStatus().summary().stream()
-                .filter(entry -> entry.environment().equals(environment))
-                .findFirst()
-                .orElseThrow();
     }
 
     private static String table(List<EnvironmentSummary> summary) {

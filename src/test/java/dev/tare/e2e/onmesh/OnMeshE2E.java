@@ -21,7 +21,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 import dev.tare.api.Conditions;
-import dev.tare.api.EnvironmentSummary;
 import dev.tare.api.PerformanceProfile;
 import dev.tare.api.PerformanceRun;
 import dev.tare.e2e.Eventually;
@@ -86,7 +85,7 @@ class OnMeshE2E {
 
         assertThat(reason(run, Conditions.FAILED)).startsWith("False");
         for (String environment : Set.of("native", "container")) {
-            assertThat(summary(run, environment).evidence())
+            assertThat(Scenario.summary(run, environment).evidence())
                     .contains(
                             "response header server: mesh-stand-in",
                             "request header x-mesh-stand-in-client: worker",
@@ -94,17 +93,18 @@ class OnMeshE2E {
                             "target's proxy: crossed, as is seen by connection from")
                     .anyMatch(
                             sentence -> sentence.startsWith("proxy metric envoy_cluster_upstream_rq_total: grew by "));
-            assertThat(summary(run, environment).evidence())
+            assertThat(Scenario.summary(run, environment).evidence())
                     .contains(
                             environment.equals("native")
                                     ? "proxy of its pods: stand-in-proxy, a native sidecar"
                                     : "proxy of its pods: stand-in-proxy");
-            assertThat(summary(run, environment).cpuMicrosPerRequest().proxies())
+            assertThat(Scenario.summary(run, environment).cpuMicrosPerRequest().proxies())
                     .isPositive();
-            assertThat(summary(run, environment).memoryMiB().proxies()).isPositive();
+            assertThat(Scenario.summary(run, environment).memoryMiB().proxies()).isPositive();
         }
-        assertThat(summary(run, "baseline").evidence()).isNullOrEmpty();
-        assertThat(summary(run, "baseline").cpuMicrosPerRequest().proxies()).isNull();
+        assertThat(Scenario.summary(run, "baseline").evidence()).isNullOrEmpty();
+        assertThat(Scenario.summary(run, "baseline").cpuMicrosPerRequest().proxies())
+                .isNull();
         assertThat(seen.workers("native")).containsOnly("Succeeded");
         assertThat(seen.workers("container")).containsOnly("Succeeded");
         assertThat(seen.policy).containsKey(run.getMetadata().getName() + "-container-policy");
@@ -174,13 +174,6 @@ class OnMeshE2E {
     private static String reason(PerformanceRun run, String type) {
         Condition condition = Scenario.conditionOf(run, type);
         return condition.getStatus() + " " + condition.getReason() + ": " + condition.getMessage();
-    }
-
-    private static EnvironmentSummary summary(PerformanceRun run, String environment) {
-        return run.getStatus().summary().stream()
-                .filter(entry -> entry.environment().equals(environment))
-                .findFirst()
-                .orElseThrow();
     }
 
     /** How pods ended, and which policies there were. */
